@@ -1,0 +1,2 @@
+/** Checks, authoring of notebooks, and grading. */
+package kontrast.grader;

@@ -1,0 +1,2 @@
+/** The Java kernel for Jupyter and its installer. */
+package kontrast.kernel;

@@ -1,0 +1,2 @@
+/** Losses of self-supervised learning: pure functions of tensors. */
+package kontrast.loss;

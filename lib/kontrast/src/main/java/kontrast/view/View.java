@@ -1,0 +1,35 @@
+package kontrast.view;
+
+import ai.djl.ndarray.NDArray;
+import java.util.random.RandomGenerator;
+
+/**
+ * A random view of a batch of images: one draw t ~ T for each image, applied to the whole batch at
+ * once.
+ *
+ * <p>Parameters are drawn on the host from {@code random}, one set a sample, and the pixels are
+ * computed as tensor operations on the images' device. The same generator state gives the same
+ * view.
+ */
+@FunctionalInterface
+public interface View {
+
+    /**
+     * Draws one view of every image.
+     *
+     * @param images {@code [B, C, H, W]}, float32 in [0, 1]; left unchanged
+     * @param random source of the parameters
+     * @return {@code [B, C, H', W']}, float32 in [0, 1], attached to the manager of {@code images}
+     */
+    NDArray apply(NDArray images, RandomGenerator random);
+
+    /**
+     * Returns the view that applies this one and then {@code next}.
+     *
+     * @param next the view to apply to the result of this one
+     * @return the composition
+     */
+    default View then(View next) {
+        return (images, random) -> next.apply(apply(images, random), random);
+    }
+}

@@ -1,0 +1,2 @@
+/** Views of a scene: batched augmentation as tensor operations. */
+package kontrast.view;
