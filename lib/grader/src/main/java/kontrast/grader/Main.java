@@ -1,0 +1,80 @@
+package kontrast.grader;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import kontrast.grader.authoring.ReleaseCommand;
+
+/** The command line of the grader: {@code Main WORD [arguments]}. */
+public final class Main {
+
+    private Main() {}
+
+    /** The words, each with what it does. Another command is another line here. */
+    static Map<String, Command> commands() {
+        Map<String, Command> commands = new TreeMap<>();
+        commands.put("release", new ReleaseCommand());
+        return commands;
+    }
+
+    /**
+     * Runs one command and ends the process with its status.
+     *
+     * @param args the word and its arguments
+     */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        int status = run(Arrays.asList(args), out, err);
+        out.flush();
+        System.exit(status);
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param args the word and its arguments
+     * @param out for results
+     * @param err for messages
+     * @return 0 if all is well, 1 if something was found or refused, 2 if the call was wrong
+     */
+    static int run(List<String> args, PrintStream out, PrintStream err) {
+        Map<String, Command> commands = commands();
+        String word = args.isEmpty() ? "" : args.get(0);
+        if (word.equals("--help") || word.equals("help")) {
+            help(commands, out);
+            return 0;
+        }
+        Command command = commands.get(word);
+        if (command == null) {
+            err.println(
+                    word.isEmpty() ? "Say what to do:" : "'" + word + "' is not known. There are:");
+            help(commands, err);
+            return 2;
+        }
+        if (args.contains("--help")) {
+            out.println(command.usage());
+            return 0;
+        }
+        try {
+            return command.run(args.subList(1, args.size()), out, err);
+        } catch (IOException | IllegalArgumentException e) {
+            // Both name the file or the value: a trace would only hide the message.
+            String message = e.getMessage();
+            err.println(word + ": " + e.getClass().getSimpleName() + ": " + message);
+            return 1;
+        } catch (Exception e) {
+            err.println(word + " failed, which is a mistake in this program:");
+            e.printStackTrace(err);
+            return 1;
+        }
+    }
+
+    private static void help(Map<String, Command> commands, PrintStream to) {
+        commands.values().forEach(command -> to.println(command.usage().indent(2).stripTrailing()));
+    }
+}
