@@ -1,6 +1,7 @@
 package kontrast.view;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,7 +20,8 @@ public interface View {
      *
      * @param images {@code [B, C, H, W]}, float32 in [0, 1]; left unchanged
      * @param random source of the parameters
-     * @return {@code [B, C, H', W']}, float32 in [0, 1], attached to the manager of {@code images}
+     * @return a new array {@code [B, C, H', W']}, float32 in [0, 1], without gradient, attached to
+     *     the manager of {@code images}; the caller closes it
      */
     NDArray apply(NDArray images, RandomGenerator random);
 
@@ -27,9 +29,9 @@ public interface View {
      * Returns the view that applies this one and then {@code next}.
      *
      * @param next the view to apply to the result of this one
-     * @return the composition
+     * @return the composition, which closes what one part hands to the other
      */
     default View then(View next) {
-        return (images, random) -> next.apply(apply(images, random), random);
+        return Views.sequence(List.of(this, next));
     }
 }
