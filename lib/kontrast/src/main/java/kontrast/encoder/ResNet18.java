@@ -1,0 +1,76 @@
+package kontrast.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.ParallelBlock;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.pooling.Pool;
+import java.util.List;
+
+/**
+ * ResNet-18 with the CIFAR stem: one 3 x 3 convolution with stride 1 and no max pooling in place of
+ * the 7 x 7 convolution with stride 2 and the pooling of the ImageNet network.
+ *
+ * <pre>
+ *   y = relu(residual(x) + shortcut(x)),  residual = conv3x3, norm, relu, conv3x3, norm
+ *   [B, C, H, W] -> [B, w, H, W] -> [B, w, H, W] -> [B, 2w, H/2, W/2] -> [B, 4w, H/4, W/4] -> [B, 8w, H/8, W/8] -> [B, 8w]
+ * </pre>
+ *
+ * <p>He et al., Deep residual learning for image recognition, 2016; the stem is that of SimCLR
+ * (Chen et al., 2020, appendix B.9).
+ *
+ * @param width w, channels of the first stage, at least 1; 64 is the published network
+ */
+public record ResNet18(int width) implements Encoder {
+
+    /**
+     * Checks the width.
+     *
+     * @throws IllegalArgumentException if {@code width} is below 1
+     */
+    public ResNet18 {
+        if (width < 1) {
+            throw new IllegalArgumentException(
+                    "width must be at least 1 (64 is the published network), found " + width);
+        }
+    }
+
+    @Override
+    public int dimension() {
+        return 8 * width;
+    }
+
+    @Override
+    public Block block() {
+        SequentialBlock block = new SequentialBlock();
+        Layers.convNormRelu(block, width, 3, 1);
+        for (int stage = 0; stage < 4; stage++) {
+            int filters = width << stage;
+            block.add(residual(filters, stage == 0 ? 1 : 2, stage > 0));
+            block.add(residual(filters, 1, false));
+        }
+        return block.add(Pool.globalAvgPool2dBlock());
+    }
+
+    /** Two 3 x 3 convolutions beside a shortcut: the identity, or 1 x 1 where the shape changes. */
+    private static Block residual(int filters, int stride, boolean project) {
+        SequentialBlock residual = new SequentialBlock();
+        Layers.convNormRelu(residual, filters, 3, stride);
+        Layers.convNorm(residual, filters, 3, 1);
+        Block shortcut =
+                project
+                        ? Layers.convNorm(new SequentialBlock(), filters, 1, stride)
+                        : Blocks.identityBlock();
+        return new SequentialBlock()
+                .add(new ParallelBlock(ResNet18::sum, List.of(residual, shortcut)))
+                .add(Activation.reluBlock());
+    }
+
+    private static NDList sum(List<NDList> branches) {
+        NDArray residual = branches.get(0).singletonOrThrow();
+        return new NDList(residual.add(branches.get(1).singletonOrThrow()));
+    }
+}

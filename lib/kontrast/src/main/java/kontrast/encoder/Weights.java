@@ -1,0 +1,64 @@
+package kontrast.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import java.nio.FloatBuffer;
+import java.util.random.RandomGenerator;
+import kontrast.data.Seeds;
+
+/**
+ * Draws the first weights of a network as a function of a seed alone: the same on every device and
+ * in every process, whatever ran before. (DJL's own initialisers draw from one global generator.)
+ */
+public final class Weights {
+
+    private Weights() {}
+
+    /**
+     * Draws all parameters of a network.
+     *
+     * <p>Weights of convolutions and linear layers are normal with mean 0 and standard deviation
+     * sqrt(2 / fan-in), fan-in being the number of inputs of one output (He et al., Delving deep
+     * into rectifiers, 2015, eq. 10); biases and shifts are 0, scales and running variances 1.
+     *
+     * @param block the network; not initialised yet
+     * @param manager owner of the parameters, which lie on its device; they live until it closes
+     * @param seed the seed
+     * @param input shape of one input batch; its first number does not matter
+     * @throws IllegalStateException if the network has parameters already
+     */
+    public static void draw(Block block, NDManager manager, long seed, Shape input) {
+        int index = 0;
+        for (Pair<String, Parameter> named : block.getParameters()) {
+            Parameter parameter = named.getValue();
+            if (parameter.isInitialized()) {
+                throw new IllegalStateException(
+                        "parameter %s has values already; build a new block for new weights"
+                                .formatted(named.getKey()));
+            }
+            RandomGenerator random = Seeds.stream(seed, "weights", index++);
+            if (parameter.getType() == Parameter.Type.WEIGHT) {
+                parameter.setInitializer((m, shape, type) -> he(m, shape, random));
+            }
+        }
+        block.initialize(manager, DataType.FLOAT32, input);
+    }
+
+    /** Normal values with variance 2 / fan-in, for weights {@code [out, in, ...]}. */
+    private static NDArray he(NDManager manager, Shape shape, RandomGenerator random) {
+        double std = Math.sqrt(2.0 / shape.size() * shape.get(0));
+        float[] values = new float[Math.toIntExact(shape.size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (std * random.nextGaussian());
+        }
+        // A created array lies in a Java buffer; its duplicate lies in aligned native memory.
+        try (NDArray host = manager.create(FloatBuffer.wrap(values), shape)) {
+            return host.duplicate();
+        }
+    }
+}

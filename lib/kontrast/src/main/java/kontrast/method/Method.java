@@ -1,0 +1,83 @@
+package kontrast.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * A way of learning an encoder: it owns the networks and says what to minimise for a batch. The
+ * loop ({@code kontrast.train.Pretraining}) does the rest.
+ */
+public interface Method extends AutoCloseable {
+
+    /**
+     * Returns the name that messages and checkpoints use.
+     *
+     * @return e.g. {@code SimCLR}
+     */
+    String name();
+
+    /**
+     * Returns the owner of the parameters.
+     *
+     * @return a manager on the device of this method; closed by {@link #close()}
+     */
+    NDManager manager();
+
+    /**
+     * Returns the encoder f, the result of it all.
+     *
+     * @return a block from {@code [B, C, H, W]} to representations h, {@code [B, n]}
+     */
+    Block encoder();
+
+    /**
+     * Returns everything that a checkpoint must keep: the encoder and all that is learned with it.
+     * Its parameters that need a gradient are optimized.
+     *
+     * @return an initialised block
+     */
+    Block network();
+
+    /**
+     * Computes what is minimised.
+     *
+     * @param batch one step's images
+     * @return scalar, with its graph; belongs to the manager of {@code batch.images()}
+     */
+    NDArray loss(Batch batch);
+
+    /**
+     * Does what follows the optimizer's step, e.g. moving an average or filling a queue. Runs
+     * without recording gradients.
+     *
+     * @param batch the step's images, still open
+     */
+    default void afterStep(Batch batch) {}
+
+    /**
+     * Returns the loss of an encoder that has learned nothing, for a plot's chance line.
+     *
+     * @param batchSize images in a batch
+     * @return the loss, if one can be named
+     */
+    default OptionalDouble chance(int batchSize) {
+        return OptionalDouble.empty();
+    }
+
+    /**
+     * Returns what a checkpoint must keep beyond the parameters of {@link #network()}, e.g. a
+     * queue.
+     *
+     * @return name to array; a checkpoint restores them in place
+     */
+    default Map<String, NDArray> state() {
+        return Map.of();
+    }
+
+    /** Frees the parameters and all else that this method owns. */
+    @Override
+    void close();
+}

@@ -1,0 +1,187 @@
+package kontrast.method;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.training.ParameterStore;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import kontrast.encoder.Encoder;
+import kontrast.encoder.ProjectionHead;
+import kontrast.encoder.Weights;
+import kontrast.loss.NtXent;
+import kontrast.view.View;
+
+/**
+ * SimCLR: two random views of each image are to have similar projections, and views of different
+ * images dissimilar ones.
+ *
+ * <pre>
+ *   x~_i = t(x), x~_j = t'(x)   with t, t' ~ T
+ *   h = f(x~), z = g(h)
+ *   minimise NT-Xent(z_1 .. z_2N)
+ * </pre>
+ *
+ * <p>Chen et al., A simple framework for contrastive learning of visual representations, 2020,
+ * algorithm 1. T = {@link Options#view()}, f = {@link #encoder()}, g = {@link #head()}. Both views
+ * pass the network as one batch of 2N, so that batch normalisation sees them together, as in the
+ * published code.
+ */
+public final class SimClr implements Method {
+
+    private final Options options;
+    private final NDManager manager;
+    private final Block encoder;
+    private final Block head;
+    private final SequentialBlock network;
+    private final NtXent loss;
+
+    /**
+     * What SimCLR consists of.
+     *
+     * @param view T, drawn twice for each image
+     * @param encoder f
+     * @param head g
+     * @param temperature tau of {@link NtXent}, above 0
+     */
+    public record Options(View view, Encoder encoder, ProjectionHead head, double temperature) {
+
+        /**
+         * Checks the options.
+         *
+         * @throws IllegalArgumentException if {@code temperature} is not a finite number above 0
+         */
+        public Options {
+            Objects.requireNonNull(view, "view");
+            Objects.requireNonNull(encoder, "encoder");
+            Objects.requireNonNull(head, "head");
+            NtXent.check(temperature);
+        }
+
+        /**
+         * Returns these options with other views.
+         *
+         * @param view T
+         * @return the changed options
+         */
+        public Options withView(View view) {
+            return new Options(view, encoder, head, temperature);
+        }
+
+        /**
+         * Returns these options with another encoder.
+         *
+         * @param encoder f
+         * @return the changed options
+         */
+        public Options withEncoder(Encoder encoder) {
+            return new Options(view, encoder, head, temperature);
+        }
+
+        /**
+         * Returns these options with another projection head.
+         *
+         * @param head g
+         * @return the changed options
+         */
+        public Options withHead(ProjectionHead head) {
+            return new Options(view, encoder, head, temperature);
+        }
+
+        /**
+         * Returns these options with another temperature.
+         *
+         * @param temperature tau, above 0
+         * @return the changed options
+         * @throws IllegalArgumentException if it is not a finite number above 0
+         */
+        public Options withTemperature(double temperature) {
+            return new Options(view, encoder, head, temperature);
+        }
+    }
+
+    /**
+     * Builds the networks and draws their weights.
+     *
+     * @param options what SimCLR consists of
+     * @param image shape {@code (C, H, W)} of one image
+     * @param device where the parameters lie and everything is computed
+     * @param seed seed of the first weights
+     */
+    public SimClr(Options options, Shape image, Device device, long seed) {
+        this.options = options;
+        loss = new NtXent(options.temperature());
+        encoder = options.encoder().block();
+        head = options.head().block();
+        network = new SequentialBlock().add(encoder).add(head);
+        manager = NDManager.newBaseManager(device);
+        manager.setName("SimCLR");
+        Weights.draw(network, manager, seed, new Shape(1).addAll(image));
+    }
+
+    @Override
+    public String name() {
+        return "SimCLR";
+    }
+
+    /**
+     * Returns what this consists of.
+     *
+     * @return the options
+     */
+    public Options options() {
+        return options;
+    }
+
+    @Override
+    public NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public Block encoder() {
+        return encoder;
+    }
+
+    /**
+     * Returns the projection head g.
+     *
+     * @return a block from h, {@code [B, n]}, to z, {@code [B, d]}
+     */
+    public Block head() {
+        return head;
+    }
+
+    /**
+     * Returns g after f.
+     *
+     * @return a block from {@code [B, C, H, W]} to z, {@code [B, d]}
+     */
+    @Override
+    public Block network() {
+        return network;
+    }
+
+    @Override
+    public NDArray loss(Batch batch) {
+        NDArray twice = batch.images().concat(batch.images(), 0); // [2N, C, H, W]
+        NDArray views = options.view().apply(twice, batch.random()); // [2N, C, H', W']
+        ParameterStore store = new ParameterStore(manager, false);
+        NDArray z = network.forward(store, new NDList(views), true).singletonOrThrow(); // [2N, d]
+        return loss.loss(z);
+    }
+
+    @Override
+    public OptionalDouble chance(int batchSize) {
+        return OptionalDouble.of(NtXent.chance(batchSize));
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,130 @@
+package kontrast.method;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.ParameterStore;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import kontrast.encoder.Encoder;
+import kontrast.encoder.Weights;
+import kontrast.view.View;
+
+/**
+ * The supervised baseline: the same encoder, trained with labels in the same loop.
+ *
+ * <pre>
+ *   minimise the mean over the batch of -log softmax(W f(t(x)) + b)_y
+ * </pre>
+ */
+public final class Supervised implements Method {
+
+    private final Options options;
+    private final NDManager manager;
+    private final Block encoder;
+    private final SequentialBlock network;
+
+    /**
+     * What the baseline consists of.
+     *
+     * @param view t, drawn once for each image
+     * @param encoder f
+     * @param classes number of classes, at least 2
+     */
+    public record Options(View view, Encoder encoder, int classes) {
+
+        /**
+         * Checks the options.
+         *
+         * @throws IllegalArgumentException if {@code classes} is below 2
+         */
+        public Options {
+            Objects.requireNonNull(view, "view");
+            Objects.requireNonNull(encoder, "encoder");
+            if (classes < 2) {
+                throw new IllegalArgumentException(
+                        "a classifier needs at least 2 classes, found %d; are the images labelled?"
+                                .formatted(classes));
+            }
+        }
+    }
+
+    /**
+     * Builds the networks and draws their weights.
+     *
+     * @param options what the baseline consists of
+     * @param image shape {@code (C, H, W)} of one image
+     * @param device where the parameters lie and everything is computed
+     * @param seed seed of the first weights
+     */
+    public Supervised(Options options, Shape image, Device device, long seed) {
+        this.options = options;
+        encoder = options.encoder().block();
+        network =
+                new SequentialBlock()
+                        .add(encoder)
+                        .add(Linear.builder().setUnits(options.classes()).build());
+        manager = NDManager.newBaseManager(device);
+        manager.setName("supervised");
+        Weights.draw(network, manager, seed, new Shape(1).addAll(image));
+    }
+
+    @Override
+    public String name() {
+        return "supervised";
+    }
+
+    @Override
+    public NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public Block encoder() {
+        return encoder;
+    }
+
+    /**
+     * Returns encoder and classifier.
+     *
+     * @return a block from {@code [B, C, H, W]} to logits {@code [B, classes]}
+     */
+    @Override
+    public Block network() {
+        return network;
+    }
+
+    /**
+     * Computes the cross entropy.
+     *
+     * @throws IllegalArgumentException if the batch has no labels
+     */
+    @Override
+    public NDArray loss(Batch batch) {
+        if (batch.labels() == null) {
+            throw new IllegalArgumentException(
+                    "the supervised baseline needs labelled images (Images.labelled)");
+        }
+        NDArray views = options.view().apply(batch.images(), batch.random()); // [B, C, H', W']
+        ParameterStore store = new ParameterStore(manager, false);
+        NDArray logits =
+                network.forward(store, new NDList(views), true).singletonOrThrow(); // [B, classes]
+        NDArray right = batch.labels().expandDims(1); // [B, 1]
+        return logits.logSoftmax(1).gather(right, 1).mean().neg();
+    }
+
+    @Override
+    public OptionalDouble chance(int batchSize) {
+        return OptionalDouble.of(Math.log(options.classes()));
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,225 @@
+package kontrast.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * The file of a training run. It is written beside the old one, forced to disk and renamed over it,
+ * so that at any time, {@code kill -9} included, the file is one complete checkpoint; a checksum at
+ * its end proves it.
+ *
+ * <p>Format, big-endian but for the arrays' data: the magic number "KONTRAST", version 1, the run's
+ * description, steps taken, the history's rows, then each array with name, type, shape and data,
+ * then CRC-32 of all that.
+ */
+final class Checkpoint {
+
+    private static final long MAGIC = 0x4B4F4E5452415354L; // "KONTRAST"
+    private static final int VERSION = 1;
+
+    private Checkpoint() {}
+
+    /** Writes a checkpoint in place of the file. */
+    static void write(
+            Path file, String run, long steps, History history, Map<String, NDArray> arrays)
+            throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        Path fresh = Files.createTempFile(folder, file.getFileName() + ".", ".part");
+        try {
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                CheckedOutputStream checked =
+                        new CheckedOutputStream(
+                                new BufferedOutputStream(Channels.newOutputStream(channel)),
+                                new CRC32());
+                DataOutputStream out = new DataOutputStream(checked);
+                body(out, run, steps, history, arrays);
+                out.writeLong(checked.getChecksum().getValue());
+                out.flush();
+                channel.force(true);
+            }
+            Files.move(
+                    fresh,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private static void body(
+            DataOutputStream out,
+            String run,
+            long steps,
+            History history,
+            Map<String, NDArray> arrays)
+            throws IOException {
+        out.writeLong(MAGIC);
+        out.writeInt(VERSION);
+        out.writeUTF(run);
+        out.writeLong(steps);
+        out.writeInt(history.rows().size());
+        for (History.Row row : history.rows()) {
+            out.writeInt(row.step());
+            out.writeInt(row.epoch());
+            out.writeDouble(row.loss());
+            out.writeDouble(row.learningRate());
+            out.writeDouble(row.seconds());
+        }
+        out.writeInt(arrays.size());
+        for (Map.Entry<String, NDArray> entry : arrays.entrySet()) {
+            NDArray array = entry.getValue();
+            ByteBuffer data = array.toByteBuffer();
+            byte[] bytes = new byte[data.remaining()];
+            data.get(bytes);
+            out.writeUTF(entry.getKey());
+            out.writeUTF(array.getDataType().name());
+            out.writeUTF(Arrays.toString(array.getShape().getShape()));
+            out.writeInt(bytes.length);
+            out.write(bytes);
+        }
+    }
+
+    /**
+     * Restores a checkpoint: the history, and the arrays in place. Nothing is changed unless all of
+     * the file is sound and fits.
+     *
+     * @return steps taken
+     */
+    static long read(Path file, String run, History history, Map<String, NDArray> arrays)
+            throws IOException {
+        byte[] all = verified(file);
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(all))) {
+            in.readLong();
+            in.readInt();
+            String found = in.readUTF();
+            if (!found.equals(run)) {
+                throw new IOException(
+                        "%s belongs to another run.%n  found:    %s%n  expected: %s%nUse another file, or delete it to start anew."
+                                .formatted(file, found, run));
+            }
+            long steps = in.readLong();
+            History.Row[] rows = new History.Row[in.readInt()];
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] =
+                        new History.Row(
+                                in.readInt(),
+                                in.readInt(),
+                                in.readDouble(),
+                                in.readDouble(),
+                                in.readDouble());
+            }
+            Map<String, byte[]> values = new LinkedHashMap<>();
+            int count = in.readInt();
+            for (int i = 0; i < count; i++) {
+                String name = in.readUTF();
+                String type = in.readUTF();
+                String shape = in.readUTF();
+                byte[] bytes = in.readNBytes(in.readInt());
+                NDArray array = arrays.get(name);
+                if (array == null
+                        || !array.getDataType().name().equals(type)
+                        || !Arrays.toString(array.getShape().getShape()).equals(shape)) {
+                    throw new IOException(
+                            "%s has an array %s (%s %s) where this run has %s"
+                                    .formatted(
+                                            file,
+                                            name,
+                                            type,
+                                            shape,
+                                            array == null
+                                                    ? "none"
+                                                    : array.getDataType()
+                                                            + " "
+                                                            + array.getShape()));
+                }
+                values.put(name, bytes);
+            }
+            if (!values.keySet().equals(arrays.keySet())) {
+                throw new IOException(
+                        "%s has the arrays %s where this run has %s"
+                                .formatted(file, values.keySet(), arrays.keySet()));
+            }
+            values.forEach((name, bytes) -> restore(arrays.get(name), bytes));
+            history.clear();
+            for (History.Row row : rows) {
+                history.add(row);
+            }
+            return steps;
+        }
+    }
+
+    /** Returns the content up to the checksum, which has been found right. */
+    private static byte[] verified(Path file) throws IOException {
+        byte[] all;
+        CheckedInputStream checked;
+        long expected;
+        long size = Files.size(file);
+        if (size < 20) {
+            throw damaged(file, "only %d bytes long".formatted(size));
+        }
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            checked = new CheckedInputStream(in, new CRC32());
+            all = checked.readNBytes(Math.toIntExact(size - 8));
+            long actual = checked.getChecksum().getValue();
+            expected = new DataInputStream(in).readLong();
+            ByteBuffer head = ByteBuffer.wrap(all).order(ByteOrder.BIG_ENDIAN);
+            if (head.getLong() != MAGIC) {
+                throw damaged(file, "not a checkpoint of Kontrast");
+            }
+            if (actual != expected) {
+                throw damaged(
+                        file, "its checksum is %08x, expected %08x".formatted(actual, expected));
+            }
+            int version = head.getInt();
+            if (version != VERSION) {
+                throw damaged(file, "of version %d, expected %d".formatted(version, VERSION));
+            }
+        }
+        return all;
+    }
+
+    private static IOException damaged(Path file, String how) {
+        return new IOException("%s is unusable: %s. Delete it to start anew.".formatted(file, how));
+    }
+
+    /** Overwrites an array in place, so that whatever shares its memory sees the new values. */
+    static void restore(NDArray array, byte[] bytes) {
+        NoGrad.run(
+                () -> {
+                    try (NDManager scratch = array.getManager().newSubManager()) {
+                        DataType type = array.getDataType();
+                        Shape shape = array.getShape();
+                        ByteBuffer data = scratch.allocateDirect(bytes.length);
+                        data.put(bytes).rewind();
+                        NDArray source = scratch.create(data, shape, type);
+                        array.set(new NDIndex("..."), source);
+                    }
+                });
+    }
+}

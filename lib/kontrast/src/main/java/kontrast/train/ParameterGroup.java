@@ -1,0 +1,75 @@
+package kontrast.train;
+
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Parameters that an optimizer treats alike.
+ *
+ * @param name the group's name in checkpoints, unique among the groups of one optimizer
+ * @param parameters the parameters; those that need no gradient must not be here
+ * @param decayed whether weight decay applies, and with it the layer-wise rate of {@link Lars}
+ * @param rate factor on the learning rate, at least 0
+ */
+public record ParameterGroup(
+        String name, List<Parameter> parameters, boolean decayed, double rate) {
+
+    /**
+     * Checks the group.
+     *
+     * @throws IllegalArgumentException if the rate is negative or not finite, or a parameter has no
+     *     values or needs no gradient
+     */
+    public ParameterGroup {
+        parameters = List.copyOf(parameters);
+        if (!(rate >= 0) || Double.isInfinite(rate)) {
+            throw new IllegalArgumentException(
+                    "the factor on the learning rate must be at least 0, found " + rate);
+        }
+        for (Parameter parameter : parameters) {
+            if (!parameter.isInitialized()) {
+                throw new IllegalArgumentException(
+                        "parameter %s of group %s has no values yet; draw the weights before you make the optimizer"
+                                .formatted(parameter.getName(), name));
+            }
+            if (!parameter.requiresGradient()) {
+                throw new IllegalArgumentException(
+                        "parameter %s of group %s needs no gradient (frozen, or a running statistic), so there is nothing to optimize"
+                                .formatted(parameter.getName(), name));
+            }
+        }
+    }
+
+    /**
+     * Splits the trainable parameters of a network into weights, which decay, and the rest - biases
+     * and the scales and shifts of norms - which do not. Frozen parameters and running statistics
+     * are left out.
+     *
+     * @param network an initialised network
+     * @return the groups "weights" and "rest", without those that are empty
+     */
+    public static List<ParameterGroup> of(Block network) {
+        List<Parameter> weights = new ArrayList<>();
+        List<Parameter> rest = new ArrayList<>();
+        for (Pair<String, Parameter> named : network.getParameters()) {
+            Parameter parameter = named.getValue();
+            Parameter.Type type = parameter.getType();
+            boolean statistic =
+                    type == Parameter.Type.RUNNING_MEAN || type == Parameter.Type.RUNNING_VAR;
+            if (parameter.requiresGradient() && !statistic) {
+                (type == Parameter.Type.WEIGHT ? weights : rest).add(parameter);
+            }
+        }
+        List<ParameterGroup> groups = new ArrayList<>();
+        if (!weights.isEmpty()) {
+            groups.add(new ParameterGroup("weights", weights, true, 1));
+        }
+        if (!rest.isEmpty()) {
+            groups.add(new ParameterGroup("rest", rest, false, 1));
+        }
+        return groups;
+    }
+}

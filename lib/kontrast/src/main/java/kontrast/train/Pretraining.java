@@ -1,0 +1,462 @@
+package kontrast.train;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import ai.djl.util.Pair;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import kontrast.data.Images;
+import kontrast.data.Seeds;
+import kontrast.method.Batch;
+import kontrast.method.Method;
+
+/**
+ * The training loop: batches in a new order every epoch, the method's loss, its gradients, one step
+ * of the optimizer; with progress, history, checkpoints and interruption.
+ *
+ * <p>All random numbers of a step are a function of the seed and the step. A run that was stopped,
+ * or killed, and goes on from its checkpoint therefore computes the same numbers as one that was
+ * not. Every array of a step belongs to one manager that closes with the step.
+ *
+ * <p>An interrupt of the thread is honoured between two steps: the checkpoint is written, {@link
+ * TrainingInterrupted} is thrown, the networks are usable as they are, and {@link #run} goes on if
+ * called again.
+ */
+public final class Pretraining implements AutoCloseable {
+
+    private final Method method;
+    private final Images images;
+    private final int[] labels; // or null
+    private final Options options;
+    private final CosineSchedule schedule;
+    private final Updater updater;
+    private final History history = new History();
+    private final int stepsPerEpoch;
+    private int done;
+    private int[] order;
+    private int orderEpoch = -1;
+    private Consumer<History.Row> onStep = row -> {};
+    private Consumer<History.Row> onEpoch = row -> {};
+    private boolean resumed;
+
+    /**
+     * How to train.
+     *
+     * @param epochs passes over the images, at least 1
+     * @param batchSize N, images in a batch, at least 2; the rest of an epoch that fills no batch
+     *     is left out
+     * @param optimizer the optimizer
+     * @param learningRate peak of the {@link CosineSchedule}, at least 0
+     * @param warmup share of all steps that the learning rate rises, in [0, 1]
+     * @param seed seed of order and views
+     * @param checkpoint the file to write and to resume from, if any
+     * @param checkpointSeconds seconds between two checkpoints, at least 0 (0: after every step)
+     */
+    public record Options(
+            int epochs,
+            int batchSize,
+            Optimizer optimizer,
+            double learningRate,
+            double warmup,
+            long seed,
+            Optional<Path> checkpoint,
+            double checkpointSeconds) {
+
+        /**
+         * Checks the options.
+         *
+         * @throws IllegalArgumentException if a number is out of range
+         */
+        public Options {
+            Objects.requireNonNull(optimizer, "optimizer");
+            Objects.requireNonNull(checkpoint, "checkpoint");
+            if (epochs < 1) {
+                throw new IllegalArgumentException("epochs must be at least 1, found " + epochs);
+            }
+            if (batchSize < 2) {
+                throw new IllegalArgumentException(
+                        "batchSize must be at least 2 (one image has no negatives), found "
+                                + batchSize);
+            }
+            if (!(warmup >= 0 && warmup <= 1)) {
+                throw new IllegalArgumentException(
+                        "warmup is a share of all steps in [0, 1], found " + warmup);
+            }
+            kontrast.train.Options.atLeastZero("learningRate", learningRate);
+            kontrast.train.Options.atLeastZero("checkpointSeconds", checkpointSeconds);
+        }
+
+        /**
+         * Returns options with AdamW (weight decay 1e-4, learning rate 2e-3), a warm-up of 5 % of
+         * the steps, seed 0 and no checkpoints.
+         *
+         * @param epochs passes over the images, at least 1
+         * @param batchSize images in a batch, at least 2
+         * @return the options
+         * @throws IllegalArgumentException if a number is out of range
+         */
+        public static Options of(int epochs, int batchSize) {
+            return new Options(
+                    epochs, batchSize, new AdamW(1e-4), 2e-3, 0.05, 0, Optional.empty(), 30);
+        }
+
+        /**
+         * Returns these options for another number of epochs.
+         *
+         * @param epochs passes over the images, at least 1
+         * @return the changed options
+         */
+        public Options withEpochs(int epochs) {
+            return new Options(
+                    epochs,
+                    batchSize,
+                    optimizer,
+                    learningRate,
+                    warmup,
+                    seed,
+                    checkpoint,
+                    checkpointSeconds);
+        }
+
+        /**
+         * Returns these options with another batch size.
+         *
+         * @param batchSize images in a batch, at least 2
+         * @return the changed options
+         */
+        public Options withBatchSize(int batchSize) {
+            return new Options(
+                    epochs,
+                    batchSize,
+                    optimizer,
+                    learningRate,
+                    warmup,
+                    seed,
+                    checkpoint,
+                    checkpointSeconds);
+        }
+
+        /**
+         * Returns these options with another optimizer.
+         *
+         * @param optimizer the optimizer
+         * @param learningRate its peak learning rate, at least 0
+         * @return the changed options
+         */
+        public Options withOptimizer(Optimizer optimizer, double learningRate) {
+            return new Options(
+                    epochs,
+                    batchSize,
+                    optimizer,
+                    learningRate,
+                    warmup,
+                    seed,
+                    checkpoint,
+                    checkpointSeconds);
+        }
+
+        /**
+         * Returns these options with another seed.
+         *
+         * @param seed seed of order and views
+         * @return the changed options
+         */
+        public Options withSeed(long seed) {
+            return new Options(
+                    epochs,
+                    batchSize,
+                    optimizer,
+                    learningRate,
+                    warmup,
+                    seed,
+                    checkpoint,
+                    checkpointSeconds);
+        }
+
+        /**
+         * Returns these options with checkpoints.
+         *
+         * @param file the file to write, and to resume from if it is there
+         * @param seconds seconds between two checkpoints, at least 0
+         * @return the changed options
+         */
+        public Options withCheckpoint(Path file, double seconds) {
+            return new Options(
+                    epochs,
+                    batchSize,
+                    optimizer,
+                    learningRate,
+                    warmup,
+                    seed,
+                    Optional.of(file),
+                    seconds);
+        }
+    }
+
+    /**
+     * Prepares a run.
+     *
+     * @param method what to minimise; its networks are trained, and stay the caller's to close
+     * @param images the training images
+     * @param options how to train
+     * @throws IllegalArgumentException if there are fewer images than one batch holds
+     */
+    public Pretraining(Method method, Images images, Options options) {
+        this.method = method;
+        this.images = images;
+        labels = images.isLabelled() ? images.labels() : null;
+        this.options = options;
+        stepsPerEpoch = images.size() / options.batchSize();
+        if (stepsPerEpoch == 0) {
+            throw new IllegalArgumentException(
+                    "a batch of %d needs at least as many images, found %d"
+                            .formatted(options.batchSize(), images.size()));
+        }
+        int steps = steps();
+        schedule =
+                new CosineSchedule(
+                        options.learningRate(), (int) Math.round(options.warmup() * steps), steps);
+        updater = options.optimizer().start(method.manager(), ParameterGroup.of(method.network()));
+    }
+
+    /**
+     * Returns the number of steps of the whole run.
+     *
+     * @return epochs times full batches in an epoch
+     */
+    public int steps() {
+        return options.epochs() * stepsPerEpoch;
+    }
+
+    /**
+     * Returns the number of steps taken so far.
+     *
+     * @return 0 to {@link #steps()}
+     */
+    public int stepsTaken() {
+        return done;
+    }
+
+    /**
+     * Returns what happened so far.
+     *
+     * @return the history, which grows with the training
+     */
+    public History history() {
+        return history;
+    }
+
+    /**
+     * Sets what to call after every step, e.g. to draw a live plot.
+     *
+     * @param listener gets the step's row; runs in the training thread, between two steps
+     * @return this
+     */
+    public Pretraining onStep(Consumer<History.Row> listener) {
+        onStep = Objects.requireNonNull(listener);
+        return this;
+    }
+
+    /**
+     * Sets what to call after every epoch, e.g. to evaluate the encoder.
+     *
+     * @param listener gets the row of the epoch's last step; runs in the training thread, between
+     *     two steps
+     * @return this
+     */
+    public Pretraining onEpoch(Consumer<History.Row> listener) {
+        onEpoch = Objects.requireNonNull(listener);
+        return this;
+    }
+
+    /**
+     * Trains to the end: from the checkpoint if there is one, else from where an earlier call of
+     * this object stopped, else from the start.
+     *
+     * @return the history of all steps
+     * @throws TrainingInterrupted if the thread was interrupted; call this again to go on
+     * @throws ArithmeticException if the loss is not a number
+     * @throws UncheckedIOException if a checkpoint cannot be read or written, or does not fit
+     */
+    public History run() {
+        return runTo(steps());
+    }
+
+    /**
+     * Trains as {@link #run} does, but stops after some step.
+     *
+     * @param end the number of steps taken after which to stop, 0 to {@link #steps()}
+     * @return the history of all steps so far
+     * @throws TrainingInterrupted if the thread was interrupted
+     * @throws ArithmeticException if the loss is not a number
+     * @throws UncheckedIOException if a checkpoint cannot be read or written, or does not fit
+     */
+    public History runTo(int end) {
+        Objects.checkIndex(end, steps() + 1);
+        resume();
+        long begun = System.nanoTime();
+        double before = history.rows().isEmpty() ? 0 : history.last().seconds();
+        Progress progress =
+                new Progress(
+                        Progress.Style.current(), System.out, method.name(), steps(), done, begun);
+        if (done > 0 && done < end) {
+            progress.say("%s goes on after step %d".formatted(method.name(), done));
+        }
+        long saved = begun;
+        while (done < end) {
+            if (Thread.interrupted()) {
+                save();
+                String message =
+                        "%s was interrupted after step %d of %d. The model keeps what it has learned; run() goes on from there."
+                                .formatted(method.name(), done, steps());
+                progress.say(message);
+                throw new TrainingInterrupted(message);
+            }
+            double rate = schedule.at(done);
+            double loss = step(done, rate);
+            long now = System.nanoTime();
+            int epoch = done / stepsPerEpoch;
+            History.Row row =
+                    new History.Row(done, epoch, loss, rate, before + (now - begun) / 1e9);
+            history.add(row);
+            done++;
+            progress.step(done, loss, now);
+            if (options.checkpoint().isPresent()
+                    && (done == end || (now - saved) / 1e9 >= options.checkpointSeconds())) {
+                save();
+                saved = now;
+            }
+            onStep.accept(row);
+            if (done % stepsPerEpoch == 0) {
+                onEpoch.accept(row);
+            }
+        }
+        return history;
+    }
+
+    /** Computes one step and returns its loss. */
+    private double step(int step, double rate) {
+        try (NDManager manager = method.manager().newSubManager()) {
+            manager.setName("step");
+            int[] indices = batch(step);
+            NDArray pixels = images.tensor(manager, indices); // [B, C, H, W]
+            RandomGenerator random = Seeds.stream(options.seed(), "batch", step);
+            Batch batch = new Batch(pixels, labels(manager, indices), indices, step, random);
+            double value;
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                NDArray loss = method.loss(batch);
+                collector.backward(loss);
+                value = loss.getFloat();
+            }
+            if (Double.isNaN(value)) {
+                throw new ArithmeticException(
+                        "the loss of step %d is not a number; the learning rate %s may be too high, or the images hold values that are none"
+                                .formatted(step, rate));
+            }
+            updater.step(rate);
+            NoGrad.run(() -> method.afterStep(batch));
+            return value;
+        }
+    }
+
+    private NDArray labels(NDManager manager, int[] indices) {
+        if (labels == null) {
+            return null;
+        }
+        long[] some = new long[indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            some[i] = labels[indices[i]];
+        }
+        return manager.create(some);
+    }
+
+    /** The images of one step: a slice of the epoch's permutation. */
+    private int[] batch(int step) {
+        int epoch = step / stepsPerEpoch;
+        if (epoch != orderEpoch) {
+            RandomGenerator random = Seeds.stream(options.seed(), "order", epoch);
+            order = new int[images.size()];
+            for (int i = 0; i < order.length; i++) { // Fisher and Yates, inside out
+                int j = random.nextInt(i + 1);
+                order[i] = order[j];
+                order[j] = i;
+            }
+            orderEpoch = epoch;
+        }
+        int from = step % stepsPerEpoch * options.batchSize();
+        return Arrays.copyOfRange(order, from, from + options.batchSize());
+    }
+
+    private void resume() {
+        if (resumed || options.checkpoint().isEmpty()) {
+            return;
+        }
+        Path file = options.checkpoint().get();
+        try {
+            if (done == 0 && Files.exists(file)) {
+                done = Math.toIntExact(Checkpoint.read(file, description(), history, arrays()));
+                updater.restoreSteps(done);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        resumed = true;
+    }
+
+    private void save() {
+        if (options.checkpoint().isEmpty()) {
+            return;
+        }
+        try {
+            Checkpoint.write(options.checkpoint().get(), description(), done, history, arrays());
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot write the checkpoint %s: %s"
+                            .formatted(options.checkpoint().get(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** What must agree for a checkpoint to fit, besides the arrays' names and shapes. */
+    private String description() {
+        return "%s on %s, %d epochs of %d steps with batch %d, %s, learning rate %s with warm-up %s, seed %d"
+                .formatted(
+                        method.name(),
+                        images,
+                        options.epochs(),
+                        stepsPerEpoch,
+                        options.batchSize(),
+                        options.optimizer(),
+                        options.learningRate(),
+                        options.warmup(),
+                        options.seed());
+    }
+
+    private Map<String, NDArray> arrays() {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        for (Pair<String, Parameter> named : method.network().getParameters()) {
+            arrays.put("network." + named.getKey(), named.getValue().getArray());
+        }
+        method.state().forEach((name, array) -> arrays.put("method." + name, array));
+        updater.state().forEach((name, array) -> arrays.put("optimizer." + name, array));
+        return arrays;
+    }
+
+    /** Frees the optimizer's state; the method stays. */
+    @Override
+    public void close() {
+        updater.close();
+    }
+}

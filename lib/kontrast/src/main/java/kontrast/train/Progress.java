@@ -1,0 +1,121 @@
+package kontrast.train;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * Tells how a training run is doing.
+ *
+ * <p>{@link Style#BAR} rewrites one line with a carriage return, at most four times a second: for
+ * notebooks and terminals. {@link Style#LOG} prints a whole line every ten seconds or so: for log
+ * files. {@link Style#NONE} prints nothing. The style is the system property {@code
+ * kontrast.progress} or the environment variable {@code KONTRAST_PROGRESS} (bar, log or none); else
+ * a bar where Jupyter started this process (it sets {@code JPY_PARENT_PID}) or a terminal is
+ * attached, and a log otherwise.
+ */
+final class Progress {
+
+    /** How progress is printed. */
+    enum Style {
+        BAR,
+        LOG,
+        NONE;
+
+        static Style current() {
+            String name = System.getProperty("kontrast.progress");
+            if (name == null || name.isBlank()) {
+                name = System.getenv("KONTRAST_PROGRESS");
+            }
+            if (name != null && !name.isBlank()) {
+                try {
+                    return valueOf(name.trim().toUpperCase(Locale.ROOT));
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(
+                            "KONTRAST_PROGRESS (or the property kontrast.progress) must be bar, log or none, found \"%s\""
+                                    .formatted(name),
+                            e);
+                }
+            }
+            boolean live = System.getenv("JPY_PARENT_PID") != null || System.console() != null;
+            return live ? BAR : LOG;
+        }
+    }
+
+    private static final int WIDTH = 20;
+
+    private final Style style;
+    private final PrintStream out;
+    private final String name;
+    private final int total;
+    private final int first;
+    private final long begun;
+    private long printed;
+    private int length;
+
+    Progress(Style style, PrintStream out, String name, int total, int first, long now) {
+        this.style = style;
+        this.out = out;
+        this.name = name;
+        this.total = total;
+        this.first = first;
+        this.begun = now;
+        this.printed = now;
+    }
+
+    /** Reports that {@code done} of all steps are done; {@code now} in nanoseconds. */
+    void step(int done, double loss, long now) {
+        double quiet = style == Style.BAR ? 0.25 : 10;
+        boolean last = done == total;
+        if (style == Style.NONE || !(last || (now - printed) / 1e9 >= quiet)) {
+            return;
+        }
+        printed = now;
+        double each = (now - begun) / 1e9 / (done - first);
+        String line =
+                "%s step %d/%d  loss %.4f  %s %s"
+                        .formatted(
+                                name,
+                                done,
+                                total,
+                                loss,
+                                last
+                                        ? "took " + time((now - begun) / 1e9)
+                                        : time(each * (total - done)) + " left",
+                                last ? "(%.0f ms a step)".formatted(each * 1000) : "");
+        line = line.stripTrailing();
+        if (style == Style.LOG) {
+            out.println(line);
+        } else {
+            int full = (int) ((long) WIDTH * done / total);
+            String bar = "[" + "#".repeat(full) + ".".repeat(WIDTH - full) + "] " + line;
+            out.print("\r" + bar + " ".repeat(Math.max(0, length - bar.length())));
+            length = bar.length();
+            if (last) {
+                out.println();
+            }
+        }
+        out.flush();
+    }
+
+    /** Prints a line of its own, below a bar that may stand there. */
+    void say(String message) {
+        if (style == Style.NONE) {
+            return;
+        }
+        if (length > 0) {
+            out.println();
+            length = 0;
+        }
+        out.println(message);
+        out.flush();
+    }
+
+    static String time(double seconds) {
+        long s = Math.round(seconds);
+        return s < 60
+                ? s + " s"
+                : s < 3600
+                        ? "%d:%02d min".formatted(s / 60, s % 60)
+                        : "%d:%02d h".formatted(s / 3600, s % 3600 / 60);
+    }
+}
