@@ -10,8 +10,7 @@ import java.util.Locale;
  * notebooks and terminals. {@link Style#LOG} prints a whole line every ten seconds or so: for log
  * files. {@link Style#NONE} prints nothing. The style is the system property {@code
  * kontrast.progress} or the environment variable {@code KONTRAST_PROGRESS} (bar, log or none); else
- * a bar where Jupyter started this process (it sets {@code JPY_PARENT_PID}) or a terminal is
- * attached, and a log otherwise.
+ * a bar where Jupyter started this process (it sets {@code JPY_PARENT_PID}), and a log otherwise.
  */
 final class Progress {
 
@@ -36,8 +35,7 @@ final class Progress {
                             e);
                 }
             }
-            boolean live = System.getenv("JPY_PARENT_PID") != null || System.console() != null;
-            return live ? BAR : LOG;
+            return System.getenv("JPY_PARENT_PID") != null ? BAR : LOG;
         }
     }
 
