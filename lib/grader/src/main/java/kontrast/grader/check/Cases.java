@@ -1,0 +1,40 @@
+package kontrast.grader.check;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import kontrast.grader.worker.Call;
+
+/** Draws the calls that a property is tried on. */
+@FunctionalInterface
+public interface Cases {
+
+    /**
+     * Draws the calls.
+     *
+     * @param random the source of shapes and numbers; another seed for each student in grading
+     * @return the calls
+     */
+    List<Call> draw(RandomGenerator random);
+
+    /**
+     * Draws one call a number of times.
+     *
+     * @param count how many
+     * @param one draws one
+     * @return the cases
+     */
+    static Cases times(int count, Function<RandomGenerator, Call> one) {
+        return random -> Stream.generate(() -> one.apply(random)).limit(count).toList();
+    }
+
+    /**
+     * The same calls, with gradients.
+     *
+     * @return the cases
+     */
+    default Cases withGradient() {
+        return random -> draw(random).stream().map(Call::withGradient).toList();
+    }
+}

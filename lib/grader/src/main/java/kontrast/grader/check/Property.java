@@ -1,0 +1,248 @@
+package kontrast.grader.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import kontrast.grader.worker.Call;
+import kontrast.grader.worker.Kind;
+import kontrast.grader.worker.Outcome;
+import kontrast.grader.worker.Value;
+
+/**
+ * One thing that holds for every correct answer.
+ *
+ * @param name what holds, as a statement: {@code "equals the formula for vectors of any length"}
+ * @param weight its share of the points; 0 or more
+ * @param essential whether there are no points at all without it: the plainest case, so that a
+ *     constant does not earn the points of an invariance
+ * @param tolerance the largest deviation that rounding explains, relative above 1 and absolute
+ *     below
+ * @param cases the calls that it is tried on
+ * @param rule judges what came of them
+ */
+public record Property(
+        String name, int weight, boolean essential, double tolerance, Cases cases, Rule rule) {
+
+    /** Checks the numbers. */
+    public Property {
+        if (weight < 0 || !(tolerance >= 0)) {
+            throw new IllegalArgumentException(
+                    name + ": weight " + weight + ", tolerance " + tolerance);
+        }
+    }
+
+    /** Judges the outcomes of a property's calls. */
+    @FunctionalInterface
+    public interface Rule {
+        /**
+         * Judges.
+         *
+         * @param calls what was called
+         * @param outcomes what came of each, in the same order
+         * @return what is wrong, without the expected value; empty if all is well
+         */
+        Optional<String> fault(List<Call> calls, List<Outcome> outcomes);
+    }
+
+    /**
+     * The result equals an oracle's, in type, shape and numbers.
+     *
+     * @param name what holds
+     * @param weight its share of the points
+     * @param tolerance allowed deviation
+     * @param cases the calls
+     * @param oracle computes the expected result in double precision
+     * @return the property
+     */
+    public static Property equal(
+            String name, int weight, double tolerance, Cases cases, Oracle oracle) {
+        Rule rule =
+                each(
+                        (call, outcome) ->
+                                compare(
+                                        "the result",
+                                        outcome.result(),
+                                        oracle.expect(call.arguments()),
+                                        tolerance));
+        return new Property(name, weight, false, tolerance, cases, rule);
+    }
+
+    /**
+     * The gradient by the first argument equals an oracle's.
+     *
+     * @param name what holds
+     * @param weight its share of the points
+     * @param tolerance allowed deviation
+     * @param cases the calls
+     * @param oracle computes the expected gradient in double precision
+     * @return the property
+     */
+    public static Property gradient(
+            String name, int weight, double tolerance, Cases cases, Oracle oracle) {
+        Rule rule =
+                each(
+                        (call, outcome) ->
+                                outcome.gradient().kind() == Kind.NOTHING
+                                        ? Optional.of(
+                                                "no gradient arrives at the input: somewhere the"
+                                                        + " result is cut off from it")
+                                        : compare(
+                                                "the gradient",
+                                                outcome.gradient(),
+                                                oracle.expect(call.arguments()),
+                                                tolerance));
+        return new Property(name, weight, false, tolerance, cases.withGradient(), rule);
+    }
+
+    /**
+     * All calls of the property have the same result: an invariance.
+     *
+     * @param name what holds
+     * @param weight its share of the points
+     * @param tolerance allowed deviation
+     * @param cases draws calls that must agree
+     * @return the property
+     */
+    public static Property same(String name, int weight, double tolerance, Cases cases) {
+        Rule rule =
+                (calls, outcomes) -> {
+                    Value first = outcomes.get(0).result();
+                    return each((call, outcome) ->
+                                    compare("the result", outcome.result(), first, tolerance)
+                                            .map(s -> s + " between two such inputs"))
+                            .fault(calls, outcomes);
+                };
+        return new Property(name, weight, false, tolerance, cases, rule);
+    }
+
+    /**
+     * The arguments are afterwards what they were before.
+     *
+     * @param weight its share of the points
+     * @param cases the calls
+     * @return the property
+     */
+    public static Property pure(int weight, Cases cases) {
+        Rule rule =
+                each(
+                        (call, outcome) -> {
+                            for (int i = 0; i < call.arguments().size(); i++) {
+                                Value before = call.arguments().get(i);
+                                if (deviation(outcome.after().get(i), before).orElse(1) > 0) {
+                                    String which = "argument " + (i + 1);
+                                    return Optional.of(
+                                            which + " is changed by the call; work on a copy");
+                                }
+                            }
+                            return Optional.empty();
+                        });
+        return new Property("leaves its inputs unchanged", weight, false, 0, cases, rule);
+    }
+
+    /**
+     * This property, without which there are no points at all.
+     *
+     * @return the changed copy
+     */
+    public Property asEssential() {
+        return new Property(name, weight, true, tolerance, cases, rule);
+    }
+
+    private interface One {
+        Optional<String> fault(Call call, Outcome outcome);
+    }
+
+    /** Judges each call by itself; exceptions first, then the first fault. */
+    private static Rule each(One one) {
+        return (calls, outcomes) -> {
+            for (int i = 0; i < calls.size(); i++) {
+                Call call = calls.get(i);
+                Outcome outcome = outcomes.get(i);
+                Optional<String> fault =
+                        outcome.isThrown()
+                                ? Optional.of(thrown(outcome))
+                                : one.fault(call, outcome);
+                if (fault.isPresent()) {
+                    return fault.map(s -> s + where(call));
+                }
+            }
+            return Optional.empty();
+        };
+    }
+
+    private static String where(Call call) {
+        List<String> inputs = new ArrayList<>();
+        for (Value argument : call.arguments()) {
+            inputs.add(argument.describe());
+        }
+        return " (called with " + String.join(", ", inputs) + ")";
+    }
+
+    private static String thrown(Outcome outcome) {
+        return "it threw "
+                + outcome.thrown()
+                + (outcome.message().isEmpty() ? "" : ": " + outcome.message());
+    }
+
+    private static Optional<String> compare(
+            String what, Value found, Value expected, double tolerance) {
+        if (found.kind() == Kind.NOTHING) {
+            return Optional.of(what + " is null");
+        }
+        if (!found.describe().equals(expected.describe())) {
+            return Optional.of(
+                    "%s is %s; expected %s".formatted(what, found.describe(), expected.describe()));
+        }
+        for (double d : found.data()) {
+            if (!Double.isFinite(d)) {
+                return Optional.of(what + " contains " + d);
+            }
+        }
+        double deviation = deviation(found, expected).orElse(Double.POSITIVE_INFINITY);
+        if (deviation <= tolerance) {
+            return Optional.empty();
+        }
+        if (found.kind() == Kind.INTS || found.kind() == Kind.INT) {
+            double[] a = found.data();
+            double[] b = expected.data();
+            int wrong = 0;
+            for (int i = 0; i < a.length; i++) {
+                wrong += a[i] != b[i] ? 1 : 0;
+            }
+            return Optional.of("%d of %d entries of %s are wrong".formatted(wrong, a.length, what));
+        }
+        return Optional.of(
+                String.format(
+                        Locale.ROOT,
+                        "%s is off by up to %.2g, where rounding explains %.0e",
+                        what,
+                        deviation,
+                        tolerance));
+    }
+
+    /**
+     * Returns the largest difference of two values, divided by the magnitude where that is over 1.
+     *
+     * @param a one value
+     * @param b the other, whose magnitude counts
+     * @return the deviation; empty if type or shape differ
+     */
+    static OptionalDouble deviation(Value a, Value b) {
+        if (!a.describe().equals(b.describe())) {
+            return OptionalDouble.empty();
+        }
+        double[] x = a.data();
+        double[] y = b.data();
+        double largest = 0;
+        for (int i = 0; i < x.length; i++) {
+            if (Double.compare(x[i], y[i]) == 0) {
+                continue;
+            }
+            double d = Math.abs(x[i] - y[i]) / Math.max(1, Math.abs(y[i]));
+            largest = Double.isNaN(d) ? Double.POSITIVE_INFINITY : Math.max(largest, d);
+        }
+        return OptionalDouble.of(largest);
+    }
+}

@@ -1,0 +1,186 @@
+package kontrast.grader.check;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import kontrast.grader.worker.Outcome;
+
+/**
+ * What a check found.
+ *
+ * @param id the exercise's id
+ * @param title the exercise's title
+ * @param verdict passed, failed, or not written
+ * @param earned the points earned
+ * @param points the points to earn
+ * @param findings what came of each property; empty if the function is not written
+ * @param misconception the name of the mistake that was recognised
+ * @param message what the learner should read first; empty if passed
+ * @param example what the function makes of the example; empty if passed or not written
+ */
+public record Report(
+        String id,
+        String title,
+        Verdict verdict,
+        double earned,
+        double points,
+        List<Finding> findings,
+        Optional<String> misconception,
+        String message,
+        String example) {
+
+    /** Copies the list. */
+    public Report {
+        findings = List.copyOf(findings);
+    }
+
+    /** How it ended. */
+    public enum Verdict {
+        /** Every property holds. */
+        PASSED,
+        /** A property does not hold. */
+        FAILED,
+        /** The function is still the stub. */
+        NOT_WRITTEN
+    }
+
+    /**
+     * What came of one property.
+     *
+     * @param property its name
+     * @param fault what is wrong; empty if it holds
+     */
+    public record Finding(String property, Optional<String> fault) {}
+
+    static Report notWritten(Check<?> check) {
+        return new Report(
+                check.id(),
+                check.title(),
+                Verdict.NOT_WRITTEN,
+                0,
+                check.points(),
+                List.of(),
+                Optional.empty(),
+                "Not written yet. Replace the line that throws in "
+                        + check.signature().method()
+                        + ", run its cell, then run this one again.",
+                "");
+    }
+
+    static Report of(
+            Check<?> check,
+            Outcome shown,
+            List<Check.Trial> trials,
+            Optional<? extends Misconception<?>> explanation) {
+        List<Finding> findings =
+                trials.stream().map(t -> new Finding(t.property().name(), t.fault())).toList();
+        Optional<Finding> first = findings.stream().filter(f -> f.fault().isPresent()).findFirst();
+        if (first.isEmpty()) {
+            return new Report(
+                    check.id(),
+                    check.title(),
+                    Verdict.PASSED,
+                    check.points(),
+                    check.points(),
+                    findings,
+                    Optional.empty(),
+                    "",
+                    "");
+        }
+        String message =
+                explanation
+                        .map(Misconception::message)
+                        .orElseGet(
+                                () ->
+                                        "This does not hold: it %s. Found: %s."
+                                                .formatted(
+                                                        first.get().property(),
+                                                        first.get().fault().orElseThrow()));
+        return new Report(
+                check.id(),
+                check.title(),
+                Verdict.FAILED,
+                earned(check, trials),
+                check.points(),
+                findings,
+                explanation.map(Misconception::name),
+                message,
+                check.example().text() + " Yours: " + shown(check, shown));
+    }
+
+    private static String shown(Check<?> check, Outcome shown) {
+        return shown.isThrown()
+                ? "it throws " + shown.thrown() + ": " + shown.message()
+                : check.signature().method() + " returns " + shown.result() + ".";
+    }
+
+    private static double earned(Check<?> check, List<Check.Trial> trials) {
+        int all = 0;
+        int held = 0;
+        for (Check.Trial trial : trials) {
+            all += trial.property().weight();
+            held += trial.fault().isEmpty() ? trial.property().weight() : 0;
+            if (trial.property().essential() && trial.fault().isPresent()) {
+                return 0;
+            }
+        }
+        // Rounded down to quarters: nobody earns all points with a property that fails.
+        return Math.floor(check.points() * held / Math.max(1, all) * 4) / 4;
+    }
+
+    /**
+     * Tells whether every property holds.
+     *
+     * @return true if so
+     */
+    public boolean passed() {
+        return verdict == Verdict.PASSED;
+    }
+
+    /**
+     * Returns the report as a small coloured card.
+     *
+     * @return HTML without scripts, for {@code display(report.html(), "text/html")}
+     */
+    public String html() {
+        return Card.html(this);
+    }
+
+    /** The report as text. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        text.append(mark()).append(' ').append(id).append(' ').append(title);
+        text.append(" (").append(score()).append(")\n");
+        if (!message.isEmpty()) {
+            text.append("  ").append(message).append('\n');
+        }
+        if (!example.isEmpty()) {
+            text.append("  ").append(example).append('\n');
+        }
+        for (Finding finding : findings) {
+            text.append(finding.fault().isEmpty() ? "  + " : "  - ").append(finding.property());
+            finding.fault().ifPresent(fault -> text.append(": ").append(fault));
+            text.append('\n');
+        }
+        return text.toString().stripTrailing();
+    }
+
+    String mark() {
+        return switch (verdict) {
+            case PASSED -> "passed";
+            case FAILED -> "not yet";
+            case NOT_WRITTEN -> "to do";
+        };
+    }
+
+    String score() {
+        return number(earned) + " of " + number(points) + " points";
+    }
+
+    private static String number(double d) {
+        return d == Math.rint(d)
+                ? Long.toString((long) d)
+                : String.format(Locale.ROOT, "%.2f", d).replaceAll("0$", "");
+    }
+}

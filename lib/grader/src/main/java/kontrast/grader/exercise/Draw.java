@@ -1,0 +1,112 @@
+package kontrast.grader.exercise;
+
+import java.util.random.RandomGenerator;
+import kontrast.grader.worker.Kind;
+import kontrast.grader.worker.Value;
+
+/** Draws inputs, and holds the naive formulas in double precision that they are judged by. */
+final class Draw {
+
+    private Draw() {}
+
+    /** Rows of standard normal numbers, each row times a length between 0.5 and 3. */
+    static float[][] rows(RandomGenerator random, int rows, int columns) {
+        float[][] matrix = new float[rows][columns];
+        for (float[] row : matrix) {
+            double length = random.nextDouble(0.5, 3);
+            for (int j = 0; j < columns; j++) {
+                row[j] = (float) (length * random.nextGaussian());
+            }
+        }
+        return matrix;
+    }
+
+    /** Rows of length 1, up to rounding. */
+    static float[][] unitRows(RandomGenerator random, int rows, int columns) {
+        float[][] matrix = rows(random, rows, columns);
+        for (float[] row : matrix) {
+            double norm = norm(row);
+            for (int j = 0; j < columns; j++) {
+                row[j] = (float) (row[j] / norm);
+            }
+        }
+        return matrix;
+    }
+
+    static Value tensor(float[][] rows) {
+        Value matrix = Value.of(rows);
+        return Value.of(Kind.NDARRAY, "float32", matrix.shape(), matrix.data());
+    }
+
+    /** The matrix in a {@code float[][]} or a tensor of two axes. */
+    static double[][] matrix(Value value) {
+        double[][] matrix = new double[value.length(0)][value.length(1)];
+        for (int i = 0; i < matrix.length; i++) {
+            for (int j = 0; j < matrix[i].length; j++) {
+                matrix[i][j] = value.at(i, j);
+            }
+        }
+        return matrix;
+    }
+
+    static double norm(float[] row) {
+        double sum = 0;
+        for (float x : row) {
+            sum += (double) x * x;
+        }
+        return Math.sqrt(sum);
+    }
+
+    static double cosine(double[] u, double[] v) {
+        double uv = 0;
+        double uu = 0;
+        double vv = 0;
+        for (int i = 0; i < u.length; i++) {
+            uv += u[i] * v[i];
+            uu += u[i] * u[i];
+            vv += v[i] * v[i];
+        }
+        return uv / Math.sqrt(uu * vv);
+    }
+
+    /** NT-Xent of stacked views, the mean of the 2N terms; equation 1 of Chen et al. (2020). */
+    static double ntXent(double[][] z, double tau) {
+        int views = z.length;
+        double loss = 0;
+        for (int i = 0; i < views; i++) {
+            int j = (i + views / 2) % views;
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int k = 0; k < views; k++) {
+                largest = k == i ? largest : Math.max(largest, cosine(z[i], z[k]) / tau);
+            }
+            double sum = 0;
+            for (int k = 0; k < views; k++) {
+                sum += k == i ? 0 : Math.exp(cosine(z[i], z[k]) / tau - largest);
+            }
+            loss += Math.log(sum) + largest - cosine(z[i], z[j]) / tau;
+        }
+        return loss / views;
+    }
+
+    /**
+     * Its gradient by central differences; with h = 1e-5 the error is below 1e-8 for these sizes.
+     */
+    static Value ntXentGradient(Value z, double tau) {
+        double h = 1e-5;
+        double[][] rows = matrix(z);
+        double[] gradient = new double[z.size()];
+        int at = 0;
+        for (double[] row : rows) {
+            for (int j = 0; j < row.length; j++) {
+                double x = row[j];
+                row[j] = x + h;
+                double up = ntXent(rows, tau);
+                row[j] = x - h;
+                double down = ntXent(rows, tau);
+                row[j] = x;
+                gradient[at++] = (up - down) / (2 * h);
+            }
+        }
+        return Value.tensor(z.shape(), gradient);
+    }
+}

@@ -1,0 +1,47 @@
+package kontrast.grader.exercise;
+
+import java.util.List;
+import java.util.Optional;
+import kontrast.grader.check.Check;
+
+/**
+ * The exercises of one notebook.
+ *
+ * @param name the notebook's name, e.g. {@code "11_simclr"}
+ * @param checks the exercises, in order
+ */
+public record ExerciseSet(String name, List<Check<?>> checks) {
+
+    /** Copies the list. */
+    public ExerciseSet {
+        checks = List.copyOf(checks);
+    }
+
+    /**
+     * Returns all sets.
+     *
+     * @return the sets, in the order of the lectures
+     */
+    public static List<ExerciseSet> all() {
+        return List.of(SimClrExercises.set());
+    }
+
+    /**
+     * Finds a set.
+     *
+     * @param name its name
+     * @return the set, empty if there is none of that name
+     */
+    public static Optional<ExerciseSet> named(String name) {
+        return all().stream().filter(set -> set.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Returns what the set is worth.
+     *
+     * @return the sum of the points
+     */
+    public double points() {
+        return checks.stream().mapToDouble(Check::points).sum();
+    }
+}

@@ -1,0 +1,56 @@
+package kontrast.grader.worker;
+
+/** The types that an exercise's function may take and return. */
+public enum Kind {
+    /** Nothing: what a function that returned {@code null} returned. */
+    NOTHING("void", 0),
+    /** A whole number. */
+    INT("int", 0),
+    /** A number in single precision. */
+    FLOAT("float", 0),
+    /** A number in double precision. */
+    DOUBLE("double", 0),
+    /** Whole numbers, {@code [n]}. */
+    INTS("int[]", 1),
+    /** Numbers, {@code [n]}. */
+    FLOATS("float[]", 1),
+    /** A matrix as an array of rows, {@code [rows, columns]}. */
+    MATRIX("float[][]", 2),
+    /** A tensor of any shape. */
+    NDARRAY("ai.djl.ndarray.NDArray", -1);
+
+    private final String javaName;
+    private final int dimensions;
+
+    Kind(String javaName, int dimensions) {
+        this.javaName = javaName;
+        this.dimensions = dimensions;
+    }
+
+    /**
+     * Returns the type as Java source code names it.
+     *
+     * @return for instance {@code "float[][]"}
+     */
+    public String javaName() {
+        return javaName;
+    }
+
+    /**
+     * Returns the number of axes.
+     *
+     * @return 0 for a number, -1 where it varies
+     */
+    public int dimensions() {
+        return dimensions;
+    }
+
+    /**
+     * Returns the type as a cell shows it.
+     *
+     * @return for instance {@code "NDArray"}
+     */
+    public String shortName() {
+        return javaName.substring(javaName.lastIndexOf('.') + 1);
+    }
+}

@@ -1,0 +1,50 @@
+package kontrast.grader.worker;
+
+import java.util.List;
+
+/**
+ * What came of one call.
+ *
+ * @param result what was returned; {@link Value#nothing()} for null, and where it threw
+ * @param after the arguments as the call left them
+ * @param gradient the gradient with respect to the first argument; nothing if none was asked for or
+ *     none reached it
+ * @param thrown the simple name of the exception's class; empty if it returned
+ * @param message the exception's message; may be empty
+ */
+public record Outcome(
+        Value result, List<Value> after, Value gradient, String thrown, String message) {
+
+    /** Copies the list. */
+    public Outcome {
+        after = List.copyOf(after);
+    }
+
+    /**
+     * Makes the outcome of a call that threw.
+     *
+     * @param error what it threw
+     * @return the outcome
+     */
+    public static Outcome threw(Throwable error) {
+        String message = error.getMessage() == null ? "" : error.getMessage();
+        if (message.length() > 500) {
+            message = message.substring(0, 500) + "...";
+        }
+        return new Outcome(
+                Value.nothing(),
+                List.of(),
+                Value.nothing(),
+                error.getClass().getSimpleName(),
+                message);
+    }
+
+    /**
+     * Tells whether the call ended with an exception.
+     *
+     * @return true if there is no result
+     */
+    public boolean isThrown() {
+        return !thrown.isEmpty();
+    }
+}

@@ -1,0 +1,16 @@
+package kontrast.grader.worker;
+
+/** A function of any signature, on plain Java objects. */
+@FunctionalInterface
+public interface Target {
+
+    /**
+     * Calls the function.
+     *
+     * @param arguments one object an argument: {@code Integer}, {@code Float}, {@code Double},
+     *     {@code int[]}, {@code float[]}, {@code float[][]} or {@code NDArray}
+     * @return what it returns, in the same types
+     * @throws Throwable what it throws
+     */
+    Object call(Object[] arguments) throws Throwable;
+}

@@ -1,0 +1,9 @@
+/**
+ * What runs in the suspect's process: a small program that defines a learner's answer in JShell,
+ * calls it with the inputs it is sent, and sends back raw outputs.
+ *
+ * <p>These classes depend on the JDK and on DJL alone and are packed into a jar of their own.
+ * Nothing here knows an expected value, a reference, or a seed: code of a learner that takes this
+ * process over can still earn points only by sending correct outputs.
+ */
+package kontrast.grader.worker;
