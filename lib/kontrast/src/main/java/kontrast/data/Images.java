@@ -202,6 +202,15 @@ public final class Images {
                 FloatBuffer.wrap(values), new Shape(indices.length, channels, height, width));
     }
 
+    /**
+     * Returns the pixels.
+     *
+     * @return N*C*H*W unsigned bytes in the order (image, channel, row, column); a copy
+     */
+    public byte[] bytes() {
+        return pixels.clone();
+    }
+
     private int check(int index) {
         if (index < 0 || index >= size) {
             throw new IndexOutOfBoundsException(

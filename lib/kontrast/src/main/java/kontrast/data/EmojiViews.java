@@ -1,0 +1,359 @@
+package kontrast.data;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+
+/**
+ * Emoji views, the bundled data set: concepts such as "teapot", each drawn in four styles at 32 x
+ * 32 pixels with transparency.
+ *
+ * <p>Two drawings of one concept are two views of one scene, so the set tests what contrastive
+ * learning promises: to find the same thing in another drawing. The split holds out concepts, not
+ * drawings: nothing of a {@link Split#TEST} concept, in any style, nor of a concept that differs
+ * from it in a detail only (such as the person's gender), is in {@link Split#TRAIN}.
+ *
+ * <p>datasets/README.md has the sources, the licences and the recipe.
+ */
+public final class EmojiViews {
+
+    /** The four drawings of each concept. */
+    public enum Style {
+        /** Noto Emoji by Google: soft shading. */
+        NOTO("noto.png"),
+        /** Twemoji by Twitter and contributors: flat. */
+        TWEMOJI("twemoji.png"),
+        /** Fluent Emoji by Microsoft, flat. */
+        FLUENT_FLAT("fluent-flat.png"),
+        /** Fluent Emoji by Microsoft, with gradients and lights. */
+        FLUENT_MODERN("fluent-modern.png");
+
+        private final String file;
+
+        Style(String file) {
+            this.file = file;
+        }
+    }
+
+    /**
+     * What a drawing shows.
+     *
+     * @param code the code points in hexadecimal, joined by hyphens, e.g. {@code 1FAD6}
+     * @param label the name, e.g. {@code teapot}
+     * @param tags words that describe it, e.g. {@code brew, drink, tea}; may be empty
+     * @param category one of nine, e.g. {@code food & drink}
+     * @param subcategory one of about ninety, e.g. {@code dishware}
+     */
+    public record Concept(
+            String code, String label, List<String> tags, String category, String subcategory) {
+
+        /** Copies the tags. */
+        public Concept {
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /** Side of a drawing in pixels. */
+    private static final int SIZE = 32;
+
+    private static final int COLUMNS = 42;
+    private static final String CONCEPTS = "concepts.tsv";
+    static final String HEADER = "code\tlabel\tcategory\tsubcategory\tsplit\tfamily\ttags";
+    private static final String REMEDY =
+            "The file belongs to the course's repository. To restore it, type in the course's"
+                    + " folder: git checkout -- datasets/emoji-views";
+
+    private final Path folder;
+    private final Map<String, String> sums;
+    private final List<Concept> concepts;
+    private final Map<Split, int[]> indices;
+    private final List<String> categories;
+    private final List<String> subcategories;
+    private final List<String> families;
+    private final Map<Style, Images> sheets = new EnumMap<>(Style.class);
+
+    private EmojiViews(Path folder) {
+        this.folder = folder;
+        this.sums = Checksums.list(folder.resolve("SHA256SUMS"), REMEDY);
+        List<String> lines = new String(file(CONCEPTS), StandardCharsets.UTF_8).lines().toList();
+        if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
+            throw new DataException(
+                    folder.resolve(CONCEPTS),
+                    "the columns " + HEADER.replace("\t", ", "),
+                    lines.isEmpty() ? "an empty file" : lines.get(0).replace("\t", ", "),
+                    REMEDY);
+        }
+        List<Concept> all = new ArrayList<>();
+        List<Split> splits = new ArrayList<>();
+        List<String> kin = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] f = line.split("\t", -1);
+            all.add(
+                    new Concept(
+                            f[0],
+                            f[1],
+                            f[6].isEmpty() ? List.of() : List.of(f[6].split("\\|")),
+                            f[2],
+                            f[3]));
+            splits.add(Split.valueOf(f[4].toUpperCase(Locale.ROOT)));
+            kin.add(f[5]);
+        }
+        this.concepts = List.copyOf(all);
+        this.families = List.copyOf(kin);
+        this.indices = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            indices.put(
+                    split,
+                    IntStream.range(0, all.size()).filter(i -> splits.get(i) == split).toArray());
+        }
+        this.categories = all.stream().map(Concept::category).distinct().toList();
+        this.subcategories = all.stream().map(Concept::subcategory).distinct().toList();
+    }
+
+    /**
+     * Loads the data set from {@code datasets/emoji-views} of the course's folder.
+     *
+     * <p>A style's sheet is read, verified and kept when it is first asked for.
+     *
+     * @return the data set
+     * @throws DataException if the course's folder is not found, or a file is missing or altered
+     */
+    public static EmojiViews load() {
+        return load(DataFolder.datasets().resolve("emoji-views"));
+    }
+
+    /**
+     * Loads the data set from a folder.
+     *
+     * @param folder holds {@code concepts.tsv}, the sheets and {@code SHA256SUMS}
+     * @return the data set
+     * @throws DataException if a file is missing or altered
+     */
+    public static EmojiViews load(Path folder) {
+        return new EmojiViews(folder);
+    }
+
+    /**
+     * Returns the concepts of all splits, in Unicode's order.
+     *
+     * @return the concepts; {@link #indices(Split)} chooses from them
+     */
+    public List<Concept> concepts() {
+        return concepts;
+    }
+
+    /**
+     * Returns the concepts of one split, in the order of its images.
+     *
+     * @param split which part
+     * @return the concepts; the i-th belongs to the i-th image of {@link #images(Style, Split)}
+     */
+    public List<Concept> concepts(Split split) {
+        return Arrays.stream(indices.get(split)).mapToObj(concepts::get).toList();
+    }
+
+    /**
+     * Returns which concepts are in a split.
+     *
+     * @param split which part
+     * @return ascending indices into {@link #concepts()}; a copy
+     */
+    public int[] indices(Split split) {
+        return indices.get(split).clone();
+    }
+
+    /**
+     * Returns the nine categories, which are the classes of the images.
+     *
+     * @return the names, in the order of the labels
+     */
+    public List<String> categories() {
+        return categories;
+    }
+
+    /**
+     * Returns the subcategories.
+     *
+     * @return the names, in the order of {@link #subcategoryLabels(Split)}
+     */
+    public List<String> subcategories() {
+        return subcategories;
+    }
+
+    /**
+     * Returns finer labels: {@code images.labelled(subcategoryLabels(split), subcategories())}.
+     *
+     * @param split which part
+     * @return for each concept of the split, an index into {@link #subcategories()}
+     */
+    public int[] subcategoryLabels(Split split) {
+        return concepts(split).stream()
+                .mapToInt(c -> subcategories.indexOf(c.subcategory()))
+                .toArray();
+    }
+
+    /** The family of each concept: concepts that differ in a detail only, and share a split. */
+    List<String> families() {
+        return families;
+    }
+
+    /**
+     * Returns the drawings of one style, on white.
+     *
+     * @param style which drawings
+     * @param split which concepts
+     * @return RGB images {@code [3, 32, 32]}, in the same order of concepts for every style; labels
+     *     are indices into {@link #categories()}
+     * @throws DataException if the sheet is missing or altered
+     */
+    public Images images(Style style, Split split) {
+        return images(style, indices.get(split));
+    }
+
+    /**
+     * Returns the drawings of several styles, on white, one style after another.
+     *
+     * @param split which concepts
+     * @param styles which drawings, at least one
+     * @return RGB images {@code [3, 32, 32]}: with n concepts, image {@code s * n + i} is concept i
+     *     in style s
+     * @throws DataException if a sheet is missing or altered
+     */
+    public Images images(Split split, Style... styles) {
+        if (styles.length == 0) {
+            throw new IllegalArgumentException(
+                    "expected at least one style, found none: images(split, Style.NOTO, ...),"
+                            + " or Style.values() for all four");
+        }
+        int[] chosen = indices.get(split);
+        int each = 3 * SIZE * SIZE * chosen.length;
+        byte[] pixels = new byte[each * styles.length];
+        int[] labels = new int[chosen.length * styles.length];
+        for (int s = 0; s < styles.length; s++) {
+            System.arraycopy(onWhite(styles[s], chosen), 0, pixels, s * each, each);
+            System.arraycopy(labels(chosen), 0, labels, s * chosen.length, chosen.length);
+        }
+        return Images.of(pixels, 3, SIZE, SIZE).labelled(labels, categories);
+    }
+
+    /**
+     * Returns the drawings of chosen concepts, on white.
+     *
+     * @param style which drawings
+     * @param indices into {@link #concepts()}; may repeat
+     * @return RGB images {@code [3, 32, 32]} in the order of the indices, labelled by category
+     * @throws DataException if the sheet is missing or altered
+     * @throws IndexOutOfBoundsException if an index is out of range
+     */
+    public Images images(Style style, int... indices) {
+        return Images.of(onWhite(style, indices), 3, SIZE, SIZE)
+                .labelled(labels(indices), categories);
+    }
+
+    /**
+     * Returns the drawings of one style as cut-outs.
+     *
+     * @param style which drawings
+     * @param split which concepts
+     * @return images {@code [4, 32, 32]} with the channels red, green, blue and alpha; the colour
+     *     is not multiplied by alpha, and black where alpha is 0
+     * @throws DataException if the sheet is missing or altered
+     */
+    public Images rgba(Style style, Split split) {
+        return sheet(style).subset(indices.get(split));
+    }
+
+    private int[] labels(int[] indices) {
+        return Arrays.stream(indices)
+                .map(i -> categories.indexOf(concepts.get(i).category()))
+                .toArray();
+    }
+
+    /** Lays drawings on white: c a + 255 (1 - a), in the display's values as browsers do. */
+    private byte[] onWhite(Style style, int[] indices) {
+        byte[] rgba = sheet(style).subset(indices).bytes();
+        int area = SIZE * SIZE;
+        byte[] rgb = new byte[indices.length * 3 * area];
+        for (int i = 0; i < indices.length; i++) {
+            for (int j = 0; j < area; j++) {
+                int alpha = rgba[(4 * i + 3) * area + j] & 0xFF;
+                for (int c = 0; c < 3; c++) {
+                    int value = rgba[(4 * i + c) * area + j] & 0xFF;
+                    rgb[(3 * i + c) * area + j] =
+                            (byte) ((value * alpha + 255 * (255 - alpha) + 127) / 255);
+                }
+            }
+        }
+        return rgb;
+    }
+
+    private synchronized Images sheet(Style style) {
+        return sheets.computeIfAbsent(style, this::read);
+    }
+
+    private Images read(Style style) {
+        Path path = folder.resolve(style.file);
+        BufferedImage image;
+        try {
+            image = ImageIO.read(new ByteArrayInputStream(file(style.file)));
+        } catch (IOException e) {
+            throw new DataException(path, "a PNG image", e.getMessage(), REMEDY, e);
+        }
+        int rows = (concepts.size() + COLUMNS - 1) / COLUMNS;
+        if (image == null
+                || image.getWidth() != COLUMNS * SIZE
+                || image.getHeight() != rows * SIZE
+                || image.getRaster().getNumBands() != 4) {
+            throw new DataException(
+                    path,
+                    "a PNG of %d x %d RGBA pixels".formatted(COLUMNS * SIZE, rows * SIZE),
+                    String.valueOf(image),
+                    REMEDY);
+        }
+        Raster raster = image.getRaster();
+        byte[] pixels = new byte[concepts.size() * 4 * SIZE * SIZE];
+        int[] samples = new int[4 * SIZE * SIZE];
+        for (int i = 0; i < concepts.size(); i++) {
+            raster.getPixels(i % COLUMNS * SIZE, i / COLUMNS * SIZE, SIZE, SIZE, samples);
+            for (int j = 0; j < SIZE * SIZE; j++) {
+                for (int c = 0; c < 4; c++) {
+                    pixels[(4 * i + c) * SIZE * SIZE + j] = (byte) samples[4 * j + c];
+                }
+            }
+        }
+        return Images.of(pixels, 4, SIZE, SIZE)
+                .labelled(labels(IntStream.range(0, concepts.size()).toArray()), categories);
+    }
+
+    private byte[] file(String name) {
+        String sum = sums.get(name);
+        if (sum == null) {
+            throw new DataException(
+                    folder.resolve("SHA256SUMS"), "a line for " + name, "none", REMEDY);
+        }
+        return Checksums.verified(folder.resolve(name), sum, REMEDY);
+    }
+
+    @Override
+    public String toString() {
+        return "%d concepts in %d styles, %d categories: %d train, %d validation, %d test"
+                .formatted(
+                        concepts.size(),
+                        Style.values().length,
+                        categories.size(),
+                        indices.get(Split.TRAIN).length,
+                        indices.get(Split.VALIDATION).length,
+                        indices.get(Split.TEST).length);
+    }
+}
