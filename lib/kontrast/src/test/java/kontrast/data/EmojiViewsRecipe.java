@@ -302,55 +302,42 @@ final class EmojiViewsRecipe {
     }
 
     private static String rule(String label, String subcategory) {
-        switch (subcategory) {
-            case "time":
-                if (label.endsWith("o’clock") || label.endsWith("-thirty")) {
-                    return "clock face";
-                }
-                break;
+        return switch (subcategory) {
             case "keycap",
-            "zodiac",
-            "arrow",
-            "geometric",
-            "award-medal",
-            "av-symbol",
-            "punctuation",
-            "cat-face":
-                return subcategory;
-            case "heart":
-                return COLOUR.matcher(label).find() ? "coloured heart" : label;
-            case "alphanum":
-                if (label.startsWith("input ")) {
-                    return "input";
-                }
-                break;
-            case "sky-weather":
-                if (label.contains("moon")) {
-                    return "moon";
-                }
-                if (label.contains("cloud")) {
-                    return "cloud";
-                }
-                break;
-            case "animal-mammal":
-                if (label.equals("cat face")) {
-                    return "cat-face";
-                }
-                break;
-            case "family":
-                return label.startsWith("family") ? "family" : people(label.replaceAll(":.*", ""));
+                    "zodiac",
+                    "arrow",
+                    "geometric",
+                    "award-medal",
+                    "av-symbol",
+                    "punctuation",
+                    "cat-face" ->
+                    subcategory;
+            case "time" -> label.matches(".*(o’clock|-thirty)") ? "clock face" : variant(label);
+            case "heart" -> COLOUR.matcher(label).find() ? "coloured heart" : label;
+            case "alphanum" -> label.startsWith("input ") ? "input" : label;
+            case "sky-weather" ->
+                    label.contains("moon")
+                            ? "moon"
+                            : label.contains("cloud") ? "cloud" : variant(label);
+            case "animal-mammal" -> label.equals("cat face") ? "cat-face" : label;
+            case "family" ->
+                    label.startsWith("family") ? "family" : people(label.replaceAll(":.*", ""));
             case "person",
-            "person-gesture",
-            "person-role",
-            "person-fantasy",
-            "person-activity",
-            "person-sport",
-            "person-resting":
-                return people(label);
-            default:
-                break;
-        }
-        return label.replaceAll("\\b(leftwards|rightwards|left|right|up|down)(-facing)?\\b", "")
+                    "person-gesture",
+                    "person-role",
+                    "person-fantasy",
+                    "person-activity",
+                    "person-sport",
+                    "person-resting" ->
+                    people(label);
+            default -> variant(label);
+        };
+    }
+
+    /** Things that differ in direction, loudness, currency and the like. */
+    private static String variant(String label) {
+        return label.replaceAll(
+                        "\\b(leftwards|rightwards|left(?! luggage)|right|up|down)(-facing)?\\b", "")
                 .replaceAll("\\b(low|medium|high) volume\\b|\\bmuted ", "")
                 .replaceAll("\\b(open|closed) mailbox\\b", "mailbox")
                 .replaceAll("mailbox with (raised|lowered) flag", "mailbox")
@@ -410,7 +397,7 @@ final class EmojiViewsRecipe {
                         if (all > LARGE) {
                             split = Split.TRAIN;
                         } else if (all > family.size()) {
-                            throw new IllegalStateException("in two categories: " + family);
+                            throw new IllegalStateException("in several categories: " + family);
                         } else if (family.size() <= left[0]) {
                             split = Split.TEST;
                             left[0] -= family.size();
@@ -477,7 +464,15 @@ final class EmojiViewsRecipe {
     // ---------------------------------------------------------------- pixels
 
     /** A square drawing: straight (not premultiplied) ARGB, row by row. */
-    private record Drawing(int side, int[] argb) {}
+    private static final class Drawing {
+        final int side;
+        final int[] argb;
+
+        Drawing(int side, int[] argb) {
+            this.side = side;
+            this.argb = argb;
+        }
+    }
 
     private interface Draw {
         Drawing of(Entry entry) throws IOException;
@@ -561,7 +556,7 @@ final class EmojiViewsRecipe {
 
     /** Averages blocks of pixels by area: colour in linear light, weighted by its alpha. */
     static int[] reduce(Drawing drawing) {
-        int side = drawing.side();
+        int side = drawing.side;
         int k = side / SIZE;
         int[] out = new int[SIZE * SIZE];
         for (int y = 0; y < SIZE; y++) {
@@ -571,7 +566,7 @@ final class EmojiViewsRecipe {
                 double g = 0;
                 double b = 0;
                 for (int j = 0; j < k * k; j++) {
-                    int p = drawing.argb()[(y * k + j / k) * side + x * k + j % k];
+                    int p = drawing.argb[(y * k + j / k) * side + x * k + j % k];
                     int alpha = p >>> 24;
                     a += alpha;
                     r += alpha * LINEAR[p >> 16 & 0xFF];
