@@ -1,0 +1,41 @@
+package kontrast.plot;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import javax.imageio.ImageIO;
+
+/** HTML, PNG and data URIs: what every picture of this package ends in. */
+final class Html {
+
+    private Html() {}
+
+    static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    static byte[] png(BufferedImage image) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            if (!ImageIO.write(image, "png", out)) {
+                throw new IllegalStateException(
+                        "this Java has no PNG writer (module java.desktop)");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** An image that never grows beyond the notebook's width. */
+    static String image(byte[] png, int width, String alt) {
+        return "<img src=\"data:image/png;base64,%s\" alt=\"%s\" width=\"%d\" style=\"max-width:100%%;height:auto\">"
+                .formatted(Base64.getEncoder().encodeToString(png), escape(alt), width);
+    }
+}
