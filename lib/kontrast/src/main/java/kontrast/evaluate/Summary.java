@@ -1,0 +1,41 @@
+package kontrast.evaluate;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Mean and spread of a figure over seeds.
+ *
+ * <pre>  mean = sum x / n      std = sqrt(sum (x - mean)^2 / (n - 1)) </pre>
+ *
+ * @param mean arithmetic mean
+ * @param std sample standard deviation; NaN for a single number, whose spread nobody knows
+ * @param n how many numbers, at least 1
+ */
+public record Summary(double mean, double std, int n) {
+
+    /**
+     * Summarises numbers.
+     *
+     * @param numbers one a seed, at least one
+     * @return mean, sample standard deviation, n
+     * @throws IllegalArgumentException if there are none
+     */
+    public static Summary of(double... numbers) {
+        int n = numbers.length;
+        if (n == 0) {
+            throw new IllegalArgumentException("a summary needs at least one number");
+        }
+        double mean = Arrays.stream(numbers).average().orElseThrow();
+        double square = Arrays.stream(numbers).map(x -> (x - mean) * (x - mean)).sum();
+        return new Summary(mean, n == 1 ? Double.NaN : Math.sqrt(square / (n - 1)), n);
+    }
+
+    /** Returns for instance {@code 0.623 ± 0.014 (n = 3)}. */
+    @Override
+    public String toString() {
+        return n == 1
+                ? String.format(Locale.ROOT, "%.3f (n = 1)", mean)
+                : String.format(Locale.ROOT, "%.3f ± %.3f (n = %d)", mean, std, n);
+    }
+}
