@@ -1,0 +1,143 @@
+package kontrast.grader.authoring;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import kontrast.grader.notebook.CellType;
+
+/** What an exercise master must keep to. Collects every problem, so that an author sees all. */
+final class ExerciseRules {
+
+    private static final Pattern NUMBERED = Pattern.compile("(?:.*/)?0*(\\d+)_[^/]*");
+
+    private final Master master;
+    private final String number;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, MasterCell> byGradeId = new HashMap<>();
+    private final Map<String, MasterCell> answers = new HashMap<>();
+    private final Set<String> checked = new HashSet<>();
+    private boolean unread;
+    private final Map<MasterCell, String> solutionTexts = new HashMap<>();
+
+    ExerciseRules(Master master) {
+        this.master = master;
+        Matcher numbered = NUMBERED.matcher(master.file());
+        this.number = numbered.matches() ? numbered.group(1) : "";
+    }
+
+    /** Reads a cell's part; a wrong one is a problem, and counts as none. */
+    Optional<Part> part(MasterCell cell) {
+        try {
+            return Part.of(cell);
+        } catch (IllegalArgumentException e) {
+            problems.add(master.problem(cell, e.getMessage()));
+            unread = true;
+            return Optional.empty();
+        }
+    }
+
+    /** Judges the next cell. */
+    void accept(MasterCell cell, Optional<Part> part, Regions regions) {
+        problems.addAll(regions.problems());
+        boolean answer = part.map(p -> p.kind() == Part.Kind.ANSWER).orElse(false);
+        boolean check = part.map(p -> p.kind() == Part.Kind.CHECK).orElse(false);
+        boolean unreadable = part.isEmpty() && cell.metadata().has(Part.KIND);
+        if (regions.solutions() > 0 && !answer && !unreadable) {
+            problem(cell, "a solution region stands here, but the cell is no kind=\"answer\"");
+        }
+        if (regions.hiddens() > 0 && !check && !unreadable) {
+            problem(cell, "hidden tests stand here, but the cell is no kind=\"check\"");
+        }
+        if (answer && regions.solutions() == 0) {
+            problem(cell, "the answer has no BEGIN SOLUTION: the solution would be handed out");
+        }
+        if (answer) {
+            solutionTexts.put(cell, normal(String.join("\n", regions.solution())));
+        }
+        part.filter(p -> !p.exercise().isEmpty()).ifPresent(p -> acceptPart(cell, p));
+    }
+
+    private void acceptPart(MasterCell cell, Part part) {
+        String id = part.exercise();
+        if (!number.isEmpty() && !id.startsWith(number + ".")) {
+            problem(cell, "exercise " + id + " stands in set " + number);
+        }
+        if (part.kind() == Part.Kind.SOLUTION) {
+            return;
+        }
+        MasterCell twin = byGradeId.putIfAbsent(part.gradeId(), cell);
+        if (twin != null) {
+            problem(
+                    cell,
+                    "exercise "
+                            + id
+                            + " has a second "
+                            + part.kind().word()
+                            + "; the first is on line "
+                            + (twin.line() - 1));
+        }
+        if (part.kind() == Part.Kind.ANSWER) {
+            answers.put(id, cell);
+        } else if (part.kind() == Part.Kind.CHECK) {
+            checked.add(id);
+            if (!answers.containsKey(id)) {
+                problem(cell, "no answer to " + id + " stands above this check");
+            }
+        }
+    }
+
+    /** Judges the whole, once every cell was accepted. */
+    void finish(List<Made> exercises) {
+        answers.forEach(
+                (id, cell) -> {
+                    // A part that could not be read may be the very check that is missing.
+                    if (cell.type() == CellType.CODE && !checked.contains(id) && !unread) {
+                        problem(cell, "the answer to " + id + " has no check");
+                    }
+                });
+        solutionTexts.forEach((cell, text) -> findLeak(cell, text, exercises));
+    }
+
+    /** A solution that also stands elsewhere, in a hint or in commented-out code for instance. */
+    private void findLeak(MasterCell cell, String solution, List<Made> exercises) {
+        if (solution.length() < 40) {
+            return; // "return x;" may well stand elsewhere too
+        }
+        for (Made made : exercises) {
+            if (normal(made.cell().source()).contains(solution)) {
+                problem(
+                        made.from(),
+                        "the solution of the cell on line "
+                                + (cell.line() - 1)
+                                + " stands here too");
+            }
+        }
+    }
+
+    /** The code alone: no indentation, blank lines or comment marks. */
+    private static String normal(String text) {
+        return text.lines()
+                .map(line -> line.strip().replaceFirst("^//+\\s*", ""))
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private void problem(MasterCell cell, String message) {
+        problems.add(master.problem(cell, message));
+    }
+
+    /** What was found, from top to bottom. */
+    List<Problem> problems() {
+        return problems.stream()
+                .sorted((a, b) -> Integer.compare(a.line(), b.line()))
+                .distinct()
+                .toList();
+    }
+}

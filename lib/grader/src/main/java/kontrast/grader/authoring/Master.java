@@ -1,0 +1,30 @@
+package kontrast.grader.authoring;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import kontrast.grader.notebook.CellType;
+
+/**
+ * A Markdown master, taken apart.
+ *
+ * @param file the file's name in messages
+ * @param metadata what stands under {@code jupyter:} in the header
+ * @param cells the cells from top to bottom
+ */
+record Master(String file, JsonObject metadata, List<MasterCell> cells) {
+
+    Master {
+        cells = List.copyOf(cells);
+    }
+
+    /** A problem of a whole cell, on the line where it begins: its fence, if it has one. */
+    Problem problem(MasterCell cell, String message) {
+        boolean fenced = cell.type() != CellType.MARKDOWN || !cell.metadata().isEmpty();
+        return new Problem(file, cell.line() - (fenced ? 1 : 0), cell.label(), message);
+    }
+
+    /** A problem on a certain line of a cell's source, from 0. */
+    Problem problem(MasterCell cell, int lineInCell, String message) {
+        return new Problem(file, cell.line() + lineInCell, cell.label(), message);
+    }
+}
