@@ -62,8 +62,8 @@ public final class EmbeddingMap {
         }
         return Figure.points(
                 title,
-                axis("first", projection.shareX()),
-                axis("second", projection.shareY()),
+                axis(1, projection.shareX()),
+                axis(2, projection.shareY()),
                 series.toArray(Series[]::new));
     }
 
@@ -120,8 +120,8 @@ public final class EmbeddingMap {
                 x, y, total == 0 ? 0 : dot(x, x) / total, total == 0 ? 0 : dot(y, y) / total);
     }
 
-    private static String axis(String which, double share) {
-        return "%s principal component (%d %% of the variance)"
+    private static String axis(int which, double share) {
+        return "principal component %d (%d %% of variance)"
                 .formatted(which, Math.round(100 * share));
     }
 

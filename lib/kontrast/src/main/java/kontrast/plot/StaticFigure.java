@@ -155,7 +155,8 @@ final class StaticFigure {
         styler.setLegendVisible(figure.series().size() > 1);
         styler.setLegendPosition(
                 figure.isMap() ? Styler.LegendPosition.OutsideE : Styler.LegendPosition.OutsideS);
-        styler.setLegendLayout(Styler.LegendLayout.Horizontal);
+        styler.setLegendLayout(
+                figure.isMap() ? Styler.LegendLayout.Vertical : Styler.LegendLayout.Horizontal);
         styler.setLocale(java.util.Locale.ROOT);
     }
 

@@ -1,0 +1,164 @@
+package kontrast.plot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FigureTest {
+
+    private static final String NASTY = "it's <b>\"bold\"</b> \\ & </script>\nnext";
+
+    @BeforeEach
+    void freshNotebook() {
+        PlotlyLibrary.forget();
+    }
+
+    static List<Figure> everyKind() {
+        Series a = Series.of("a's", 1, 2, 3).withSpread(0.1, 0.2, 0.3);
+        Series b = Series.of(NASTY, 3, 1, 2).withLabels(List.of("x", NASTY, "z"));
+        return List.of(
+                Figure.lines(NASTY, "step", "loss (nats)", a, b),
+                Figure.points(NASTY, NASTY, "y", a, b),
+                Figure.bars(NASTY, "case", "top-1 (%)", List.of("p", NASTY, "r"), a, b),
+                Figure.map(NASTY, "view", "view", new double[][] {{1, -0.5}, {-0.5, 1}}),
+                Figure.lines(
+                                "t",
+                                "x",
+                                "y",
+                                Series.of("c", new double[] {1, 10}, new double[] {1, 2}))
+                        .withLogX());
+    }
+
+    /** A strict parser is the oracle: Tablesaw's own output is a JavaScript literal, not JSON. */
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void jsonIsStrictAndSafeInsideAScript(Figure figure) throws Exception {
+        String json = figure.json();
+        JsonNode root = new ObjectMapper().readTree(json);
+        assertTrue(root.get("data").size() >= 1);
+        assertTrue(root.get("layout").get("xaxis").get("title").has("text"));
+        assertFalse(json.contains("<"), "a < could close the script");
+        assertFalse(json.contains("NaN") || json.contains("Infinity"));
+    }
+
+    @Test
+    void textsReachPlotlyUnharmed() throws Exception {
+        JsonNode root = new ObjectMapper().readTree(everyKind().get(0).json());
+        String shown =
+                root.get("layout")
+                        .get("title")
+                        .get("text")
+                        .asText()
+                        .replace("&lt;", "<")
+                        .replace("&amp;", "&");
+        assertEquals(NASTY, shown);
+        assertEquals("a's", root.get("data").get(0).get("name").asText());
+        assertEquals(0.2, root.get("data").get(0).get("error_y").get("array").get(1).asDouble());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void staticPictureDecodesAtItsSize(Figure figure) throws Exception {
+        Matcher uri =
+                Pattern.compile("<img src=\"data:image/png;base64,([^\"]+)\" alt=\"([^\"]+)\"")
+                        .matcher(figure.html());
+        assertTrue(uri.find());
+        BufferedImage image =
+                ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(uri.group(1))));
+        assertEquals(figure.width(), image.getWidth());
+        assertEquals(figure.height(), image.getHeight());
+        assertTrue(uri.group(2).length() > 20, "words for those who do not see it");
+    }
+
+    @Test
+    void libraryComesOnceAndOnAskingAgain() {
+        Figure figure = everyKind().get(0);
+        String mark = "<script class=\"kontrast-plotly-library\">";
+        String first = figure.html();
+        assertTrue(first.contains(mark));
+        assertTrue(first.contains("plotly.js (cartesian - minified)"));
+        assertFalse(figure.html().contains(mark), "1 MB more for every figure");
+        assertTrue(PlotlyLibrary.html().startsWith(mark));
+        assertEquals(2, first.split("<script", -1).length - 1, "one library and one drawing");
+        assertFalse(
+                figure.html().equals(figure.html()), "ids differ, or two copies share one place");
+    }
+
+    @Test
+    void divergedLossIsLeftOutAndSaid() throws Exception {
+        Series diverged = Series.of("loss", 5, 4, Double.NaN, Double.POSITIVE_INFINITY);
+        Figure figure = Figure.lines("t", "step", "loss (nats)", diverged);
+        assertEquals(2, diverged.leftOut());
+        assertTrue(figure.alt().contains("2 points that are not finite"), figure.alt());
+        assertEquals(
+                2, new ObjectMapper().readTree(figure.json()).get("data").get(0).get("y").size());
+    }
+
+    @Test
+    void mapHasRowZeroOnTop() throws Exception {
+        Figure figure = Figure.map("t", "x", "y", new double[][] {{0, 0}, {0, 9}});
+        JsonNode root = new ObjectMapper().readTree(figure.json());
+        assertEquals("reversed", root.get("layout").get("yaxis").get("autorange").asText());
+        assertEquals(9, root.get("data").get(0).get("z").get(1).get(1).asDouble());
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(figure.png()));
+        // The one high value, viridis yellow, must lie in the lower half of the static picture too.
+        long above = yellow(image, 60, image.getHeight() / 2 - 20);
+        long below = yellow(image, image.getHeight() / 2 + 20, image.getHeight() - 80);
+        assertTrue(below > 1000 && above * 4 < below, above + " above, " + below + " below");
+    }
+
+    private static long yellow(BufferedImage image, int from, int to) {
+        long count = 0;
+        for (int y = from; y < to; y++) {
+            for (int x = 0; x < image.getWidth() * 2 / 3; x++) {
+                int rgb = image.getRGB(x, y);
+                boolean isYellow =
+                        (rgb >> 16 & 255) > 220 && (rgb >> 8 & 255) > 200 && (rgb & 255) < 90;
+                count += isYellow ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void badInputIsNamed() {
+        message("as many x", () -> Series.of("s", new double[2], new double[3]));
+        message("none of its 1 points", () -> Series.of("s", Double.NaN));
+        message("spread", () -> Series.of("s", 1, 2).withSpread(1));
+        message("at least 0, found -1.0", () -> Series.of("s", 1).withSpread(-1));
+        message("different names", () -> Figure.lines("t", "x", "y"));
+        message(
+                "different names",
+                () -> Figure.lines("t", "x", "y", Series.of("s", 1), Series.of("s", 2)));
+        message(
+                "value [0][1] is NaN",
+                () -> Figure.map("t", "x", "y", new double[][] {{0, Double.NaN}}));
+        message("row 1", () -> Figure.map("t", "x", "y", new double[][] {{0, 1}, {0}}));
+        message(
+                "2 categories",
+                () -> Figure.bars("t", "x", "y", List.of("p", "q"), Series.of("s", 1)));
+        assertThrows(
+                IllegalStateException.class,
+                () -> Figure.lines("t", "x", "y", Series.of("s", 1, 2)).withLogX());
+    }
+
+    private static void message(String part, Runnable bad) {
+        String found = assertThrows(IllegalArgumentException.class, bad::run).getMessage();
+        assertTrue(found.contains(part), found);
+    }
+}
