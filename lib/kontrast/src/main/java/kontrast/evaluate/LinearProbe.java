@@ -24,7 +24,8 @@ import java.util.Locale;
  *
  * @param l2 strengths to choose from, each above 0; at least one
  * @param maxIterations most steps for one strength, at least 1
- * @param tolerance largest absolute number in the gradient at which the fit ends, above 0
+ * @param tolerance largest absolute number in the gradient at which the fit ends, above 0; below
+ *     about 1e-8 the fit ends where double precision does
  */
 public record LinearProbe(List<Double> l2, int maxIterations, double tolerance) {
 
