@@ -126,7 +126,7 @@ public final class Release {
         made.add(solution);
         made.add(exercise);
         Master master = MasterReader.read(file, name(file));
-        ExerciseSet set = new ExerciseSet(master);
+        ExerciseMaster set = new ExerciseMaster(master);
         if (options.compile()) {
             List<Problem> wrong = CellCompiler.problems(master, set.solutions());
             if (wrong.isEmpty()) {

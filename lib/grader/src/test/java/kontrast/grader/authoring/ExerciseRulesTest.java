@@ -19,14 +19,16 @@ class ExerciseRulesTest {
         AuthoringException e =
                 assertThrows(
                         AuthoringException.class,
-                        () -> new ExerciseSet(MasterReader.parse(text, "solutions/11_a.md")));
+                        () -> new ExerciseMaster(MasterReader.parse(text, "solutions/11_a.md")));
         return e.problems();
     }
 
     @Test
     void theExerciseIsSoundBeforeAMistakeIsMade() {
         assertDoesNotThrow(
-                () -> new ExerciseSet(MasterReader.parse(Masters.EXERCISE, "solutions/11_a.md")));
+                () ->
+                        new ExerciseMaster(
+                                MasterReader.parse(Masters.EXERCISE, "solutions/11_a.md")));
     }
 
     static Stream<Arguments> mistakes() {
@@ -84,7 +86,7 @@ class ExerciseRulesTest {
         String solution = "double sum = 0;\nfor (double v : x) {\n    sum += v * v;\n}";
         String text =
                 Masters.EXERCISE.replace("    return 2 * x;", solution.indent(4).stripTrailing());
-        assertDoesNotThrow(() -> new ExerciseSet(MasterReader.parse(text, "solutions/11_a.md")));
+        assertDoesNotThrow(() -> new ExerciseMaster(MasterReader.parse(text, "solutions/11_a.md")));
         String hint = "\nHint:\n\n    // double sum = 0;\n" + solution.substring(16).indent(8);
         List<Problem> problems = problems(text + hint);
         assertTrue(problems.get(0).message().contains("stands here too"), problems.toString());
@@ -98,7 +100,7 @@ class ExerciseRulesTest {
         Master master =
                 MasterReader.parse(
                         text.replace("return 2 * x;", "x = 2 * x;"), "solutions/11_a.md");
-        ExerciseSet set = new ExerciseSet(master);
+        ExerciseMaster set = new ExerciseMaster(master);
         assertEquals(List.of(), CellCompiler.problems(master, set.solutions()));
         List<Problem> wrong = CellCompiler.problems(master, set.exercises());
         assertEquals(1, wrong.size(), wrong.toString());
@@ -121,9 +123,9 @@ class ExerciseRulesTest {
                 ```
                 """;
         Master good = MasterReader.parse(later.formatted("1"), "a.md");
-        assertEquals(List.of(), CellCompiler.problems(good, new ExerciseSet(good).exercises()));
+        assertEquals(List.of(), CellCompiler.problems(good, new ExerciseMaster(good).exercises()));
         Master bad = MasterReader.parse(later.formatted("never()"), "a.md");
-        List<Problem> wrong = CellCompiler.problems(bad, new ExerciseSet(bad).exercises());
+        List<Problem> wrong = CellCompiler.problems(bad, new ExerciseMaster(bad).exercises());
         assertTrue(wrong.toString().contains("never"), wrong.toString());
     }
 }

@@ -87,7 +87,7 @@ class PythonNbformatTest {
     @Test
     void jupyterFindsTheSampleValid() throws Exception {
         Master master = Masters.sample();
-        ExerciseSet set = new ExerciseSet(master);
+        ExerciseMaster set = new ExerciseMaster(master);
         List<Path> files =
                 List.of(
                         write("a.ipynb", Made.notebook(set.solutions(), Header.paired(master))),

@@ -15,16 +15,16 @@ import kontrast.grader.notebook.NotebookReader;
 import kontrast.grader.notebook.NotebookWriter;
 import org.junit.jupiter.api.Test;
 
-class ExerciseSetTest {
+class ExerciseMasterTest {
 
     private static Notebook exercises() throws Exception {
         Master master = Masters.sample();
-        return Made.notebook(new ExerciseSet(master).exercises(), Header.unpaired(master));
+        return Made.notebook(new ExerciseMaster(master).exercises(), Header.unpaired(master));
     }
 
     private static Notebook solutions() throws Exception {
         Master master = Masters.sample();
-        return Made.notebook(new ExerciseSet(master).solutions(), Header.paired(master));
+        return Made.notebook(new ExerciseMaster(master).solutions(), Header.paired(master));
     }
 
     /** The files were read line by line before they became the expectation. */
@@ -133,7 +133,7 @@ class ExerciseSetTest {
 
     @Test
     void stubsAndSolutionsCompile() throws Exception {
-        ExerciseSet set = new ExerciseSet(Masters.sample());
+        ExerciseMaster set = new ExerciseMaster(Masters.sample());
         assertEquals(List.of(), CellCompiler.problems(set.master(), set.exercises()));
         assertEquals(List.of(), CellCompiler.problems(set.master(), set.solutions()));
     }

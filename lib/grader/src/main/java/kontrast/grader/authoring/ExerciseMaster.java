@@ -8,7 +8,7 @@ import kontrast.grader.notebook.Cell;
 import kontrast.grader.notebook.CellType;
 
 /** An exercise master, checked, and the two notebooks that are made from it. */
-final class ExerciseSet {
+final class ExerciseMaster {
 
     private final Master master;
     private final List<Made> solutions = new ArrayList<>();
@@ -22,7 +22,7 @@ final class ExerciseSet {
      *
      * @throws AuthoringException with everything that is wrong with the master
      */
-    ExerciseSet(Master master) throws AuthoringException {
+    ExerciseMaster(Master master) throws AuthoringException {
         this.master = master;
         this.rules = new ExerciseRules(master);
         for (MasterCell cell : master.cells()) {
