@@ -129,6 +129,29 @@ def without_library(notebook):
                 output.data["text/html"] = LIBRARY.sub("", output.data["text/html"])
 
 
+# The mark of a check's card; see the grader's package `check`.
+CARD = re.compile(r">\S+ (passed|not yet|to do)</b>")
+
+
+def cards(notebook):
+    """What the checks of an executed notebook say, in order: passed, not yet or to do."""
+    said = []
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            said += CARD.findall(output.get("data", {}).get("text/html", ""))
+    return said
+
+
+def as_expected(expected, said, status):
+    """Whether the checks of a solution all pass, or those of an unsolved exercise all wait."""
+    print(f"  checks: {', '.join(said) or 'none'}", file=sys.stderr)
+    if expected == "solved":
+        return 1 if status or not said or set(said) != {"passed"} else 0
+    if not said or set(said) != {"to do"}:
+        return 1
+    return status
+
+
 def write(path, text):
     """Writes a file wholly or not at all."""
     part = path.with_name(path.name + ".part")
@@ -236,6 +259,8 @@ def execute(path, options):
         write(out / path.name, nbformat.writes(notebook) + "\n")
         write(out / (path.stem + ".html"), as_html(notebook, path.stem))
         print(f"  written: {out / path.name} and .html", file=sys.stderr)
+    if options.expect:
+        status = as_expected(options.expect, cards(notebook), status)
     done = "ran to its end" if status == 0 else "did not run to its end"
     if failed and options.keep_going:
         done = f"{len(failed)} of {len(cells)} cells failed"
@@ -252,6 +277,7 @@ def main():
     parser.add_argument("--timeout", type=int, default=0, help="seconds that one cell may take; 0: no limit")
     parser.add_argument("--keep-going", action="store_true", help="run the cells after a failed one too")
     parser.add_argument("--quiet", action="store_true", help="with --keep-going: do not show the errors")
+    parser.add_argument("--expect", choices=["solved", "unsolved"], help="and what its checks say: for the tests")
     options = parser.parse_args()
     try:
         KernelSpecManager().get_kernel_spec(options.kernel)

@@ -106,6 +106,10 @@ class Browser:
             """const panel = window.jupyterapp && window.jupyterapp.shell.currentWidget;
                return !!(panel && panel.context && panel.context.path.endsWith(arguments[0]) && panel.context.isReady)""",
             name), 60)  # fmt: skip
+        self.driver.execute_async_script(
+            """const done = arguments[0], session = window.jupyterapp.shell.currentWidget.sessionContext;
+               session.ready.then(() => session.session.kernel.info).then(() => done())"""
+        )
         wait("the kernel is ready", lambda: self.kernel() == "idle", 60)
 
     def kernel(self):
@@ -141,18 +145,21 @@ class Browser:
             """return JSON.stringify(window.jupyterapp.shell.currentWidget.content.widgets.map(w => {
                    const cell = w.model.sharedModel.toJSON();
                    cell.source = [].concat(cell.source).join('');
-                   if (w.model.type === 'code') cell.prompt = w.promptNode ? w.promptNode.textContent : '';
+                   const prompt = w.node.querySelector('.jp-InputPrompt');
+                   cell.prompt = prompt ? prompt.textContent : '';
                    return cell; }))"""))  # fmt: skip
 
     def run_all(self, seconds):
         """Runs all cells and waits until every one ran or one failed."""
+        before = [c.get("execution_count") for c in self.cells()]
         self.command("notebook:run-all-cells")
 
         def finished():
             code = [c for c in self.cells() if c["cell_type"] == "code" and c["source"].strip()]
             if any(errors(c) for c in code):
                 return True
-            return self.kernel() == "idle" and all(c["execution_count"] for c in code)
+            counts = [c.get("execution_count") for c in self.cells()]
+            return self.kernel() == "idle" and counts != before and all(c["execution_count"] for c in code)
 
         wait("the run of all cells", finished, seconds)
         return [c for c in self.cells() if c["cell_type"] == "code"]
@@ -163,14 +170,22 @@ class Browser:
         return self.finish(index, seconds)
 
     def start(self, index):
-        self.js("window.jupyterapp.shell.currentWidget.content.widgets[arguments[0]].model.sharedModel.execution_count = null",
-                index)  # fmt: skip
+        """Starts a cell, whose count then is empty until it ends."""
+        before = self.cells()[index]["execution_count"]
         self.select(index)
         self.command("notebook:run-cell")
-        wait("the cell starts", lambda: self.kernel() == "busy" or self.cells()[index]["execution_count"], 20)
+
+        def started():
+            cell = self.cells()[index]
+            return "*" in cell["prompt"] or cell["execution_count"] != before
+
+        wait("the cell starts", started, 20)
 
     def finish(self, index, seconds):
-        wait("the cell ends", lambda: self.kernel() == "idle" and self.cells()[index]["execution_count"], seconds)
+        def ended():
+            return self.kernel() == "idle" and self.cells()[index]["execution_count"]
+
+        wait("the cell ends", ended, seconds)
         return self.cells()[index]
 
     def look_at(self, index, script, what, seconds=20):
