@@ -240,6 +240,7 @@ def execute(path, options):
         status = 1
 
     tidy(notebook)
+    page = None if options.inplace else as_html(notebook, path.stem)
     for key, value in kept.items():
         # Which kernel ran it is not the notebook's affair: a run leaves no trace in the metadata.
         if value is None:
@@ -257,7 +258,7 @@ def execute(path, options):
         out = Path(options.out)
         out.mkdir(parents=True, exist_ok=True)
         write(out / path.name, nbformat.writes(notebook) + "\n")
-        write(out / (path.stem + ".html"), as_html(notebook, path.stem))
+        write(out / (path.stem + ".html"), page)
         print(f"  written: {out / path.name} and .html", file=sys.stderr)
     if options.expect:
         status = as_expected(options.expect, cards(notebook), status)
