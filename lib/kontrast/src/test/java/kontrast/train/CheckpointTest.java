@@ -1,0 +1,174 @@
+package kontrast.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import kontrast.method.SimClr;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that was stopped or killed goes on to the same numbers, bit by bit. */
+class CheckpointTest {
+
+    /** Everything that a run computes: the losses and all parameters and statistics. */
+    private record Result(List<Double> losses, Map<String, float[]> arrays) {}
+
+    @TempDir private Path folder;
+
+    @BeforeAll
+    static void quiet() {
+        System.setProperty("kontrast.progress", "none");
+    }
+
+    private static Result train(Pretraining.Options options, Consumer<Pretraining> how) {
+        try (SimClr method = TinyRun.method(3);
+                Pretraining training = new Pretraining(method, TinyRun.images(), options)) {
+            how.accept(training);
+            Map<String, float[]> arrays = new LinkedHashMap<>();
+            for (Pair<String, Parameter> named : method.network().getParameters()) {
+                arrays.put(named.getKey(), named.getValue().getArray().toFloatArray());
+            }
+            return new Result(
+                    training.history().rows().stream().map(History.Row::loss).toList(), arrays);
+        }
+    }
+
+    private static void assertSame(Result expected, Result actual) {
+        assertEquals(expected.losses(), actual.losses());
+        assertEquals(expected.arrays().keySet(), actual.arrays().keySet());
+        expected.arrays()
+                .forEach(
+                        (name, values) ->
+                                assertArrayEquals(values, actual.arrays().get(name), name));
+    }
+
+    @Test
+    void aStoppedRunGoesOnToTheSameNumbers() {
+        Result whole = train(TinyRun.options(), Pretraining::run);
+        assertEquals(TinyRun.STEPS, whole.losses().size());
+        Pretraining.Options saved = TinyRun.options().withCheckpoint(folder.resolve("run"), 1e9);
+        train(saved, training -> training.runTo(23));
+        Result resumed = train(saved, Pretraining::run);
+        assertSame(whole, resumed);
+        Result read =
+                train(saved, training -> assertEquals(TinyRun.STEPS, training.run().rows().size()));
+        assertSame(whole, read);
+    }
+
+    @Test
+    void stoppingInTheSameProcessChangesNothing() {
+        Result whole = train(TinyRun.options(), Pretraining::run);
+        Result parts =
+                train(
+                        TinyRun.options(),
+                        training -> {
+                            training.runTo(7);
+                            training.run();
+                        });
+        assertSame(whole, parts);
+    }
+
+    /** Another seed gives other numbers: the equalities above are not empty. */
+    @Test
+    void anotherSeedDiffers() {
+        Result one = train(TinyRun.options(), training -> training.runTo(2));
+        Result two = train(TinyRun.options().withSeed(12), training -> training.runTo(2));
+        assertFalse(one.losses().equals(two.losses()));
+    }
+
+    /** Kills a process at a random step, wherever it is in it, several times over. */
+    @Test
+    void aKilledRunGoesOnToTheSameNumbers() throws Exception {
+        Path file = folder.resolve("killed");
+        int before = 0;
+        for (int kill = 0; kill < 2; kill++) {
+            int steps = ThreadLocalRandom.current().nextInt(3, 15);
+            Process child = start(file);
+            try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
+                for (int seen = 0; seen < steps; seen++) {
+                    String line = lines.readLine();
+                    assertTrue(line != null && line.startsWith("step "), "child said " + line);
+                }
+                Thread.sleep(ThreadLocalRandom.current().nextInt(20));
+                child.destroyForcibly(); // SIGKILL
+                assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+                assertTrue(child.exitValue() != 0);
+            }
+            before += steps;
+        }
+        int least = before;
+        Result resumed =
+                train(
+                        TinyRun.options().withCheckpoint(file, 1e9),
+                        training -> {
+                            training.runTo(TinyRun.STEPS);
+                            assertTrue(training.stepsTaken() >= least);
+                        });
+        assertSame(train(TinyRun.options(), Pretraining::run), resumed);
+        // What a killed writer leaves behind is named so that nobody takes it for a checkpoint.
+        try (Stream<Path> files = Files.list(folder)) {
+            assertTrue(files.allMatch(f -> f.equals(file) || f.toString().endsWith(".part")));
+        }
+    }
+
+    private static Process start(Path file) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TinyRun.class.getName(),
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    @Test
+    void damagedFilesAreTold() throws IOException {
+        Path file = folder.resolve("run");
+        Pretraining.Options saved = TinyRun.options().withCheckpoint(file, 1e9);
+        train(saved, training -> training.runTo(3));
+        // runTo's end is written, so that the file is there without waiting.
+        byte[] good = Files.readAllBytes(file);
+        byte[] flipped = good.clone();
+        flipped[good.length / 2] ^= 1;
+        Files.write(file, flipped);
+        assertTold(saved, "checksum");
+        Files.write(file, java.util.Arrays.copyOf(good, good.length - 100));
+        assertTold(saved, "checksum");
+        Files.write(file, new byte[5]);
+        assertTold(saved, "only 5 bytes");
+        Files.write(file, new byte[500]);
+        assertTold(saved, "not a checkpoint");
+        Files.write(file, good);
+        assertTold(saved.withSeed(99), "another run");
+    }
+
+    private static void assertTold(Pretraining.Options options, String part) {
+        String message =
+                assertThrows(
+                                UncheckedIOException.class,
+                                () -> train(options, training -> training.runTo(4)))
+                        .getMessage();
+        assertTrue(message.contains(part), message);
+    }
+}

@@ -1,0 +1,256 @@
+package kontrast.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import kontrast.data.Images;
+import kontrast.encoder.SmallCnn;
+import kontrast.method.Batch;
+import kontrast.method.Method;
+import kontrast.method.SimClr;
+import kontrast.method.Supervised;
+import kontrast.view.Views;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PretrainingTest {
+
+    @BeforeAll
+    static void quiet() {
+        System.setProperty("kontrast.progress", "none");
+    }
+
+    @Test
+    void lossFallsFromChance() {
+        try (SimClr method = TinyRun.method(3);
+                Pretraining training =
+                        new Pretraining(method, TinyRun.images(), TinyRun.options())) {
+            History history = training.run();
+            double chance = method.chance(20).orElseThrow();
+            assertEquals(Math.log(39), chance, 1e-12);
+            // A random network is near chance; 60 steps bring it clearly below.
+            assertEquals(chance, history.rows().get(0).loss(), 0.7);
+            assertTrue(history.meanLoss(10) < chance - 0.1, history.toString());
+        }
+    }
+
+    @Test
+    void historyIsATable() {
+        try (SimClr method = TinyRun.method(3);
+                Pretraining training =
+                        new Pretraining(method, TinyRun.images(), TinyRun.options())) {
+            List<Integer> epochs = new ArrayList<>();
+            training.onEpoch(row -> epochs.add(row.epoch()));
+            History history = training.runTo(12);
+            assertEquals(12, history.table().rowCount());
+            assertEquals(
+                    List.of("step", "epoch", "loss", "learning rate", "seconds"),
+                    history.table().columnNames());
+            assertEquals(11, history.last().step());
+            assertEquals(2, history.last().epoch());
+            assertEquals(List.of(0, 1), epochs);
+            assertEquals(12, training.stepsTaken());
+        }
+    }
+
+    @Test
+    void supervisedLearnsItsLabels() {
+        Images images = TinyRun.images();
+        Supervised.Options options =
+                new Supervised.Options(
+                        Views.simclr(16, Views.Options.none().withFlip(0.5)), new SmallCnn(4), 4);
+        try (Supervised method = new Supervised(options, new Shape(3, 16, 16), Device.cpu(), 1);
+                Pretraining training =
+                        new Pretraining(
+                                method,
+                                images,
+                                TinyRun.options().withOptimizer(new Sgd(0.9, 0), 0.05))) {
+            training.run();
+            // Four hues are easy; chance is ln 4 = 1.39.
+            assertTrue(training.history().meanLoss(5) < 0.5, training.history().toString());
+            assertEquals(Math.log(4), method.chance(20).orElseThrow(), 1e-12);
+        }
+    }
+
+    @Test
+    void everyImageOfAnEpochIsSeenOnce() {
+        Recorder method = new Recorder();
+        Images images = Synthetic.discs(10, 4, 2, 1);
+        try (method;
+                Pretraining training =
+                        new Pretraining(method, images, Pretraining.Options.of(3, 5))) {
+            training.run();
+        }
+        List<Integer> all = IntStream.range(0, 10).boxed().toList();
+        for (int epoch = 0; epoch < 3; epoch++) {
+            List<Integer> seen = method.seen.subList(10 * epoch, 10 * epoch + 10);
+            assertEquals(all, seen.stream().sorted().toList());
+        }
+        assertFalse(method.seen.subList(0, 10).equals(method.seen.subList(10, 20)));
+    }
+
+    @Test
+    void anInterruptStopsBetweenStepsAndTheModelStaysUsable() {
+        try (SimClr method = TinyRun.method(3);
+                Pretraining training =
+                        new Pretraining(method, TinyRun.images(), TinyRun.options())) {
+            training.onStep(
+                    row -> {
+                        if (row.step() == 4) {
+                            Thread.currentThread().interrupt();
+                        }
+                    });
+            String message = assertThrows(TrainingInterrupted.class, training::run).getMessage();
+            assertTrue(message.contains("after step 5 of 60"), message);
+            assertFalse(Thread.currentThread().isInterrupted());
+            assertEquals(5, training.history().rows().size());
+            try (NDManager manager = method.manager().newSubManager()) {
+                NDArray x = TinyRun.images().tensor(manager, 0, 1);
+                NDArray h =
+                        method.encoder()
+                                .forward(new ParameterStore(manager, false), new NDList(x), false)
+                                .singletonOrThrow();
+                assertEquals(new Shape(2, 32), h.getShape());
+                assertTrue(Float.isFinite(h.sum().getFloat()));
+            }
+            training.onStep(row -> {});
+            assertEquals(60, training.run().rows().size());
+        }
+    }
+
+    /** Counted in every manager of the process, so that an array left anywhere would be seen. */
+    @Test
+    void nativeMemoryIsFlatOverAThousandSteps() {
+        Images images = Synthetic.discs(16, 8, 2, 1);
+        SimClr.Options options =
+                new SimClr.Options(
+                        Views.simclr(8, Views.Options.imageNet().withMinScale(0.5)),
+                        new SmallCnn(1),
+                        kontrast.encoder.ProjectionHead.mlp(4, 4),
+                        0.5);
+        for (Optimizer optimizer :
+                List.of(new AdamW(1e-4), new Sgd(0.9, true, 1e-4), new Lars(0.9, 1e-4))) {
+            int steps = optimizer instanceof AdamW ? 1000 : 50;
+            try (SimClr method = new SimClr(options, new Shape(3, 8, 8), Device.cpu(), 1);
+                    Pretraining training =
+                            new Pretraining(
+                                    method,
+                                    images,
+                                    Pretraining.Options.of(steps / 2, 8)
+                                            .withOptimizer(optimizer, 1e-3))) {
+                training.runTo(10);
+                int before = liveArrays();
+                training.runTo(steps);
+                assertEquals(before, liveArrays(), optimizer.toString());
+            }
+        }
+    }
+
+    @Test
+    void closingFreesEverything() {
+        int before = liveArrays();
+        try (SimClr method = TinyRun.method(3);
+                Pretraining training =
+                        new Pretraining(method, TinyRun.images(), TinyRun.options())) {
+            training.runTo(2);
+            assertTrue(liveArrays() > before);
+        }
+        assertEquals(before, liveArrays());
+    }
+
+    private static int liveArrays() {
+        try (NDManager any = NDManager.newBaseManager()) {
+            return any.getParentManager().getManagedArrays().size();
+        }
+    }
+
+    @Test
+    void aLossThatIsNoNumberIsTold() {
+        try (SimClr method = TinyRun.method(3);
+                Pretraining training =
+                        new Pretraining(
+                                method,
+                                TinyRun.images(),
+                                TinyRun.options().withOptimizer(new Sgd(0, 0), 1e30))) {
+            String message = assertThrows(ArithmeticException.class, training::run).getMessage();
+            assertTrue(message.contains("learning rate"), message);
+        }
+    }
+
+    @Test
+    void badOptionsAreNamed() {
+        assertThrows(IllegalArgumentException.class, () -> Pretraining.Options.of(0, 8));
+        assertThrows(IllegalArgumentException.class, () -> Pretraining.Options.of(1, 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Pretraining.Options.of(1, 8).withOptimizer(new Sgd(0, 0), -1));
+        try (SimClr method = TinyRun.method(3)) {
+            String message =
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () ->
+                                            new Pretraining(
+                                                    method,
+                                                    TinyRun.images(),
+                                                    Pretraining.Options.of(1, 101)))
+                            .getMessage();
+            assertTrue(message.contains("found 100"), message);
+        }
+    }
+
+    /** A method that only remembers what it was shown. */
+    private static final class Recorder implements Method {
+        private final List<Integer> seen = new ArrayList<>();
+        private final Supervised inner =
+                new Supervised(
+                        new Supervised.Options((x, random) -> x, new SmallCnn(1), 2),
+                        new Shape(3, 4, 4),
+                        Device.cpu(),
+                        1);
+
+        @Override
+        public String name() {
+            return "recorder";
+        }
+
+        @Override
+        public NDManager manager() {
+            return inner.manager();
+        }
+
+        @Override
+        public Block encoder() {
+            return inner.encoder();
+        }
+
+        @Override
+        public Block network() {
+            return inner.network();
+        }
+
+        @Override
+        public NDArray loss(Batch batch) {
+            for (int index : batch.indices()) {
+                seen.add(index);
+            }
+            return inner.loss(batch);
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package kontrast.train;
+
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import kontrast.data.Images;
+import kontrast.encoder.ProjectionHead;
+import kontrast.encoder.SmallCnn;
+import kontrast.method.SimClr;
+import kontrast.view.Views;
+
+/** The training run of the tests: 60 steps of a tiny SimCLR, some milliseconds each. */
+final class TinyRun {
+
+    static final int STEPS = 60;
+
+    private TinyRun() {}
+
+    static Images images() {
+        return Synthetic.discs(100, 16, 4, 5);
+    }
+
+    static SimClr method(long seed) {
+        SimClr.Options options =
+                new SimClr.Options(
+                        Views.simclr(16, Views.Options.cifar().withMinScale(0.5)),
+                        new SmallCnn(4),
+                        ProjectionHead.mlp(16, 8),
+                        0.5);
+        return new SimClr(options, new Shape(3, 16, 16), Course.device(), seed);
+    }
+
+    static Pretraining.Options options() {
+        return Pretraining.Options.of(STEPS / 5, 20).withSeed(11);
+    }
+
+    /**
+     * A process that trains with a checkpoint after every step and prints every loss as a hex
+     * double; the test kills it.
+     *
+     * @param args the checkpoint file
+     */
+    public static void main(String[] args) {
+        System.setProperty("kontrast.progress", "none");
+        try (SimClr method = method(3);
+                Pretraining training =
+                        new Pretraining(
+                                method, images(), options().withCheckpoint(Path.of(args[0]), 0))) {
+            training.onStep(row -> System.out.println("step " + row.step()));
+            training.run();
+        }
+    }
+}
