@@ -51,9 +51,9 @@ public final class EmojiViews {
      *
      * @param code the code points in hexadecimal, joined by hyphens, e.g. {@code 1FAD6}
      * @param label the name, e.g. {@code teapot}
-     * @param tags words that describe it, e.g. {@code brew, drink, tea}; may be empty
+     * @param tags words that describe it, e.g. {@code brew, drink, tea}; at least one
      * @param category one of nine, e.g. {@code food & drink}
-     * @param subcategory one of about ninety, e.g. {@code dishware}
+     * @param subcategory one of 95, e.g. {@code dishware}
      */
     public record Concept(
             String code, String label, List<String> tags, String category, String subcategory) {

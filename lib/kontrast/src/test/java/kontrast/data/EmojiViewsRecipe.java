@@ -464,7 +464,7 @@ final class EmojiViewsRecipe {
     // ---------------------------------------------------------------- pixels
 
     /** A square drawing: straight (not premultiplied) ARGB, row by row. */
-    private static final class Drawing {
+    static final class Drawing {
         final int side;
         final int[] argb;
 
@@ -585,7 +585,7 @@ final class EmojiViewsRecipe {
     }
 
     /** Encodes 8-bit RGBA as PNG: per row the filter with the least sum of absolute values. */
-    private static byte[] encode(int[] argb, int width, int height) throws IOException {
+    static byte[] encode(int[] argb, int width, int height) throws IOException {
         int stride = width * 4;
         byte[] above = new byte[stride];
         byte[] row = new byte[stride];
