@@ -54,12 +54,12 @@ public record LinearProbe(List<Double> l2, int maxIterations, double tolerance) 
     }
 
     /**
-     * Returns the probe with the strengths 10^-4 to 1, at most 500 steps each, tolerance 10^-4.
+     * Returns the probe with the strengths 10^-3 to 1, at most 500 steps each, tolerance 10^-4.
      *
      * @return the default options
      */
     public static LinearProbe standard() {
-        return new LinearProbe(List.of(1e-4, 1e-3, 1e-2, 1e-1, 1.0), 500, 1e-4);
+        return new LinearProbe(List.of(1e-3, 1e-2, 1e-1, 1.0), 500, 1e-4);
     }
 
     /**
@@ -367,16 +367,17 @@ public record LinearProbe(List<Double> l2, int maxIterations, double tolerance) 
                 row[at + c] += theta[d * k + c];
                 most = Math.max(most, row[at + c]);
             }
+            double own = row[at + label] - most;
             double sum = 0;
             for (int c = 0; c < k; c++) {
-                sum += Math.exp(row[at + c] - most);
+                row[at + c] = Math.exp(row[at + c] - most);
+                sum += row[at + c];
             }
-            double logSum = most + Math.log(sum);
-            double loss = logSum - row[at + label];
             for (int c = 0; c < k; c++) {
-                row[at + c] = Math.exp(row[at + c] - logSum) - (c == label ? 1 : 0);
+                row[at + c] /= sum;
             }
-            return loss;
+            row[at + label] -= 1;
+            return Math.log(sum) - own;
         }
 
         Model model(double[] theta, double strength, double loss, double gradient, int steps) {

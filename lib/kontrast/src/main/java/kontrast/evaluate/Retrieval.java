@@ -11,8 +11,9 @@ import java.util.Locale;
  * takes out what all images of a set share (its style, its background). The rank of the right
  * answer is 1 + the number of gallery rows that are more similar.
  *
- * <p>Among equally similar rows the order is taken as random and the expectation is reported, so
- * that collapsed features, all alike, score chance and not 1.
+ * <p>Among equally similar rows (to 10^-6, the resolution of float32 cosines) the order is taken as
+ * random and the expectation is reported, so that collapsed features, all alike, score chance and
+ * not 1.
  *
  * @param top1 share of queries whose right answer has rank 1, in [0, 1]
  * @param top5 share of queries whose right answer has rank 5 or better, in [0, 1]
@@ -25,6 +26,9 @@ public record Retrieval(
         double top1, double top5, double meanRank, double[] ranks, int[][] nearest) {
 
     private static final int NEAREST = 10;
+
+    /** Equal rows of a gallery differ by this much, depending on where a product sums them up. */
+    private static final float ROUNDING = 1e-6f;
 
     /**
      * Ranks the gallery for every query, by the cosine of centred features.
@@ -64,8 +68,9 @@ public record Retrieval(
                     int better = 0;
                     int equal = 0; // besides the right answer itself
                     for (int j = 0; j < n; j++) {
-                        better += cosines[j] > cosines[i] ? 1 : 0;
-                        equal += cosines[j] == cosines[i] && j != i ? 1 : 0;
+                        float more = cosines[j] - cosines[i];
+                        better += more > ROUNDING ? 1 : 0;
+                        equal += Math.abs(more) <= ROUNDING && j != i ? 1 : 0;
                     }
                     hits[0] += within(1, better, equal);
                     hits[1] += within(5, better, equal);

@@ -109,6 +109,15 @@ class RetrievalTest {
     }
 
     @Test
+    void collapsedFeaturesScoreChanceAtRealSizesToo() {
+        // 300 x 130: products of equal rows differ in their last bits, which must not decide.
+        Features row = Feature.noise(1, 130, 9);
+        Retrieval found = Retrieval.of(row.subset(new int[300]), row.subset(new int[300]), false);
+        assertEquals(1 / 300.0, found.top1(), 1e-12);
+        assertEquals(301 / 2.0, found.meanRank(), 1e-12);
+    }
+
+    @Test
     void twoEqualCandidatesShareTheHit() {
         // Row 0's right answer occurs twice in the gallery.
         Features queries = Feature.of(new double[][] {{1, 0}, {0, 1}, {-1, 0}});
