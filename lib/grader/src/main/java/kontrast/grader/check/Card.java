@@ -19,8 +19,8 @@ final class Card {
         html.append("<div style=\"display:flex;justify-content:space-between;gap:1em\"><span>");
         html.append("<b style=\"color:").append(colour).append("\">");
         html.append(sign(report)).append(' ').append(report.mark()).append("</b> &nbsp;");
-        html.append(escape(report.id())).append(' ').append(escape(report.title()));
-        html.append("</span><span style=\"white-space:nowrap\">").append(escape(report.score()));
+        html.append(Html.escape(report.id())).append(' ').append(Html.escape(report.title()));
+        html.append("</span><span style=\"white-space:nowrap\">").append(Html.escape(report.score()));
         html.append("</span></div>");
         paragraph(html, report.message(), "margin:6px 0 0");
         if (!report.example().isEmpty()) {
@@ -37,12 +37,12 @@ final class Card {
             html.append("list-style:none\">");
             for (Report.Finding finding : report.findings()) {
                 html.append("<li>").append(finding.fault().isEmpty() ? "&#10003; " : "&#10007; ");
-                html.append(escape(finding.property()));
+                html.append(Html.escape(finding.property()));
                 finding.fault()
                         .ifPresent(
                                 fault ->
                                         html.append("<br><span style=\"opacity:.75\">")
-                                                .append(escape(fault))
+                                                .append(Html.escape(fault))
                                                 .append("</span>"));
                 html.append("</li>");
             }
@@ -61,17 +61,8 @@ final class Card {
 
     private static void paragraph(StringBuilder html, String text, String style) {
         if (!text.isEmpty()) {
-            html.append("<p style=\"").append(style).append("\">").append(escape(text));
+            html.append("<p style=\"").append(style).append("\">").append(Html.escape(text));
             html.append("</p>");
         }
-    }
-
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;")
-                .replace("\n", "<br>");
     }
 }

@@ -27,6 +27,9 @@ public final class Check<F> {
     /** The inputs of the learner's own check; grading draws others. */
     static final long PUBLIC_SEED = 20200213;
 
+    /** How the message of a released stub ends. */
+    private static final String STUB = "is yours to write";
+
     private static final int MINIMUM_OF_MISCONCEPTIONS = 5;
 
     private final String id;
@@ -117,7 +120,7 @@ public final class Check<F> {
     /** What stubs throw: an UnsupportedOperationException, which correct code has no use for. */
     private static boolean isNotWritten(Outcome outcome) {
         return outcome.thrown().equals("UnsupportedOperationException")
-                && outcome.message().contains("not written yet");
+                && outcome.message().endsWith(STUB);
     }
 
     private Optional<Misconception<F>> explanation(List<Trial> trials) {

@@ -3,28 +3,30 @@ package kontrast.grader.worker;
 /** The types that an exercise's function may take and return. */
 public enum Kind {
     /** Nothing: what a function that returned {@code null} returned. */
-    NOTHING("void", 0),
+    NOTHING("void", 0, 'n'),
     /** A whole number. */
-    INT("int", 0),
+    INT("int", 0, 'i'),
     /** A number in single precision. */
-    FLOAT("float", 0),
+    FLOAT("float", 0, 'f'),
     /** A number in double precision. */
-    DOUBLE("double", 0),
+    DOUBLE("double", 0, 'd'),
     /** Whole numbers, {@code [n]}. */
-    INTS("int[]", 1),
+    INTS("int[]", 1, 'I'),
     /** Numbers, {@code [n]}. */
-    FLOATS("float[]", 1),
+    FLOATS("float[]", 1, 'F'),
     /** A matrix as an array of rows, {@code [rows, columns]}. */
-    MATRIX("float[][]", 2),
+    MATRIX("float[][]", 2, 'M'),
     /** A tensor of any shape. */
-    NDARRAY("ai.djl.ndarray.NDArray", -1);
+    NDARRAY("ai.djl.ndarray.NDArray", -1, 'T');
 
     private final String javaName;
     private final int dimensions;
+    private final char code;
 
-    Kind(String javaName, int dimensions) {
+    Kind(String javaName, int dimensions, char code) {
         this.javaName = javaName;
         this.dimensions = dimensions;
+        this.code = code;
     }
 
     /**
@@ -52,5 +54,10 @@ public enum Kind {
      */
     public String shortName() {
         return javaName.substring(javaName.lastIndexOf('.') + 1);
+    }
+
+    /** The letter that stands for the type on the wire. */
+    char code() {
+        return code;
     }
 }

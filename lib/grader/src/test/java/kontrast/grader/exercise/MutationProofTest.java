@@ -89,8 +89,8 @@ class MutationProofTest {
                                 Invoker.invoke(
                                         a -> {
                                             throw new UnsupportedOperationException(
-                                                    check.signature().method()
-                                                            + " is not written yet");
+                                                    check.id()
+                                                            + " is yours to write");
                                         },
                                         call));
         assertEquals(Report.Verdict.NOT_WRITTEN, report.verdict());

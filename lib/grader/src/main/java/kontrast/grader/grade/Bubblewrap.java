@@ -1,0 +1,215 @@
+package kontrast.grader.grade;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * A sandbox of bubblewrap and prlimit.
+ *
+ * <p>Inside there are the JDK, the C library, and the files that the caller names, all read-only; an
+ * empty folder in memory, {@code /work}; an own {@code /proc} that shows no other process; no
+ * network, no home, no environment, no shell. When the last process of interest ends, the kernel
+ * ends all others of the sandbox and the folder is gone.
+ *
+ * <p>Root drops to an unprivileged user inside, so that the limit on processes holds; others get a
+ * user namespace.
+ */
+final class Bubblewrap implements Sandbox {
+
+    private static final int FIRST_USER = 61_000;
+
+    private final Path bwrap;
+    private final Path prlimit;
+    private final Optional<Path> setpriv;
+    private final Map<String, Path> system;
+
+    private Bubblewrap(Path bwrap, Path prlimit, Optional<Path> setpriv) throws IOException {
+        this.bwrap = bwrap;
+        this.prlimit = prlimit;
+        this.setpriv = setpriv;
+        this.system = system();
+    }
+
+    /**
+     * Returns the sandbox of this machine.
+     *
+     * @return the sandbox, tried out
+     * @throws IOException saying what is missing or what refuses
+     */
+    static Bubblewrap find() throws IOException {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            throw new IOException(
+                    "bubblewrap needs Linux; this is " + System.getProperty("os.name"));
+        }
+        Path bwrap =
+                program("bwrap")
+                        .orElseThrow(
+                                () ->
+                                        new IOException(
+                                                "bubblewrap is not installed (the package is called"
+                                                        + " bubblewrap)"));
+        Path prlimit =
+                program("prlimit")
+                        .orElseThrow(
+                                () -> new IOException("prlimit (util-linux) is not installed"));
+        boolean root = System.getProperty("user.name").equals("root");
+        Bubblewrap sandbox =
+                new Bubblewrap(bwrap, prlimit, root ? program("setpriv") : Optional.empty());
+        sandbox.tryOut();
+        return sandbox;
+    }
+
+    private void tryOut() throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command =
+                wrap(List.of(java, "-Xshare:auto", "-version"), Map.of(), Optional.empty(), Limits.perCall(5), 0);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException(
+                        "bubblewrap is installed but does not run here: " + output.strip());
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    static Optional<Path> program(String name) {
+        return Stream.of("/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin")
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** The JDK with everything its links lead to, and the C library. */
+    private static Map<String, Path> system() throws IOException {
+        Map<String, Path> visible = new TreeMap<>();
+        Path home = Path.of(System.getProperty("java.home"));
+        visible.put(home.toString(), home.toRealPath());
+        for (Path target : linkedFolders(home)) {
+            visible.put(target.toString(), target);
+        }
+        for (String folder : List.of("/lib", "/lib64", "/usr/lib64")) {
+            Path path = Path.of(folder);
+            if (Files.isDirectory(path) && !Files.isSymbolicLink(path)) {
+                visible.put(folder, path);
+            }
+        }
+        try (Stream<Path> all = Files.list(Path.of("/usr/lib"))) {
+            all.filter(p -> p.getFileName().toString().endsWith("-linux-gnu"))
+                    .forEach(p -> visible.put(p.toString(), p));
+        }
+        Path cache = Path.of("/etc/ld.so.cache");
+        if (Files.exists(cache)) {
+            visible.put(cache.toString(), cache);
+        }
+        return visible;
+    }
+
+    /** Folders outside of the JDK that links in it lead to, e.g. Debian's /etc/java-17-openjdk. */
+    private static TreeSet<Path> linkedFolders(Path home) throws IOException {
+        TreeSet<Path> folders = new TreeSet<>();
+        Path real = home.toRealPath();
+        for (String part : List.of("conf", "lib")) {
+            try (Stream<Path> files = Files.walk(home.resolve(part), 4)) {
+                for (Path link : files.filter(Files::isSymbolicLink).toList()) {
+                    if (!Files.exists(link)) {
+                        continue;
+                    }
+                    Path target = link.toRealPath();
+                    Path folder = Files.isDirectory(target) ? target : target.getParent();
+                    // /etc/java-17-openjdk as a whole, and never a folder such as /etc.
+                    if (!target.startsWith(real) && folder.getNameCount() > 1) {
+                        folders.add(folder);
+                    }
+                }
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+        }
+        return folders;
+    }
+
+    @Override
+    public List<String> wrap(
+            List<String> command,
+            Map<String, Path> visible,
+            Optional<Path> writable,
+            Limits limits,
+            int slot) {
+        List<String> wrapped = new ArrayList<>();
+        wrapped.add(bwrap.toString());
+        wrapped.addAll(
+                List.of("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"));
+        wrapped.addAll(List.of("--unshare-cgroup-try", "--die-with-parent", "--new-session"));
+        if (setpriv.isEmpty()) {
+            wrapped.addAll(List.of("--unshare-user", "--uid", "61000", "--gid", "61000"));
+        }
+        wrapped.addAll(List.of("--clearenv", "--hostname", "grading"));
+        wrapped.addAll(List.of("--setenv", "OMP_NUM_THREADS", "1"));
+        wrapped.addAll(List.of("--setenv", "HOME", "/work", "--setenv", "LANG", "C.UTF-8"));
+        Map<String, Path> all = new LinkedHashMap<>(system);
+        all.put(prlimit.toString(), prlimit);
+        setpriv.ifPresent(path -> all.put(path.toString(), path));
+        all.putAll(visible);
+        all.forEach(
+                (inside, here) ->
+                        wrapped.addAll(List.of("--ro-bind", here.toString(), inside)));
+        for (String folder : List.of("/lib", "/lib64")) {
+            if (Files.isSymbolicLink(Path.of(folder))) {
+                wrapped.addAll(List.of("--symlink", "usr" + folder, folder));
+            }
+        }
+        wrapped.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
+        wrapped.addAll(List.of("--perms", "1777", "--size", mib(limits.fileMiB())));
+        wrapped.addAll(List.of("--tmpfs", "/work", "--chdir", "/work"));
+        writable.ifPresent(
+                path -> wrapped.addAll(List.of("--bind", path.toString(), Sandbox.OUT)));
+        wrapped.addAll(List.of("--remount-ro", "/", "--"));
+        wrapped.add(prlimit.toString());
+        wrapped.add("--as=" + mib(limits.addressSpaceMiB()));
+        wrapped.add("--cpu=" + (limits.total().toSeconds() * 2));
+        wrapped.add("--nproc=" + limits.processes());
+        wrapped.add("--fsize=" + mib(limits.fileMiB()));
+        wrapped.addAll(List.of("--nofile=256", "--core=0", "--"));
+        setpriv.ifPresent(
+                path -> {
+                    String user = Integer.toString(FIRST_USER + slot);
+                    wrapped.addAll(List.of(path.toString(), "--reuid", user, "--regid", user));
+                    wrapped.addAll(List.of("--clear-groups", "--inh-caps=-all"));
+                    wrapped.addAll(List.of("--bounding-set=-all", "--no-new-privs", "--"));
+                });
+        wrapped.addAll(command);
+        return wrapped;
+    }
+
+    private static String mib(int count) {
+        return Long.toString((long) count << 20);
+    }
+
+    @Override
+    public String path(String inside, Path here) {
+        return inside;
+    }
+
+    @Override
+    public String describe() {
+        return "sandbox: bubblewrap, no network, read-only JDK and jars, empty folder in memory"
+                + (setpriv.isPresent() ? ", unprivileged user" : "");
+    }
+}

@@ -1,0 +1,59 @@
+package kontrast.grader.grade;
+
+import java.time.Duration;
+
+/**
+ * What one question may use.
+ *
+ * @param setup until its function is defined, JVM start included
+ * @param call for one call
+ * @param total for everything
+ * @param heapMiB the JVM's heap
+ * @param addressSpaceMiB everything that the process maps, native tensors included
+ * @param processes how many threads and processes
+ * @param fileMiB the largest file, and the size of the scratch folder
+ */
+public record Limits(
+        Duration setup,
+        Duration call,
+        Duration total,
+        int heapMiB,
+        int addressSpaceMiB,
+        int processes,
+        int fileMiB) {
+
+    /** Checks that each is above 0. */
+    public Limits {
+        if (setup.isNegative()
+                || call.isNegative()
+                || total.isNegative()
+                || heapMiB < 64
+                || addressSpaceMiB < 1024
+                || processes < 32
+                || fileMiB < 1) {
+            throw new IllegalArgumentException(
+                    "a limit is too small: heap from 64 MiB, address space from 1024 MiB, processes"
+                            + " from 32, files from 1 MiB; found heap "
+                            + heapMiB
+                            + ", address space "
+                            + addressSpaceMiB
+                            + ", processes "
+                            + processes
+                            + ", files "
+                            + fileMiB);
+        }
+    }
+
+    /**
+     * Returns the usual limits.
+     *
+     * @param seconds how long one call may take
+     * @return the limits
+     */
+    public static Limits perCall(int seconds) {
+        Duration call = Duration.ofSeconds(seconds);
+        // A loaded machine may need several seconds to start a JVM and load the native library.
+        Duration setup = call.plusSeconds(20);
+        return new Limits(setup, call, setup.plus(call.multipliedBy(3)), 256, 4096, 128, 16);
+    }
+}

@@ -1,0 +1,46 @@
+package kontrast.grader.grade;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What keeps a process from the rest of the machine. */
+interface Sandbox {
+
+    /** Where a process sees its writable folder, if it has one. */
+    String OUT = "/out";
+
+    /**
+     * Wraps a command.
+     *
+     * @param command a program of the JDK and its arguments, with paths as seen inside
+     * @param visible files and folders that it may read: the path inside, and the path here
+     * @param writable a folder that it may write, seen as {@code /out}; for our own code only
+     * @param limits what it may use
+     * @param slot a small number, different for processes that run at the same time
+     * @return the command to run here
+     */
+    List<String> wrap(
+            List<String> command,
+            Map<String, Path> visible,
+            Optional<Path> writable,
+            Limits limits,
+            int slot);
+
+    /**
+     * Returns where a file lies for the process.
+     *
+     * @param inside its place in the sandbox
+     * @param here its place here
+     * @return the path that the process must use
+     */
+    String path(String inside, Path here);
+
+    /**
+     * Says what it does.
+     *
+     * @return one line for the user
+     */
+    String describe();
+}

@@ -1,0 +1,177 @@
+package kontrast.grader.worker;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.execution.LocalExecutionControlProvider;
+
+/** A learner's cells in JShell, with the semantics of the notebook: snippet by snippet. */
+final class Session implements AutoCloseable {
+
+    /** What a Java kernel imports before the first cell. */
+    private static final List<String> DEFAULT_IMPORTS =
+            List.of(
+                    "import java.io.*;",
+                    "import java.math.*;",
+                    "import java.net.*;",
+                    "import java.nio.file.*;",
+                    "import java.util.*;",
+                    "import java.util.concurrent.*;",
+                    "import java.util.function.*;",
+                    "import java.util.regex.*;",
+                    "import java.util.stream.*;");
+
+    private final JShell shell;
+    private final SourceCodeAnalysis analysis;
+
+    Session() {
+        shell =
+                JShell.builder()
+                        .executionEngine(new LocalExecutionControlProvider(), Map.of())
+                        .compilerOptions("-Xlint:-options", "-proc:none")
+                        .build();
+        String classPath = System.getProperty("java.class.path");
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            shell.addToClasspath(entry);
+        }
+        analysis = shell.sourceCodeAnalysis();
+    }
+
+    /**
+     * Defines a function.
+     *
+     * @param setup what to define
+     * @return why it cannot be called; empty if it can
+     */
+    String define(Frames.Setup setup) {
+        for (String line : DEFAULT_IMPORTS) {
+            shell.eval(line);
+        }
+        // What a given cell imports for its checks is not on this class path, and not needed.
+        setup.imports().forEach(this::runAll);
+        List<String> faults = new ArrayList<>();
+        for (String cell : setup.own()) {
+            faults.addAll(run(cell));
+        }
+        if (shell.snippets().anyMatch(s -> unresolved(s))) {
+            setup.others().forEach(this::run);
+        }
+        boolean exists =
+                shell.methods().anyMatch(m -> m.name().equals(setup.method()))
+                        || shell.variables().anyMatch(v -> v.name().equals(setup.method()));
+        if (!exists) {
+            return faults.isEmpty()
+                    ? "there is no method " + setup.method() + " in the cell"
+                    : String.join("; ", faults);
+        }
+        List<String> binding = run(bridge(setup));
+        if (binding.isEmpty() && Bridge.target() != null) {
+            return "";
+        }
+        faults.addAll(binding);
+        shell.snippets()
+                .filter(this::unresolved)
+                .flatMap(s -> shell.unresolvedDependencies(named(s)))
+                .forEach(d -> faults.add("it uses " + d + ", which no answer cell defines"));
+        return faults.isEmpty() ? "it cannot be called" : String.join("; ", faults);
+    }
+
+    private static jdk.jshell.DeclarationSnippet named(Snippet snippet) {
+        return (jdk.jshell.DeclarationSnippet) snippet;
+    }
+
+    private boolean unresolved(Snippet snippet) {
+        return snippet instanceof jdk.jshell.DeclarationSnippet declaration
+                && (shell.status(snippet) == Snippet.Status.RECOVERABLE_DEFINED
+                        || shell.status(snippet) == Snippet.Status.RECOVERABLE_NOT_DEFINED)
+                && shell.unresolvedDependencies(declaration).findAny().isPresent();
+    }
+
+    /** Full names, so that a class NDArray or Integer in the learner's cell changes nothing. */
+    private static String bridge(Frames.Setup setup) {
+        String arguments =
+                IntStream.range(0, setup.types().size())
+                        .mapToObj(i -> "(" + setup.types().get(i).javaName() + ") a[" + i + "]")
+                        .collect(Collectors.joining(", "));
+        return "kontrast.grader.worker.Bridge.bind(a -> { %s r = %s(%s); return r; });"
+                .formatted(setup.returns().javaName(), setup.method(), arguments);
+    }
+
+    /** Evaluates a cell as a kernel does; stops at the first snippet that fails. */
+    private List<String> run(String cell) {
+        List<String> faults = new ArrayList<>();
+        String rest = cell;
+        while (!rest.isBlank()) {
+            CompletionInfo info = analysis.analyzeCompletion(rest);
+            String source = info.completeness().isComplete() ? info.source() : rest;
+            rest = info.completeness().isComplete() ? info.remaining() : "";
+            for (SnippetEvent event : shell.eval(source)) {
+                fault(event, source, faults);
+            }
+            if (!faults.isEmpty()) {
+                break;
+            }
+        }
+        return faults;
+    }
+
+    private void runAll(String cell) {
+        String rest = cell;
+        while (!rest.isBlank()) {
+            CompletionInfo info = analysis.analyzeCompletion(rest);
+            boolean complete = info.completeness().isComplete();
+            shell.eval(complete ? info.source() : rest);
+            rest = complete ? info.remaining() : "";
+        }
+    }
+
+    private void fault(SnippetEvent event, String source, List<String> faults) {
+        if (event.status() == Snippet.Status.REJECTED) {
+            List<Diag> diagnostics = shell.diagnostics(event.snippet()).toList();
+            String what =
+                    diagnostics.isEmpty()
+                            ? "it does not compile"
+                            : diagnostics.get(0).getMessage(Locale.ROOT).strip();
+            int at =
+                    diagnostics.isEmpty() ? 0 : (int) Math.max(0, diagnostics.get(0).getPosition());
+            faults.add("does not compile: " + what + line(source, at));
+        } else if (event.exception() != null) {
+            faults.add("the cell itself threw " + describe(event.exception()));
+        }
+    }
+
+    private static String line(String source, int at) {
+        int from = source.lastIndexOf('\n', Math.min(at, source.length()) - 1) + 1;
+        int to = source.indexOf('\n', from);
+        String text = source.substring(from, to < 0 ? source.length() : to).strip();
+        return text.isEmpty() ? "" : " (in: " + text + ")";
+    }
+
+    private static String describe(JShellException exception) {
+        if (exception instanceof EvalException e) {
+            String name = e.getExceptionClassName();
+            return name.substring(name.lastIndexOf('.') + 1) + ": " + e.getMessage();
+        }
+        return exception instanceof UnresolvedReferenceException
+                ? "because something it uses is not defined"
+                : String.valueOf(exception.getMessage());
+    }
+
+    @Override
+    public void close() {
+        shell.close();
+    }
+}
