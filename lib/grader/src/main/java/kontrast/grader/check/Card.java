@@ -20,7 +20,8 @@ final class Card {
         html.append("<b style=\"color:").append(colour).append("\">");
         html.append(sign(report)).append(' ').append(report.mark()).append("</b> &nbsp;");
         html.append(Html.escape(report.id())).append(' ').append(Html.escape(report.title()));
-        html.append("</span><span style=\"white-space:nowrap\">").append(Html.escape(report.score()));
+        html.append("</span><span style=\"white-space:nowrap\">")
+                .append(Html.escape(report.score()));
         html.append("</span></div>");
         paragraph(html, report.message(), "margin:6px 0 0");
         if (!report.example().isEmpty()) {

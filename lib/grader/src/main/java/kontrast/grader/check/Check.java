@@ -16,9 +16,10 @@ import kontrast.grader.worker.Value;
  *
  * <p>The properties are tried in order. The first failing one that a misconception explains decides
  * the message: a misconception explains a failure if its wrong variant returns, on the very same
- * inputs, what the learner's function returned. Where several do, those are kept that agree on all
- * inputs of all properties. If none explains anything, the message names the first failing property
- * and the size of the error.
+ * inputs, what the learner's function returned, and did not go wrong in another way on the
+ * properties before. Where several do, those are kept that agree on all inputs of all properties.
+ * If none explains anything, the message names the first failing property and the size of the
+ * error.
  *
  * @param <F> the functional interface of the function
  */
@@ -124,13 +125,15 @@ public final class Check<F> {
     }
 
     private Optional<Misconception<F>> explanation(List<Trial> trials) {
-        for (Trial failed : trials) {
+        for (int i = 0; i < trials.size(); i++) {
+            Trial failed = trials.get(i);
             if (failed.fault().isEmpty()) {
                 continue;
             }
+            List<Trial> before = trials.subList(0, i);
             List<Misconception<F>> candidates = new ArrayList<>();
             for (Misconception<F> m : misconceptions) {
-                if (explains(m, failed)) {
+                if (explains(m, failed) && before.stream().noneMatch(t -> contradicts(m, t))) {
                     candidates.add(m);
                 }
             }
@@ -151,6 +154,16 @@ public final class Check<F> {
         Optional<List<Outcome>> outcomes = repeated(misconception, failed);
         return outcomes.isPresent()
                 && failed.property().rule().fault(failed.calls(), outcomes.get()).isPresent();
+    }
+
+    /** A variant that goes wrong here too, but in another way, is not what the learner wrote. */
+    private boolean contradicts(Misconception<F> misconception, Trial trial) {
+        if (repeats(misconception, trial)) {
+            return false;
+        }
+        Subject variant = subject(misconception.variant());
+        List<Outcome> outcomes = trial.calls().stream().map(variant::call).toList();
+        return trial.property().rule().fault(trial.calls(), outcomes).isPresent();
     }
 
     private boolean repeats(Misconception<F> misconception, Trial trial) {

@@ -175,9 +175,12 @@ public record Property(
     private static String where(Call call) {
         List<String> inputs = new ArrayList<>();
         for (Value argument : call.arguments()) {
-            inputs.add(argument.describe());
+            if (argument.shape().length > 0) {
+                inputs.add(argument.describe());
+            }
         }
-        return " (called with " + String.join(", ", inputs) + ")";
+        // Shapes only: the numbers may be hidden ones.
+        return inputs.isEmpty() ? "" : " (called with " + String.join(", ", inputs) + ")";
     }
 
     private static String thrown(Outcome outcome) {

@@ -92,8 +92,9 @@ public record Report(
                         .map(Misconception::message)
                         .orElseGet(
                                 () ->
-                                        "This does not hold: it %s. Found: %s."
+                                        "Expected of %s: it %s. Found: %s."
                                                 .formatted(
+                                                        check.signature().method(),
                                                         first.get().property(),
                                                         first.get().fault().orElseThrow()));
         return new Report(

@@ -60,7 +60,9 @@ record Answers(Map<String, String> cells, List<String> repairs, String broken) {
             return new Answers(Map.of(), List.of(), "The file cannot be read: " + e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
             return new Answers(
-                    Map.of(), List.of(), "The file is no notebook (" + e.getClass().getSimpleName() + ").");
+                    Map.of(),
+                    List.of(),
+                    "The file is no notebook (" + e.getClass().getSimpleName() + ").");
         }
         List<String> repairs = new ArrayList<>(read.repairs());
         Map<String, String> cells = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -17,8 +18,8 @@ import java.util.stream.Stream;
 /**
  * A sandbox of bubblewrap and prlimit.
  *
- * <p>Inside there are the JDK, the C library, and the files that the caller names, all read-only; an
- * empty folder in memory, {@code /work}; an own {@code /proc} that shows no other process; no
+ * <p>Inside there are the JDK, the C library, and the files that the caller names, all read-only;
+ * an empty folder in memory, {@code /work}; an own {@code /proc} that shows no other process; no
  * network, no home, no environment, no shell. When the last process of interest ends, the kernel
  * ends all others of the sandbox and the folder is gone.
  *
@@ -73,7 +74,12 @@ final class Bubblewrap implements Sandbox {
     private void tryOut() throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command =
-                wrap(List.of(java, "-Xshare:auto", "-version"), Map.of(), Optional.empty(), Limits.perCall(5), 0);
+                wrap(
+                        List.of(java, "-Xshare:auto", "-version"),
+                        Map.of(),
+                        Optional.empty(),
+                        Limits.perCall(5),
+                        0);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -122,8 +128,8 @@ final class Bubblewrap implements Sandbox {
     }
 
     /** Folders outside of the JDK that links in it lead to, e.g. Debian's /etc/java-17-openjdk. */
-    private static TreeSet<Path> linkedFolders(Path home) throws IOException {
-        TreeSet<Path> folders = new TreeSet<>();
+    private static Set<Path> linkedFolders(Path home) throws IOException {
+        Set<Path> folders = new TreeSet<>();
         Path real = home.toRealPath();
         for (String part : List.of("conf", "lib")) {
             try (Stream<Path> files = Files.walk(home.resolve(part), 4)) {
@@ -154,8 +160,7 @@ final class Bubblewrap implements Sandbox {
             int slot) {
         List<String> wrapped = new ArrayList<>();
         wrapped.add(bwrap.toString());
-        wrapped.addAll(
-                List.of("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"));
+        wrapped.addAll(List.of("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"));
         wrapped.addAll(List.of("--unshare-cgroup-try", "--die-with-parent", "--new-session"));
         if (setpriv.isEmpty()) {
             wrapped.addAll(List.of("--unshare-user", "--uid", "61000", "--gid", "61000"));
@@ -167,9 +172,12 @@ final class Bubblewrap implements Sandbox {
         all.put(prlimit.toString(), prlimit);
         setpriv.ifPresent(path -> all.put(path.toString(), path));
         all.putAll(visible);
+        // Bubblewrap would make parent folders that the unprivileged user cannot enter.
+        for (Path parent : parents(all.keySet())) {
+            wrapped.addAll(List.of("--perms", "0755", "--dir", parent.toString()));
+        }
         all.forEach(
-                (inside, here) ->
-                        wrapped.addAll(List.of("--ro-bind", here.toString(), inside)));
+                (inside, here) -> wrapped.addAll(List.of("--ro-bind", here.toString(), inside)));
         for (String folder : List.of("/lib", "/lib64")) {
             if (Files.isSymbolicLink(Path.of(folder))) {
                 wrapped.addAll(List.of("--symlink", "usr" + folder, folder));
@@ -178,8 +186,7 @@ final class Bubblewrap implements Sandbox {
         wrapped.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
         wrapped.addAll(List.of("--perms", "1777", "--size", mib(limits.fileMiB())));
         wrapped.addAll(List.of("--tmpfs", "/work", "--chdir", "/work"));
-        writable.ifPresent(
-                path -> wrapped.addAll(List.of("--bind", path.toString(), Sandbox.OUT)));
+        writable.ifPresent(path -> wrapped.addAll(List.of("--bind", path.toString(), Sandbox.OUT)));
         wrapped.addAll(List.of("--remount-ro", "/", "--"));
         wrapped.add(prlimit.toString());
         wrapped.add("--as=" + mib(limits.addressSpaceMiB()));
@@ -196,6 +203,17 @@ final class Bubblewrap implements Sandbox {
                 });
         wrapped.addAll(command);
         return wrapped;
+    }
+
+    /** Every folder above the given paths, outermost first, without the root. */
+    private static List<Path> parents(Set<String> paths) {
+        Set<Path> parents = new TreeSet<>();
+        for (String path : paths) {
+            for (Path p = Path.of(path).getParent(); p.getNameCount() > 0; p = p.getParent()) {
+                parents.add(p);
+            }
+        }
+        return List.copyOf(parents);
     }
 
     private static String mib(int count) {

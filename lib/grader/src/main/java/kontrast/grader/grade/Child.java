@@ -22,7 +22,9 @@ import kontrast.grader.worker.Frames;
 import kontrast.grader.worker.Outcome;
 import kontrast.grader.worker.Subject;
 
-/** A function in a process of its own: calls go out, raw outputs come back, in time or not at all. */
+/**
+ * A function in a process of its own: calls go out, raw outputs come back, in time or not at all.
+ */
 final class Child implements Subject, AutoCloseable {
 
     private static final ScheduledExecutorService WATCH =
@@ -32,6 +34,9 @@ final class Child implements Subject, AutoCloseable {
                         thread.setDaemon(true);
                         return thread;
                     });
+
+    /** A loaded machine may take long to start a JVM. */
+    private static final Duration START = Duration.ofSeconds(60);
 
     private static final SecureRandom NONCES = new SecureRandom();
 
@@ -45,7 +50,7 @@ final class Child implements Subject, AutoCloseable {
     private final DataInputStream in;
     private final DataOutputStream out;
     private final Limits limits;
-    private final long end;
+    private long end;
     private final StringBuffer errors = new StringBuffer();
     private volatile boolean late;
     private volatile boolean flooded;
@@ -61,7 +66,7 @@ final class Child implements Subject, AutoCloseable {
      */
     Child(List<String> command, Path folder, Frames.Setup setup, Limits limits) {
         this.limits = limits;
-        this.end = System.nanoTime() + limits.total().toNanos();
+        this.end = System.nanoTime() + START.toNanos();
         try {
             ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
             builder.environment().clear();
@@ -77,6 +82,8 @@ final class Child implements Subject, AutoCloseable {
         drain.start();
         String error;
         try {
+            awaitStart();
+            end = System.nanoTime() + limits.total().toNanos();
             error = define(setup);
         } catch (ChildFailure e) {
             close();
@@ -85,6 +92,23 @@ final class Child implements Subject, AutoCloseable {
         if (!error.isEmpty()) {
             close();
             throw new ChildFailure(error);
+        }
+    }
+
+    /** What goes wrong before the learner's code arrives is nothing of the learner's. */
+    private void awaitStart() {
+        try {
+            within(
+                    START,
+                    "at the start",
+                    () -> {
+                        expect(0, Frames.Type.STARTED);
+                        return "";
+                    });
+        } catch (ChildFailure e) {
+            close();
+            throw new IllegalStateException(
+                    "a worker did not start: " + e.getMessage() + " " + errors, e);
         }
     }
 
@@ -134,7 +158,9 @@ final class Child implements Subject, AutoCloseable {
             return exchange.run();
         } catch (StreamCorruptedException e) {
             throw new ChildFailure(
-                    "something that is no answer came back " + when + "; code that writes to the"
+                    "something that is no answer came back "
+                            + when
+                            + "; code that writes to the"
                             + " process's own output does that");
         } catch (EOFException e) {
             throw new ChildFailure(ending(when, most));

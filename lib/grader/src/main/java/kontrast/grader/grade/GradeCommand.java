@@ -144,7 +144,9 @@ public final class GradeCommand implements Command {
                         score.seconds(),
                         score.notes().isEmpty()
                                 ? ""
-                                : "  (" + score.notes().get(0).replaceAll("\\p{Cntrl}", " ") + ")"));
+                                : "  ("
+                                        + score.notes().get(0).replaceAll("\\p{Cntrl}", " ")
+                                        + ")"));
     }
 
     private static byte[] secret(Path file) throws IOException {

@@ -123,20 +123,15 @@ final class Grader implements AutoCloseable {
             return run(check, answers, source, student, folder, slot);
         } catch (ChildFailure e) {
             return zero(check, e.getMessage());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IllegalStateException | IOException e) {
+            return zero(check, "NOT GRADED, through no fault of the answer: " + e.getMessage());
         } finally {
             delete(folder);
         }
     }
 
     private Score.Question run(
-            Check<?> check,
-            Answers answers,
-            String source,
-            String student,
-            Path folder,
-            int slot) {
+            Check<?> check, Answers answers, String source, String student, Path folder, int slot) {
         Frames.Setup setup =
                 new Frames.Setup(
                         check.signature().method(),

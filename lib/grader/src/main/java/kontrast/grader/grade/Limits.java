@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What one question may use.
  *
- * @param setup until its function is defined, JVM start included
+ * @param setup until its function is defined, from when the JVM runs
  * @param call for one call
  * @param total for everything
  * @param heapMiB the JVM's heap
@@ -52,8 +52,8 @@ public record Limits(
      */
     public static Limits perCall(int seconds) {
         Duration call = Duration.ofSeconds(seconds);
-        // A loaded machine may need several seconds to start a JVM and load the native library.
-        Duration setup = call.plusSeconds(20);
+        // A loaded machine may need several seconds to start a compiler.
+        Duration setup = call.plusSeconds(10);
         return new Limits(setup, call, setup.plus(call.multipliedBy(3)), 256, 4096, 128, 16);
     }
 }

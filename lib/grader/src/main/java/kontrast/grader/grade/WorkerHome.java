@@ -192,7 +192,8 @@ final class WorkerHome {
                         limits.addressSpaceMiB(),
                         limits.processes(),
                         512);
-        String option = "-XX:ArchiveClassesAtExit=" + sandbox.path(Sandbox.OUT + "/worker.jsa", archive);
+        String option =
+                "-XX:ArchiveClassesAtExit=" + sandbox.path(Sandbox.OUT + "/worker.jsa", archive);
         rehearsal.accept(command(roomy, 0, Optional.of(out), List.of(option)));
         if (Files.exists(archive)) {
             Files.move(archive, folder.resolve("worker.jsa"), StandardCopyOption.REPLACE_EXISTING);
@@ -228,6 +229,8 @@ final class WorkerHome {
         java.addAll(List.of("-XX:MaxMetaspaceSize=160m", "-XX:CompressedClassSpaceSize=64m"));
         java.addAll(List.of("-XX:MaxDirectMemorySize=64m", "-XX:+ExitOnOutOfMemoryError"));
         java.addAll(List.of("-XX:+DisableAttachMechanism", "-XX:-CreateCoredumpOnCrash"));
+        // Standard output is the channel: no word of the JVM on it.
+        java.add("-XX:+DisplayVMOutputToStderr");
         java.addAll(List.of("-XX:ErrorFile=/dev/null", "-Dfile.encoding=UTF-8"));
         java.addAll(List.of("-Duser.language=en", "-Djava.awt.headless=true"));
         java.add("-Dai.djl.offline=true");
@@ -251,6 +254,11 @@ final class WorkerHome {
                         .collect(Collectors.joining(File.pathSeparator)));
         java.add(Worker.class.getName());
         return sandbox.wrap(java, visible, writable, limits, slot);
+    }
+
+    /** The folder that was given for the jar and the archive. */
+    Path folder() {
+        return folder;
     }
 
     /** The class path of a worker, for the tests that look for what must not be on it. */

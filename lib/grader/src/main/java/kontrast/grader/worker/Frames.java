@@ -14,6 +14,7 @@ import java.util.List;
  *
  * <pre>
  *   frame     int magic, long nonce, byte type, body
+ *   started   (empty, nonce 0)
  *   setup     string method, byte returns, byte n, n x byte type, sources imports, own, others
  *   ready     string error             (empty: the function is defined)
  *   call      byte gradient, values
@@ -29,6 +30,8 @@ public final class Frames {
 
     /** Says what a frame is. */
     public enum Type {
+        /** The worker runs; nothing of the learner's is loaded yet. */
+        STARTED('h'),
         /** The judge sends a function's source. */
         SETUP('s'),
         /** The worker says whether it is defined. */

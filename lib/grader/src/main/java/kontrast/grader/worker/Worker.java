@@ -45,6 +45,8 @@ public final class Worker {
         System.setIn(new ByteArrayInputStream(new byte[0]));
         System.setOut(nowhere);
         System.setErr(nowhere);
+        Frames.writeHead(out, Frames.Type.STARTED, 0);
+        out.flush();
         long nonce = Frames.readHead(in, Frames.Type.SETUP);
         Frames.Setup setup = Frames.readSetup(in);
         try (Session session = new Session()) {

@@ -89,8 +89,7 @@ class MutationProofTest {
                                 Invoker.invoke(
                                         a -> {
                                             throw new UnsupportedOperationException(
-                                                    check.id()
-                                                            + " is yours to write");
+                                                    check.id() + " is yours to write");
                                         },
                                         call));
         assertEquals(Report.Verdict.NOT_WRITTEN, report.verdict());
