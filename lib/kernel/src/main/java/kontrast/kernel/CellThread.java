@@ -1,0 +1,208 @@
+package kontrast.kernel;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * The one thread on which cells run, so that thread-locals (libtorch's grad mode, its pool of
+ * workers) last from cell to cell, and no service thread hears an interrupt that was meant for a
+ * cell.
+ *
+ * <p>An interrupt comes in two steps. First {@link Thread#interrupt}: sleeping, waiting and the
+ * library's training loop end by themselves. Whoever goes on after a while is made to stop: when it
+ * next prints, when its loop comes round (JDK 20 and later, where JShell weaves that into cells),
+ * or by {@code Thread.stop} (before).
+ */
+final class CellThread {
+
+    /** Package of code that promises to heed an interrupt soon, and may want to save something. */
+    private static final String OUR_LIBRARY = "kontrast.";
+
+    private static final long PATIENCE_OUR_LIBRARY_MS = 10_000;
+    private static final long PATIENCE_OTHER_LIBRARY_MS = 1_000;
+    private static final long PATIENCE_CELL_MS = 200;
+
+    private final SynchronousQueue<FutureTask<?>> queue = new SynchronousQueue<>();
+    private final ClassLoader loader;
+    private volatile Thread thread;
+    private volatile FutureTask<?> running;
+    private volatile boolean inCell;
+    private volatile boolean stopAsked;
+    private volatile boolean stopNow;
+
+    CellThread(ClassLoader loader) {
+        this.loader = loader;
+    }
+
+    /** A cell begins: forgets an earlier interrupt. */
+    void begin() {
+        stopAsked = false;
+        stopNow = false;
+        inCell = true;
+    }
+
+    /** The cell has ended; from now on there is nothing to interrupt. */
+    void end() {
+        inCell = false;
+    }
+
+    boolean stopAsked() {
+        return stopAsked;
+    }
+
+    /** Ends the cell if it has been asked to stop and did not; called where ending is harmless. */
+    void checkpoint() {
+        if (stopNow && Thread.currentThread() == thread) {
+            throw new CellStopped();
+        }
+    }
+
+    /**
+     * Runs a task on the cell thread and waits for it. A task that itself calls this (a cell that
+     * evaluates code) gets its inner task run by the caller.
+     */
+    <T> T call(Callable<T> task) throws Throwable {
+        if (running != null) {
+            return task.call();
+        }
+        FutureTask<T> future = new FutureTask<>(task);
+        running = future;
+        try {
+            start(future);
+            return await(future);
+        } finally {
+            running = null;
+        }
+    }
+
+    private void start(FutureTask<?> future) throws InterruptedException {
+        while (true) {
+            if (thread == null || !thread.isAlive()) {
+                thread = new Thread(this::serve, "notebook");
+                thread.setDaemon(true);
+                thread.setContextClassLoader(loader);
+                thread.start();
+            }
+            if (queue.offer(future, 100, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
+    }
+
+    private void serve() {
+        while (true) {
+            try {
+                FutureTask<?> task = queue.take();
+                task.run();
+            } catch (InterruptedException late) {
+                // The interrupt came just after the cell had ended.
+            }
+            Thread.interrupted();
+        }
+    }
+
+    private <T> T await(FutureTask<T> future) throws Throwable {
+        while (true) {
+            try {
+                return future.get(100, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException busy) {
+                if (!thread.isAlive() && !future.isDone()) {
+                    throw new CellStopped();
+                }
+            } catch (InterruptedException notForUs) {
+                // JShell interrupts those who wait for the cell, too; the cell decides.
+            } catch (ExecutionException thrown) {
+                throw thrown.getCause();
+            }
+        }
+    }
+
+    /**
+     * Interrupts the running cell, if any, and sees to it that it ends.
+     *
+     * @param stopLoops makes loops of cells end when they next come round, where the JDK can do
+     *     that
+     * @param complain told where the cell is, when it cannot be stopped
+     */
+    void interrupt(Runnable stopLoops, Consumer<StackTraceElement> complain) {
+        if (!inCell) {
+            return;
+        }
+        FutureTask<?> task = running;
+        Thread target = thread;
+        stopNow = stopAsked; // asked twice: no more patience
+        stopAsked = true;
+        if (task == null || target == null) {
+            return; // between two statements: the next one will not begin
+        }
+        target.interrupt();
+        stopLoops.run();
+        Thread watch =
+                new Thread(() -> insist(task, target, stopLoops, complain), "notebook-interrupt");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private void insist(
+            FutureTask<?> task,
+            Thread target,
+            Runnable stopLoops,
+            Consumer<StackTraceElement> complain) {
+        long begin = System.nanoTime();
+        boolean complained = false;
+        while (!task.isDone() && target.isAlive()) {
+            pause(20);
+            long waited = (System.nanoTime() - begin) / 1_000_000;
+            StackTraceElement[] stack = target.getStackTrace();
+            if (waited < 50 || (!stopNow && waited < patience(stack))) {
+                continue;
+            }
+            stopNow = true;
+            stopLoops.run();
+            pause(60);
+            if (!task.isDone() && hardStop(target)) {
+                pause(1_000); // it is on its way out; a second stop would hit its finally blocks
+            } else if (waited > PATIENCE_OUR_LIBRARY_MS && !complained && stack.length > 0) {
+                complained = true;
+                complain.accept(stack[0]);
+            }
+        }
+    }
+
+    private static long patience(StackTraceElement[] stack) {
+        boolean onlyCell = true;
+        for (StackTraceElement frame : stack) {
+            String name = frame.getClassName();
+            if (name.startsWith("REPL.")) {
+                break;
+            }
+            if (name.startsWith(OUR_LIBRARY) && !name.startsWith("kontrast.kernel.")) {
+                return PATIENCE_OUR_LIBRARY_MS;
+            }
+            onlyCell &= name.startsWith("java.") || name.startsWith("kontrast.kernel.");
+        }
+        return onlyCell ? PATIENCE_CELL_MS : PATIENCE_OTHER_LIBRARY_MS;
+    }
+
+    @SuppressWarnings({"deprecation", "removal"})
+    private static boolean hardStop(Thread target) {
+        if (Runtime.version().feature() >= 20) {
+            return false; // gone from the JDK; there JShell stops loops itself
+        }
+        target.stop();
+        return true;
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException nobodyDoesThat) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

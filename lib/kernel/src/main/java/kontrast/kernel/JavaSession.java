@@ -1,0 +1,281 @@
+package kontrast.kernel;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+
+/** The Java of one notebook: runs cells, and remembers where each snippet came from. */
+final class JavaSession implements AutoCloseable {
+
+    /** What every cell sees without asking, as in IJava. */
+    private static final List<String> IMPORTS =
+            List.of(
+                    "java.io.*",
+                    "java.math.*",
+                    "java.net.*",
+                    "java.util.*",
+                    "java.util.concurrent.*",
+                    "java.util.prefs.*",
+                    "java.util.regex.*",
+                    "static " + Notebook.class.getName() + ".*");
+
+    /** A magic that runs outside Java. */
+    interface MagicRunner {
+        Object run(String name, List<String> arguments, String body) throws Exception;
+    }
+
+    private final NotebookLoader loader;
+    private final CellThread thread;
+    private final CellExecution execution;
+    private final MagicRunner magics;
+    private final JShell shell;
+    private final Map<String, Origin> origins = new ConcurrentHashMap<>();
+    private final Map<DeclarationSnippet, Origin> open = new LinkedHashMap<>();
+
+    JavaSession(NotebookLoader loader, CellThread thread, MagicRunner magics) {
+        this.loader = loader;
+        this.thread = thread;
+        this.magics = magics;
+        this.execution = new CellExecution(loader, thread);
+        this.shell =
+                JShell.builder()
+                        .executionEngine(engine(execution), Map.of())
+                        .compilerOptions("-proc:none")
+                        .build();
+        IMPORTS.forEach(name -> shell.eval("import " + name + ";"));
+    }
+
+    private static ExecutionControlProvider engine(CellExecution execution) {
+        return new ExecutionControlProvider() {
+            @Override
+            public String name() {
+                return "notebook";
+            }
+
+            @Override
+            public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
+                return execution;
+            }
+        };
+    }
+
+    SourceCodeAnalysis analysis() {
+        return shell.sourceCodeAnalysis();
+    }
+
+    /** Adds a jar or a folder of classes, for the compiler and for running code. */
+    void addToClassPath(Path entry) {
+        shell.addToClasspath(entry.toAbsolutePath().toString());
+    }
+
+    /** Asks the loops of the running cell to end; has an effect from JDK 20 on. */
+    void stopLoops() {
+        if (Runtime.version().feature() >= 20) {
+            try {
+                execution.stop();
+            } catch (Exception e) {
+                KernelMain.log("a cell could not be stopped", e);
+            }
+        }
+    }
+
+    /**
+     * Runs a cell.
+     *
+     * @param label what to call the cell in errors, {@code In[3]}
+     * @param source the cell
+     * @return the value of its last expression, or null if it has none, or if a semicolon follows
+     *     it
+     * @throws CellFailure when the cell ends with an error, or is interrupted
+     */
+    Object run(String label, String source) throws CellFailure {
+        open.clear();
+        Object value = runParts(label, source, 0);
+        for (Map.Entry<DeclarationSnippet, Origin> entry : open.entrySet()) {
+            Status status = shell.status(entry.getKey());
+            if (status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED) {
+                throw unresolved(entry.getKey(), entry.getValue());
+            }
+        }
+        return value;
+    }
+
+    private Object runParts(String label, String source, int begin) throws CellFailure {
+        Object value = null;
+        for (CellParser.Part part : CellParser.parse(source, begin)) {
+            value =
+                    part.isJava()
+                            ? runJava(label, source, part.offset(), part.text())
+                            : runMagic(label, source, part);
+        }
+        return value;
+    }
+
+    private Object runMagic(String label, String source, CellParser.Part part) throws CellFailure {
+        Origin origin = new Origin(label, source, part.offset());
+        String body = part.body() < 0 ? null : source.substring(part.body());
+        try {
+            switch (part.name()) {
+                case "time" -> {
+                    return time(label, source, part);
+                }
+                case "load" -> {
+                    for (String file : CellParser.words(part.text())) {
+                        for (String cell : Magics.cellsOf(Path.of(file))) {
+                            runParts(file, cell, 0);
+                        }
+                    }
+                    return null;
+                }
+                default -> {
+                    List<String> arguments = CellParser.words(part.text());
+                    return thread.call(() -> magics.run(part.name(), arguments, body));
+                }
+            }
+        } catch (CellStopped e) {
+            throw CellFailure.interrupted(null, origins);
+        } catch (Throwable e) {
+            throw thread.stopAsked()
+                    ? CellFailure.interrupted(null, origins)
+                    : CellFailure.of(e, origin);
+        }
+    }
+
+    /** {@code %time statement} and {@code %%time}: runs the code and prints how long it took. */
+    private Object time(String label, String source, CellParser.Part part) throws CellFailure {
+        long begin = System.nanoTime();
+        Object value =
+                part.body() >= 0
+                        ? runParts(label, source, part.body())
+                        : runJava(label, source, part.offset(), part.text());
+        System.out.printf("Time: %.3f s%n", (System.nanoTime() - begin) / 1e9);
+        return value;
+    }
+
+    private Object runJava(String label, String source, int offset, String java)
+            throws CellFailure {
+        Object value = null;
+        int at = 0;
+        while (true) {
+            while (at < java.length() && Character.isWhitespace(java.charAt(at))) {
+                at++;
+            }
+            String rest = java.substring(at);
+            CompletionInfo info = analysis().analyzeCompletion(rest);
+            if (rest.isEmpty() || info.completeness() == Completeness.EMPTY) {
+                return value;
+            }
+            boolean whole = info.completeness().isComplete() && info.source() != null;
+            Origin origin = new Origin(label, source, offset + at);
+            value = runSnippet(whole ? info.source() : rest, origin);
+            at = whole ? java.length() - info.remaining().length() : java.length();
+            if (info.completeness() == Completeness.COMPLETE) {
+                value = null; // it ends with a semicolon or a brace: nothing to show
+            }
+        }
+    }
+
+    private Object runSnippet(String code, Origin origin) throws CellFailure {
+        if (thread.stopAsked()) {
+            throw CellFailure.interrupted(null, origins);
+        }
+        if (unchanged(code, origin)) {
+            return null;
+        }
+        Object value = null;
+        JShellException thrown = null;
+        for (SnippetEvent event : shell.eval(code)) {
+            if (event.causeSnippet() != null) {
+                thrown = thrown == null ? event.exception() : thrown;
+                continue; // an earlier snippet, brought up to date
+            }
+            Snippet snippet = event.snippet();
+            origins.put(snippet.id(), origin);
+            if (event.status() == Status.REJECTED) {
+                throw CellFailure.rejected(shell.diagnostics(snippet).toList(), origin);
+            }
+            if (snippet instanceof DeclarationSnippet declaration) {
+                open.put(declaration, origin);
+            }
+            thrown = event.exception() != null ? event.exception() : thrown;
+            if (snippet.kind() == Snippet.Kind.EXPRESSION && event.value() != null) {
+                value = execution.take(event.value());
+            }
+        }
+        if (thread.stopAsked()) {
+            throw CellFailure.interrupted(thrown, origins);
+        }
+        if (thrown instanceof UnresolvedReferenceException e) {
+            Origin there = origins.getOrDefault(e.getSnippet().id(), origin);
+            throw unresolved(e.getSnippet(), there);
+        }
+        if (thrown != null) {
+            throw CellFailure.thrown(thrown, origins);
+        }
+        return value;
+    }
+
+    /**
+     * Whether this declares a class that is in force already, word for word. Declaring it anew
+     * would make another class of the same name, and empty all variables of that type.
+     */
+    private boolean unchanged(String code, Origin origin) {
+        if (code.contains("static")) {
+            return false; // it may hold state, which running the cell again should reset
+        }
+        for (Snippet snippet : shell.snippets().toList()) {
+            if (snippet instanceof TypeDeclSnippet
+                    && snippet.source().strip().equals(code.strip())
+                    && shell.status(snippet) == Status.VALID) {
+                origins.put(snippet.id(), origin);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private CellFailure unresolved(DeclarationSnippet snippet, Origin origin) {
+        List<Diag> errors = new ArrayList<>();
+        shell.diagnostics(snippet).filter(Diag::isError).forEach(errors::add);
+        return errors.isEmpty()
+                ? CellFailure.unresolved(
+                        shell.unresolvedDependencies(snippet).collect(Collectors.joining(", ")),
+                        origin)
+                : CellFailure.rejected(errors, origin);
+    }
+
+    /** For code that a cell evaluates: its value, or an exception with the failure's text. */
+    Object evaluate(String code) {
+        try {
+            return runParts("eval", code, 0);
+        } catch (CellFailure e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        shell.close();
+        loader.close();
+    }
+}
