@@ -34,6 +34,7 @@ final class CellParser {
     private int javaStart;
     private int depth;
     private boolean mayStart = true;
+    private char last = '\n';
 
     private CellParser(String cell, int begin) {
         this.cell = cell;
@@ -54,13 +55,23 @@ final class CellParser {
         return List.copyOf(parser.parts);
     }
 
+    /** Whether this Java ends with a semicolon, comments aside. */
+    static boolean endsWithSemicolon(String java) {
+        CellParser parser = new CellParser(java, 0);
+        while (parser.at < java.length()) {
+            parser.step();
+        }
+        return parser.last == ';';
+    }
+
     /** Splits a magic's arguments at blanks; double quotes keep blanks, and vanish. */
     static List<String> words(String arguments) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         boolean quoted = false;
         boolean open = false;
-        for (char c : arguments.toCharArray()) {
+        for (int i = 0; i < arguments.length(); i++) {
+            char c = arguments.charAt(i);
             if (c == '"') {
                 quoted = !quoted;
                 open = true;
@@ -109,6 +120,7 @@ final class CellParser {
                 depth = Math.max(0, depth - 1);
             }
             if (!Character.isWhitespace(c)) {
+                last = c;
                 mayStart = c == ';' || c == '}';
             }
         }
@@ -117,6 +129,7 @@ final class CellParser {
     /** Skips a literal; one that is never closed ends with its line, a text block with the cell. */
     private void literal(String quote) {
         mayStart = false;
+        last = quote.charAt(0);
         at += quote.length();
         while (at < cell.length() && !cell.startsWith(quote, at)) {
             if (quote.length() == 1 && cell.charAt(at) == '\n') {

@@ -29,6 +29,7 @@ final class CellThread {
 
     private final SynchronousQueue<FutureTask<?>> queue = new SynchronousQueue<>();
     private final ClassLoader loader;
+    private final ThreadGroup group = Thread.currentThread().getThreadGroup(); // not JShell's
     private volatile Thread thread;
     private volatile FutureTask<?> running;
     private volatile boolean inCell;
@@ -73,6 +74,9 @@ final class CellThread {
         FutureTask<T> future = new FutureTask<>(task);
         running = future;
         try {
+            if (stopAsked) {
+                throw new CellStopped(); // asked while this was being compiled
+            }
             start(future);
             return await(future);
         } finally {
@@ -83,7 +87,7 @@ final class CellThread {
     private void start(FutureTask<?> future) throws InterruptedException {
         while (true) {
             if (thread == null || !thread.isAlive()) {
-                thread = new Thread(this::serve, "notebook");
+                thread = new Thread(group, this::serve, "notebook");
                 thread.setDaemon(true);
                 thread.setContextClassLoader(loader);
                 thread.start();

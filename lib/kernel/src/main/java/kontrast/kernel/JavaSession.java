@@ -188,10 +188,11 @@ final class JavaSession implements AutoCloseable {
             boolean whole = info.completeness().isComplete() && info.source() != null;
             Origin origin = new Origin(label, source, offset + at);
             value = runSnippet(whole ? info.source() : rest, origin);
-            at = whole ? java.length() - info.remaining().length() : java.length();
-            if (info.completeness() == Completeness.COMPLETE) {
-                value = null; // it ends with a semicolon or a brace: nothing to show
+            int next = whole ? java.length() - info.remaining().length() : java.length();
+            if (CellParser.endsWithSemicolon(java.substring(at, next))) {
+                value = null; // as everywhere in notebooks: nothing to show
             }
+            at = next;
         }
     }
 
@@ -218,7 +219,7 @@ final class JavaSession implements AutoCloseable {
                 open.put(declaration, origin);
             }
             thrown = event.exception() != null ? event.exception() : thrown;
-            if (snippet.kind() == Snippet.Kind.EXPRESSION && event.value() != null) {
+            if (isExpression(snippet) && event.value() != null) {
                 value = execution.take(event.value());
             }
         }
@@ -233,6 +234,11 @@ final class JavaSession implements AutoCloseable {
             throw CellFailure.thrown(thrown, origins);
         }
         return value;
+    }
+
+    private static boolean isExpression(Snippet snippet) {
+        return snippet.kind() == Snippet.Kind.EXPRESSION
+                || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
     }
 
     /**

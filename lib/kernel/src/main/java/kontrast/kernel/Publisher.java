@@ -23,7 +23,16 @@ final class Publisher extends IOPubChannel {
     private static final int MOST_CHARS_WAITING = 1 << 22;
 
     /** Text of one stream of one cell, still growing. */
-    private record Batch(MessageContext cell, StreamType stream, StringBuilder text) {}
+    private static final class Batch {
+        final MessageContext cell;
+        final StreamType stream;
+        final StringBuilder text = new StringBuilder();
+
+        Batch(MessageContext cell, StreamType stream) {
+            this.cell = cell;
+            this.stream = stream;
+        }
+    }
 
     private final Queue<Object> queue = new ArrayDeque<>(); // of Message and Batch
     private Batch last;
@@ -43,6 +52,7 @@ final class Publisher extends IOPubChannel {
     }
 
     @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // cells need not wait for the socket
     public void sendMessage(Message<?> message) {
         synchronized (queue) {
             queue.add(message);
@@ -62,7 +72,7 @@ final class Publisher extends IOPubChannel {
                     || last.cell != cell
                     || last.stream != stream
                     || last.text.length() > BATCH_CHARS) {
-                last = new Batch(cell, stream, new StringBuilder());
+                last = new Batch(cell, stream);
                 queue.add(last);
                 queue.notifyAll();
             }
