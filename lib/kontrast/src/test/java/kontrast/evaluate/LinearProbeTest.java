@@ -113,8 +113,9 @@ class LinearProbeTest {
         LinearProbe.Model model = EXACT.fit(new Features(same, 60, 2), labels, 0.1);
         double entropy = -(Math.log(0.5) / 2 + Math.log(1 / 3.0) / 3 + Math.log(1 / 6.0) / 6);
         assertEquals(entropy, model.loss(), 1e-12);
-        assertEquals(Math.log(3 / 2.0), model.bias()[0] - model.bias()[1], 1e-8);
-        assertEquals(Math.log(2), model.bias()[1] - model.bias()[2], 1e-8);
+        // A gradient of up to 1e-8 over a curvature of about 1/6.
+        assertEquals(Math.log(3 / 2.0), model.bias()[0] - model.bias()[1], 1e-7);
+        assertEquals(Math.log(2), model.bias()[1] - model.bias()[2], 1e-7);
         assertArrayEquals(new double[3], model.weights()[0], 1e-12);
     }
 
@@ -135,9 +136,10 @@ class LinearProbeTest {
                 high = w;
             }
         }
-        assertEquals(low, model.weights()[0][1], 1e-6);
-        assertEquals(-low, model.weights()[0][0], 1e-6);
-        assertEquals(model.bias()[0], model.bias()[1], 1e-8);
+        // A gradient of up to 1e-8 over a curvature of at least l2 = 1e-3.
+        assertEquals(low, model.weights()[0][1], 1e-5);
+        assertEquals(-low, model.weights()[0][0], 1e-5);
+        assertEquals(model.bias()[0], model.bias()[1], 1e-5);
     }
 
     @Test
