@@ -62,7 +62,7 @@ public final class DataCommand {
                 out.println(
                         (absent
                                         ? "not here: ./course data get " + name
-                                        : "DAMAGED\n" + e.getMessage())
+                                        : "not usable:\n" + e.getMessage())
                                 .indent(15)
                                 .stripTrailing());
             }
@@ -109,7 +109,11 @@ public final class DataCommand {
         return folder;
     }
 
+    /** True if nothing is there to be wrong. A folder that the user names should hold something. */
     private static boolean absent() {
+        if (FashionMnist.named() != null) {
+            return false;
+        }
         try {
             FashionMnist.folder();
             return false;

@@ -192,11 +192,17 @@ public final class FashionMnist {
         return text.toString();
     }
 
-    private static List<Path> folders() {
+    /** The folder that the user names, or null. */
+    static String named() {
         String named =
                 System.getProperty(
                         "kontrast.fashion-mnist", System.getenv("KONTRAST_FASHION_MNIST"));
-        if (named != null && !named.isBlank()) {
+        return named == null || named.isBlank() ? null : named;
+    }
+
+    private static List<Path> folders() {
+        String named = named();
+        if (named != null) {
             // Who names a folder wants that one, not another that happens to be there.
             return List.of(Path.of(named).toAbsolutePath());
         }
