@@ -205,6 +205,8 @@ def execute(path, options):
     began, status, failed = time.monotonic(), 0, []
     try:
         with client.setup_kernel():
+            reply = client.wait_for_reply(client.kc.kernel_info())
+            notebook.metadata["language_info"] = reply["content"]["language_info"]
             for number, index in enumerate(cells, 1):
                 cell = notebook.cells[index]
                 tags = cell.metadata.get("tags", [])
