@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * and brought to the notebook once per kernel.
  *
  * <p>The bundle hides its global where a page defines {@code define}, {@code module} or {@code
- * exports} (the classic notebook, exported HTML), so the script shadows all three.
+ * exports} (the classic notebook, exported HTML), and stops where a page has MathJax 3 (JupyterLab
+ * 4 with a formula in the notebook), so the script shadows all four.
  */
 public final class PlotlyLibrary {
 
@@ -27,7 +28,7 @@ public final class PlotlyLibrary {
      */
     public static String html() {
         BROUGHT.set(true);
-        return "<script class=\"kontrast-plotly-library\">if(!window.Plotly){(function(){var define,module,exports;\n"
+        return "<script class=\"kontrast-plotly-library\">if(!window.Plotly){(function(){var define,module,exports,MathJax;\n"
                 + source()
                 + "\n}).call(window);}</script>";
     }
