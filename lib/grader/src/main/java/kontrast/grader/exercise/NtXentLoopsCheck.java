@@ -82,6 +82,11 @@ final class NtXentLoopsCheck {
                         "Your denominator holds the negatives alone, so the loss can fall below 0."
                                 + " The indicator leaves out one k, not two.")
                 .misconception(
+                        "positive left out instead of self",
+                        (z, tau) -> new Loops().withSelf().withoutPositive().loss(z, tau),
+                        "Your denominator leaves out the wrong k: the positive is gone, and the view"
+                                + " itself is in. Compare the index in the indicator with yours.")
+                .misconception(
                         "temperature multiplied",
                         (z, tau) -> new Loops().loss(z, 1 / tau),
                         "You multiply by the temperature. A lower temperature must make the"

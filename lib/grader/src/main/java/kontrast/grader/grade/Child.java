@@ -51,7 +51,7 @@ final class Child implements Subject, AutoCloseable {
     private final DataOutputStream out;
     private final Limits limits;
     private long end;
-    private final StringBuffer errors = new StringBuffer();
+    private volatile String errors = ""; // written by one thread only
     private volatile boolean late;
     private volatile boolean flooded;
 
@@ -204,19 +204,17 @@ final class Child implements Subject, AutoCloseable {
                 .formatted(when, status);
     }
 
-    /** What the JVM or the sandbox itself says, for the one who runs the grader. */
-    String errors() {
-        return errors.toString();
-    }
-
     private void drain() {
         byte[] buffer = new byte[4096];
         long total = 0;
+        StringBuilder said = new StringBuilder();
         try (InputStream stream = process.getErrorStream()) {
             for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
                 total += n;
-                if (errors.length() < 4000) {
-                    errors.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+                if (said.length() < 4000) {
+                    errors =
+                            said.append(new String(buffer, 0, n, StandardCharsets.UTF_8))
+                                    .toString();
                 }
                 if (total > MAX_ERRORS) {
                     flooded = true;

@@ -1,6 +1,7 @@
 package kontrast.grader.grade;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +22,10 @@ import kontrast.grader.exercise.ExerciseSet;
 import kontrast.grader.notebook.Cell;
 import kontrast.grader.notebook.CellType;
 import kontrast.grader.notebook.Notebook;
+import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Frames;
+import kontrast.grader.worker.Kind;
+import kontrast.grader.worker.Value;
 
 /**
  * Grades submissions of one exercise set: a fresh process for each question, inputs drawn from
@@ -61,19 +66,20 @@ final class Grader implements AutoCloseable {
         Frames.Setup setup =
                 new Frames.Setup(
                         "rehearsal",
-                        kontrast.grader.worker.Kind.NDARRAY,
-                        List.of(kontrast.grader.worker.Kind.NDARRAY),
+                        Kind.NDARRAY,
+                        List.of(Kind.NDARRAY),
                         List.of("import ai.djl.ndarray.*;"),
                         List.of(
-                                "NDArray rehearsal(NDArray z) {\n"
-                                        + "  NDArray u = z.normalize(2, 1);\n"
-                                        + "  return u.matMul(u.transpose()).logSoftmax(1).mean();\n"
-                                        + "}"),
+                                """
+                                NDArray rehearsal(NDArray z) {
+                                    NDArray u = z.normalize(2, 1);
+                                    return u.matMul(u.transpose()).logSoftmax(1).mean();
+                                }
+                                """),
                         List.of());
         try (Child child = new Child(command, scratch, setup, limits)) {
-            kontrast.grader.worker.Value z =
-                    kontrast.grader.worker.Value.tensor(new long[] {2, 2}, 1, 2, 3, 4);
-            child.call(kontrast.grader.worker.Call.of(z).withGradient());
+            Value z = Value.tensor(new long[] {2, 2}, 1, 2, 3, 4);
+            child.call(Call.of(z).withGradient());
             child.finish(Duration.ofSeconds(30));
         } catch (ChildFailure e) {
             throw new IllegalStateException("a worker does not start: " + e.getMessage(), e);
@@ -212,10 +218,10 @@ final class Grader implements AutoCloseable {
             return;
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             System.err.println("could not remove " + folder + ": " + e.getMessage());
         }
     }

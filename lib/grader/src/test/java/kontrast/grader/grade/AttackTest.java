@@ -26,6 +26,7 @@ import kontrast.grader.exercise.SimClrExercises;
 import kontrast.grader.notebook.NotebookReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +155,20 @@ class AttackTest {
 
     @Test
     void attacksScoreZeroAndTheBatchGoesOn() throws IOException {
+        Map<String, String[]> attacks = new LinkedHashMap<>(attacks());
+        attacks.keySet()
+                .retainAll(
+                        List.of("exit", "loop", "memory", "solutions", "print", "math", "forge"));
+        mount(attacks);
+    }
+
+    @Test
+    @Tag("slow")
+    void moreAttacksScoreZeroAndTheBatchGoesOn() throws IOException {
+        mount(attacks());
+    }
+
+    private static Map<String, String[]> attacks() {
         Map<String, String[]> attacks = new LinkedHashMap<>();
         attacks.put("exit", new String[] {body("System.exit(0);"), "System.exit"});
         attacks.put(
@@ -259,6 +274,10 @@ class AttackTest {
         attacks.put(
                 "initialiser",
                 new String[] {"int trap = 0;\nwhile (true) { trap++; }\n" + RIGHT, ""});
+        return attacks;
+    }
+
+    private static void mount(Map<String, String[]> attacks) throws IOException {
         List<Executable> claims = new ArrayList<>();
         StringBuilder table = new StringBuilder("\nattack        seconds  reason\n");
         for (Map.Entry<String, String[]> attack : attacks.entrySet()) {
