@@ -15,6 +15,7 @@ import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.SourceCodeAnalysis.Documentation;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
+import jdk.jshell.VarSnippet;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -34,8 +35,11 @@ final class Assistance {
         addSources();
     }
 
-    /** The part of a cell up to the cursor that belongs to one statement, ready for JShell. */
-    private record Context(String code, int cursor, int shift) {}
+    /**
+     * The part of a cell up to the cursor that belongs to one statement, ready for JShell, and the
+     * variables that earlier statements of the cell declare.
+     */
+    private record Context(String code, int cursor, int shift, List<String> variables) {}
 
     ReplacementOptions complete(String cell, int cursor) {
         int lineStart = cell.lastIndexOf('\n', cursor - 1) + 1;
@@ -48,19 +52,29 @@ final class Assistance {
             return new ReplacementOptions(names, start, cursor);
         }
         Context context = context(cell, cursor);
-        int[] anchor = {context.cursor};
+        int[] anchor = {wordStart(context.code)};
         List<Suggestion> found =
                 analysis.completionSuggestions(context.code, context.cursor, anchor);
-        boolean typed = found.stream().anyMatch(Suggestion::matchesType);
         // Those of the expected type first, and each name once.
-        List<String> names =
+        Stream<String> known =
                 Stream.of(true, false)
                         .flatMap(fits -> found.stream().filter(s -> s.matchesType() == fits))
-                        .map(Suggestion::continuation)
-                        .filter(name -> typed || !name.isEmpty())
-                        .distinct()
-                        .toList();
+                        .map(Suggestion::continuation);
+        String word = context.code.substring(anchor[0]);
+        boolean member = anchor[0] > 0 && context.code.charAt(anchor[0] - 1) == '.';
+        Stream<String> waiting =
+                context.variables.stream()
+                        .filter(name -> !member && !word.isEmpty() && name.startsWith(word));
+        List<String> names = Stream.concat(waiting, known).distinct().toList();
         return new ReplacementOptions(names, anchor[0] + context.shift, cursor);
+    }
+
+    private static int wordStart(String code) {
+        int start = code.length();
+        while (start > 0 && Character.isJavaIdentifierPart(code.charAt(start - 1))) {
+            start--;
+        }
+        return start;
     }
 
     /** What stands at the cursor: its signature and, where its source is at hand, its Javadoc. */
@@ -69,9 +83,10 @@ final class Assistance {
         while (at < cell.length() && Character.isJavaIdentifierPart(cell.charAt(at))) {
             at++;
         }
-        List<Documentation> found = documentation(cell, at);
-        if (found.isEmpty() && at < cell.length() && cell.charAt(at) == '(') {
-            found = documentation(cell, at + 1); // a method: its parameters explain it
+        String upTo = cell.substring(0, at);
+        List<Documentation> found = documentation(upTo);
+        if (found.isEmpty()) {
+            found = documentation(upTo + "("); // a method, whose parameters explain it
         }
         if (found.isEmpty()) {
             return null;
@@ -95,8 +110,8 @@ final class Assistance {
         return data;
     }
 
-    private List<Documentation> documentation(String cell, int at) {
-        Context context = context(cell, at);
+    private List<Documentation> documentation(String code) {
+        Context context = context(code, code.length());
         return analysis.documentation(context.code, context.cursor, true).stream()
                 .filter(d -> d.signature() != null)
                 .toList();
@@ -141,6 +156,7 @@ final class Assistance {
             offset = part.offset();
         }
         StringBuilder block = new StringBuilder("{");
+        List<String> variables = new ArrayList<>();
         boolean statements = true;
         String rest = java;
         while (true) {
@@ -149,6 +165,9 @@ final class Assistance {
                 break;
             }
             for (Snippet snippet : analysis.sourceToSnippets(info.source())) {
+                if (snippet instanceof VarSnippet variable) {
+                    variables.add(variable.name());
+                }
                 statements &=
                         switch (snippet.kind()) {
                             case VAR, EXPRESSION, STATEMENT -> true;
@@ -160,9 +179,9 @@ final class Assistance {
         }
         int start = offset + java.length() - rest.length();
         String code = cell.substring(start, cursor);
-        return statements && block.length() > 1
-                ? new Context(block + code, block.length() + code.length(), start - block.length())
-                : new Context(code, code.length(), start);
+        String before = statements && block.length() > 1 ? block.toString() : "";
+        int shift = start - before.length();
+        return new Context(before + code, before.length() + code.length(), shift, variables);
     }
 
     /**

@@ -1,6 +1,7 @@
 package kontrast.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,9 +97,11 @@ final class CellFailure extends Exception {
         List<String> lines = new ArrayList<>();
         lines.add(
                 "Interrupted. What the cell had computed so far is kept; you can go on from here.");
-        if (exception != null) {
+        if (exception != null && touchesCell(exception, origins)) {
             frames(exception.getStackTrace(), origins, true, lines);
-            if (exception instanceof EvalException e && !isStop(e.getExceptionClassName())) {
+        }
+        if (exception instanceof EvalException e) {
+            if (!isStop(e.getExceptionClassName())) {
                 lines.add("(" + simpleName(e) + colon(e.getMessage()) + ")");
             }
         }
@@ -123,13 +126,19 @@ final class CellFailure extends Exception {
         return new CellFailure(simpleName(failure), text(failure.getMessage()), lines);
     }
 
-    /** The frames down to the outermost one in a cell; below it there is only the kernel. */
+    /**
+     * The frames down to the outermost one in a cell; below it there is only the kernel. Of a
+     * cause, down to the innermost one: the rest has been shown.
+     */
     private static void frames(
             StackTraceElement[] stack,
             Map<String, Origin> origins,
             boolean quoteSource,
             List<String> lines) {
         int last = stack.length - 1;
+        if (!quoteSource) {
+            last = Math.min(last, firstInCell(stack, origins));
+        }
         while (last >= 0 && origin(stack[last], origins) == null) {
             last--;
         }
@@ -162,9 +171,21 @@ final class CellFailure extends Exception {
         }
     }
 
+    private static int firstInCell(StackTraceElement[] stack, Map<String, Origin> origins) {
+        int i = 0;
+        while (i < stack.length - 1 && origin(stack[i], origins) == null) {
+            i++;
+        }
+        return i;
+    }
+
     private static Origin origin(StackTraceElement frame, Map<String, Origin> origins) {
         String file = frame.getFileName();
         return file != null && file.startsWith("#") ? origins.get(file.substring(1)) : null;
+    }
+
+    private static boolean touchesCell(Throwable exception, Map<String, Origin> origins) {
+        return Arrays.stream(exception.getStackTrace()).anyMatch(f -> origin(f, origins) != null);
     }
 
     private static boolean isStop(String className) {

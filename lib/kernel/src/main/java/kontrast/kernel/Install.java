@@ -123,8 +123,10 @@ public final class Install {
         }
         lines.add("-Dfile.encoding=UTF-8");
         lines.add("-Djava.awt.headless=true");
-        if (version(java) >= 17) {
-            lines.add("--enable-native-access=ALL-UNNAMED");
+        lines.add("--enable-native-access=ALL-UNNAMED");
+        if (version(java) >= 24) {
+            lines.add("--sun-misc-unsafe-memory-access=allow"); // else libraries warn in every
+            // notebook
         }
         lines.add("--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED");
         List<String> classPath = classPath();
@@ -209,7 +211,9 @@ public final class Install {
         String modules =
                 new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         var matcher = Pattern.compile("java\\.base@(\\d+)").matcher(modules);
-        if (!matcher.find() || !modules.contains("jdk.jshell")) {
+        if (!matcher.find()
+                || Integer.parseInt(matcher.group(1)) < 17
+                || !modules.contains("jdk.jshell")) {
             throw new IOException(
                     java
                             + " has no jshell: it is not a JDK of version 17 or later, or only a part");

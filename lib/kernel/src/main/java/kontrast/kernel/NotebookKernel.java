@@ -15,8 +15,8 @@ import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.comm.CommManager;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
-import org.dflib.jjava.jupyter.kernel.magic.UndefinedMagicException;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
+import org.dflib.jjava.jupyter.messages.Header;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.publish.PublishError;
 import org.dflib.jjava.jupyter.messages.publish.PublishExecuteInput;
@@ -25,8 +25,10 @@ import org.dflib.jjava.jupyter.messages.publish.PublishStatus;
 import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.dflib.jjava.jupyter.messages.reply.ExecuteReply;
 import org.dflib.jjava.jupyter.messages.reply.HistoryReply;
+import org.dflib.jjava.jupyter.messages.reply.KernelInfoReply;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
+import org.dflib.jjava.jupyter.messages.request.KernelInfoRequest;
 
 /** Answers Jupyter's requests. */
 final class NotebookKernel extends BaseKernel {
@@ -114,15 +116,20 @@ final class NotebookKernel extends BaseKernel {
     }
 
     private Object runMagic(String name, List<String> arguments, String body) throws Exception {
-        try {
-            return body == null
-                    ? magicsRegistry.evalLineMagic(this, name, arguments)
-                    : magicsRegistry.evalCellMagic(this, name, arguments, body);
-        } catch (UndefinedMagicException e) {
-            String known = String.join(", %", magicNames().sorted().toList());
-            throw new IllegalArgumentException(
-                    "there is no magic %" + name + "; there are %" + known, e);
+        if (body == null && magicsRegistry.getLineMagicNames().contains(name)) {
+            return magicsRegistry.evalLineMagic(this, name, arguments);
         }
+        if (body != null && magicsRegistry.getCellMagicNames().contains(name)) {
+            return magicsRegistry.evalCellMagic(this, name, arguments, body);
+        }
+        String known = String.join(", %", magicNames().sorted().toList());
+        throw new IllegalArgumentException(
+                "there is no magic "
+                        + (body == null ? "%" : "%%")
+                        + name
+                        + "; there are %"
+                        + known
+                        + ", and %%time");
     }
 
     @Override
@@ -147,6 +154,7 @@ final class NotebookKernel extends BaseKernel {
             if (shown != null && !request.isSilent()) {
                 env.publish(new PublishExecuteResult(count, shown));
             }
+            channels.publisher().drain(); // all output is on its way before the reply is
             env.reply(new ExecuteReply(count, Map.of()));
         } catch (CellFailure failure) {
             String text = failure.getMessage();
@@ -157,6 +165,8 @@ final class NotebookKernel extends BaseKernel {
             if (request.shouldStopOnError()) {
                 abortWaitingCells(env.getShell());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             env.publish(PublishStatus.IDLE);
         }
@@ -209,6 +219,29 @@ final class NotebookKernel extends BaseKernel {
                                         + frame
                                         + ", which does not heed interrupts. Wait, or restart the"
                                         + " kernel."));
+    }
+
+    @Override
+    protected void handleKernelInfoRequest(
+            ShellReplyEnvironment env, Message<KernelInfoRequest> message) {
+        env.setBusyDeferIdle();
+        env.reply(new InfoReply(this));
+    }
+
+    /** JJava's reply lacks the status that the protocol asks for. */
+    private static final class InfoReply extends KernelInfoReply {
+        @SuppressWarnings("unused") // read by the message writer
+        private final String status = "ok";
+
+        InfoReply(NotebookKernel kernel) {
+            super(
+                    Header.PROTOCOL_VERISON,
+                    kernel.getName(),
+                    kernel.getVersion(),
+                    kernel.getLanguageInfo(),
+                    kernel.getBanner(),
+                    kernel.getHelpLinks());
+        }
     }
 
     @Override
