@@ -1,37 +1,54 @@
 package kontrast.encoder;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.pooling.Pool;
 
 /**
  * A small convolutional encoder, fast enough for two CPU cores at 32 x 32.
  *
- * <p>Four stages, each a 3 x 3 convolution with stride 2 and padding 1 but the last with stride 1,
- * batch normalisation and ReLU; then the mean over all positions:
+ * <p>Four stages of a 3 x 3 convolution with padding 1, batch normalisation and ReLU, the first
+ * three with stride 2; then the mean over each cell of a grid of g x g cells:
  *
  * <pre>
- *   [B, C, H, W] -> [B, w, H/2, W/2] -> [B, 2w, H/4, W/4] -> [B, 4w, H/8, W/8] -> [B, 8w, H/8, W/8] -> [B, 8w]
+ *   [B, C, H, W] -&gt; [B, w, H/2, W/2] -&gt; [B, 2w, H/4, W/4] -&gt; [B, 4w, H/8, W/8]
+ *                -&gt; [B, 8w, H/8, W/8] -&gt; [B, 8w, g, g] -&gt; [B, 8w g g]
  * </pre>
  *
+ * <p>One cell (g = 1) is the usual global average, which forgets where in the image something is; g
+ * = 4 keeps, at 32 x 32, every position.
+ *
  * @param width w, channels of the first stage, at least 1
+ * @param cells g, cells along each side, at least 1; must divide H/8 and W/8
  */
-public record SmallCnn(int width) implements Encoder {
+public record SmallCnn(int width, int cells) implements Encoder {
 
     /**
-     * Checks the width.
+     * Checks the sizes.
      *
-     * @throws IllegalArgumentException if {@code width} is below 1
+     * @throws IllegalArgumentException if one is below 1
      */
     public SmallCnn {
-        if (width < 1) {
-            throw new IllegalArgumentException("width must be at least 1, found " + width);
+        if (width < 1 || cells < 1) {
+            throw new IllegalArgumentException(
+                    "width and cells must be at least 1, found %d and %d".formatted(width, cells));
         }
+    }
+
+    /**
+     * Returns the encoder with one cell, the mean over all positions.
+     *
+     * @param width w, channels of the first stage, at least 1
+     */
+    public SmallCnn(int width) {
+        this(width, 1);
     }
 
     @Override
     public int dimension() {
-        return 8 * width;
+        return 8 * width * cells * cells;
     }
 
     @Override
@@ -41,6 +58,23 @@ public record SmallCnn(int width) implements Encoder {
         Layers.convNormRelu(block, 2 * width, 3, 2);
         Layers.convNormRelu(block, 4 * width, 3, 2);
         Layers.convNormRelu(block, 8 * width, 3, 1);
-        return block.add(Pool.globalAvgPool2dBlock());
+        return block.add(LambdaBlock.singleton(this::pool, "pool"));
+    }
+
+    /** Means over the cells: {@code [B, K, h, w] -> [B, K g g]}. */
+    private NDArray pool(NDArray x) {
+        Shape s = x.getShape();
+        long h = s.get(2);
+        long w = s.get(3);
+        if (h % cells != 0 || w % cells != 0) {
+            throw new IllegalArgumentException(
+                    "%d x %d positions cannot be cut into %d x %d cells; choose cells that divide an eighth of the image"
+                            .formatted(h, w, cells, cells));
+        }
+        long k = s.get(1);
+        return x.reshape(s.get(0), k, cells, h / cells, cells, w / cells)
+                .mean(new int[] {5}) // one axis at a time: DJL takes no more
+                .mean(new int[] {3}) // [B, K, g, g]
+                .reshape(s.get(0), k * cells * cells);
     }
 }

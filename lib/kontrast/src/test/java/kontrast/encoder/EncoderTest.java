@@ -31,7 +31,12 @@ class EncoderTest {
     }
 
     static List<Encoder> encoders() {
-        return List.of(new SmallCnn(4), new SmallCnn(7), new ResNet18(2));
+        return List.of(
+                new SmallCnn(4),
+                new SmallCnn(7),
+                new SmallCnn(3, 2),
+                new SmallCnn(3, 4),
+                new ResNet18(2));
     }
 
     private NDArray forward(Block block, Shape input) {
@@ -48,6 +53,51 @@ class EncoderTest {
         assertEquals(
                 new Shape(5, encoder.dimension()),
                 forward(block, new Shape(5, 3, 32, 32)).getShape());
+    }
+
+    /** The mean over 2 x 2 cells is the mean of the 4 x 4 positions that lie in each. */
+    @Test
+    void cellsAreMeansOfPositions() {
+        Block fine = new SmallCnn(3, 4).block();
+        Block coarse = new SmallCnn(3, 2).block();
+        Weights.draw(fine, manager, 1, new Shape(1, 3, 32, 32));
+        Weights.draw(coarse, manager, 1, new Shape(1, 3, 32, 32));
+        NDArray x = manager.randomUniform(0, 1, new Shape(1, 3, 32, 32));
+        float[] f = features(fine, x); // [24, 4, 4]
+        float[] c = features(coarse, x); // [24, 2, 2]
+        for (int i = 0; i < c.length; i++) {
+            int k = i / 4;
+            int top = i / 2 % 2 * 2;
+            int left = i % 2 * 2;
+            double sum = 0;
+            for (int dy = 0; dy < 2; dy++) {
+                for (int dx = 0; dx < 2; dx++) {
+                    sum += f[(k * 4 + top + dy) * 4 + left + dx];
+                }
+            }
+            assertEquals(sum / 4, c[i], 1e-5); // float32 sums of four numbers near 1
+        }
+    }
+
+    private float[] features(Block block, NDArray x) {
+        return block.forward(new ParameterStore(manager, false), new NDList(x), false)
+                .singletonOrThrow()
+                .toFloatArray();
+    }
+
+    @Test
+    void cellsThatDoNotFitAreTold() {
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () ->
+                                        Weights.draw(
+                                                new SmallCnn(3, 3).block(),
+                                                manager,
+                                                1,
+                                                new Shape(1, 3, 32, 32)))
+                        .getMessage();
+        assertTrue(message.contains("4 x 4 positions"), message);
     }
 
     /** The published CIFAR ResNet-18 has 11,173,962 parameters, 5,130 of them in its classifier. */
