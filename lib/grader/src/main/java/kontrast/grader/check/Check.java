@@ -28,6 +28,9 @@ public final class Check<F> {
     /** The inputs of the learner's own check; grading draws others. */
     static final long PUBLIC_SEED = 20200213;
 
+    /** The example is shown with four digits. */
+    private static final double EXAMPLE_TOLERANCE = 1e-4;
+
     /** How the message of a released stub ends. */
     private static final String STUB = "is yours to write";
 
@@ -95,7 +98,8 @@ public final class Check<F> {
             trials.add(trial(properties.get(i), subject, new SplittableRandom(seed + i)));
         }
         Optional<Misconception<F>> explanation = explanation(trials);
-        return Report.of(this, shown, trials, explanation);
+        boolean right = agree(subject(reference).call(example.call()), shown, EXAMPLE_TOLERANCE);
+        return Report.of(this, shown, right, trials, explanation);
     }
 
     /**

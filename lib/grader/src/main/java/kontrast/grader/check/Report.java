@@ -70,6 +70,7 @@ public record Report(
     static Report of(
             Check<?> check,
             Outcome shown,
+            boolean right,
             List<Check.Trial> trials,
             Optional<? extends Misconception<?>> explanation) {
         List<Finding> findings =
@@ -106,7 +107,10 @@ public record Report(
                 findings,
                 explanation.map(Misconception::name),
                 message,
-                check.example().text() + " Yours: " + shown(check, shown));
+                check.example().text()
+                        + " Yours: "
+                        + shown(check, shown)
+                        + (right ? " That is right; the mistake shows on other inputs." : ""));
     }
 
     private static String shown(Check<?> check, Outcome shown) {
