@@ -204,9 +204,10 @@ class KernelTest(unittest.TestCase):
         return result, seconds
 
     def test_interrupt_of_a_tight_loop(self):
-        self.check_interrupt(
+        result, _ = self.check_interrupt(
             'long mark = 1;\n{ System.out.println("go"); while (true) counted++; }'
         )
+        self.assertIn(", line 2\n", result.error)
         first = int(self.value("counted"))
         self.assertGreater(first, 0)
         time.sleep(0.3)

@@ -55,8 +55,16 @@ final class CellExecution extends LocalExecutionControl {
             result = value;
             results++;
             return value == null ? null : key();
-        } catch (Exception | Error e) {
+        } catch (Exception e) {
             throw e;
+        } catch (Error e) {
+            if (!thread.stopAsked()) {
+                throw e;
+            }
+            // JShell would swallow a ThreadDeath, and with it the place where the cell was.
+            CellStopped stopped = new CellStopped();
+            stopped.setStackTrace(thread.placeOf(e));
+            throw stopped;
         } catch (Throwable t) {
             throw new InvocationTargetException(t);
         }

@@ -35,6 +35,7 @@ final class CellThread {
     private volatile boolean inCell;
     private volatile boolean stopAsked;
     private volatile boolean stopNow;
+    private volatile StackTraceElement[] stoppedAt = {};
 
     CellThread(ClassLoader loader) {
         this.loader = loader;
@@ -44,6 +45,7 @@ final class CellThread {
     void begin() {
         stopAsked = false;
         stopNow = false;
+        stoppedAt = new StackTraceElement[0];
         inCell = true;
     }
 
@@ -54,6 +56,11 @@ final class CellThread {
 
     boolean stopAsked() {
         return stopAsked;
+    }
+
+    /** Where the cell was when this ended it: a hard stop's own trace is that of who stopped it. */
+    StackTraceElement[] placeOf(Error stop) {
+        return stoppedAt.length > 0 ? stoppedAt : stop.getStackTrace();
     }
 
     /** Ends the cell if it has been asked to stop and did not; called where ending is harmless. */
@@ -169,6 +176,7 @@ final class CellThread {
             stopNow = true;
             stopLoops.run();
             pause(60);
+            stoppedAt = target.getStackTrace();
             if (!task.isDone() && hardStop(target)) {
                 pause(1_000); // it is on its way out; a second stop would hit its finally blocks
             } else if (waited > PATIENCE_OUR_LIBRARY_MS && !complained && stack.length > 0) {
