@@ -595,6 +595,7 @@ public final class Figure implements Picture {
                 .put("xanchor", "left")
                 .putObject("font")
                 .put("size", 16);
+        layout.putObject("legend").put("orientation", "h").put("x", 0).put("y", -0.2);
         layout.put("autosize", true).put("paper_bgcolor", "#fff").put("plot_bgcolor", "#fff");
         for (String axis : List.of("xaxis", "yaxis")) {
             ObjectNode node = layout.withObject("/" + axis);

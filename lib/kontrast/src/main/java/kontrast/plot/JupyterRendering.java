@@ -4,6 +4,7 @@ import java.util.Base64;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import kontrast.data.Images;
+import kontrast.train.History;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
@@ -38,6 +39,7 @@ public final class JupyterRendering implements Extension {
                                     () -> Base64.getEncoder().encodeToString(picture.png()));
                         });
         html(renderer, LossCurve.class, curve -> curve.figure().html());
+        html(renderer, History.class, JupyterRendering::curve);
         html(renderer, Table.class, TableHtml::of);
         html(renderer, Images.class, JupyterRendering::first);
     }
@@ -49,6 +51,16 @@ public final class JupyterRendering implements Extension {
                         (value, context) ->
                                 context.renderIfRequested(
                                         MIMEType.TEXT_HTML, () -> html.apply(value)));
+    }
+
+    private static String curve(History history) {
+        if (history.rows().stream().noneMatch(row -> Double.isFinite(row.loss()))) {
+            return Html.escape(history.toString());
+        }
+        double[] steps = history.rows().stream().mapToDouble(History.Row::step).toArray();
+        double[] losses = history.rows().stream().mapToDouble(History.Row::loss).toArray();
+        return Figure.lines(history.toString(), "step", "loss", Series.of("loss", steps, losses))
+                .html();
     }
 
     private static String first(Images images) {
