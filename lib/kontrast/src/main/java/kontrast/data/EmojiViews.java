@@ -248,6 +248,31 @@ public final class EmojiViews {
     }
 
     /**
+     * Returns every concept with all its drawings, on white: what {@code kontrast.view.RandomStyle}
+     * draws one of.
+     *
+     * @param split which concepts
+     * @return scenes {@code [12, 32, 32]}: red, green and blue of each style in turn, in the order
+     *     of {@link Style}; labelled by category
+     * @throws DataException if a sheet is missing or altered
+     */
+    public Images scenes(Split split) {
+        int[] chosen = indices.get(split);
+        int each = 3 * SIZE * SIZE;
+        Style[] styles = Style.values();
+        byte[] pixels = new byte[chosen.length * styles.length * each];
+        for (int s = 0; s < styles.length; s++) {
+            byte[] drawings = onWhite(styles[s], chosen);
+            for (int i = 0; i < chosen.length; i++) {
+                int to = (i * styles.length + s) * each;
+                System.arraycopy(drawings, i * each, pixels, to, each);
+            }
+        }
+        return Images.of(pixels, 3 * styles.length, SIZE, SIZE)
+                .labelled(labels(chosen), categories);
+    }
+
+    /**
      * Returns the drawings of chosen concepts, on white.
      *
      * @param style which drawings

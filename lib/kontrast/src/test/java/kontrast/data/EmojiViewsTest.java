@@ -200,6 +200,23 @@ class EmojiViewsTest {
         assertThrows(IllegalArgumentException.class, () -> VIEWS.images(Split.TEST));
     }
 
+    /** A scene is the drawings of one concept, one style after another, and nobody else's. */
+    @Test
+    void scenesHoldTheDrawingsOfOneConcept() {
+        Images scenes = VIEWS.scenes(Split.VALIDATION);
+        int each = 3 * 32 * 32;
+        for (int s = 0; s < 4; s++) {
+            byte[] drawings = VIEWS.images(Style.values()[s], Split.VALIDATION).bytes();
+            for (int i : new int[] {0, 1, 149}) {
+                int from = (i * 4 + s) * each;
+                assertArrayEquals(
+                        Arrays.copyOfRange(drawings, i * each, (i + 1) * each),
+                        Arrays.copyOfRange(scenes.bytes(), from, from + each));
+            }
+        }
+        assertArrayEquals(VIEWS.images(Style.NOTO, Split.VALIDATION).labels(), scenes.labels());
+    }
+
     @Test
     void subcategoriesAreFinerLabels() {
         int[] fine = VIEWS.subcategoryLabels(Split.TEST);
