@@ -1,5 +1,6 @@
 """The community's conformance tests for kernels."""
 
+import inspect
 import unittest
 
 import jupyter_kernel_test
@@ -42,9 +43,11 @@ class ConformanceTest(jupyter_kernel_test.KernelTests):
             sent.append(execute(**request))
             return sent[-1]
 
-        def ours(timeout=None):
+        async def ours(timeout=None):
             while True:
                 message = get_msg(timeout=60)
+                if inspect.isawaitable(message):
+                    message = await message
                 if message["parent_header"].get("msg_id") in sent:
                     return message
 
