@@ -204,9 +204,10 @@ class EmojiViewsTest {
     @Test
     void scenesHoldTheDrawingsOfOneConcept() {
         Images scenes = VIEWS.scenes(Split.VALIDATION);
+        Style[] styles = Style.values();
         int each = 3 * 32 * 32;
         for (int s = 0; s < 4; s++) {
-            byte[] drawings = VIEWS.images(Style.values()[s], Split.VALIDATION).bytes();
+            byte[] drawings = VIEWS.images(styles[s], Split.VALIDATION).bytes();
             for (int i : new int[] {0, 1, 149}) {
                 int from = (i * 4 + s) * each;
                 assertArrayEquals(
