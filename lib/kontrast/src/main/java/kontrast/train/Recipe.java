@@ -24,7 +24,7 @@ public record Recipe(SimClr.Options simclr, Pretraining.Options training) {
      * @return the recipe
      */
     public static Recipe simclr(Preset preset) {
-        Views.Options views = new Views.Options(0.3, 0, 1, 0.8, 0.2, 0);
+        Views.Options views = new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0.5);
         return switch (preset) {
             case SMOKE ->
                     new Recipe(
@@ -41,7 +41,7 @@ public record Recipe(SimClr.Options simclr, Pretraining.Options training) {
                                     new SmallCnn(16, 4),
                                     ProjectionHead.mlp(128, 64),
                                     0.1),
-                            Pretraining.Options.of(60, 128));
+                            Pretraining.Options.of(100, 128));
             case GPU ->
                     new Recipe(
                             new SimClr.Options(

@@ -9,6 +9,7 @@ import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
@@ -36,6 +37,7 @@ public final class RetrievalReport {
      */
     public static void main(String[] args) {
         Preset preset = Preset.of(args.length > 0 ? args[0] : "cpu");
+        System.setProperty("kontrast.preset", preset.toString());
         long[] seeds =
                 Arrays.stream((args.length > 1 ? args[1] : "1,2,3").split(","))
                         .mapToLong(Long::parseLong)
@@ -46,7 +48,7 @@ public final class RetrievalReport {
         Images noto = emoji.images(Style.NOTO, split);
         Images twemoji = emoji.images(Style.TWEMOJI, split);
         Recipe recipe = Recipe.simclr(preset);
-        System.out.println(Course.banner("SimCLR", java.util.Map.of()));
+        System.out.println(Course.banner("SimCLR", Map.of()));
         System.out.printf(
                 "%s%n%d training images, %d %s concepts%n%s%n",
                 emoji, train.size(), noto.size(), split, recipe);
