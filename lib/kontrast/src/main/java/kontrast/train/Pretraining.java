@@ -32,7 +32,8 @@ import kontrast.method.Method;
  *
  * <p>An interrupt of the thread is honoured between two steps: the checkpoint is written, {@link
  * TrainingInterrupted} is thrown, the networks are usable as they are, and {@link #run} goes on if
- * called again.
+ * called again. The end of the process (not {@code kill -9}) interrupts too, and waits for the
+ * step.
  */
 public final class Pretraining implements AutoCloseable {
 
@@ -305,6 +306,13 @@ public final class Pretraining implements AutoCloseable {
      */
     public History runTo(int end) {
         Objects.checkIndex(end, steps() + 1);
+        try (StopAtExit stop = StopAtExit.of(Thread.currentThread())) {
+            stop.watch();
+            return train(end);
+        }
+    }
+
+    private History train(int end) {
         resume();
         long begun = System.nanoTime();
         double before = history.rows().isEmpty() ? 0 : history.last().seconds();

@@ -1,11 +1,15 @@
 package kontrast.train;
 
+import java.util.ArrayList;
+import java.util.List;
 import kontrast.data.Images;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.ResNet18;
 import kontrast.encoder.SmallCnn;
 import kontrast.method.SimClr;
 import kontrast.method.Supervised;
+import kontrast.view.RandomStyle;
+import kontrast.view.View;
 import kontrast.view.Views;
 
 /**
@@ -17,40 +21,67 @@ import kontrast.view.Views;
  */
 public record Recipe(SimClr.Options simclr, Pretraining.Options training) {
 
+    private static final Views.Options VIEWS = new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0.5);
+
     /**
-     * Returns the recipe of SimCLR for 32 x 32 images.
+     * Returns the recipe of SimCLR for single 32 x 32 images: both views of a pair come from one
+     * image, and nothing tells which images show the same concept.
      *
      * @param preset how much work
      * @return the recipe
      */
     public static Recipe simclr(Preset preset) {
-        Views.Options views = new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0.5);
+        int epochs =
+                switch (preset) {
+                    case SMOKE -> 1;
+                    case CPU -> 100;
+                    case GPU -> 200;
+                };
+        return recipe(preset, VIEWS, List.of(), epochs);
+    }
+
+    /**
+     * Returns the recipe for scenes of several drawings, such as {@code EmojiViews.scenes}: {@link
+     * RandomStyle} is part of T, so that the two views of a pair may be of two styles. It uses the
+     * knowledge which drawings show one concept, though no class label; name its results apart from
+     * those of {@link #simclr}, which does not.
+     *
+     * @param preset how much work
+     * @param styles drawings of each scene, at least 1
+     * @return the recipe
+     * @throws IllegalArgumentException if {@code styles} is below 1
+     */
+    public static Recipe acrossStyles(Preset preset, int styles) {
+        int epochs =
+                switch (preset) {
+                    case SMOKE -> 1;
+                    case CPU -> 400;
+                    case GPU -> 800;
+                };
+        return recipe(preset, VIEWS.withMinScale(0.5), List.of(new RandomStyle(styles)), epochs);
+    }
+
+    private static Recipe recipe(
+            Preset preset, Views.Options options, List<View> before, int epochs) {
+        List<View> parts = new ArrayList<>(before);
+        parts.add(Views.simclr(32, options));
+        View view = Views.sequence(parts);
         return switch (preset) {
             case SMOKE ->
                     new Recipe(
                             new SimClr.Options(
-                                    Views.simclr(32, views),
-                                    new SmallCnn(4),
-                                    ProjectionHead.mlp(32, 16),
-                                    0.2),
-                            Pretraining.Options.of(1, 128));
+                                    view, new SmallCnn(4), ProjectionHead.mlp(32, 16), 0.2),
+                            Pretraining.Options.of(epochs, 128));
             case CPU ->
                     new Recipe(
                             new SimClr.Options(
-                                    Views.simclr(32, views),
-                                    new SmallCnn(16, 4),
-                                    ProjectionHead.mlp(128, 64),
-                                    0.1),
-                            Pretraining.Options.of(100, 128));
+                                    view, new SmallCnn(16, 4), ProjectionHead.mlp(128, 64), 0.1),
+                            Pretraining.Options.of(epochs, 128));
             case GPU ->
                     new Recipe(
                             new SimClr.Options(
-                                    Views.simclr(32),
-                                    new ResNet18(64),
-                                    ProjectionHead.mlp(512, 128),
-                                    0.5),
-                            Pretraining.Options.of(200, 512)
-                                    .withOptimizer(new Lars(0.9, 1e-4), 1.0));
+                                    view, new ResNet18(64), ProjectionHead.mlp(512, 128), 0.1),
+                            Pretraining.Options.of(epochs, 256));
         };
     }
 

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 import kontrast.method.SimClr;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that was stopped or killed goes on to the same numbers, bit by bit. */
@@ -128,6 +130,24 @@ class CheckpointTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertTrue(files.allMatch(f -> f.equals(file) || f.toString().endsWith(".part")));
         }
+    }
+
+    /** SIGTERM waits for the step: the exit is orderly, and the file holds that very step. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aTerminatedRunEndsItsStep() throws Exception {
+        Path file = folder.resolve("terminated");
+        Process child = start(file);
+        try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
+            for (int seen = 0; seen < 5; seen++) {
+                assertTrue(lines.readLine() != null);
+            }
+            child.destroy(); // SIGTERM
+            assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(128 + 15, child.exitValue()); // 134 would be a crash
+        }
+        Result resumed = train(TinyRun.options().withCheckpoint(file, 1e9), Pretraining::run);
+        assertSame(train(TinyRun.options(), Pretraining::run), resumed);
     }
 
     private static Process start(Path file) throws IOException {

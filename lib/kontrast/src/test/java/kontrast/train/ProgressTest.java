@@ -111,10 +111,11 @@ class ProgressTest {
     @Test
     void recipesBuild() {
         for (Preset preset : Preset.values()) {
-            Recipe recipe = Recipe.simclr(preset);
-            try (SimClr method =
-                    new SimClr(recipe.simclr(), new Shape(3, 32, 32), Course.device(), 1)) {
-                assertTrue(method.network().isInitialized(), preset.toString());
+            for (Recipe recipe : List.of(Recipe.simclr(preset), Recipe.acrossStyles(preset, 4))) {
+                try (SimClr method =
+                        new SimClr(recipe.simclr(), new Shape(3, 32, 32), Course.device(), 1)) {
+                    assertTrue(method.network().isInitialized(), preset.toString());
+                }
             }
         }
         System.setProperty("kontrast.progress", "none");

@@ -23,8 +23,10 @@ import kontrast.method.SimClr;
 
 /**
  * Prints what the SimCLR recipe of a preset reaches: retrieval Noto to Twemoji among held-out
- * concepts, by seed, with baselines, spread and times. Training sees TRAIN concepts only, and no
- * pairing of styles. Arguments: preset (default cpu), seeds (default 1,2,3), split (default TEST).
+ * concepts, by seed, with baselines, spread and times. Training sees TRAIN concepts only.
+ * Arguments: preset (default cpu), seeds (default 1,2,3), split (default TEST; VALIDATION to choose
+ * by), and which recipe: {@code instance} (two views of one image; the default), or {@code styles}
+ * (style is part of the view, so that drawings of a concept are paired).
  */
 public final class RetrievalReport {
 
@@ -33,7 +35,7 @@ public final class RetrievalReport {
     /**
      * Runs the report.
      *
-     * @param args preset, comma-separated seeds, split
+     * @param args preset, comma-separated seeds, split, recipe
      */
     public static void main(String[] args) {
         Preset preset = Preset.of(args.length > 0 ? args[0] : "cpu");
@@ -44,14 +46,22 @@ public final class RetrievalReport {
                         .toArray();
         Split split = Split.valueOf(args.length > 2 ? args[2] : "TEST");
         EmojiViews emoji = EmojiViews.load();
-        Images train = emoji.images(Split.TRAIN, Style.values());
+        boolean styles = args.length > 3 && args[3].equals("styles");
+        Images train =
+                styles ? emoji.scenes(Split.TRAIN) : emoji.images(Split.TRAIN, Style.values());
         Images noto = emoji.images(Style.NOTO, split);
         Images twemoji = emoji.images(Style.TWEMOJI, split);
-        Recipe recipe = Recipe.simclr(preset);
+        Recipe recipe =
+                styles ? Recipe.acrossStyles(preset, Style.values().length) : Recipe.simclr(preset);
         System.out.println(Course.banner("SimCLR", Map.of()));
         System.out.printf(
-                "%s%n%d training images, %d %s concepts%n%s%n",
-                emoji, train.size(), noto.size(), split, recipe);
+                "%s%n%s, %d training images, %d %s concepts%n%s%n",
+                emoji,
+                styles ? "style is part of T" : "two views of one image",
+                train.size(),
+                noto.size(),
+                split,
+                recipe);
         Retrieval pixels = Retrieval.of(Features.pixels(noto), Features.pixels(twemoji));
         System.out.printf("raw pixels        top-1 %.3f%n", pixels.top1());
 
