@@ -121,8 +121,7 @@ public final class EmbeddingMap {
     }
 
     private static String axis(int which, double share) {
-        return "principal component %d (%d %% of variance)"
-                .formatted(which, Math.round(100 * share));
+        return "component %d (%d %% of variance)".formatted(which, Math.round(100 * share));
     }
 
     /** X^T (X v). */

@@ -281,6 +281,27 @@ public final class Figure implements Picture {
     }
 
     /**
+     * Returns the same heat map with colours for a given range, so that two maps can be compared.
+     *
+     * @param low value of the first colour; below 0 the scale has two signs
+     * @param high value of the last colour, above {@code low}; values outside take the end's colour
+     * @return a new figure
+     * @throws IllegalStateException if this is no heat map
+     * @throws IllegalArgumentException if the range is empty or not finite
+     */
+    public Figure withRange(double low, double high) {
+        if (kind != Kind.MAP) {
+            throw new IllegalStateException("only a heat map has a range of colours");
+        }
+        if (!(low < high) || Double.isInfinite(low) || Double.isInfinite(high)) {
+            throw new IllegalArgumentException(
+                    "expected low < high, both finite, found %s and %s".formatted(low, high));
+        }
+        return new Figure(
+                kind, title, xTitle, yTitle, series, categories, values, rows, low, high, logX);
+    }
+
+    /**
      * Returns the figure as Tablesaw's own, to be changed or shown by Tablesaw's means.
      *
      * @return a new Tablesaw figure

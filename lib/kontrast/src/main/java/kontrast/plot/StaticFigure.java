@@ -135,7 +135,9 @@ final class StaticFigure {
         int height = rows.size();
         for (int i = 0; i < height; i++) {
             for (int j = 0; j < figure.categories().size(); j++) {
-                cells.add(new Number[] {j, height - 1 - i, figure.values()[i][j]});
+                double value = figure.values()[i][j];
+                double shown = Math.max(figure.low(), Math.min(figure.high(), value));
+                cells.add(new Number[] {j, height - 1 - i, shown});
             }
         }
         chart.addSeries(figure.title(), figure.categories(), rows, cells);

@@ -122,6 +122,16 @@ class FigureTest {
         assertTrue(below > 1000 && above * 4 < below, above + " above, " + below + " below");
     }
 
+    @Test
+    void rangeOfAMapCanBeGiven() throws Exception {
+        Figure map = Figure.map("t", "x", "y", new double[][] {{0.9, 5}}).withRange(-1, 1);
+        JsonNode trace = new ObjectMapper().readTree(map.json()).get("data").get(0);
+        assertEquals(-1, trace.get("zmin").asDouble());
+        assertEquals(1, trace.get("zmax").asDouble());
+        assertTrue(map.png().length > 1000, "a value outside is drawn too");
+        message("found 1.0 and 1.0", () -> map.withRange(1, 1));
+    }
+
     private static long yellow(BufferedImage image, int from, int to) {
         long count = 0;
         for (int y = from; y < to; y++) {
