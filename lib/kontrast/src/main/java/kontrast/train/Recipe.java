@@ -55,10 +55,11 @@ public record Recipe(SimClr.Options simclr, Pretraining.Options training) {
         int epochs =
                 switch (preset) {
                     case SMOKE -> 1;
-                    case CPU -> 400;
+                    case CPU -> 200;
                     case GPU -> 800;
                 };
-        return recipe(preset, VIEWS.withMinScale(0.5), List.of(new RandomStyle(styles)), epochs);
+        Views.Options views = VIEWS.withMinScale(0.5).withBlur(0);
+        return recipe(preset, views, List.of(new RandomStyle(styles)), epochs);
     }
 
     private static Recipe recipe(
