@@ -10,16 +10,14 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,16 +49,15 @@ final class Checkpoint {
         Files.createDirectories(folder);
         Path fresh = Files.createTempFile(folder, file.getFileName() + ".", ".part");
         try {
-            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            // Not a FileChannel: an interrupt would close it half-way.
+            try (FileOutputStream stream = new FileOutputStream(fresh.toFile())) {
                 CheckedOutputStream checked =
-                        new CheckedOutputStream(
-                                new BufferedOutputStream(Channels.newOutputStream(channel)),
-                                new CRC32());
+                        new CheckedOutputStream(new BufferedOutputStream(stream), new CRC32());
                 DataOutputStream out = new DataOutputStream(checked);
                 body(out, run, steps, history, arrays);
                 out.writeLong(checked.getChecksum().getValue());
                 out.flush();
-                channel.force(true);
+                stream.getFD().sync();
             }
             Files.move(
                     fresh,

@@ -162,6 +162,16 @@ class CheckpointTest {
                 .start();
     }
 
+    /** The stop button may be pressed while a checkpoint is written; a channel would be closed. */
+    @Test
+    void anInterruptDoesNotCutAWriteShort() throws IOException {
+        Path file = folder.resolve("interrupted");
+        Thread.currentThread().interrupt();
+        Checkpoint.write(file, "run", 0, new History(), Map.of());
+        assertTrue(Thread.interrupted(), "the interrupt is left for the loop");
+        assertEquals(0, Checkpoint.read(file, "run", new History(), Map.of()));
+    }
+
     @Test
     void damagedFilesAreTold() throws IOException {
         Path file = folder.resolve("run");
