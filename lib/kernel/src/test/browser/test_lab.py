@@ -16,10 +16,12 @@ FIGURE = """import kontrast.plot.Figure;
 import kontrast.plot.Series;
 display(Figure.lines("A parabola", "x", "x squared",
         Series.of("y", new double[] {0, 1, 4, 9})).html(), "text/html");"""
+# It says so from inside the loop: a busy machine may take seconds to compile the loop.
 LOOP = """long steps = 0;
-System.out.println("it runs");
 while (true) {
-    steps++;
+    if (steps++ == 0) {
+        System.out.println("it runs");
+    }
 }"""
 AFTER = 'System.out.println(steps > 0 ? "interrupted after some steps" : "never ran");'
 WRONG = """int[] positiveIndices(int n) {
