@@ -626,6 +626,9 @@ public final class Figure implements Picture {
                 node.put("type", "category").put("constrain", "domain").put("nticks", 16);
             }
         }
+        if (kind == Kind.BARS) { // names that are numbers stay names: 256 is not drawn at 224
+            layout.withObject("/xaxis").put("type", "category");
+        }
         if (!isMap() && series.stream().anyMatch(s -> !s.labels().isEmpty())) {
             layout.put("hovermode", "closest");
         }

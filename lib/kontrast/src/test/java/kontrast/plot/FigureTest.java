@@ -56,6 +56,14 @@ class FigureTest {
         assertFalse(json.contains("NaN") || json.contains("Infinity"));
     }
 
+    /** Plotly guesses a number line from names such as 32, 128, 256, and labels it as it likes. */
+    @Test
+    void barsStandAtTheirNamesEvenIfThoseAreNumbers() throws Exception {
+        Figure bars = Figure.bars("t", "batch", "y", List.of("32", "256"), Series.of("s", 1, 2));
+        JsonNode root = new ObjectMapper().readTree(bars.json());
+        assertEquals("category", root.get("layout").get("xaxis").get("type").asText());
+    }
+
     @Test
     void textsReachPlotlyUnharmed() throws Exception {
         JsonNode root = new ObjectMapper().readTree(everyKind().get(0).json());
