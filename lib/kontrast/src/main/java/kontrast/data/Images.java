@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * An immutable set of images of one size, with or without labels.
@@ -13,7 +12,7 @@ import java.util.stream.IntStream;
  * <p>Pixels are kept on the host as unsigned bytes in the order (image, channel, row, column) and
  * leave it as float32 tensors {@code [B, C, H, W]} in [0, 1].
  */
-public final class Images {
+public final class Images implements Examples {
 
     private final byte[] pixels;
     private final int size;
@@ -89,8 +88,14 @@ public final class Images {
      *
      * @return N
      */
+    @Override
     public int size() {
         return size;
+    }
+
+    @Override
+    public Shape shape() {
+        return new Shape(channels, height, width);
     }
 
     /**
@@ -125,6 +130,7 @@ public final class Images {
      *
      * @return true if {@link #labels()} may be called
      */
+    @Override
     public boolean isLabelled() {
         return labels != null;
     }
@@ -135,6 +141,7 @@ public final class Images {
      * @return a copy of the class indices, one an image
      * @throws IllegalStateException if there are none
      */
+    @Override
     public int[] labels() {
         if (labels == null) {
             throw new IllegalStateException("these images have no labels");
@@ -147,6 +154,7 @@ public final class Images {
      *
      * @return the names; empty without labels
      */
+    @Override
     public List<String> classes() {
         return classes;
     }
@@ -158,6 +166,7 @@ public final class Images {
      * @return the chosen images with their labels
      * @throws IndexOutOfBoundsException if an index is out of range
      */
+    @Override
     public Images subset(int... indices) {
         int each = channels * height * width;
         byte[] some = new byte[Math.multiplyExact(indices.length, each)];
@@ -172,16 +181,6 @@ public final class Images {
     }
 
     /**
-     * Returns all images as a tensor.
-     *
-     * @param manager owner of the tensor, which lies on its device
-     * @return {@code [N, C, H, W]}, float32 in [0, 1]
-     */
-    public NDArray tensor(NDManager manager) {
-        return tensor(manager, IntStream.range(0, size).toArray());
-    }
-
-    /**
      * Returns chosen images as a tensor.
      *
      * @param manager owner of the tensor, which lies on its device
@@ -189,6 +188,7 @@ public final class Images {
      * @return {@code [B, C, H, W]}, float32 in [0, 1]
      * @throws IndexOutOfBoundsException if an index is out of range
      */
+    @Override
     public NDArray tensor(NDManager manager, int... indices) {
         int each = channels * height * width;
         float[] values = new float[Math.multiplyExact(indices.length, each)];

@@ -11,7 +11,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import kontrast.data.Images;
+import kontrast.data.Examples;
 
 /**
  * One feature vector for each image, on the host: the frozen representation h = f(x) that all
@@ -58,7 +58,7 @@ public record Features(float[] values, int rows, int dim) {
      * @param manager names the device; nothing stays attached to it
      * @return {@code [N, d]}; an output of more than two dimensions is flattened
      */
-    public static Features of(Block encoder, Images images, NDManager manager) {
+    public static Features of(Block encoder, Examples images, NDManager manager) {
         return of(
                 x -> {
                     // No copy: the store hands out the parameters themselves where they lie.
@@ -77,7 +77,7 @@ public record Features(float[] values, int rows, int dim) {
      * @param manager names the device; nothing stays attached to it
      * @return {@code [N, d]}; an output of more than two dimensions is flattened
      */
-    public static Features of(UnaryOperator<NDArray> function, Images images, NDManager manager) {
+    public static Features of(UnaryOperator<NDArray> function, Examples images, NDManager manager) {
         return of(function, images, manager, BATCH);
     }
 
@@ -93,7 +93,7 @@ public record Features(float[] values, int rows, int dim) {
      *     function does not return one row an image
      */
     public static Features of(
-            UnaryOperator<NDArray> function, Images images, NDManager manager, int batch) {
+            UnaryOperator<NDArray> function, Examples images, NDManager manager, int batch) {
         int n = images.size();
         if (n < 1 || batch < 1) {
             throw new IllegalArgumentException(
@@ -129,7 +129,7 @@ public record Features(float[] values, int rows, int dim) {
      * @param images the images
      * @return {@code [N, C * H * W]} in [0, 1]
      */
-    public static Features pixels(Images images) {
+    public static Features pixels(Examples images) {
         try (NDManager manager = Similarity.manager()) {
             return of(x -> x, images, manager);
         }

@@ -11,6 +11,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import kontrast.data.Examples;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.Weights;
 import kontrast.view.View;
@@ -51,6 +52,18 @@ public final class Supervised implements Method {
                         "a classifier needs at least 2 classes, found %d; are the images labelled?"
                                 .formatted(classes));
             }
+        }
+
+        /**
+         * Returns the baseline of a contrastive run: the same views and encoder, with labels.
+         *
+         * @param other the run to compare with
+         * @param examples labelled training data
+         * @return the options
+         * @throws IllegalArgumentException if the data has no labels
+         */
+        public static Options like(SimClr.Options other, Examples examples) {
+            return new Options(other.view(), other.encoder(), examples.classes().size());
         }
     }
 

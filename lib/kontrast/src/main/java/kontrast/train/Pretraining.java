@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import kontrast.data.Images;
+import kontrast.data.Examples;
 import kontrast.data.Seeds;
 import kontrast.method.Batch;
 import kontrast.method.Method;
@@ -38,7 +38,7 @@ import kontrast.method.Method;
 public final class Pretraining implements AutoCloseable {
 
     private final Method method;
-    private final Images images;
+    private final Examples images;
     private final int[] labels; // or null
     private final Options options;
     private final CosineSchedule schedule;
@@ -214,7 +214,7 @@ public final class Pretraining implements AutoCloseable {
      * @param options how to train
      * @throws IllegalArgumentException if there are fewer images than one batch holds
      */
-    public Pretraining(Method method, Images images, Options options) {
+    public Pretraining(Method method, Examples images, Options options) {
         this.method = method;
         this.images = images;
         labels = images.isLabelled() ? images.labels() : null;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import kontrast.data.Images;
 import kontrast.method.SimClr;
+import kontrast.method.Supervised;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -111,20 +112,21 @@ class ProgressTest {
     @Test
     void recipesBuild() {
         for (Preset preset : Preset.values()) {
-            for (Recipe recipe : List.of(Recipe.simclr(preset), Recipe.acrossStyles(preset, 4))) {
+            for (Recipe<SimClr.Options> recipe :
+                    List.of(SimClrRecipes.simclr(preset), SimClrRecipes.acrossStyles(preset, 4))) {
                 try (SimClr method =
-                        new SimClr(recipe.simclr(), new Shape(3, 32, 32), Course.device(), 1)) {
+                        new SimClr(recipe.method(), new Shape(3, 32, 32), Course.device(), 1)) {
                     assertTrue(method.network().isInitialized(), preset.toString());
                 }
             }
         }
         System.setProperty("kontrast.progress", "none");
         Images images = Synthetic.discs(256, 32, 4, 1);
-        Recipe recipe = Recipe.simclr(Preset.SMOKE);
-        try (SimClr method = new SimClr(recipe.simclr(), new Shape(3, 32, 32), Course.device(), 1);
+        Recipe<SimClr.Options> recipe = SimClrRecipes.simclr(Preset.SMOKE);
+        try (SimClr method = new SimClr(recipe.method(), new Shape(3, 32, 32), Course.device(), 1);
                 Pretraining training = new Pretraining(method, images, recipe.training())) {
             assertEquals(2, training.run().rows().size());
         }
-        assertEquals(4, recipe.supervised(images).classes());
+        assertEquals(4, Supervised.Options.like(recipe.method(), images).classes());
     }
 }

@@ -51,8 +51,10 @@ public final class RetrievalReport {
                 styles ? emoji.scenes(Split.TRAIN) : emoji.images(Split.TRAIN, Style.values());
         Images noto = emoji.images(Style.NOTO, split);
         Images twemoji = emoji.images(Style.TWEMOJI, split);
-        Recipe recipe =
-                styles ? Recipe.acrossStyles(preset, Style.values().length) : Recipe.simclr(preset);
+        Recipe<SimClr.Options> recipe =
+                styles
+                        ? SimClrRecipes.acrossStyles(preset, Style.values().length)
+                        : SimClrRecipes.simclr(preset);
         System.out.println(Course.banner("SimCLR", Map.of()));
         System.out.printf(
                 "%s%n%s, %d training images, %d %s concepts%n%s%n",
@@ -72,7 +74,7 @@ public final class RetrievalReport {
         for (long seed : seeds) {
             try (SimClr method =
                             new SimClr(
-                                    recipe.simclr(), new Shape(3, 32, 32), Course.device(), seed);
+                                    recipe.method(), new Shape(3, 32, 32), Course.device(), seed);
                     Pretraining training =
                             new Pretraining(method, train, recipe.training().withSeed(seed))) {
                 double before = top1(method.encoder(), method.manager(), noto, twemoji);
@@ -122,7 +124,7 @@ public final class RetrievalReport {
     }
 
     /** Times the parts of a step, each on its own, as the best of ten: the machine may be busy. */
-    private static void breakdown(SimClr method, Images images, Recipe recipe) {
+    private static void breakdown(SimClr method, Images images, Recipe<SimClr.Options> recipe) {
         int n = recipe.training().batchSize();
         int[] indices = new int[n];
         Arrays.setAll(indices, i -> i);

@@ -1,0 +1,21 @@
+package kontrast.method;
+
+import ai.djl.ndarray.types.Shape;
+import kontrast.encoder.ProjectionHead;
+import kontrast.encoder.SmallCnn;
+import kontrast.train.Course;
+import kontrast.view.Views;
+
+class SimClrTest extends MethodContract {
+
+    @Override
+    protected Method method(long seed) {
+        SimClr.Options options =
+                new SimClr.Options(
+                        Views.simclr(16, Views.Options.imageNet().withMinScale(0.5)),
+                        new SmallCnn(4),
+                        ProjectionHead.mlp(16, 8),
+                        0.5);
+        return new SimClr(options, new Shape(3, 16, 16), Course.device(), seed);
+    }
+}

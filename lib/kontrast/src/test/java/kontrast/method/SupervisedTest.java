@@ -1,0 +1,21 @@
+package kontrast.method;
+
+import ai.djl.ndarray.types.Shape;
+import kontrast.encoder.SmallCnn;
+import kontrast.train.Course;
+import kontrast.view.Views;
+
+class SupervisedTest extends MethodContract {
+
+    @Override
+    protected Method method(long seed) {
+        return new Supervised(
+                new Supervised.Options(
+                        Views.simclr(16, Views.Options.none().withMinScale(0.5)),
+                        new SmallCnn(4),
+                        4),
+                new Shape(3, 16, 16),
+                Course.device(),
+                seed);
+    }
+}
