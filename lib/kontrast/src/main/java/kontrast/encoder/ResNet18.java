@@ -24,7 +24,7 @@ import java.util.List;
  *
  * @param width w, channels of the first stage, at least 1; 64 is the published network
  */
-public record ResNet18(int width) implements Encoder {
+public record ResNet18(int width) implements ConvEncoder {
 
     /**
      * Checks the width.
@@ -44,7 +44,17 @@ public record ResNet18(int width) implements Encoder {
     }
 
     @Override
-    public Block block() {
+    public int channels() {
+        return 8 * width;
+    }
+
+    @Override
+    public int stride() {
+        return 8;
+    }
+
+    @Override
+    public SequentialBlock map() {
         SequentialBlock block = new SequentialBlock();
         Layers.convNormRelu(block, width, 3, 1);
         for (int stage = 0; stage < 4; stage++) {
@@ -52,7 +62,12 @@ public record ResNet18(int width) implements Encoder {
             block.add(residual(filters, stage == 0 ? 1 : 2, stage > 0));
             block.add(residual(filters, 1, false));
         }
-        return block.add(Pool.globalAvgPool2dBlock());
+        return block;
+    }
+
+    @Override
+    public Block pool() {
+        return Pool.globalAvgPool2dBlock();
     }
 
     /** Two 3 x 3 convolutions beside a shortcut: the identity, or 1 x 1 where the shape changes. */

@@ -23,7 +23,7 @@ import ai.djl.nn.SequentialBlock;
  * @param width w, channels of the first stage, at least 1
  * @param cells g, cells along each side, at least 1; must divide H/8 and W/8
  */
-public record SmallCnn(int width, int cells) implements Encoder {
+public record SmallCnn(int width, int cells) implements ConvEncoder {
 
     /**
      * Checks the sizes.
@@ -52,13 +52,28 @@ public record SmallCnn(int width, int cells) implements Encoder {
     }
 
     @Override
-    public Block block() {
+    public int channels() {
+        return 8 * width;
+    }
+
+    @Override
+    public int stride() {
+        return 8;
+    }
+
+    @Override
+    public SequentialBlock map() {
         SequentialBlock block = new SequentialBlock();
         Layers.convNormRelu(block, width, 3, 2);
         Layers.convNormRelu(block, 2 * width, 3, 2);
         Layers.convNormRelu(block, 4 * width, 3, 2);
         Layers.convNormRelu(block, 8 * width, 3, 1);
-        return block.add(LambdaBlock.singleton(this::pool, "pool"));
+        return block;
+    }
+
+    @Override
+    public Block pool() {
+        return LambdaBlock.singleton(this::pool, "pool");
     }
 
     /** Means over the cells: {@code [B, K, h, w] -> [B, K g g]}. */

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import kontrast.data.Examples;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.Weights;
+import kontrast.loss.CrossEntropy;
 import kontrast.view.View;
 
 /**
@@ -127,13 +128,12 @@ public final class Supervised implements Method {
         ParameterStore store = new ParameterStore(manager, false);
         NDArray logits =
                 network.forward(store, new NDList(views), true).singletonOrThrow(); // [B, classes]
-        NDArray right = batch.labels().expandDims(1); // [B, 1]
-        return logits.logSoftmax(1).gather(right, 1).mean().neg();
+        return CrossEntropy.loss(logits, batch.labels());
     }
 
     @Override
     public OptionalDouble chance(int batchSize) {
-        return OptionalDouble.of(Math.log(options.classes()));
+        return OptionalDouble.of(CrossEntropy.chance(options.classes()));
     }
 
     @Override
