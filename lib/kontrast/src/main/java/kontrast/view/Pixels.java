@@ -31,13 +31,25 @@ final class Pixels {
      * @return a new array, clipped to [0, 1]
      */
     static NDArray compute(NDArray images, String view, UnaryOperator<NDArray> body) {
+        // Weights that sum to 1 leave [0, 1] by a rounding error; and an unchanged alias is
+        // copied here, so that the result never shares memory with the input.
+        return transform(images, view, x -> body.apply(x).clip(0, 1));
+    }
+
+    /**
+     * Computes what need not lie in [0, 1], as {@link #compute} does but without clipping.
+     *
+     * @param images {@code [B, C, H, W]}, float32; unchanged, its manager gets the result
+     * @param view who asks, for the message
+     * @param body as in {@link #compute}; its result must not share memory with the alias
+     * @return a new array
+     */
+    static NDArray transform(NDArray images, String view, UnaryOperator<NDArray> body) {
         check(images, view);
         try (NDManager scope = images.getManager().newSubManager(images.getDevice())) {
             NDArray alias = images.stopGradient(); // shares the pixels
             alias.attach(scope);
-            // Weights that sum to 1 leave [0, 1] by a rounding error; and an unchanged alias is
-            // copied here, so that the result never shares memory with the input.
-            NDArray result = body.apply(alias).clip(0, 1);
+            NDArray result = body.apply(alias);
             result.attach(images.getManager());
             return result;
         }

@@ -20,8 +20,8 @@ public interface View {
      *
      * @param images {@code [B, C, H, W]}, float32 in [0, 1]; left unchanged
      * @param random source of the parameters
-     * @return a new array {@code [B, C, H', W']}, float32 in [0, 1], without gradient, attached to
-     *     the manager of {@code images}; the caller closes it
+     * @return a new array {@code [B, C, H', W']}, float32 in [0, 1] (in [-1, 1] after {@link Lab}),
+     *     without gradient, attached to the manager of {@code images}; the caller closes it
      */
     NDArray apply(NDArray images, RandomGenerator random);
 
