@@ -8,6 +8,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import kontrast.data.Seeds;
 
@@ -47,6 +48,46 @@ public final class Weights {
             }
         }
         block.initialize(manager, DataType.FLOAT32, input);
+    }
+
+    /**
+     * Gives a network the values of another one of the same plan, e.g. a pretrained encoder's; each
+     * has its own from then on.
+     *
+     * @param from an initialised network
+     * @param to the network; not initialised yet
+     * @param manager owner of the parameters of {@code to}, which lie on its device
+     * @param input shape of one input batch; its first number does not matter
+     * @throws IllegalArgumentException if the two networks do not have the same parameters
+     */
+    public static void copy(Block from, Block to, NDManager manager, Shape input) {
+        List<Parameter> sources = from.getParameters().values();
+        if (sources.size() != to.getParameters().size()) {
+            throw new IllegalArgumentException(
+                    "a network of %d parameters cannot be copied into one of %d; both need the same plan"
+                            .formatted(sources.size(), to.getParameters().size()));
+        }
+        int index = 0;
+        for (Pair<String, Parameter> named : to.getParameters()) {
+            NDArray source = sources.get(index++).getArray();
+            named.getValue().setInitializer((m, shape, type) -> copy(m, shape, source));
+        }
+        to.initialize(manager, DataType.FLOAT32, input);
+    }
+
+    private static NDArray copy(NDManager manager, Shape shape, NDArray source) {
+        if (!source.getShape().equals(shape)) {
+            throw new IllegalArgumentException(
+                    "a parameter of shape %s cannot be copied into one of %s; both networks need the same plan"
+                            .formatted(source.getShape(), shape));
+        }
+        // On one device toDevice hands out the same memory, whatever its flag says.
+        NDArray copy =
+                source.getDevice().equals(manager.getDevice())
+                        ? source.duplicate()
+                        : source.toDevice(manager.getDevice(), true);
+        copy.attach(manager);
+        return copy;
     }
 
     /** Normal values with variance 2 / fan-in, for weights {@code [out, in, ...]}. */

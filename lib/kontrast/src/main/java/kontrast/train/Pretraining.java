@@ -51,6 +51,7 @@ public final class Pretraining implements AutoCloseable {
     private Consumer<History.Row> onStep = row -> {};
     private Consumer<History.Row> onEpoch = row -> {};
     private boolean resumed;
+    private boolean quiet;
 
     /**
      * How to train.
@@ -283,6 +284,16 @@ public final class Pretraining implements AutoCloseable {
     }
 
     /**
+     * Prints no progress, for a run that is a small part of something that prints its own.
+     *
+     * @return this
+     */
+    public Pretraining quietly() {
+        quiet = true;
+        return this;
+    }
+
+    /**
      * Trains to the end: from the checkpoint if there is one, else from where an earlier call of
      * this object stopped, else from the start.
      *
@@ -318,7 +329,12 @@ public final class Pretraining implements AutoCloseable {
         double before = history.rows().isEmpty() ? 0 : history.last().seconds();
         Progress progress =
                 new Progress(
-                        Progress.Style.current(), System.out, method.name(), steps(), done, begun);
+                        quiet ? Progress.Style.NONE : Progress.Style.current(),
+                        System.out,
+                        method.name(),
+                        steps(),
+                        done,
+                        begun);
         if (done > 0 && done < end) {
             progress.say("%s goes on after step %d".formatted(method.name(), done));
         }

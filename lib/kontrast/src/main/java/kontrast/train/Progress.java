@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * Tells how a training run is doing.
+ * Tells how a training run, or other long work, is doing.
  *
  * <p>{@link Style#BAR} rewrites one line with a carriage return, at most four times a second: for
  * notebooks and terminals. {@link Style#LOG} prints a whole line every ten seconds or so: for log
@@ -12,7 +12,7 @@ import java.util.Locale;
  * kontrast.progress} or the environment variable {@code KONTRAST_PROGRESS} (bar, log or none); else
  * a bar where Jupyter started this process (it sets {@code JPY_PARENT_PID}), and a log otherwise.
  */
-final class Progress {
+public final class Progress {
 
     /** How progress is printed. */
     enum Style {
@@ -60,8 +60,33 @@ final class Progress {
         this.printed = now;
     }
 
+    /**
+     * Starts to tell, on the standard output and in the style of this session.
+     *
+     * @param name what is being done
+     * @param total number of steps of it, at least 1
+     * @return the progress, at step 0
+     */
+    public static Progress of(String name, int total) {
+        return new Progress(Style.current(), System.out, name, total, 0, System.nanoTime());
+    }
+
+    /**
+     * Tells that some steps are done.
+     *
+     * @param done how many, 1 to all
+     * @param what the last of them, in a few words
+     */
+    public void step(int done, String what) {
+        step(done, what, System.nanoTime());
+    }
+
     /** Reports that {@code done} of all steps are done; {@code now} in nanoseconds. */
     void step(int done, double loss, long now) {
+        step(done, "loss %.4f".formatted(loss), now);
+    }
+
+    private void step(int done, String what, long now) {
         double quiet = style == Style.BAR ? 0.25 : 10;
         boolean last = done == total;
         if (style == Style.NONE || !(last || (now - printed) / 1e9 >= quiet)) {
@@ -70,12 +95,12 @@ final class Progress {
         printed = now;
         double each = (now - begun) / 1e9 / (done - first);
         String line =
-                "%s step %d/%d  loss %.4f  %s %s"
+                "%s step %d/%d  %s  %s %s"
                         .formatted(
                                 name,
                                 done,
                                 total,
-                                loss,
+                                what,
                                 last
                                         ? "took " + time((now - begun) / 1e9)
                                         : time(each * (total - done)) + " left",

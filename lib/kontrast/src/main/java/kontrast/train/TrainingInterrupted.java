@@ -6,7 +6,12 @@ package kontrast.train;
  */
 public final class TrainingInterrupted extends RuntimeException {
 
-    TrainingInterrupted(String message) {
+    /**
+     * Tells what was interrupted.
+     *
+     * @param message what was done until then, and how to go on
+     */
+    public TrainingInterrupted(String message) {
         super(message);
     }
 }

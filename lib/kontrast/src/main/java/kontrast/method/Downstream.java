@@ -1,0 +1,163 @@
+package kontrast.method;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.ParameterStore;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import kontrast.encoder.Encoder;
+import kontrast.encoder.Weights;
+import kontrast.loss.CrossEntropy;
+import kontrast.view.View;
+
+/**
+ * The second stage: a head for a downstream task learns with labels, on a pretrained encoder.
+ *
+ * <pre>
+ *   h = f(t(x))
+ *   minimise the mean over the batch of -log softmax(W y + b)_y'
+ *     feature extraction:  y = stopgrad(h)
+ *     fine-tuning:         y = h
+ * </pre>
+ *
+ * <p>The stop-gradient in front of the encoder is the only difference between the two. f starts as
+ * a copy of the pretrained encoder, which stays as it is; W, b are drawn; y' is the right class, t
+ * = {@link Options#view()}.
+ *
+ * <p>Deviation from much published code: batch normalisation keeps the running statistics of the
+ * pretraining, in fine-tuning too. Otherwise the two would differ in a second thing, and a batch of
+ * a few labelled images would overwrite the statistics of all the unlabelled ones.
+ */
+public final class Downstream implements Method {
+
+    private final Options options;
+    private final NDManager manager;
+    private final Block encoder;
+    private final Block head;
+    private final SequentialBlock network;
+
+    /**
+     * What the second stage consists of.
+     *
+     * @param view t, drawn once for each image
+     * @param encoder the plan of f, that of the pretrained encoder
+     * @param classes number of classes, at least 2
+     * @param stopGradient true: feature extraction; false: fine-tuning
+     */
+    public record Options(View view, Encoder encoder, int classes, boolean stopGradient) {
+
+        /**
+         * Checks the options.
+         *
+         * @throws IllegalArgumentException if {@code classes} is below 2
+         */
+        public Options {
+            Objects.requireNonNull(view, "view");
+            Objects.requireNonNull(encoder, "encoder");
+            if (classes < 2) {
+                throw new IllegalArgumentException(
+                        "a classifier needs at least 2 classes, found %d; are the images labelled?"
+                                .formatted(classes));
+            }
+        }
+
+        /**
+         * Returns these options with or without the stop-gradient.
+         *
+         * @param stopGradient true: feature extraction; false: fine-tuning
+         * @return the changed options
+         */
+        public Options withStopGradient(boolean stopGradient) {
+            return new Options(view, encoder, classes, stopGradient);
+        }
+    }
+
+    /**
+     * Copies the encoder and draws the head's weights.
+     *
+     * @param options what the second stage consists of
+     * @param pretrained the encoder to start from, e.g. {@link Method#encoder()}; only read, and
+     *     not needed any more afterwards
+     * @param image shape {@code (C, H, W)} of one image
+     * @param device where the parameters lie and everything is computed
+     * @param seed seed of the head's weights
+     * @throws IllegalArgumentException if the pretrained encoder is not of {@code
+     *     options.encoder()}
+     */
+    public Downstream(Options options, Block pretrained, Shape image, Device device, long seed) {
+        this.options = options;
+        encoder = options.encoder().block();
+        head = Linear.builder().setUnits(options.classes()).build();
+        network = new SequentialBlock().add(encoder).add(head);
+        manager = NDManager.newBaseManager(device);
+        manager.setName("downstream");
+        try {
+            Weights.copy(pretrained, encoder, manager, new Shape(1).addAll(image));
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+        Weights.draw(head, manager, seed, new Shape(1, options.encoder().dimension()));
+    }
+
+    @Override
+    public String name() {
+        return options.stopGradient() ? "feature extraction" : "fine-tuning";
+    }
+
+    @Override
+    public NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public Block encoder() {
+        return encoder;
+    }
+
+    /**
+     * Returns encoder and head.
+     *
+     * @return a block from {@code [B, C, H, W]} to logits {@code [B, classes]}
+     */
+    @Override
+    public Block network() {
+        return network;
+    }
+
+    /**
+     * Computes the cross entropy.
+     *
+     * @throws IllegalArgumentException if the batch has no labels
+     */
+    @Override
+    public NDArray loss(Batch batch) {
+        NDArray views = options.view().apply(batch.images(), batch.random()); // [B, C, H', W']
+        ParameterStore store = new ParameterStore(manager, false);
+        NDArray h = encoder.forward(store, new NDList(views), false).singletonOrThrow(); // [B, n]
+        NDArray y = options.stopGradient() ? h.stopGradient() : h; // the only difference
+        NDArray logits =
+                head.forward(store, new NDList(y), true).singletonOrThrow(); // [B, classes]
+        if (batch.labels() == null) {
+            throw new IllegalArgumentException(
+                    "the second stage needs labelled images (Images.labelled)");
+        }
+        return CrossEntropy.loss(logits, batch.labels());
+    }
+
+    @Override
+    public OptionalDouble chance(int batchSize) {
+        return OptionalDouble.of(CrossEntropy.chance(options.classes()));
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

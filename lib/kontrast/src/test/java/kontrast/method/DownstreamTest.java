@@ -1,0 +1,197 @@
+package kontrast.method;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import ai.djl.util.Pair;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import kontrast.data.Images;
+import kontrast.data.Seeds;
+import kontrast.encoder.SmallCnn;
+import kontrast.evaluate.Features;
+import kontrast.train.AdamW;
+import kontrast.train.Course;
+import kontrast.train.NoGrad;
+import kontrast.train.Pretraining;
+import kontrast.train.Synthetic;
+import kontrast.view.View;
+import kontrast.view.Views;
+import org.junit.jupiter.api.Test;
+
+class DownstreamTest extends MethodContract {
+
+    private static final Shape IMAGE = new Shape(3, 16, 16);
+    private static final View WHOLE = (images, random) -> images.duplicate();
+
+    @Override
+    protected Method method(long seed) {
+        return downstream(false, Views.simclr(16, Views.Options.none().withMinScale(0.5)), seed);
+    }
+
+    private static Downstream downstream(boolean stopGradient, View view, long seed) {
+        try (Supervised pretrained = supervised(view)) {
+            return new Downstream(
+                    new Downstream.Options(view, new SmallCnn(4), 4, stopGradient),
+                    pretrained.encoder(),
+                    IMAGE,
+                    Course.device(),
+                    seed);
+        }
+    }
+
+    private static Supervised supervised(View view) {
+        return new Supervised(
+                new Supervised.Options(view, new SmallCnn(4), 4), IMAGE, Course.device(), 1);
+    }
+
+    private static Map<String, float[]> numbers(Block block) {
+        Map<String, float[]> numbers = new LinkedHashMap<>();
+        for (Pair<String, Parameter> named : block.getParameters()) {
+            numbers.put(named.getKey(), named.getValue().getArray().toFloatArray());
+        }
+        return numbers;
+    }
+
+    /** AdamW with weight decay would also move a parameter whose gradient is zero. */
+    private static void train(Method method) {
+        try (Pretraining training =
+                new Pretraining(
+                        method,
+                        Synthetic.discs(48, 16, 4, 5),
+                        Pretraining.Options.of(2, 8).withOptimizer(new AdamW(0.1), 1e-2))) {
+            training.run();
+        }
+    }
+
+    @Test
+    void theStopGradientKeepsTheEncoderAndFineTuningChangesIt() {
+        for (boolean stop : new boolean[] {true, false}) {
+            try (Downstream method = downstream(stop, WHOLE, 2)) {
+                Map<String, float[]> before = numbers(method.encoder());
+                Map<String, float[]> all = numbers(method.network());
+                train(method);
+                numbers(method.encoder())
+                        .forEach(
+                                (name, values) -> {
+                                    // Running statistics stay in both: neither re-estimates them.
+                                    boolean stays = stop || name.contains("unning");
+                                    assertEquals(
+                                            stays,
+                                            Arrays.equals(before.get(name), values),
+                                            method.name() + " " + name);
+                                });
+                long changed =
+                        numbers(method.network()).entrySet().stream()
+                                .filter(e -> !Arrays.equals(all.get(e.getKey()), e.getValue()))
+                                .count();
+                assertTrue(changed >= 2, "the head learns");
+            }
+        }
+    }
+
+    @Test
+    void thePretrainedEncoderIsCopied() {
+        try (Supervised pretrained = supervised(WHOLE)) {
+            train(pretrained);
+            Images images = Synthetic.discs(10, 16, 4, 9);
+            Features h =
+                    NoGrad.call(
+                            () -> Features.of(pretrained.encoder(), images, pretrained.manager()));
+            Map<String, float[]> before = numbers(pretrained.encoder());
+            try (Downstream method =
+                    new Downstream(
+                            new Downstream.Options(WHOLE, new SmallCnn(4), 4, false),
+                            pretrained.encoder(),
+                            IMAGE,
+                            Course.device(),
+                            2)) {
+                Features copy =
+                        NoGrad.call(() -> Features.of(method.encoder(), images, method.manager()));
+                assertEquals(h, copy); // running statistics included
+                train(method);
+            }
+            numbers(pretrained.encoder())
+                    .forEach((name, values) -> assertArrayEquals(before.get(name), values, name));
+        }
+    }
+
+    /** Loss and the gradient of b in closed form: mean of (softmax - one-hot). */
+    @Test
+    void lossAndGradientFollowTheFormula() {
+        for (boolean stop : new boolean[] {true, false}) {
+            try (Downstream method = downstream(stop, WHOLE, 2);
+                    NDManager manager = method.manager().newSubManager()) {
+                Images images = Synthetic.discs(6, 16, 4, 9);
+                int[] labels = images.labels();
+                int[] indices = {0, 1, 2, 3, 4, 5};
+                Features logits = NoGrad.call(() -> Features.of(method.network(), images, manager));
+                double loss = 0;
+                double[] slope = new double[4];
+                for (int i = 0; i < 6; i++) {
+                    double sum = 0;
+                    for (float v : logits.row(i)) {
+                        sum += Math.exp(v);
+                    }
+                    loss -= Math.log(Math.exp(logits.row(i)[labels[i]]) / sum) / 6;
+                    for (int c = 0; c < 4; c++) {
+                        double p = Math.exp(logits.row(i)[c]) / sum;
+                        slope[c] += (p - (labels[i] == c ? 1 : 0)) / 6;
+                    }
+                }
+                NDArray right = manager.create(Arrays.stream(labels).mapToLong(i -> i).toArray());
+                try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                    NDArray found =
+                            method.loss(
+                                    new Batch(
+                                            images.tensor(manager),
+                                            right,
+                                            indices,
+                                            0,
+                                            Seeds.stream(1, "batch", 0)));
+                    collector.backward(found);
+                    assertEquals(loss, found.getFloat(), 1e-5); // float32 sums of a few numbers
+                }
+                NDArray bias =
+                        method.network()
+                                .getParameters()
+                                .valueAt(method.network().getParameters().size() - 1)
+                                .getArray();
+                float[] gradient = bias.getGradient().toFloatArray();
+                for (int c = 0; c < 4; c++) {
+                    assertEquals(slope[c], gradient[c], 1e-5);
+                }
+            }
+        }
+    }
+
+    @Test
+    void badArgumentsAreNamed() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Downstream.Options(WHOLE, new SmallCnn(4), 1, true));
+        try (Supervised pretrained = supervised(WHOLE)) {
+            IllegalArgumentException e =
+                    assertThrows(
+                            IllegalArgumentException.class,
+                            () ->
+                                    new Downstream(
+                                            new Downstream.Options(WHOLE, new SmallCnn(8), 4, true),
+                                            pretrained.encoder(),
+                                            IMAGE,
+                                            Course.device(),
+                                            2));
+            assertTrue(e.getMessage().contains("same plan"), e.getMessage());
+        }
+    }
+}
