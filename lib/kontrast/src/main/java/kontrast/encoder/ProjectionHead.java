@@ -5,7 +5,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.BatchNorm;
+import java.util.Objects;
 
 /**
  * The plan of a projection head g: representation h to the vector z that the loss compares.
@@ -18,13 +18,14 @@ import ai.djl.nn.norm.BatchNorm;
  *
  * <p>Chen et al., A simple framework for contrastive learning of visual representations, 2020,
  * section 4.2, which compares these three. The batch normalisation of the hidden layer is that of
- * their published code.
+ * their published code; MoCo v2 has none there ({@link Norm#none()}, with a bias b1).
  *
  * @param kind which of the three
  * @param hidden units of the hidden layer of {@code MLP}, at least 1; 0 otherwise
  * @param output length of z, at least 1; 0 for {@code NONE}, where it is that of h
+ * @param norm the normalisation of the hidden layer of {@code MLP}; of no meaning otherwise
  */
-public record ProjectionHead(Kind kind, int hidden, int output) {
+public record ProjectionHead(Kind kind, int hidden, int output, Norm norm) {
 
     /** The heads that the paper compares. */
     public enum Kind {
@@ -42,6 +43,7 @@ public record ProjectionHead(Kind kind, int hidden, int output) {
      * @throws IllegalArgumentException if a size does not fit the kind
      */
     public ProjectionHead {
+        Objects.requireNonNull(norm, "norm");
         boolean fits =
                 switch (kind) {
                     case NONE -> hidden == 0 && output == 0;
@@ -61,7 +63,7 @@ public record ProjectionHead(Kind kind, int hidden, int output) {
      * @return z = h
      */
     public static ProjectionHead none() {
-        return new ProjectionHead(Kind.NONE, 0, 0);
+        return new ProjectionHead(Kind.NONE, 0, 0, Norm.none());
     }
 
     /**
@@ -72,7 +74,7 @@ public record ProjectionHead(Kind kind, int hidden, int output) {
      * @throws IllegalArgumentException if {@code output} is below 1
      */
     public static ProjectionHead linear(int output) {
-        return new ProjectionHead(Kind.LINEAR, 0, output);
+        return new ProjectionHead(Kind.LINEAR, 0, output, Norm.none());
     }
 
     /**
@@ -84,7 +86,20 @@ public record ProjectionHead(Kind kind, int hidden, int output) {
      * @throws IllegalArgumentException if a size is below 1
      */
     public static ProjectionHead mlp(int hidden, int output) {
-        return new ProjectionHead(Kind.MLP, hidden, output);
+        return mlp(hidden, output, Norm.batch());
+    }
+
+    /**
+     * Returns a head with one hidden layer and a chosen normalisation.
+     *
+     * @param hidden units of the hidden layer, at least 1; often the length of h
+     * @param output length of z, at least 1
+     * @param norm the normalisation of the hidden layer; with {@link Norm#none()} it has a bias
+     * @return z = W2 relu(norm(W1 h)) + b2
+     * @throws IllegalArgumentException if a size is below 1
+     */
+    public static ProjectionHead mlp(int hidden, int output, Norm norm) {
+        return new ProjectionHead(Kind.MLP, hidden, output, norm);
     }
 
     /**
@@ -98,8 +113,8 @@ public record ProjectionHead(Kind kind, int hidden, int output) {
             case LINEAR -> Linear.builder().setUnits(output).build();
             case MLP ->
                     new SequentialBlock()
-                            .add(Linear.builder().setUnits(hidden).optBias(false).build())
-                            .add(BatchNorm.builder().build())
+                            .add(Linear.builder().setUnits(hidden).optBias(norm.isNone()).build())
+                            .add(norm.block())
                             .add(Activation.reluBlock())
                             .add(Linear.builder().setUnits(output).build());
         };

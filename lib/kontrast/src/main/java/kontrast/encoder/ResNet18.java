@@ -9,6 +9,7 @@ import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.pooling.Pool;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * ResNet-18 with the CIFAR stem: one 3 x 3 convolution with stride 1 and no max pooling in place of
@@ -23,8 +24,10 @@ import java.util.List;
  * (Chen et al., 2020, appendix B.9).
  *
  * @param width w, channels of the first stage, at least 1; 64 is the published network
+ * @param norm the normalisation after each convolution; batch normalisation in the published
+ *     network
  */
-public record ResNet18(int width) implements ConvEncoder {
+public record ResNet18(int width, Norm norm) implements ConvEncoder {
 
     /**
      * Checks the width.
@@ -36,6 +39,16 @@ public record ResNet18(int width) implements ConvEncoder {
             throw new IllegalArgumentException(
                     "width must be at least 1 (64 is the published network), found " + width);
         }
+        Objects.requireNonNull(norm, "norm");
+    }
+
+    /**
+     * Returns the network with batch normalisation.
+     *
+     * @param width w, channels of the first stage, at least 1; 64 is the published network
+     */
+    public ResNet18(int width) {
+        this(width, Norm.batch());
     }
 
     @Override
@@ -56,7 +69,7 @@ public record ResNet18(int width) implements ConvEncoder {
     @Override
     public SequentialBlock map() {
         SequentialBlock block = new SequentialBlock();
-        Layers.convNormRelu(block, width, 3, 1);
+        Layers.convNormRelu(block, width, 3, 1, norm);
         for (int stage = 0; stage < 4; stage++) {
             int filters = width << stage;
             block.add(residual(filters, stage == 0 ? 1 : 2, stage > 0));
@@ -71,13 +84,13 @@ public record ResNet18(int width) implements ConvEncoder {
     }
 
     /** Two 3 x 3 convolutions beside a shortcut: the identity, or 1 x 1 where the shape changes. */
-    private static Block residual(int filters, int stride, boolean project) {
+    private Block residual(int filters, int stride, boolean project) {
         SequentialBlock residual = new SequentialBlock();
-        Layers.convNormRelu(residual, filters, 3, stride);
-        Layers.convNorm(residual, filters, 3, 1);
+        Layers.convNormRelu(residual, filters, 3, stride, norm);
+        Layers.convNorm(residual, filters, 3, 1, norm);
         Block shortcut =
                 project
-                        ? Layers.convNorm(new SequentialBlock(), filters, 1, stride)
+                        ? Layers.convNorm(new SequentialBlock(), filters, 1, stride, norm)
                         : Blocks.identityBlock();
         return new SequentialBlock()
                 .add(new ParallelBlock(ResNet18::sum, List.of(residual, shortcut)))

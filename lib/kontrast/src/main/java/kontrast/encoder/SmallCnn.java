@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
+import java.util.Objects;
 
 /**
  * A small convolutional encoder, fast enough for two CPU cores at 32 x 32.
@@ -22,8 +23,9 @@ import ai.djl.nn.SequentialBlock;
  *
  * @param width w, channels of the first stage, at least 1
  * @param cells g, cells along each side, at least 1; must divide H/8 and W/8
+ * @param norm the normalisation after each convolution
  */
-public record SmallCnn(int width, int cells) implements ConvEncoder {
+public record SmallCnn(int width, int cells, Norm norm) implements ConvEncoder {
 
     /**
      * Checks the sizes.
@@ -35,6 +37,17 @@ public record SmallCnn(int width, int cells) implements ConvEncoder {
             throw new IllegalArgumentException(
                     "width and cells must be at least 1, found %d and %d".formatted(width, cells));
         }
+        Objects.requireNonNull(norm, "norm");
+    }
+
+    /**
+     * Returns the encoder with batch normalisation.
+     *
+     * @param width w, channels of the first stage, at least 1
+     * @param cells g, cells along each side, at least 1; must divide H/8 and W/8
+     */
+    public SmallCnn(int width, int cells) {
+        this(width, cells, Norm.batch());
     }
 
     /**
@@ -64,10 +77,10 @@ public record SmallCnn(int width, int cells) implements ConvEncoder {
     @Override
     public SequentialBlock map() {
         SequentialBlock block = new SequentialBlock();
-        Layers.convNormRelu(block, width, 3, 2);
-        Layers.convNormRelu(block, 2 * width, 3, 2);
-        Layers.convNormRelu(block, 4 * width, 3, 2);
-        Layers.convNormRelu(block, 8 * width, 3, 1);
+        Layers.convNormRelu(block, width, 3, 2, norm);
+        Layers.convNormRelu(block, 2 * width, 3, 2, norm);
+        Layers.convNormRelu(block, 4 * width, 3, 2, norm);
+        Layers.convNormRelu(block, 8 * width, 3, 1, norm);
         return block;
     }
 

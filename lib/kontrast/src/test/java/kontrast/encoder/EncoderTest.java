@@ -176,7 +176,9 @@ class EncoderTest {
         assertTrue(
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> new ProjectionHead(ProjectionHead.Kind.NONE, 3, 3))
+                                () ->
+                                        new ProjectionHead(
+                                                ProjectionHead.Kind.NONE, 3, 3, Norm.none()))
                         .getMessage()
                         .contains("NONE"));
         Block twice = new SmallCnn(1).block();
