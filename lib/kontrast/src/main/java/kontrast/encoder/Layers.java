@@ -1,5 +1,6 @@
 package kontrast.encoder;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.SequentialBlock;
@@ -36,5 +37,22 @@ final class Layers {
     static SequentialBlock convNormRelu(
             SequentialBlock block, int filters, int kernel, int stride) {
         return convNormRelu(block, filters, kernel, stride, Norm.batch());
+    }
+
+    /** Means over a grid of g x g cells: {@code [B, K, h, w] -> [B, K g g]}. */
+    static NDArray means(NDArray x, int cells) {
+        Shape s = x.getShape();
+        long h = s.get(2);
+        long w = s.get(3);
+        if (h % cells != 0 || w % cells != 0) {
+            throw new IllegalArgumentException(
+                    "%d x %d positions cannot be cut into %d x %d cells; choose cells that divide the last map of the encoder"
+                            .formatted(h, w, cells, cells));
+        }
+        long k = s.get(1);
+        return x.reshape(s.get(0), k, cells, h / cells, cells, w / cells)
+                .mean(new int[] {5}) // one axis at a time: DJL takes no more
+                .mean(new int[] {3}) // [B, K, g, g]
+                .reshape(s.get(0), k * cells * cells);
     }
 }

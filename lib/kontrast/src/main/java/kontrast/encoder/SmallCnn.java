@@ -1,7 +1,5 @@
 package kontrast.encoder;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
@@ -86,23 +84,6 @@ public record SmallCnn(int width, int cells, Norm norm) implements ConvEncoder {
 
     @Override
     public Block pool() {
-        return LambdaBlock.singleton(this::pool, "pool");
-    }
-
-    /** Means over the cells: {@code [B, K, h, w] -> [B, K g g]}. */
-    private NDArray pool(NDArray x) {
-        Shape s = x.getShape();
-        long h = s.get(2);
-        long w = s.get(3);
-        if (h % cells != 0 || w % cells != 0) {
-            throw new IllegalArgumentException(
-                    "%d x %d positions cannot be cut into %d x %d cells; choose cells that divide an eighth of the image"
-                            .formatted(h, w, cells, cells));
-        }
-        long k = s.get(1);
-        return x.reshape(s.get(0), k, cells, h / cells, cells, w / cells)
-                .mean(new int[] {5}) // one axis at a time: DJL takes no more
-                .mean(new int[] {3}) // [B, K, g, g]
-                .reshape(s.get(0), k * cells * cells);
+        return LambdaBlock.singleton(x -> Layers.means(x, cells), "pool");
     }
 }

@@ -36,6 +36,8 @@ class EncoderTest {
                 new SmallCnn(7),
                 new SmallCnn(3, 2),
                 new SmallCnn(3, 4),
+                new PyramidCnn(3, 2),
+                new PyramidCnn(2, 4),
                 new ResNet18(2));
     }
 
@@ -83,6 +85,42 @@ class EncoderTest {
         return block.forward(new ParameterStore(manager, false), new NDList(x), false)
                 .singletonOrThrow()
                 .toFloatArray();
+    }
+
+    /** The last 4w g g numbers are the third stage; at a pyramid's top the cells are positions. */
+    @Test
+    void aPyramidHoldsEveryStage() {
+        Block block = new PyramidCnn(2, 4).block();
+        Weights.draw(block, manager, 1, new Shape(1, 3, 32, 32));
+        NDArray x = manager.randomUniform(0, 1, new Shape(1, 3, 32, 32));
+        float[] h = features(block, x);
+        Block stages = block.getChildren().valueAt(0);
+        int from = 0;
+        NDArray now = x;
+        for (Block stage : stages.getChildren().values()) {
+            now =
+                    stage.forward(new ParameterStore(manager, false), new NDList(now), false)
+                            .singletonOrThrow();
+            int channels = (int) now.getShape().get(1);
+            int size = (int) now.getShape().get(2);
+            int cell = size / 4;
+            float[] map = now.toFloatArray();
+            for (int k = 0; k < channels; k++) {
+                for (int i = 0; i < 16; i++) {
+                    double sum = 0;
+                    for (int dy = 0; dy < cell; dy++) {
+                        for (int dx = 0; dx < cell; dx++) {
+                            int row = i / 4 * cell + dy;
+                            sum += map[(k * size + row) * size + i % 4 * cell + dx];
+                        }
+                    }
+                    // float32 sums of up to 16 numbers near 1
+                    assertEquals(sum / cell / cell, h[from + k * 16 + i], 1e-5);
+                }
+            }
+            from += channels * 16;
+        }
+        assertEquals(h.length, from);
     }
 
     @Test
@@ -171,6 +209,7 @@ class EncoderTest {
     @Test
     void badSizesAreNamed() {
         assertThrows(IllegalArgumentException.class, () -> new SmallCnn(0));
+        assertThrows(IllegalArgumentException.class, () -> new PyramidCnn(0, 1));
         assertThrows(IllegalArgumentException.class, () -> new ResNet18(-1));
         assertThrows(IllegalArgumentException.class, () -> ProjectionHead.linear(0));
         assertTrue(
