@@ -32,8 +32,7 @@ public abstract class Updater implements AutoCloseable {
     /** The flat form of one {@link ParameterGroup} with n numbers in P parameters. */
     protected static final class Group {
         private final ParameterGroup plan;
-        private final List<NDArray> arrays = new ArrayList<>(); // as the parameters hold them
-        private final List<NDArray> weights = new ArrayList<>(); // [n_i], sharing their memory
+        private final List<NDArray> weights = new ArrayList<>(); // as the parameters hold them
         private final Map<String, NDArray> state = new LinkedHashMap<>(); // each [n]
         private final long size; // n, the sum of all n_i
 
@@ -41,12 +40,8 @@ public abstract class Updater implements AutoCloseable {
             this.plan = plan;
             long sum = 0;
             for (Parameter parameter : plan.parameters()) {
-                NDArray array = parameter.getArray();
-                NDArray weight = array.reshape(array.size());
-                weight.attach(manager);
-                arrays.add(array);
-                weights.add(weight);
-                sum += array.size();
+                weights.add(parameter.getArray());
+                sum += parameter.getArray().size();
             }
             size = sum;
             for (String name : states) {
@@ -80,15 +75,23 @@ public abstract class Updater implements AutoCloseable {
          * @return {@code [n]}, a copy
          */
         NDArray values(NDManager owner) {
-            NDArray values = join(weights);
-            values.attach(owner);
-            return values;
+            try (NDManager scratch = owner.newSubManager()) {
+                List<NDArray> vectors = new ArrayList<>(weights.size());
+                for (NDArray weight : weights) {
+                    NDArray vector = weight.reshape(weight.size());
+                    vector.attach(scratch);
+                    vectors.add(vector);
+                }
+                NDArray values = join(vectors);
+                values.attach(owner);
+                return values;
+            }
         }
 
         /**
          * Returns each parameter's values.
          *
-         * @return P vectors {@code [n_i]} that share the parameters' memory
+         * @return P arrays, those of the parameters
          */
         List<NDArray> weights() {
             return weights;
@@ -112,8 +115,8 @@ public abstract class Updater implements AutoCloseable {
         }
 
         private void checkArrays() {
-            for (int i = 0; i < arrays.size(); i++) {
-                if (plan.parameters().get(i).getArray() != arrays.get(i)) {
+            for (int i = 0; i < weights.size(); i++) {
+                if (plan.parameters().get(i).getArray() != weights.get(i)) {
                     throw new IllegalStateException(
                             "parameter %s got a new array after the optimizer was made (loadParameters or clear does that); make the optimizer after loading"
                                     .formatted(plan.parameters().get(i).getName()));
@@ -173,8 +176,9 @@ public abstract class Updater implements AutoCloseable {
         List<NDArray> parts = group.parts(change(group, gradient, rate, steps)); // [n_i] each
         for (int i = 0; i < reached.length; i++) {
             if (reached[i]) {
-                group.weights.get(i).subi(parts.get(i));
-                JniUtils.zeroGrad((PtNDArray) group.arrays.get(i));
+                NDArray weight = group.weights.get(i);
+                weight.subi(parts.get(i).reshape(weight.getShape()));
+                JniUtils.zeroGrad((PtNDArray) weight);
             }
         }
     }
@@ -182,7 +186,7 @@ public abstract class Updater implements AutoCloseable {
     private static NDArray gather(Group group, boolean[] reached, NDManager scratch) {
         List<NDArray> parts = new ArrayList<>();
         for (int i = 0; i < reached.length; i++) {
-            PtNDArray array = (PtNDArray) group.arrays.get(i);
+            PtNDArray array = (PtNDArray) group.weights.get(i);
             NDArray gradient = JniUtils.getGradient(array);
             reached[i] = gradient != null;
             if (gradient == null) {
