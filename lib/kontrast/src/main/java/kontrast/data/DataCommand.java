@@ -6,6 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The command line {@code ./course data}: what data is here, and fetching what is not. */
@@ -16,8 +19,8 @@ public final class DataCommand {
             usage: ./course data list        what is here, what is not, size and licence
                    ./course data get NAME    make sure that it is here, and right""";
 
-    private static final String EMOJI = "emoji-views";
-    private static final String FASHION = "fashion-mnist";
+    private static final String ROW = "%-16s %-8s %8s  %-34s  %s%n";
+    private static final int INDENT = 17;
 
     private DataCommand() {}
 
@@ -32,99 +35,92 @@ public final class DataCommand {
     }
 
     static int run(PrintStream out, PrintStream err, String... args) {
-        try {
-            if (args.length == 0 || (args.length == 1 && args[0].equals("list"))) {
-                return list(out);
+        return run(Catalogue.all(), out, err, args);
+    }
+
+    static int run(List<DataSet> sets, PrintStream out, PrintStream err, String... args) {
+        if (args.length == 0 || (args.length == 1 && args[0].equals("list"))) {
+            return list(sets, out);
+        }
+        if (args.length == 2 && args[0].equals("get")) {
+            Optional<DataSet> set = sets.stream().filter(s -> s.name().equals(args[1])).findFirst();
+            if (set.isPresent()) {
+                return get(set.get(), out, err);
             }
-            if (args.length == 2 && args[0].equals("get")) {
-                return get(out, err, args[1]);
-            }
-        } catch (DataException e) {
-            err.println(e.getMessage());
-            return 1;
+            err.printf(
+                    "no data set \"%s\": there are %s%n",
+                    args[1], sets.stream().map(DataSet::name).collect(Collectors.joining(", ")));
+            return 2;
         }
         err.println("not understood: " + String.join(" ", args));
         err.println(USAGE);
         return 2;
     }
 
-    private static int list(PrintStream out) {
+    private static int list(List<DataSet> sets, PrintStream out) {
         int code = 0;
-        for (String name : List.of(EMOJI, FASHION)) {
-            out.printf("%-14s %s%n", name, about(name));
-            try {
-                Path folder = verify(name);
-                out.printf("%-14s here, verified: %s (%.1f MB)%n", "", folder, size(folder) / 1e6);
-            } catch (DataException e) {
-                boolean absent = name.equals(FASHION) && absent();
+        out.printf(ROW, "data set", "here", "size", "licence", "what");
+        for (DataSet set : sets) {
+            String here;
+            String more;
+            Optional<Path> folder = set.folder();
+            if (folder.isEmpty()) {
                 // What one may do without is no fault.
-                code = absent ? code : 1;
-                out.println(
-                        (absent
-                                        ? "not here: ./course data get " + name
-                                        : "not usable:\n" + e.getMessage())
-                                .indent(15)
-                                .stripTrailing());
+                here = "no";
+                more = "./course data get " + set.name();
+            } else {
+                try {
+                    set.verify(folder.get());
+                    here = "yes";
+                    more = "here, verified: %s (%s)".formatted(folder.get(), size(folder.get()));
+                } catch (DataException e) {
+                    code = 1;
+                    here = "damaged";
+                    more = "not usable:\n" + e.getMessage();
+                }
             }
+            out.printf(ROW, set.name(), here, megabytes(set.bytes()), set.licence(), set.about());
+            out.println(more.indent(INDENT).stripTrailing());
         }
         return code;
     }
 
-    private static int get(PrintStream out, PrintStream err, String name) {
-        switch (name) {
-            case EMOJI -> {}
-            case FASHION -> {
-                // A folder of someone else's is reported when it is wrong, never written to.
-                if (absent() || FashionMnist.folder().equals(FashionMnist.local())) {
-                    out.println("MIT License, Copyright (c) 2017 Zalando SE");
-                    FashionMnist.download(out);
-                }
-            }
-            default -> {
-                err.printf("no data set \"%s\": there are %s and %s%n", name, EMOJI, FASHION);
-                return 2;
-            }
-        }
-        out.println(name + " is here and verified: " + verify(name));
-        return 0;
-    }
-
-    private static String about(String name) {
-        return name.equals(EMOJI)
-                ? "1,563 concepts in 4 styles, 32 x 32 RGBA, bundled;"
-                        + " Apache-2.0, CC BY 4.0 and MIT by style"
-                : "70,000 grey pictures of clothes, 28 x 28, 10 classes; 31 MB; MIT";
-    }
-
-    /** Reads everything of a data set; returns its folder. */
-    private static Path verify(String name) {
-        if (name.equals(FASHION)) {
-            Path folder = FashionMnist.folder();
-            FashionMnist.load(Split.TRAIN, folder);
-            FashionMnist.load(Split.TEST, folder);
-            return folder;
-        }
-        Path folder = DataFolder.datasets().resolve(EMOJI);
-        EmojiViews.load(folder).images(Split.TEST, EmojiViews.Style.values());
-        return folder;
-    }
-
-    /** True if nothing is there to be wrong. A folder that the user names should hold something. */
-    private static boolean absent() {
-        if (FashionMnist.named() != null) {
-            return false;
-        }
+    private static int get(DataSet set, PrintStream out, PrintStream err) {
         try {
-            FashionMnist.folder();
-            return false;
+            if (set.folder().isEmpty()) {
+                out.println("licence: " + set.licence());
+            }
+            set.fetch(Download.Progress.on(out));
+            Path folder =
+                    set.folder()
+                            .orElseThrow(
+                                    () ->
+                                            new DataException(
+                                                    DataFolder.datasets().resolve(set.name()),
+                                                    "the data set",
+                                                    "nothing, though it was fetched",
+                                                    "Try again."));
+            set.verify(folder);
+            out.println(set.name() + " is here and verified: " + folder);
+            return 0;
         } catch (DataException e) {
-            return true;
+            err.println(e.getMessage());
+            if (!e.getMessage().contains(set.offline())) {
+                err.println(("  " + set.offline()).stripTrailing());
+            }
+            return 1;
         }
     }
 
-    private static long size(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, bytes < 100_000_000 ? "%.1f MB" : "%.0f MB", bytes / 1e6);
+    }
+
+    /** Bytes of all files, those of folders within too. */
+    private static String size(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return megabytes(
+                    files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

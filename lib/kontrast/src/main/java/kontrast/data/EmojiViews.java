@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
@@ -73,6 +74,8 @@ public final class EmojiViews {
     private static final String REMEDY =
             "The file belongs to the course's repository. To restore it, type in the course's"
                     + " folder: git checkout -- datasets/emoji-views";
+
+    static final DataSet DATA_SET = new Entry();
 
     private final Path folder;
     private final Map<String, String> sums;
@@ -380,5 +383,49 @@ public final class EmojiViews {
                         indices.get(Split.TRAIN).length,
                         indices.get(Split.VALIDATION).length,
                         indices.get(Split.TEST).length);
+    }
+
+    /** The catalogue's entry: part of the course. */
+    private static final class Entry implements DataSet {
+
+        @Override
+        public String name() {
+            return "emoji-views";
+        }
+
+        @Override
+        public String about() {
+            return "1,563 concepts in 4 styles, 32 x 32 RGBA, bundled";
+        }
+
+        @Override
+        public String licence() {
+            return "Apache-2.0, CC BY 4.0, MIT";
+        }
+
+        @Override
+        public long bytes() {
+            return 6_800_000;
+        }
+
+        @Override
+        public Optional<Path> folder() {
+            return Optional.of(DataFolder.datasets().resolve(name()));
+        }
+
+        @Override
+        public void verify(Path folder) {
+            load(folder).images(Split.TEST, Style.values());
+        }
+
+        @Override
+        public void fetch(Download.Progress progress) {
+            // What a clone of the course lacks, git restores: verifying says so.
+        }
+
+        @Override
+        public String offline() {
+            return REMEDY;
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -69,6 +70,8 @@ public final class FashionMnist {
                     "Sneaker",
                     "Bag",
                     "Ankle boot");
+
+    static final DataSet DATA_SET = new Entry();
 
     private FashionMnist() {}
 
@@ -239,5 +242,63 @@ public final class FashionMnist {
                                         true)
                                 .fetch(progress));
         return folder;
+    }
+
+    /** The catalogue's entry. */
+    private static final class Entry implements DataSet {
+
+        @Override
+        public String name() {
+            return "fashion-mnist";
+        }
+
+        @Override
+        public String about() {
+            return "70,000 grey pictures of clothes, 28 x 28, 10 classes";
+        }
+
+        @Override
+        public String licence() {
+            return "MIT, (c) 2017 Zalando SE";
+        }
+
+        @Override
+        public long bytes() {
+            return 30_900_000;
+        }
+
+        @Override
+        public Optional<Path> folder() {
+            if (named() != null) {
+                return Optional.of(Path.of(named()).toAbsolutePath());
+            }
+            return folders().stream()
+                    .filter(f -> FILES.keySet().stream().anyMatch(n -> file(f, n) != null))
+                    .findFirst()
+                    .map(some -> FashionMnist.folder()); // the one that has them all, if any
+        }
+
+        @Override
+        public void verify(Path folder) {
+            load(Split.TRAIN, folder);
+            load(Split.TEST, folder);
+        }
+
+        /** A folder of someone else's is reported when it is wrong, never written to. */
+        @Override
+        public void fetch(Download.Progress progress) {
+            if (folder().isEmpty() || folder().get().equals(local())) {
+                download(HOST, local(), FILES, progress);
+            }
+        }
+
+        @Override
+        public String offline() {
+            return ("Without a network: fetch the four .gz files of %s on another machine and put"
+                            + " them into %s, or name a folder that holds them in the environment"
+                            + " variable KONTRAST_FASHION_MNIST; or on Debian: apt install"
+                            + " dataset-fashion-mnist.")
+                    .formatted(HOST, local());
+        }
     }
 }
