@@ -122,8 +122,8 @@ public final class MovingSprites implements Examples {
      * A clip with all that is known about it.
      *
      * @param frames T RGB images
-     * @param masks T times H*W numbers, row after row: 0 for the background, else the sprite that is
-     *     seen there, from 1
+     * @param masks T times H*W numbers, row after row: 0 for the background, else the sprite that
+     *     is seen there, from 1
      * @param keypoints T lists of the same points in the same order
      */
     @SuppressWarnings("ArrayRecordComponent") // numbers in bulk
@@ -174,7 +174,11 @@ public final class MovingSprites implements Examples {
                             for (int t = 0; t < options.frames(); t++) {
                                 byte[] frame = scene.render(t).pixels();
                                 System.arraycopy(
-                                        frame, 0, pixels, i * each + t * frame.length, frame.length);
+                                        frame,
+                                        0,
+                                        pixels,
+                                        i * each + t * frame.length,
+                                        frame.length);
                             }
                         });
         return new MovingSprites(

@@ -62,8 +62,7 @@ final class SpriteScene {
             for (int x = 0; x < side; x++) {
                 double mix = background(x + 0.5 + panX * t, y + 0.5 + panY * t);
                 for (int c = 0; c < 3; c++) {
-                    rgb[c * area + y * side + x] =
-                            (1 - mix) * colours[0][c] + mix * colours[1][c];
+                    rgb[c * area + y * side + x] = (1 - mix) * colours[0][c] + mix * colours[1][c];
                 }
             }
         }

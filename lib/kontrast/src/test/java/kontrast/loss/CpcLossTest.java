@@ -46,10 +46,7 @@ class CpcLossTest {
 
     private NDArray tensor(double[][][] x) {
         double[] flat =
-                Arrays.stream(x)
-                        .flatMap(Arrays::stream)
-                        .flatMapToDouble(Arrays::stream)
-                        .toArray();
+                Arrays.stream(x).flatMap(Arrays::stream).flatMapToDouble(Arrays::stream).toArray();
         return manager.create(flat, new Shape(x.length, x[0].length, x[0][0].length));
     }
 
