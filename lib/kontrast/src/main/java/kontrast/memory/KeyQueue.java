@@ -127,7 +127,7 @@ public final class KeyQueue implements AutoCloseable {
                             .formatted(n, p, capacity()));
         }
         keys.set(new NDIndex("{}:{}", p, p + n), latest);
-        position.set(new NDIndex(0), (p + n) % capacity());
+        position.set(new long[] {(p + n) % capacity()});
     }
 
     /**
@@ -138,7 +138,7 @@ public final class KeyQueue implements AutoCloseable {
      * @throws IllegalArgumentException if {@code n} is not a divisor of {@code capacity}
      */
     public static void check(int capacity, int n) {
-        if (n < 1 || capacity % n != 0) {
+        if (n < 1 || capacity < n || capacity % n != 0) {
             throw new IllegalArgumentException(
                     "a queue of %d keys cannot be filled by batches of %d; choose a queue that is a multiple of the batch, e.g. %d"
                             .formatted(capacity, n, Math.max(1, capacity / Math.max(1, n)) * n));

@@ -17,7 +17,7 @@ package kontrast.train;
  * @param steps S, all steps, at least 1
  * @param end the learning rate that step S would have, in 0 to {@code peak}
  */
-public record CosineSchedule(double peak, int warmup, int steps, double end) {
+public record CosineSchedule(double peak, int warmup, int steps, double end) implements Schedule {
 
     /**
      * Checks the numbers.
@@ -56,6 +56,7 @@ public record CosineSchedule(double peak, int warmup, int steps, double end) {
      * @return the learning rate
      * @throws IllegalArgumentException if {@code step} is negative
      */
+    @Override
     public double at(long step) {
         if (step < 0) {
             throw new IllegalArgumentException("steps are counted from 0, found " + step);

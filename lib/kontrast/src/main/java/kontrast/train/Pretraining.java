@@ -41,7 +41,7 @@ public final class Pretraining implements AutoCloseable {
     private final Examples images;
     private final int[] labels; // or null
     private final Options options;
-    private final CosineSchedule schedule;
+    private final Schedule schedule;
     private final Updater updater;
     private final History history = new History();
     private final int stepsPerEpoch;
@@ -60,8 +60,9 @@ public final class Pretraining implements AutoCloseable {
      * @param batchSize N, images in a batch, at least 2; the rest of an epoch that fills no batch
      *     is left out
      * @param optimizer the optimizer
-     * @param learningRate peak of the {@link CosineSchedule}, at least 0
+     * @param learningRate the highest learning rate, at least 0
      * @param warmup share of all steps that the learning rate rises, in [0, 1]
+     * @param decay how the learning rate falls after that
      * @param seed seed of order and views
      * @param checkpoint the file to write and to resume from, if any
      * @param checkpointSeconds seconds between two checkpoints, at least 0 (0: after every step)
@@ -72,6 +73,7 @@ public final class Pretraining implements AutoCloseable {
             Optimizer optimizer,
             double learningRate,
             double warmup,
+            Decay decay,
             long seed,
             Optional<Path> checkpoint,
             double checkpointSeconds) {
@@ -83,6 +85,7 @@ public final class Pretraining implements AutoCloseable {
          */
         public Options {
             Objects.requireNonNull(optimizer, "optimizer");
+            Objects.requireNonNull(decay, "decay");
             Objects.requireNonNull(checkpoint, "checkpoint");
             if (epochs < 1) {
                 throw new IllegalArgumentException("epochs must be at least 1, found " + epochs);
@@ -102,7 +105,7 @@ public final class Pretraining implements AutoCloseable {
 
         /**
          * Returns options with AdamW (weight decay 1e-4, learning rate 2e-3), a warm-up of 5 % of
-         * the steps, seed 0 and no checkpoints.
+         * the steps and a cosine after it, seed 0 and no checkpoints.
          *
          * @param epochs passes over the images, at least 1
          * @param batchSize images in a batch, at least 2
@@ -111,7 +114,15 @@ public final class Pretraining implements AutoCloseable {
          */
         public static Options of(int epochs, int batchSize) {
             return new Options(
-                    epochs, batchSize, new AdamW(1e-4), 2e-3, 0.05, 0, Optional.empty(), 30);
+                    epochs,
+                    batchSize,
+                    new AdamW(1e-4),
+                    2e-3,
+                    0.05,
+                    Decay.COSINE,
+                    0,
+                    Optional.empty(),
+                    30);
         }
 
         /**
@@ -127,6 +138,7 @@ public final class Pretraining implements AutoCloseable {
                     optimizer,
                     learningRate,
                     warmup,
+                    decay,
                     seed,
                     checkpoint,
                     checkpointSeconds);
@@ -145,6 +157,7 @@ public final class Pretraining implements AutoCloseable {
                     optimizer,
                     learningRate,
                     warmup,
+                    decay,
                     seed,
                     checkpoint,
                     checkpointSeconds);
@@ -164,6 +177,27 @@ public final class Pretraining implements AutoCloseable {
                     optimizer,
                     learningRate,
                     warmup,
+                    decay,
+                    seed,
+                    checkpoint,
+                    checkpointSeconds);
+        }
+
+        /**
+         * Returns these options with another schedule of the learning rate.
+         *
+         * @param warmup share of all steps that it rises, in [0, 1]
+         * @param decay how it falls after that
+         * @return the changed options
+         */
+        public Options withSchedule(double warmup, Decay decay) {
+            return new Options(
+                    epochs,
+                    batchSize,
+                    optimizer,
+                    learningRate,
+                    warmup,
+                    decay,
                     seed,
                     checkpoint,
                     checkpointSeconds);
@@ -182,6 +216,7 @@ public final class Pretraining implements AutoCloseable {
                     optimizer,
                     learningRate,
                     warmup,
+                    decay,
                     seed,
                     checkpoint,
                     checkpointSeconds);
@@ -201,6 +236,7 @@ public final class Pretraining implements AutoCloseable {
                     optimizer,
                     learningRate,
                     warmup,
+                    decay,
                     seed,
                     Optional.of(file),
                     seconds);
@@ -227,9 +263,8 @@ public final class Pretraining implements AutoCloseable {
                             .formatted(options.batchSize(), images.size()));
         }
         int steps = steps();
-        schedule =
-                new CosineSchedule(
-                        options.learningRate(), (int) Math.round(options.warmup() * steps), steps);
+        int warmup = (int) Math.round(options.warmup() * steps);
+        schedule = options.decay().schedule(options.learningRate(), warmup, steps);
         updater = options.optimizer().start(method.manager(), ParameterGroup.of(method.network()));
     }
 
@@ -455,7 +490,7 @@ public final class Pretraining implements AutoCloseable {
 
     /** What must agree for a checkpoint to fit, besides the arrays' names and shapes. */
     private String description() {
-        return "%s on %s, %d epochs of %d steps with batch %d, %s, learning rate %s with warm-up %s, seed %d"
+        return "%s on %s, %d epochs of %d steps with batch %d, %s, learning rate %s with warm-up %s and decay %s, seed %d"
                 .formatted(
                         method.name(),
                         images,
@@ -465,6 +500,7 @@ public final class Pretraining implements AutoCloseable {
                         options.optimizer(),
                         options.learningRate(),
                         options.warmup(),
+                        options.decay(),
                         options.seed());
     }
 

@@ -1,0 +1,159 @@
+package kontrast.method;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.training.ParameterStore;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import kontrast.encoder.Encoder;
+import kontrast.encoder.ProjectionHead;
+import kontrast.encoder.Weights;
+import kontrast.loss.JointEmbeddingLoss;
+import kontrast.view.View;
+
+/**
+ * A joint embedding in its four components: augmentation, backbone, energy and loss functionals.
+ *
+ * <pre>
+ *   x = t(image), y = t'(image)   with t, t' ~ T
+ *   z_x = g(f(x)), z_y = g(f(y))
+ *   minimise a mean of D(z_x, z_y) + terms over the batch that prevent the trivial solution
+ * </pre>
+ *
+ * <p>Canziani and Zhu, lecture on joint embedding methods, 2022; with {@link
+ * JointEmbeddingLoss#vicReg()} it is VICReg (Bardes et al., 2022), with {@link
+ * JointEmbeddingLoss#pullOnly} it collapses. T = {@link Options#view()}, f = {@link #encoder()}, g
+ * = {@link #head()}, D and the terms are {@link Options#loss()}. Each view passes the network as a
+ * batch of its own.
+ */
+public final class JointEmbedding implements Method {
+
+    private final Options options;
+    private final NDManager manager;
+    private final Block encoder;
+    private final Block head;
+    private final SequentialBlock network;
+
+    /**
+     * The four components.
+     *
+     * @param view T, drawn twice for each image
+     * @param encoder f, the backbone
+     * @param head g
+     * @param loss energy and loss functionals
+     */
+    public record Options(
+            View view, Encoder encoder, ProjectionHead head, JointEmbeddingLoss loss) {
+
+        /** Checks that all are there. */
+        public Options {
+            Objects.requireNonNull(view, "view");
+            Objects.requireNonNull(encoder, "encoder");
+            Objects.requireNonNull(head, "head");
+            Objects.requireNonNull(loss, "loss");
+        }
+
+        /**
+         * Returns these options with another loss.
+         *
+         * @param loss energy and loss functionals
+         * @return the changed options
+         */
+        public Options withLoss(JointEmbeddingLoss loss) {
+            return new Options(view, encoder, head, loss);
+        }
+    }
+
+    /**
+     * Builds the networks and draws their weights.
+     *
+     * @param options the four components
+     * @param image shape {@code (C, H, W)} of one image
+     * @param device where the parameters lie and everything is computed
+     * @param seed seed of the first weights
+     */
+    public JointEmbedding(Options options, Shape image, Device device, long seed) {
+        this.options = options;
+        encoder = options.encoder().block();
+        head = options.head().block();
+        network = new SequentialBlock().add(encoder).add(head);
+        manager = NDManager.newBaseManager(device);
+        manager.setName("joint embedding");
+        Weights.draw(network, manager, seed, new Shape(1).addAll(image));
+    }
+
+    @Override
+    public String name() {
+        return "joint embedding";
+    }
+
+    /**
+     * Returns what this consists of.
+     *
+     * @return the options
+     */
+    public Options options() {
+        return options;
+    }
+
+    @Override
+    public NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public Block encoder() {
+        return encoder;
+    }
+
+    /**
+     * Returns the projection head g.
+     *
+     * @return a block from h, {@code [B, n]}, to z, {@code [B, d]}
+     */
+    public Block head() {
+        return head;
+    }
+
+    /**
+     * Returns g after f.
+     *
+     * @return a block from {@code [B, C, H, W]} to z, {@code [B, d]}
+     */
+    @Override
+    public Block network() {
+        return network;
+    }
+
+    @Override
+    public NDArray loss(Batch batch) {
+        NDArray x = options.view().apply(batch.images(), batch.random()); // [N, C, H', W']
+        NDArray y = options.view().apply(batch.images(), batch.random());
+        return options.loss().loss(embed(x), embed(y));
+    }
+
+    private NDArray embed(NDArray view) {
+        ParameterStore store = new ParameterStore(manager, false);
+        return network.forward(store, new NDList(view), true).singletonOrThrow(); // [N, d]
+    }
+
+    /**
+     * Returns the loss of the trivial solution, where no image is told from another.
+     *
+     * @return {@link JointEmbeddingLoss#trivial()}
+     */
+    @Override
+    public OptionalDouble chance(int batchSize) {
+        return OptionalDouble.of(options.loss().trivial());
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

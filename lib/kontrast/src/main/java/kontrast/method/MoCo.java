@@ -1,0 +1,357 @@
+package kontrast.method;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.training.ParameterStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.random.RandomGenerator;
+import kontrast.encoder.Encoder;
+import kontrast.encoder.MomentumEncoder;
+import kontrast.encoder.MomentumEncoder.Statistics;
+import kontrast.encoder.ProjectionHead;
+import kontrast.encoder.Shuffle;
+import kontrast.encoder.Weights;
+import kontrast.loss.InfoNce;
+import kontrast.memory.KeyQueue;
+import kontrast.view.View;
+
+/**
+ * MoCo: a query is to find its key, another view of the same image, among the K keys of earlier
+ * batches. The keys come from an encoder that follows the queries' slowly, so that old keys and new
+ * ones can be compared.
+ *
+ * <pre>
+ *   x_q = t(x), x_k = t'(x)   with t, t' ~ T
+ *   q = g_q(f_q(x_q)), k = g_k(f_k(x_k))                        both of length 1; no gradient to k
+ *   minimise -log( exp(q.k / tau) / (exp(q.k / tau) + sum over the queue of exp(q.k_j / tau)) )
+ *   theta_k &lt;- m theta_k + (1 - m) theta_q
+ *   enqueue k, which dequeues the oldest keys
+ * </pre>
+ *
+ * <p>He et al., Momentum contrast for unsupervised visual representation learning, 2020, equations
+ * 1 and 2 and algorithm 1. Chen et al., Improved baselines with momentum contrastive learning, 2020
+ * (v2), changes the head, the views and the schedule, and no line here. T = {@link Options#view()},
+ * f_q = {@link #encoder()}, g_q = {@link #head()}, tau = {@code temperature}, m = {@code momentum},
+ * K = {@code queue}. The published code moves theta_k before it computes the keys of the next step,
+ * which is the same.
+ */
+public final class MoCo implements Method {
+
+    private final Options options;
+    private final InfoNce loss;
+    private final NDManager manager;
+    private final Block encoder;
+    private final Block head;
+    private final SequentialBlock network;
+    private final MomentumEncoder key;
+    private final KeyQueue queue;
+    private final NDArray accuracy; // [1], of the latest step
+    private NDArray latest; // [N, d], the step's keys, until afterStep
+    private NDArray correct; // scalar, likewise
+
+    /**
+     * What MoCo consists of.
+     *
+     * @param view T, drawn twice for each image
+     * @param encoder f, of queries and of keys
+     * @param head g, of queries and of keys; linear in v1, MLP in v2
+     * @param temperature tau of {@link InfoNce}, above 0
+     * @param momentum m, the share of the key network that stays in a step, in [0, 1]
+     * @param queue K, keys in the queue, at least 1; a multiple of the batch (symmetric: of two)
+     * @param shuffle whether the key encoder sees each batch in a random order; matters where the
+     *     encoder's norm takes its statistics over sub-batches (a {@code Norm.split} of the plan)
+     * @param symmetric whether each view is query once and key once; the losses of both add up
+     */
+    public record Options(
+            View view,
+            Encoder encoder,
+            ProjectionHead head,
+            double temperature,
+            double momentum,
+            int queue,
+            boolean shuffle,
+            boolean symmetric) {
+
+        /**
+         * Checks the options.
+         *
+         * @throws IllegalArgumentException if a number is out of range
+         */
+        public Options {
+            Objects.requireNonNull(view, "view");
+            Objects.requireNonNull(encoder, "encoder");
+            Objects.requireNonNull(head, "head");
+            new InfoNce(temperature);
+            MomentumEncoder.check(momentum);
+            KeyQueue.check(queue, 1);
+        }
+
+        /**
+         * Returns these options with other views.
+         *
+         * @param view T
+         * @return the changed options
+         */
+        public Options withView(View view) {
+            return new Options(
+                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+        }
+
+        /**
+         * Returns these options with another encoder.
+         *
+         * @param encoder f, of queries and of keys
+         * @return the changed options
+         */
+        public Options withEncoder(Encoder encoder) {
+            return new Options(
+                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+        }
+
+        /**
+         * Returns these options with another projection head.
+         *
+         * @param head g, of queries and of keys
+         * @return the changed options
+         */
+        public Options withHead(ProjectionHead head) {
+            return new Options(
+                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+        }
+
+        /**
+         * Returns these options with another temperature.
+         *
+         * @param temperature tau, above 0
+         * @return the changed options
+         */
+        public Options withTemperature(double temperature) {
+            return new Options(
+                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+        }
+
+        /**
+         * Returns these options with another momentum.
+         *
+         * @param momentum m, in [0, 1]
+         * @return the changed options
+         */
+        public Options withMomentum(double momentum) {
+            return new Options(
+                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+        }
+
+        /**
+         * Returns these options with another queue.
+         *
+         * @param queue K, at least 1
+         * @return the changed options
+         */
+        public Options withQueue(int queue) {
+            return new Options(
+                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+        }
+
+        /**
+         * Returns these options with shuffled or ordered key batches.
+         *
+         * @param shuffle whether the key encoder sees each batch in a random order
+         * @return the changed options
+         */
+        public Options withShuffle(boolean shuffle) {
+            return new Options(
+                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+        }
+
+        /**
+         * Returns these options with one or both directions.
+         *
+         * @param symmetric whether each view is query once and key once
+         * @return the changed options
+         */
+        public Options withSymmetric(boolean symmetric) {
+            return new Options(
+                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+        }
+    }
+
+    /**
+     * Builds the networks, draws their weights and fills the queue with random directions.
+     *
+     * @param options what MoCo consists of
+     * @param image shape {@code (C, H, W)} of one image
+     * @param device where the parameters lie and everything is computed
+     * @param seed seed of the first weights and keys
+     */
+    public MoCo(Options options, Shape image, Device device, long seed) {
+        this.options = options;
+        loss = new InfoNce(options.temperature());
+        encoder = options.encoder().block();
+        head = options.head().block();
+        network = new SequentialBlock().add(encoder).add(head);
+        manager = NDManager.newBaseManager(device);
+        manager.setName("MoCo");
+        Weights.draw(network, manager, seed, new Shape(1).addAll(image));
+        SequentialBlock copy =
+                new SequentialBlock().add(options.encoder().block()).add(options.head().block());
+        key = new MomentumEncoder(network, copy, manager, Statistics.OWN);
+        int dimension = options.head().dimension(options.encoder().dimension());
+        queue = new KeyQueue(manager, options.queue(), dimension, seed);
+        accuracy = manager.create(new float[] {Float.NaN});
+    }
+
+    @Override
+    public String name() {
+        return "MoCo";
+    }
+
+    /**
+     * Returns what this consists of.
+     *
+     * @return the options
+     */
+    public Options options() {
+        return options;
+    }
+
+    @Override
+    public NDManager manager() {
+        return manager;
+    }
+
+    /**
+     * Returns the query encoder f_q.
+     *
+     * @return a block from {@code [B, C, H, W]} to representations h, {@code [B, n]}
+     */
+    @Override
+    public Block encoder() {
+        return encoder;
+    }
+
+    /**
+     * Returns the projection head g_q.
+     *
+     * @return a block from h, {@code [B, n]}, to q, {@code [B, d]}, not normalised
+     */
+    public Block head() {
+        return head;
+    }
+
+    /**
+     * Returns g_q after f_q; the key network and the queue are {@link #state()}.
+     *
+     * @return a block from {@code [B, C, H, W]} to q, {@code [B, d]}, not normalised
+     */
+    @Override
+    public Block network() {
+        return network;
+    }
+
+    /**
+     * Returns g_k after f_k.
+     *
+     * @return the frozen key network
+     */
+    public MomentumEncoder key() {
+        return key;
+    }
+
+    /**
+     * Returns the dictionary.
+     *
+     * @return K keys of length 1
+     */
+    public KeyQueue queue() {
+        return queue;
+    }
+
+    /**
+     * Computes InfoNCE with the queue as it was before this batch; symmetric, the sum of both
+     * directions.
+     *
+     * @throws IllegalArgumentException if the keys of a step do not divide K
+     */
+    @Override
+    public NDArray loss(Batch batch) {
+        NDArray x = batch.images(); // [N, C, H, W]
+        RandomGenerator random = batch.random();
+        int n = Math.toIntExact(x.getShape().get(0));
+        KeyQueue.check(queue.capacity(), options.symmetric() ? 2 * n : n);
+        NDArray one = options.view().apply(x, random); // [N, C, H', W']
+        NDArray two = options.view().apply(x, random);
+        NDArray negatives = queue.keys(x.getManager()); // [K, d]
+        latest = keys(two, random); // [N, d]
+        NDArray scores = loss.scores(query(one), latest, negatives); // [N, 1 + K]
+        if (options.symmetric()) {
+            NDArray back = keys(one, random);
+            scores = scores.concat(loss.scores(query(two), back, negatives), 0); // [2N, 1 + K]
+            latest = latest.concat(back, 0); // [2N, d]
+        }
+        correct = scores.argMax(1).eq(0).toType(DataType.FLOAT32, false).mean();
+        NDArray mean = InfoNce.firstIsPositive(scores);
+        return options.symmetric() ? mean.add(mean) : mean;
+    }
+
+    private NDArray query(NDArray view) {
+        ParameterStore store = new ParameterStore(manager, false);
+        return network.forward(store, new NDList(view), true).singletonOrThrow(); // [N, d]
+    }
+
+    private NDArray keys(NDArray view, RandomGenerator random) {
+        int n = Math.toIntExact(view.getShape().get(0));
+        if (!options.shuffle()) {
+            return key.forward(view).normalize(2, 1); // [N, d]
+        }
+        Shuffle shuffle = Shuffle.draw(n, random);
+        return shuffle.undo(key.forward(shuffle.apply(view))).normalize(2, 1);
+    }
+
+    @Override
+    public void afterStep(Batch batch) {
+        key.update(options.momentum());
+        queue.enqueue(latest);
+        accuracy.set(new NDIndex(0), correct);
+        latest = null;
+        correct = null;
+    }
+
+    /**
+     * Returns the share of queries of the latest step whose own key scored highest. Reading it
+     * waits for the device: not in every step of a run on a GPU.
+     *
+     * @return a share in [0, 1], 1 / (1 + K) by chance; NaN before the first step
+     */
+    public double accuracy() {
+        return accuracy.getFloat(0);
+    }
+
+    @Override
+    public OptionalDouble chance(int batchSize) {
+        double one = InfoNce.chance(1 + queue.capacity());
+        return OptionalDouble.of(options.symmetric() ? 2 * one : one);
+    }
+
+    @Override
+    public Map<String, NDArray> state() {
+        Map<String, NDArray> state = new LinkedHashMap<>(key.state());
+        state.putAll(queue.state());
+        return state;
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        manager.close();
+    }
+}
