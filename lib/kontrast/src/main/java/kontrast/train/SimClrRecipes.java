@@ -1,8 +1,8 @@
 package kontrast.train;
 
-import java.util.ArrayList;
 import java.util.List;
 import kontrast.encoder.ProjectionHead;
+import kontrast.encoder.PyramidCnn;
 import kontrast.encoder.ResNet18;
 import kontrast.encoder.SmallCnn;
 import kontrast.method.SimClr;
@@ -13,6 +13,7 @@ import kontrast.view.Views;
 /** Recipes of SimCLR. */
 public final class SimClrRecipes {
 
+    private static final double TEMPERATURE = 0.1;
     private static final Views.Options VIEWS = new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0.5);
 
     private SimClrRecipes() {}
@@ -25,13 +26,19 @@ public final class SimClrRecipes {
      * @return the recipe
      */
     public static Recipe<SimClr.Options> simclr(Preset preset) {
-        int epochs =
-                switch (preset) {
-                    case SMOKE -> 1;
-                    case CPU -> 100;
-                    case GPU -> 200;
-                };
-        return recipe(preset, VIEWS, List.of(), epochs);
+        View view = Views.simclr(32, VIEWS);
+        return switch (preset) {
+            case SMOKE -> smoke(view);
+            case CPU ->
+                    new Recipe<>(
+                            new SimClr.Options(
+                                    view,
+                                    new SmallCnn(16, 4),
+                                    ProjectionHead.mlp(128, 64),
+                                    TEMPERATURE),
+                            Pretraining.Options.of(100, 128));
+            case GPU -> gpu(view, 200);
+        };
     }
 
     /**
@@ -40,43 +47,46 @@ public final class SimClrRecipes {
      * knowledge which drawings show one concept, though no class label; name its results apart from
      * those of {@link #simclr}, which does not.
      *
+     * <p>Two drawings of a thing differ enough by themselves: crop and colour disturb less than for
+     * single images.
+     *
      * @param preset how much work
      * @param styles drawings of each scene, at least 1
      * @return the recipe
      * @throws IllegalArgumentException if {@code styles} is below 1
      */
     public static Recipe<SimClr.Options> acrossStyles(Preset preset, int styles) {
-        int epochs =
-                switch (preset) {
-                    case SMOKE -> 1;
-                    case CPU -> 200;
-                    case GPU -> 800;
-                };
-        Views.Options views = VIEWS.withMinScale(0.5).withBlur(0);
-        return recipe(preset, views, List.of(new RandomStyle(styles)), epochs);
-    }
-
-    private static Recipe<SimClr.Options> recipe(
-            Preset preset, Views.Options options, List<View> before, int epochs) {
-        List<View> parts = new ArrayList<>(before);
-        parts.add(Views.simclr(32, options));
-        View view = Views.sequence(parts);
+        View view =
+                Views.sequence(
+                        List.of(
+                                new RandomStyle(styles),
+                                Views.simclr(
+                                        32,
+                                        VIEWS.withMinScale(0.6).withStrength(0.4).withBlur(0))));
         return switch (preset) {
-            case SMOKE ->
-                    new Recipe<>(
-                            new SimClr.Options(
-                                    view, new SmallCnn(4), ProjectionHead.mlp(32, 16), 0.2),
-                            Pretraining.Options.of(epochs, 128));
+            case SMOKE -> smoke(view);
             case CPU ->
                     new Recipe<>(
                             new SimClr.Options(
-                                    view, new SmallCnn(16, 4), ProjectionHead.mlp(128, 64), 0.1),
-                            Pretraining.Options.of(epochs, 128));
-            case GPU ->
-                    new Recipe<>(
-                            new SimClr.Options(
-                                    view, new ResNet18(64), ProjectionHead.mlp(512, 128), 0.1),
-                            Pretraining.Options.of(epochs, 256));
+                                    view,
+                                    new PyramidCnn(32, 4),
+                                    ProjectionHead.mlp(256, 64),
+                                    TEMPERATURE),
+                            Pretraining.Options.of(200, 128).withOptimizer(new AdamW(1e-2), 8e-3));
+            case GPU -> gpu(view, 800);
         };
+    }
+
+    private static Recipe<SimClr.Options> smoke(View view) {
+        return new Recipe<>(
+                new SimClr.Options(view, new SmallCnn(4), ProjectionHead.mlp(32, 16), 0.2),
+                Pretraining.Options.of(1, 128));
+    }
+
+    private static Recipe<SimClr.Options> gpu(View view, int epochs) {
+        return new Recipe<>(
+                new SimClr.Options(
+                        view, new ResNet18(64), ProjectionHead.mlp(512, 128), TEMPERATURE),
+                Pretraining.Options.of(epochs, 256));
     }
 }
