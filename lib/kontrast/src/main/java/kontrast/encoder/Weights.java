@@ -36,10 +36,11 @@ public final class Weights {
      * @param block the network; not initialised yet
      * @param manager owner of the parameters, which lie on its device; they live until it closes
      * @param seed the seed
-     * @param input shape of one input batch; its first number does not matter
+     * @param inputs shape of one input batch, or of each input if the network has several; the
+     *     first numbers do not matter
      * @throws IllegalStateException if the network has parameters already
      */
-    public static void draw(Block block, NDManager manager, long seed, Shape input) {
+    public static void draw(Block block, NDManager manager, long seed, Shape... inputs) {
         int index = 0;
         for (Pair<String, Parameter> named : block.getParameters()) {
             Parameter parameter = named.getValue();
@@ -53,7 +54,7 @@ public final class Weights {
                 parameter.setInitializer((m, shape, type) -> he(m, shape, random));
             }
         }
-        block.initialize(manager, DataType.FLOAT32, input);
+        block.initialize(manager, DataType.FLOAT32, inputs);
     }
 
     /**

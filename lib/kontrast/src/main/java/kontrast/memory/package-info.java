@@ -1,2 +1,2 @@
-/** Memories of earlier steps: the key queue, and banks of all images. */
+/** What outlives a batch: key queues, memory banks, how negatives are drawn from them. */
 package kontrast.memory;

@@ -56,6 +56,15 @@ public final class Views {
     }
 
     /**
+     * Returns the view that changes nothing.
+     *
+     * @return copies of the images, of any range
+     */
+    public static View unchanged() {
+        return new Unchanged();
+    }
+
+    /**
      * Returns the view that applies the parts one after another. What one part hands to the next is
      * closed before the call returns.
      *
@@ -215,6 +224,13 @@ public final class Views {
                             Math.toIntExact(images.getShape().get(2)),
                             Math.toIntExact(images.getShape().get(3))));
             return RandomResizedCrop.crop(images, height, width, boxes);
+        }
+    }
+
+    private record Unchanged() implements View {
+        @Override
+        public NDArray apply(NDArray images, RandomGenerator random) {
+            return Pixels.transform(images, "unchanged", NDArray::duplicate);
         }
     }
 

@@ -1,0 +1,19 @@
+package kontrast.method;
+
+import ai.djl.ndarray.types.Shape;
+import kontrast.loss.Critic;
+import kontrast.memory.Normaliser;
+import kontrast.train.Course;
+
+/** CMC with NCE, memory banks and a running Z: the state that a checkpoint must keep. */
+class CmcBankTest extends MethodContract {
+
+    @Override
+    protected Method method(long seed) {
+        Cmc.Options options =
+                CmcTest.options()
+                        .withCritic(Critic.bilinear(0.2))
+                        .withBank(Cmc.Bank.paper(48, 16).withNormaliser(Normaliser.Kind.RUNNING));
+        return new Cmc(options, new Shape(3, 16, 16), Course.device(), seed);
+    }
+}
