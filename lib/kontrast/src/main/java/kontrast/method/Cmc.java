@@ -10,7 +10,6 @@ import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.IntFunction;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.HalfAlexNet;
+import kontrast.encoder.MultiviewEncoder;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.Weights;
 import kontrast.loss.Critic;
@@ -322,13 +322,20 @@ public final class Cmc implements Method {
         return sideBySide(views, i -> HalfAlexNet.upTo(towers.encoder(i), layer));
     }
 
+    /**
+     * Returns the plan of {@link #encoder(int...)}, to build another one, e.g. for fine-tuning.
+     *
+     * @param views places of the views, each in 0 to M - 1, at least one
+     * @return the plan
+     * @throws IllegalArgumentException if there is no view
+     */
+    public MultiviewEncoder plan(int... views) {
+        return new MultiviewEncoder(
+                options.views(), options.encoder(), Arrays.stream(views).boxed().toList());
+    }
+
     private Block sideBySide(int[] views, IntFunction<Block> network) {
-        if (views.length == 0) {
-            throw new IllegalArgumentException(
-                    "name at least one view, 0 to %d".formatted(options.views().count() - 1));
-        }
-        List<Block> networks = Arrays.stream(views).mapToObj(network).toList();
-        return new ViewsEncoder(options.views(), views, networks);
+        return plan(views).block(Arrays.stream(views).mapToObj(network).toList());
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import kontrast.encoder.Decoder;
 import kontrast.encoder.Encoder;
+import kontrast.encoder.MultiviewEncoder;
 import kontrast.encoder.Weights;
 import kontrast.loss.PixelLoss;
 import kontrast.view.Multiview;
@@ -145,7 +146,8 @@ public final class CrossView implements Method {
      */
     @Override
     public Block encoder() {
-        return new ViewsEncoder(options.views(), new int[] {options.from()}, List.of(encoder));
+        return new MultiviewEncoder(options.views(), options.encoder(), List.of(options.from()))
+                .block(List.of(encoder));
     }
 
     /**

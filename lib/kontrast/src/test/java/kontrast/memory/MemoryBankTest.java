@@ -98,7 +98,7 @@ class MemoryBankTest {
         }
     }
 
-    /** row <- u / |u|, u = m row + (1 - m) z, in double; other rows stay bit for bit. */
+    /** A row becomes u / |u|, u = m row + (1 - m) z, in double; others stay bit for bit. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 0.9})
     void updateMovesAndRenormalises(double momentum) {

@@ -20,6 +20,7 @@ import kontrast.data.Seeds;
 import kontrast.encoder.HalfAlexNet;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.SmallCnn;
+import kontrast.encoder.Weights;
 import kontrast.loss.Critic;
 import kontrast.memory.AliasSampler;
 import kontrast.memory.Normaliser;
@@ -58,11 +59,7 @@ class CmcLossTest {
     private Batch batch(NDManager manager) {
         int[] indices = IntStream.range(0, B).map(i -> 3 * i + 1).toArray();
         return new Batch(
-                images.tensor(manager, indices),
-                null,
-                indices,
-                0,
-                Seeds.stream(1, "batch", 0));
+                images.tensor(manager, indices), null, indices, 0, Seeds.stream(1, "batch", 0));
     }
 
     /** The embeddings of a batch in training mode, {@code [M][B][d]}. */
@@ -119,10 +116,7 @@ class CmcLossTest {
                 ViewGraph.core(3, 2),
                 ViewGraph.full(3),
                 new ViewGraph(
-                        3,
-                        List.of(
-                                new ViewGraph.Edge(0, 1, 0.25),
-                                new ViewGraph.Edge(1, 2, 3))));
+                        3, List.of(new ViewGraph.Edge(0, 1, 0.25), new ViewGraph.Edge(1, 2, 3))));
     }
 
     @Test
@@ -292,9 +286,7 @@ class CmcLossTest {
         try (Cmc cmc = cmc(options);
                 NDManager manager = NDManager.newBaseManager()) {
             String message =
-                    assertThrows(
-                                    IllegalArgumentException.class,
-                                    () -> cmc.loss(batch(manager)))
+                    assertThrows(IllegalArgumentException.class, () -> cmc.loss(batch(manager)))
                             .getMessage();
             assertTrue(message.contains("image 10") && message.contains("of 10"), message);
         }
@@ -345,14 +337,26 @@ class CmcLossTest {
         }
     }
 
+    /** A network built anew by the plan and given the learned values is the learned encoder. */
+    @Test
+    void thePlanBuildsTheSameEncoder() {
+        try (Cmc cmc = cmc(options(CmcTest.views()));
+                NDManager manager = NDManager.newBaseManager()) {
+            Block copy = cmc.plan(0, 1).block();
+            Weights.copy(cmc.encoder(), copy, manager, new Shape(1, 3, 16, 16));
+            NDArray x = images.tensor(manager);
+            assertEquals(features(cmc.encoder(), x), features(copy, x));
+            assertEquals(2 * 24, cmc.plan(0, 1).dimension());
+        }
+    }
+
     /** Colour changes nothing of the L features, and lightness is all they see. */
     @Test
     void featuresOfLightnessDoNotSeeColour() {
         try (Cmc cmc = cmc(options(CmcTest.views()));
                 NDManager manager = NDManager.newBaseManager()) {
             NDArray lab = Lab.of(images.tensor(manager));
-            NDArray grey =
-                    lab.mul(manager.create(new float[] {1, 0, 0}, new Shape(1, 3, 1, 1)));
+            NDArray grey = lab.mul(manager.create(new float[] {1, 0, 0}, new Shape(1, 3, 1, 1)));
             NDArray colourless = Lab.toRgb(grey);
             NDArray x = images.tensor(manager);
             float l =
@@ -378,13 +382,7 @@ class CmcLossTest {
         assertThrows(IllegalArgumentException.class, () -> Cmc.Bank.paper(10, 0));
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                        new Cmc.Bank(
-                                10,
-                                4,
-                                1,
-                                Normaliser.Kind.EXACT,
-                                Cmc.Estimator.NCE));
+                () -> new Cmc.Bank(10, 4, 1, Normaliser.Kind.EXACT, Cmc.Estimator.NCE));
         Views.Options none = Views.Options.none();
         CrossView.Options colour =
                 CrossView.Options.colour(

@@ -101,7 +101,6 @@ class MultiviewTest {
                                 () -> Multiview.channels(Views.unchanged(), 3))
                         .getMessage()
                         .contains("at least 2"));
-        assertThrows(
-                IllegalArgumentException.class, () -> Multiview.styles(Views.unchanged(), -1));
+        assertThrows(IllegalArgumentException.class, () -> Multiview.styles(Views.unchanged(), -1));
     }
 }
