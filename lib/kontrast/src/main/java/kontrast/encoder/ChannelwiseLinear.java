@@ -62,10 +62,12 @@ public final class ChannelwiseLinear extends AbstractBlock {
         NDArray w = store.getValue(weight, x.getDevice(), training);
         NDArray b = store.getValue(bias, x.getDevice(), training);
         NDArray byChannel = x.reshape(s.get(0), k, positions).swapAxes(0, 1); // [K, B, h w]
-        NDArray out =
-                byChannel
-                        .batchMatMul(w.reshape(k, positions, positions).swapAxes(1, 2))
-                        .add(b.reshape(k, 1, positions)); // [K, B, h w]
+        // What is made of a parameter belongs to its manager; it is to close with the step.
+        NDArray square = w.reshape(k, positions, positions); // [K, i, j]
+        NDArray turned = square.swapAxes(1, 2); // [K, j, i]
+        NDArray shift = b.reshape(k, 1, positions);
+        x.getManager().attachAll(square, turned, shift);
+        NDArray out = byChannel.batchMatMul(turned).add(shift); // [K, B, h w]
         return new NDList(out.swapAxes(0, 1).reshape(s));
     }
 

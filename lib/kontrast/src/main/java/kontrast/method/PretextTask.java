@@ -29,8 +29,7 @@ import kontrast.train.NoGrad;
  * <p>What the tasks differ in is {@link #ask} and what g sees of f: one image ({@link Rotation}),
  * two patches ({@link RelativePatch}) or nine ({@link Jigsaw}).
  */
-public abstract sealed class PretextTask implements Method
-        permits Rotation, RelativePatch, Jigsaw {
+public abstract sealed class PretextTask implements Method permits Rotation, RelativePatch, Jigsaw {
 
     private static final int EVALUATED_AT_ONCE = 64;
 

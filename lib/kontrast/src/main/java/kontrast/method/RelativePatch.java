@@ -50,8 +50,7 @@ public final class RelativePatch extends PretextTask {
      * @param encoder f; sees single patches
      * @param hidden units of the classifier's hidden layer, at least 1
      */
-    public record Options(
-            View view, PatchGrid grid, View patchView, Encoder encoder, int hidden) {
+    public record Options(View view, PatchGrid grid, View patchView, Encoder encoder, int hidden) {
 
         /**
          * Checks the options.

@@ -159,9 +159,7 @@ public record PatchGrid(int cells, int patch, int gap, int jitter) {
                 if (places[b][i] < 0 || places[b][i] + patch > size) {
                     throw new IllegalArgumentException(
                             "patch %d of image %d leaves its image: %d pixels from place %d of %d"
-                                    .formatted(
-                                            i, b, patch, places[b][i],
-                                            size));
+                                    .formatted(i, b, patch, places[b][i], size));
                 }
                 flat[b * n + i] = places[b][i];
             }

@@ -107,8 +107,6 @@ class JigsawTest extends PretextTaskContract {
                 IllegalArgumentException.class, () -> TINY.withGrid(new PatchGrid(4, 2, 0, 0)));
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                        new Jigsaw.Options(
-                                TINY.view(), TINY.grid(), 5, TINY.encoder(), 0));
+                () -> new Jigsaw.Options(TINY.view(), TINY.grid(), 5, TINY.encoder(), 0));
     }
 }

@@ -52,7 +52,11 @@ abstract class PretextTaskContract extends MethodContract {
     }
 
     private Logits logits(
-            PretextTask method, NDManager manager, int from, int to, RandomGenerator random,
+            PretextTask method,
+            NDManager manager,
+            int from,
+            int to,
+            RandomGenerator random,
             boolean training) {
         NDArray x = examples().tensor(manager, IntStream.range(from, to).toArray());
         PretextTask.Question question = method.ask(x, random);
@@ -90,8 +94,10 @@ abstract class PretextTaskContract extends MethodContract {
     void chanceIsTheLossOfEqualLogits() {
         try (PretextTask method = method(3);
                 NDManager manager = method.manager().newSubManager()) {
-            Parameter last = method.network().getParameters().valueAt(
-                    method.network().getParameters().size() - 2);
+            Parameter last =
+                    method.network()
+                            .getParameters()
+                            .valueAt(method.network().getParameters().size() - 2);
             NoGrad.run(() -> last.getArray().muli(0));
             NDArray x = examples().tensor(manager, IntStream.range(0, 8).toArray());
             Batch batch = new Batch(x, null, null, 0, Seeds.stream(5, "ask", 0));

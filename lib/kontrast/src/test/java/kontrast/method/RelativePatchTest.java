@@ -97,7 +97,7 @@ class RelativePatchTest extends PretextTaskContract {
                 NDManager manager = method.manager().newSubManager()) {
             NDArray x =
                     manager.create(
-                            Seeds.stream(1, "x", 0).doubles(2 * 3 * 144).toArray(),
+                                    Seeds.stream(1, "x", 0).doubles(2 * 3 * 144).toArray(),
                                     new Shape(2, 3, 12, 12))
                             .toType(ai.djl.ndarray.types.DataType.FLOAT32, false);
             PretextTask.Question q = method.ask(x, Seeds.stream(4, "ask", 0));

@@ -36,11 +36,9 @@ class RotationTest extends PretextTaskContract {
         try (PretextTask method = method(1);
                 NDManager manager = method.manager().newSubManager()) {
             NDArray x = examples().tensor(manager, 0, 1, 2);
-            NDArray view =
-                    ((Rotation) method).options().view().apply(x, Seeds.stream(1, "ask", 0));
+            NDArray view = ((Rotation) method).options().view().apply(x, Seeds.stream(1, "ask", 0));
             PretextTask.Question q = method.ask(x, Seeds.stream(1, "ask", 0));
-            assertArrayEquals(
-                    QuarterTurns.all(view).toFloatArray(), q.inputs().toFloatArray());
+            assertArrayEquals(QuarterTurns.all(view).toFloatArray(), q.inputs().toFloatArray());
             assertArrayEquals(
                     new long[] {0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}, q.answers().toLongArray());
         }
@@ -59,13 +57,11 @@ class RotationTest extends PretextTaskContract {
     void oblongImagesAreTold() {
         Rotation.Options options =
                 new Rotation.Options((x, random) -> x.stopGradient(), new SmallCnn(4));
-        try (Rotation method =
-                        new Rotation(options, new Shape(3, 16, 24), Course.device(), 1);
+        try (Rotation method = new Rotation(options, new Shape(3, 16, 24), Course.device(), 1);
                 NDManager manager = method.manager().newSubManager()) {
             NDArray x = manager.zeros(new Shape(2, 3, 16, 24));
             assertThrows(
-                    IllegalArgumentException.class,
-                    () -> method.ask(x, Seeds.stream(1, "ask", 0)));
+                    IllegalArgumentException.class, () -> method.ask(x, Seeds.stream(1, "ask", 0)));
         }
         assertThrows(NullPointerException.class, () -> new Rotation.Options(null, null));
     }

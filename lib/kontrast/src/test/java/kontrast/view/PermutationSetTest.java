@@ -182,9 +182,7 @@ class PermutationSetTest {
         assertThrows(IllegalArgumentException.class, () -> PermutationSet.maximal(1, 1));
         assertThrows(IllegalArgumentException.class, () -> PermutationSet.maximal(10, 5));
         String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> PermutationSet.maximal(4, 25))
+                assertThrows(IllegalArgumentException.class, () -> PermutationSet.maximal(4, 25))
                         .getMessage();
         assertTrue(message.contains("24") && message.contains("25"), message);
         assertThrows(IllegalArgumentException.class, () -> PermutationSet.maximal(4, 0));

@@ -84,8 +84,7 @@ class PretextViewTest {
                         .mapToObj(i -> turned(squares[i / 4], i % 4))
                         .toArray(double[][][][]::new);
         assertCaught("image after image", imageByImage, found);
-        assertArrayEquals(
-                new long[] {0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}, QuarterTurns.labels(3));
+        assertArrayEquals(new long[] {0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}, QuarterTurns.labels(3));
     }
 
     @Test
@@ -199,8 +198,7 @@ class PretextViewTest {
         assertTrue(message.contains("13 x 13") && message.contains("14 x 11"), message);
         int[][] outside = {{12}, {0}, {0}, {0}, {0}};
         int[][] inside = {{0}, {0}, {0}, {0}, {0}};
-        assertThrows(
-                IllegalArgumentException.class, () -> grid.cut(images, outside, inside));
+        assertThrows(IllegalArgumentException.class, () -> grid.cut(images, outside, inside));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> grid.cut(images, new int[][] {{0}}, new int[][] {{0}}));
@@ -209,7 +207,8 @@ class PretextViewTest {
     // ---- colour dropping
 
     private static double[][][] dropped(double[][][] image, int kept, double share, double e) {
-        double[][][] out = Naive.map(new double[][][][] {image}, (x, i) -> Naive.flip(Naive.flip(x)))[0];
+        double[][][] out =
+                Naive.map(new double[][][][] {image}, (x, i) -> Naive.flip(Naive.flip(x)))[0];
         if (kept < 0) {
             return out;
         }
@@ -237,9 +236,7 @@ class PretextViewTest {
         NDArray found = ColorDropping.drop(images, 0.3, new float[] {1.5f}, kept);
         assertSame(Naive.map(batch, (x, b) -> dropped(x, kept[b], 0.3, 1.5)), found);
         assertCaught(
-                "one channel for all",
-                Naive.map(batch, (x, b) -> dropped(x, 2, 0.3, 1.5)),
-                found);
+                "one channel for all", Naive.map(batch, (x, b) -> dropped(x, 2, 0.3, 1.5)), found);
         assertCaught("no noise", Naive.map(batch, (x, b) -> dropped(x, kept[b], 0, 1)), found);
     }
 
@@ -296,8 +293,7 @@ class PretextViewTest {
                 () -> ColorDropping.drop(images, 0, new float[1], 1, 2));
         NDArray two = manager.zeros(new Shape(1, 2, 3, 3));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> ColorDropping.drop(two, 0, new float[1], 1));
+                IllegalArgumentException.class, () -> ColorDropping.drop(two, 0, new float[1], 1));
     }
 
     // ---- noise
@@ -326,8 +322,7 @@ class PretextViewTest {
         assertSame(expected, GaussianNoise.add(images, noise));
         assertArrayEquals(
                 images.toFloatArray(), new GaussianNoise(0).apply(images, random).toFloatArray());
-        assertThrows(
-                IllegalArgumentException.class, () -> GaussianNoise.add(images, new float[3]));
+        assertThrows(IllegalArgumentException.class, () -> GaussianNoise.add(images, new float[3]));
         assertThrows(IllegalArgumentException.class, () -> new GaussianNoise(-1));
         assertThrows(IllegalArgumentException.class, () -> new GaussianNoise(Double.NaN));
     }
@@ -371,8 +366,7 @@ class PretextViewTest {
         List<List<Box>> boxes = Mask.blocks(3, 2, 6).draw(images, random);
         for (int border : new int[] {0, 2}) {
             NDArray found = Mask.indicator(images, border, boxes);
-            assertSame(
-                    Naive.map(batch, (x, b) -> inside(boxes.get(b), border, 14, 11)), found);
+            assertSame(Naive.map(batch, (x, b) -> inside(boxes.get(b), border, 14, 11)), found);
             assertCaught(
                     "boxes of the first image for all",
                     Naive.map(batch, (x, b) -> inside(boxes.get(0), border, 14, 11)),
@@ -415,8 +409,7 @@ class PretextViewTest {
                                 () -> Mask.central(12).draw(images, random))
                         .getMessage();
         assertTrue(message.contains("14 x 11"), message);
-        assertThrows(
-                IllegalArgumentException.class, () -> Mask.indicator(images, 0, List.of()));
+        assertThrows(IllegalArgumentException.class, () -> Mask.indicator(images, 0, List.of()));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Mask.indicator(images, -1, Mask.central(3).draw(images, random)));

@@ -1,0 +1,135 @@
+package kontrast.method;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.training.ParameterStore;
+import java.util.function.ToDoubleBiFunction;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import kontrast.data.Examples;
+import kontrast.data.Seeds;
+import kontrast.encoder.ConvEncoder;
+import kontrast.encoder.Decoder;
+import kontrast.encoder.Weights;
+import kontrast.train.NoGrad;
+
+/**
+ * A task whose answer is a picture: something is taken out of the image, and drawn again.
+ *
+ * <pre>
+ *   minimise the distance of  g(map(q(x)))  from  x        h = pool(map(x)) is the representation
+ * </pre>
+ *
+ * <p>What the tasks differ in is what is taken out: noise is put in ({@link DenoisingAutoencoder}),
+ * a part is hidden ({@link Inpainting}), the colour is removed ({@link Colorization}).
+ */
+public abstract sealed class GenerativeTask implements Method
+        permits DenoisingAutoencoder, Inpainting, Colorization {
+
+    private static final int EVALUATED_AT_ONCE = 64;
+
+    private final String name;
+    private final NDManager manager;
+    private final Block encoder;
+    private final SequentialBlock network;
+
+    /**
+     * Builds the networks and draws their weights.
+     *
+     * @param name the name of the task
+     * @param before what both networks see of an image
+     * @param plan map and pool
+     * @param between what lies between the map and the decoder; keeps the shape
+     * @param decoder g
+     * @param image shape {@code (C, H, W)} of one image
+     * @param device where the parameters lie and everything is computed
+     * @param seed seed of the first weights
+     */
+    GenerativeTask(
+            String name,
+            Block before,
+            ConvEncoder plan,
+            Block between,
+            Decoder decoder,
+            Shape image,
+            Device device,
+            long seed) {
+        this.name = name;
+        Block map = plan.map();
+        encoder = new SequentialBlock().add(before).add(map).add(plan.pool());
+        network = new SequentialBlock().add(before).add(map).add(between).add(decoder.block());
+        manager = NDManager.newBaseManager(device);
+        manager.setName(name);
+        Weights.draw(network, manager, seed, new Shape(1).addAll(image));
+    }
+
+    /** Draws: {@code [B, C, H, W] -> [B, outputs, H', W']}. */
+    final NDArray forward(NDArray images, boolean training) {
+        ParameterStore store = new ParameterStore(manager, false);
+        return network.forward(store, new NDList(images), training).singletonOrThrow();
+    }
+
+    /** Draws in evaluation mode and without a graph. */
+    final NDArray draw(NDArray images) {
+        return NoGrad.call(() -> forward(images, false));
+    }
+
+    /**
+     * Returns how far the drawing is from the image, on average and in evaluation mode.
+     *
+     * @param images the images, best ones that were not trained with
+     * @param seed seed of what is drawn at random, e.g. noise
+     * @return what the class of the task says
+     */
+    public abstract double error(Examples images, long seed);
+
+    /** Averages a number over all images, a group of them at a time. */
+    final double average(
+            Examples images, long seed, ToDoubleBiFunction<NDArray, RandomGenerator> number) {
+        double sum = 0;
+        for (int from = 0; from < images.size(); from += EVALUATED_AT_ONCE) {
+            int to = Math.min(images.size(), from + EVALUATED_AT_ONCE);
+            RandomGenerator random = Seeds.stream(seed, "pretext", from);
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray x = images.tensor(scope, IntStream.range(from, to).toArray());
+                sum += (to - from) * NoGrad.call(() -> number.applyAsDouble(x, random));
+            }
+        }
+        return sum / images.size();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public Block encoder() {
+        return encoder;
+    }
+
+    /**
+     * Returns feature map and decoder.
+     *
+     * @return a block from {@code [B, C, H, W]} to what is drawn, {@code [B, .., H', W']}
+     */
+    @Override
+    public Block network() {
+        return network;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
