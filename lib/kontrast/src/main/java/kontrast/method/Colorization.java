@@ -4,15 +4,14 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
-import ai.djl.nn.LambdaBlock;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import kontrast.data.Examples;
 import kontrast.encoder.ConvEncoder;
 import kontrast.encoder.Decoder;
+import kontrast.encoder.Lightness;
 import kontrast.loss.PixelLoss;
 import kontrast.loss.SoftCrossEntropy;
 import kontrast.view.ColorBins;
@@ -63,7 +62,7 @@ public final class Colorization extends GenerativeTask {
      * @param lambda share of the uniform distribution in the weights w, in (0, 1]; 1 makes all
      *     colours count alike
      * @param temperature T of the annealed mean, above 0
-     * @param encoder f, by its map and its pool; sees the lightness
+     * @param encoder f, by its map and its pool; sees one channel, the {@link Lightness}
      * @param width channels of the decoder before its last convolution, at least 1
      * @param doublings how often the decoder enlarges the map, at least 0; the colour of 2^d / s of
      *     the image's size is predicted, s being the encoder's stride
@@ -152,8 +151,7 @@ public final class Colorization extends GenerativeTask {
     public Colorization(Options options, Shape image, Device device, long seed) {
         super(
                 "colorization",
-                lightness(),
-                options.encoder(),
+                new Lightness(options.encoder()),
                 Blocks.identityBlock(),
                 new Decoder(options.width(), options.doublings(), options.outputs()),
                 image,
@@ -161,12 +159,6 @@ public final class Colorization extends GenerativeTask {
                 seed);
         this.options = options;
         weights = options.prior().weights(options.lambda());
-    }
-
-    /** What both networks see: {@code [B, 3, H, W]}, RGB, to L in [-1, 1], {@code [B, 1, H, W]}. */
-    private static Block lightness() {
-        return LambdaBlock.singleton(
-                rgb -> Lab.lightness().apply(Lab.normalise(Lab.of(rgb)), null), "lightness");
     }
 
     /**

@@ -86,7 +86,6 @@ public final class DenoisingAutoencoder extends GenerativeTask {
     public DenoisingAutoencoder(Options options, Shape image, Device device, long seed) {
         super(
                 "denoising autoencoder",
-                Blocks.identityBlock(),
                 options.encoder(),
                 Blocks.identityBlock(),
                 Decoder.of(options.width(), options.encoder(), Math.toIntExact(image.get(0))),

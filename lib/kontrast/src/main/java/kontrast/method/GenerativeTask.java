@@ -42,7 +42,6 @@ public abstract sealed class GenerativeTask implements Method
      * Builds the networks and draws their weights.
      *
      * @param name the name of the task
-     * @param before what both networks see of an image
      * @param plan map and pool
      * @param between what lies between the map and the decoder; keeps the shape
      * @param decoder g
@@ -52,7 +51,6 @@ public abstract sealed class GenerativeTask implements Method
      */
     GenerativeTask(
             String name,
-            Block before,
             ConvEncoder plan,
             Block between,
             Decoder decoder,
@@ -61,8 +59,8 @@ public abstract sealed class GenerativeTask implements Method
             long seed) {
         this.name = name;
         Block map = plan.map();
-        encoder = new SequentialBlock().add(before).add(map).add(plan.pool());
-        network = new SequentialBlock().add(before).add(map).add(between).add(decoder.block());
+        encoder = new SequentialBlock().add(map).add(plan.pool());
+        network = new SequentialBlock().add(map).add(between).add(decoder.block());
         manager = NDManager.newBaseManager(device);
         manager.setName(name);
         Weights.draw(network, manager, seed, new Shape(1).addAll(image));

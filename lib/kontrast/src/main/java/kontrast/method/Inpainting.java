@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import java.util.List;
@@ -123,7 +122,6 @@ public final class Inpainting extends GenerativeTask {
     public Inpainting(Options options, Shape image, Device device, long seed) {
         super(
                 "inpainting",
-                Blocks.identityBlock(),
                 options.encoder(),
                 across(options.encoder().channels()),
                 Decoder.of(options.width(), options.encoder(), Math.toIntExact(image.get(0))),

@@ -26,6 +26,7 @@ abstract class PretextTaskContract extends MethodContract {
     protected abstract int classes();
 
     /** The logits of questions about the first images, row by row, and the answers. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Logits(double[][] rows, long[] answers) {
 
         /** The formula, written out in double. */
