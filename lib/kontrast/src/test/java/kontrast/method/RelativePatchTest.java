@@ -52,7 +52,7 @@ class RelativePatchTest extends PretextTaskContract {
                             .valueAt(1)
                             .forward(new ParameterStore(manager, false), new NDList(h), true)
                             .singletonOrThrow();
-            assertEquals(new Shape(16, 2 * n), pairs.getShape());
+            assertEquals(new Shape(16, 2L * n), pairs.getShape());
             float[] found = pairs.toFloatArray();
             int[] neighbours = {0, 1, 2, 3, 5, 6, 7, 8};
             for (int b = 0; b < 2; b++) {

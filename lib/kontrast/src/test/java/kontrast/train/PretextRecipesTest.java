@@ -33,20 +33,18 @@ class PretextRecipesTest {
                         new DenoisingAutoencoder(
                                 PretextRecipes.autoencoder(p).method(), IMAGE, device, 1),
                 () -> new Rotation(PretextRecipes.rotation(p).method(), IMAGE, device, 1),
-                () ->
-                        new RelativePatch(
-                                PretextRecipes.relativePatch(p).method(), IMAGE, device, 1),
+                () -> new RelativePatch(PretextRecipes.relativePatch(p).method(), IMAGE, device, 1),
                 () -> new Jigsaw(PretextRecipes.jigsaw(p).method(), IMAGE, device, 1),
                 () -> new Inpainting(PretextRecipes.inpainting(p).method(), IMAGE, device, 1),
                 () ->
                         new Colorization(
-                                PretextRecipes.colorization(p, images).method(),
-                                IMAGE,
-                                device,
-                                1));
+                                PretextRecipes.colorization(p, images).method(), IMAGE, device, 1));
     }
 
-    /** Every recipe fits 32 x 32 images: its first loss is a number, and near chance if there is one. */
+    /**
+     * Every recipe fits 32 x 32 images: its first loss is a number, and near chance if there is
+     * one.
+     */
     @ParameterizedTest
     @EnumSource(
             value = Preset.class,
