@@ -62,7 +62,7 @@ public final class SimClrRecipes {
                                 new RandomStyle(styles),
                                 Views.simclr(
                                         32,
-                                        VIEWS.withMinScale(0.6).withStrength(0.4).withBlur(0))));
+                                        VIEWS.withMinScale(0.7).withStrength(0.3).withBlur(0))));
         return switch (preset) {
             case SMOKE -> smoke(view);
             case CPU ->
@@ -72,7 +72,7 @@ public final class SimClrRecipes {
                                     new PyramidCnn(32, 4),
                                     ProjectionHead.mlp(256, 64),
                                     TEMPERATURE),
-                            Pretraining.Options.of(200, 128).withOptimizer(new AdamW(1e-2), 8e-3));
+                            Pretraining.Options.of(200, 128).withOptimizer(new AdamW(1e-2), 1e-2));
             case GPU -> gpu(view, 800);
         };
     }
