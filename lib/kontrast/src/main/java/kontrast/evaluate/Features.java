@@ -7,10 +7,16 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import kontrast.data.DataException;
 import kontrast.data.Examples;
 
 /**
@@ -209,6 +215,77 @@ public record Features(float[] values, int rows, int dim) {
      */
     public NDArray tensor(NDManager manager) {
         return manager.create(FloatBuffer.wrap(values), new Shape(rows, dim));
+    }
+
+    /**
+     * Writes the features as a NumPy archive: the array {@code features}, {@code [N, d]}, float32.
+     *
+     * @param file its usual ending is {@code .npz}; replaced if it is there, when the new one is
+     *     whole
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public void save(Path file) {
+        save(file, Map.of());
+    }
+
+    /**
+     * Writes the features and their labels as a NumPy archive: the arrays {@code features}, {@code
+     * [N, d]}, float32, and {@code labels}, {@code [N]}, int32.
+     *
+     * @param file its usual ending is {@code .npz}; replaced if it is there, when the new one is
+     *     whole
+     * @param labels N class indices
+     * @throws IllegalArgumentException if there is not one label a row
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public void save(Path file, int[] labels) {
+        Similarity.checkLabels(this, labels, "features");
+        Npz.Array array = Npz.Array.of("<i4", rows);
+        array.data().asIntBuffer().put(labels);
+        save(file, Map.of("labels", array));
+    }
+
+    private void save(Path file, Map<String, Npz.Array> more) {
+        Map<String, Npz.Array> arrays = new LinkedHashMap<>();
+        Npz.Array array = Npz.Array.of("<f4", rows, dim);
+        array.data().asFloatBuffer().put(values);
+        arrays.put("features", array);
+        arrays.putAll(more);
+        try {
+            Npz.write(file, arrays);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write %s: %s".formatted(file, e), e);
+        }
+    }
+
+    /**
+     * Reads features from a NumPy archive, as {@link #save} or {@code numpy.savez(file,
+     * features=array)} writes it.
+     *
+     * @param file holds an array {@code features}, {@code [N, d]}, float32 or float64, which is
+     *     rounded
+     * @return the features
+     * @throws DataException if the file is missing, damaged or of another kind
+     * @throws IllegalArgumentException if a number is not finite
+     */
+    public static Features load(Path file) {
+        Npz.Array array = Npz.read(file, "features");
+        boolean twice = array.type().equals("<f8");
+        if (array.shape().length != 2 || !(twice || array.type().equals("<f4"))) {
+            throw Npz.damaged(
+                    file,
+                    "features [N, d] of type <f4 or <f8",
+                    "shape %s of type %s".formatted(Arrays.toString(array.shape()), array.type()),
+                    null);
+        }
+        int n = array.shape()[0];
+        int d = array.shape()[1];
+        float[] values = new float[Math.multiplyExact(n, d)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] =
+                    twice ? (float) array.data().getDouble(8 * i) : array.data().getFloat(4 * i);
+        }
+        return new Features(values, n, d);
     }
 
     /** Tells the size; the numbers are too many to print. */

@@ -189,8 +189,7 @@ class PyTorchTest {
         for (NDArray wrong :
                 List.of(
                         new NtXent(1.01 * TAU).loss(z),
-                        new NtXent(TAU)
-                                .loss(z.get(":6"), z.get("7:").concat(z.get("6:7"), 0)))) {
+                        new NtXent(TAU).loss(z.get(":6"), z.get("7:").concat(z.get("6:7"), 0)))) {
             assertThrows(AssertionError.class, () -> assertClose("ntxent", wrong, 1e-5));
         }
     }
@@ -252,7 +251,8 @@ class PyTorchTest {
         assertClose("resnet.var", statistics(Parameter.Type.RUNNING_VAR), 1e-4);
         // The two modes differ by far more than the tolerance.
         assertThrows(
-                AssertionError.class, () -> assertClose("resnet.eval", found.get("resnet.train"), 0.1));
+                AssertionError.class,
+                () -> assertClose("resnet.eval", found.get("resnet.train"), 0.1));
     }
 
     private static NDArray statistics(Parameter.Type type) {
@@ -310,9 +310,7 @@ class PyTorchTest {
             for (int step = 0; step < SCHEDULE.steps(); step++) {
                 try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                     NDArray away =
-                            weight.getArray()
-                                    .concat(bias.getArray(), 0)
-                                    .sub(GIVEN.get("target"));
+                            weight.getArray().concat(bias.getArray(), 0).sub(GIVEN.get("target"));
                     NDArray bowl = GIVEN.get("curve").mul(away).mul(away).sum();
                     collector.backward(bowl.div(MANAGER.create(2f)));
                 }

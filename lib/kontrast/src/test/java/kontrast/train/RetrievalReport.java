@@ -3,39 +3,68 @@ package kontrast.train;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
 import kontrast.data.Seeds;
 import kontrast.data.Split;
 import kontrast.evaluate.Features;
+import kontrast.evaluate.Knn;
 import kontrast.evaluate.Retrieval;
 import kontrast.evaluate.Summary;
+import kontrast.loss.CrossEntropy;
 import kontrast.method.Batch;
+import kontrast.method.Method;
 import kontrast.method.SimClr;
+import kontrast.method.Supervised;
 
 /**
- * Prints what the SimCLR recipe of a preset reaches: retrieval Noto to Twemoji among held-out
- * concepts, by seed, with baselines, spread and times. Training sees TRAIN concepts only.
- * Arguments: preset (default cpu), seeds (default 1,2,3), split (default TEST; VALIDATION to choose
- * by), and which recipe: {@code instance} (two views of one image; the default), or {@code styles}
- * (style is part of the view, so that drawings of a concept are paired).
+ * Prints what the SimCLR recipe of a preset reaches on held-out concepts, by seed: retrieval Noto
+ * to Twemoji (top-1) and the accuracy of the nine categories, next to raw pixels, the random
+ * encoder and the supervised baseline with the same views, encoder and loop. Training sees TRAIN
+ * concepts only. The accuracy is that of 20 nearest neighbours among the training drawings; of the
+ * supervised baseline, that of its own classifier too.
+ *
+ * <p>Arguments: preset (default cpu); seeds (default 1,2,3); split (default TEST; VALIDATION to
+ * choose by); which recipe: {@code instance} (two views of one image; the default) or {@code
+ * styles} (style is part of the view, so that drawings of a concept are paired); what to train
+ * (default simclr,supervised); epochs, if not the recipe's.
  */
 public final class RetrievalReport {
 
-    private RetrievalReport() {}
+    private static final Knn KNN = new Knn(20, 0.07);
+
+    private final EmojiViews emoji = EmojiViews.load();
+    private final Images drawings = emoji.images(Split.TRAIN, Style.values());
+    private final Images noto;
+    private final Images twemoji;
+    private final Images both;
+    private final Images train;
+    private final Recipe<SimClr.Options> recipe;
+
+    private final Map<String, List<Double>> top1 = new LinkedHashMap<>();
+    private final Map<String, List<Double>> accuracy = new LinkedHashMap<>();
+
+    private RetrievalReport(Split split, boolean styles, Recipe<SimClr.Options> recipe) {
+        noto = emoji.images(Style.NOTO, split);
+        twemoji = emoji.images(Style.TWEMOJI, split);
+        both = emoji.images(split, Style.NOTO, Style.TWEMOJI);
+        train = styles ? emoji.scenes(Split.TRAIN) : drawings;
+        this.recipe = recipe;
+    }
 
     /**
      * Runs the report.
      *
-     * @param args preset, comma-separated seeds, split, recipe
+     * @param args preset, comma-separated seeds, split, recipe, what to train, epochs
      */
     public static void main(String[] args) {
         Preset preset = Preset.of(args.length > 0 ? args[0] : "cpu");
@@ -45,82 +74,119 @@ public final class RetrievalReport {
                         .mapToLong(Long::parseLong)
                         .toArray();
         Split split = Split.valueOf(args.length > 2 ? args[2] : "TEST");
-        EmojiViews emoji = EmojiViews.load();
         boolean styles = args.length > 3 && args[3].equals("styles");
-        Images train =
-                styles ? emoji.scenes(Split.TRAIN) : emoji.images(Split.TRAIN, Style.values());
-        Images noto = emoji.images(Style.NOTO, split);
-        Images twemoji = emoji.images(Style.TWEMOJI, split);
+        List<String> which = List.of((args.length > 4 ? args[4] : "simclr,supervised").split(","));
         Recipe<SimClr.Options> recipe =
                 styles
                         ? SimClrRecipes.acrossStyles(preset, Style.values().length)
                         : SimClrRecipes.simclr(preset);
+        if (args.length > 5) {
+            recipe =
+                    new Recipe<>(
+                            recipe.method(),
+                            recipe.training().withEpochs(Integer.parseInt(args[5])));
+        }
+        new RetrievalReport(split, styles, recipe).run(seeds, which);
+    }
+
+    private void run(long[] seeds, List<String> which) {
         System.out.println(Course.banner("SimCLR", Map.of()));
         System.out.printf(
-                "%s%n%s, %d training images, %d %s concepts%n%s%n",
-                emoji,
-                styles ? "style is part of T" : "two views of one image",
-                train.size(),
-                noto.size(),
-                split,
-                recipe);
-        Retrieval pixels = Retrieval.of(Features.pixels(noto), Features.pixels(twemoji));
-        System.out.printf("raw pixels        top-1 %.3f%n", pixels.top1());
-
-        List<Double> random = new ArrayList<>();
-        List<Double> h = new ArrayList<>();
-        List<Double> z = new ArrayList<>();
-        List<Double> minutes = new ArrayList<>();
+                "%s%n%d training images, %d concepts held out%n%s%n",
+                emoji, train.size(), noto.size(), recipe);
+        report(
+                "raw pixels",
+                Retrieval.of(Features.pixels(noto), Features.pixels(twemoji)).top1(),
+                knn(Features::pixels));
         for (long seed : seeds) {
-            try (SimClr method =
-                            new SimClr(
-                                    recipe.method(), new Shape(3, 32, 32), Course.device(), seed);
-                    Pretraining training =
-                            new Pretraining(method, train, recipe.training().withSeed(seed))) {
-                double before = top1(method.encoder(), method.manager(), noto, twemoji);
-                long cpu = cpuNanos();
-                training.run();
-                double cpuSeconds = (cpuNanos() - cpu) / 1e9;
-                double seconds = training.history().last().seconds();
-                double afterH = top1(method.encoder(), method.manager(), noto, twemoji);
-                double afterZ = top1(method.network(), method.manager(), noto, twemoji);
-                System.out.printf(
-                        "seed %d: random h %.3f, trained h %.3f, z %.3f, loss %.3f; %.0f s wall, %.0f s of processor, %d steps, RSS %d MiB%n",
-                        seed,
-                        before,
-                        afterH,
-                        afterZ,
-                        training.history().meanLoss(20),
-                        seconds,
-                        cpuSeconds,
-                        training.steps(),
-                        rssMib());
-                random.add(before);
-                h.add(afterH);
-                z.add(afterZ);
-                minutes.add(seconds / 60);
-                if (seed == seeds[0]) {
-                    breakdown(method, train, recipe);
-                }
+            if (which.contains("simclr")) {
+                simclr(seed, seed == seeds[0]);
+            }
+            if (which.contains("supervised")) {
+                supervised(seed);
             }
         }
-        System.out.println("random encoder    top-1 " + summary(random));
-        System.out.println("SimCLR, h         top-1 " + summary(h));
-        System.out.println("SimCLR, z         top-1 " + summary(z));
-        System.out.println("minutes of training     " + summary(minutes));
+        System.out.printf(
+                "%n%-24s %-26s %s%n", "mean and spread", "top-1 retrieval", "category accuracy");
+        top1.forEach(
+                (name, all) ->
+                        System.out.printf(
+                                "%-24s %-26s %s%n",
+                                name,
+                                summary(all),
+                                accuracy.containsKey(name) ? summary(accuracy.get(name)) : ""));
+    }
+
+    private void simclr(long seed, boolean first) {
+        try (SimClr method = new SimClr(recipe.method(), noto.shape(), Course.device(), seed)) {
+            Function<Images, Features> h = images -> features(method.encoder(), method, images);
+            report("random, h", top1(method.encoder(), method), knn(h));
+            train(method, seed);
+            report("SimCLR, h", top1(method.encoder(), method), knn(h));
+            report("SimCLR, z", top1(method.network(), method), Double.NaN);
+            if (first) {
+                breakdown(method, train, recipe);
+            }
+        }
+    }
+
+    private void supervised(long seed) {
+        Supervised.Options options = Supervised.Options.like(recipe.method(), drawings);
+        try (Supervised method = new Supervised(options, noto.shape(), Course.device(), seed)) {
+            train(method, seed);
+            Function<Images, Features> h = images -> features(method.encoder(), method, images);
+            report("supervised, h", top1(method.encoder(), method), knn(h));
+            try (NDManager manager = method.manager().newSubManager()) {
+                NDArray logits = features(method.network(), method, both).tensor(manager);
+                NDArray labels =
+                        manager.create(Arrays.stream(both.labels()).asLongStream().toArray());
+                report(
+                        "supervised, classifier",
+                        top1(method.network(), method),
+                        CrossEntropy.accuracy(logits, labels));
+            }
+        }
+    }
+
+    private void train(Method method, long seed) {
+        try (Pretraining training =
+                new Pretraining(method, train, recipe.training().withSeed(seed))) {
+            long cpu = cpuNanos();
+            training.run();
+            System.out.printf(
+                    "seed %d, %s: loss %.3f; %.0f s wall, %.0f s of processor, %d steps, RSS %d MiB%n",
+                    seed,
+                    method.name(),
+                    training.history().meanLoss(20),
+                    training.history().last().seconds(),
+                    (cpuNanos() - cpu) / 1e9,
+                    training.steps(),
+                    rssMib());
+        }
+    }
+
+    private void report(String name, double retrieval, double category) {
+        top1.computeIfAbsent(name, n -> new ArrayList<>()).add(retrieval);
+        if (!Double.isNaN(category)) {
+            accuracy.computeIfAbsent(name, n -> new ArrayList<>()).add(category);
+        }
+        System.out.printf("  %-24s top-1 %.3f, accuracy %.3f%n", name, retrieval, category);
+    }
+
+    private double knn(Function<Images, Features> h) {
+        return KNN.accuracy(h.apply(drawings), drawings.labels(), h.apply(both), both.labels());
+    }
+
+    private double top1(Block block, Method method) {
+        return Retrieval.of(features(block, method, noto), features(block, method, twemoji)).top1();
+    }
+
+    private static Features features(Block block, Method method, Images images) {
+        return NoGrad.call(() -> Features.of(block, images, method.manager()));
     }
 
     private static Summary summary(List<Double> numbers) {
         return Summary.of(numbers.stream().mapToDouble(Double::doubleValue).toArray());
-    }
-
-    private static double top1(Block block, NDManager manager, Images queries, Images gallery) {
-        return NoGrad.call(
-                () ->
-                        Retrieval.of(
-                                        Features.of(block, queries, manager),
-                                        Features.of(block, gallery, manager))
-                                .top1());
     }
 
     /** Times the parts of a step, each on its own, as the best of ten: the machine may be busy. */
