@@ -69,16 +69,21 @@ final class SpriteScene {
         double[] sample = new double[4];
         for (int s = 0; s < sprites.size(); s++) {
             Sprite sprite = sprites.get(s);
-            for (int y = 0; y < side; y++) {
-                for (int x = 0; x < side; x++) {
-                    if (sprite.sample(t, x, y, sample)) {
-                        int at = y * side + x;
-                        for (int c = 0; c < 3; c++) {
-                            rgb[c * area + at] = sample[c] + (1 - sample[3]) * rgb[c * area + at];
-                        }
-                        if (sample[3] >= 0.5) {
-                            mask[at] = s + 1;
-                        }
+            Pose pose = sprite.pose(t);
+            double reach = 0.75 * sprite.size * pose.scale(); // more than half the diagonal
+            int left = (int) Math.max(0, pose.x() - reach);
+            int right = (int) Math.min(side, pose.x() + reach + 1);
+            int top = (int) Math.max(0, pose.y() - reach);
+            int bottom = (int) Math.min(side, pose.y() + reach + 1);
+            for (int y = top; y < bottom; y++) {
+                for (int x = left; x < right; x++) {
+                    sprite.sample(pose, x, y, sample);
+                    int at = y * side + x;
+                    for (int c = 0; c < 3; c++) {
+                        rgb[c * area + at] = sample[c] + (1 - sample[3]) * rgb[c * area + at];
+                    }
+                    if (sample[3] >= 0.5) {
+                        mask[at] = s + 1;
                     }
                 }
             }
@@ -103,8 +108,9 @@ final class SpriteScene {
         int side = options.side();
         List<Keypoint> points = new ArrayList<>();
         for (int s = 0; s < sprites.size(); s++) {
+            Pose pose = sprites.get(s).pose(t);
             for (double[] point : sprites.get(s).points) {
-                double[] at = sprites.get(s).inFrame(t, point[0], point[1]);
+                double[] at = sprites.get(s).inFrame(pose, point[0], point[1]);
                 int x = (int) Math.floor(at[0]);
                 int y = (int) Math.floor(at[1]);
                 boolean inside = x >= 0 && y >= 0 && x < side && y < side;
@@ -114,6 +120,9 @@ final class SpriteScene {
         }
         return List.copyOf(points);
     }
+
+    /** Where a sprite is in a frame: its centre, size and turn. */
+    private record Pose(double x, double y, double scale, double cos, double sin) {}
 
     /** A cut-out and its way through the clip. */
     private static final class Sprite {
@@ -205,15 +214,19 @@ final class SpriteScene {
             return true;
         }
 
-        /** Where a point of the cut-out is in frame t. */
-        double[] inFrame(int t, double u, double v) {
+        Pose pose(int t) {
             double s = scale * Math.exp(growth * t);
-            double cos = s * Math.cos(angle + turn * t);
-            double sin = s * Math.sin(angle + turn * t);
-            double du = u - size / 2.0;
-            double dv = v - size / 2.0;
+            double turned = angle + turn * t;
+            return new Pose(centre(0, t), centre(1, t), s, Math.cos(turned), Math.sin(turned));
+        }
+
+        /** Where a point of the cut-out is in a frame. */
+        double[] inFrame(Pose pose, double u, double v) {
+            double du = pose.scale() * (u - size / 2.0);
+            double dv = pose.scale() * (v - size / 2.0);
             return new double[] {
-                centre(0, t) + cos * du - sin * dv, centre(1, t) + sin * du + cos * dv
+                pose.x() + pose.cos() * du - pose.sin() * dv,
+                pose.y() + pose.sin() * du + pose.cos() * dv
             };
         }
 
@@ -225,26 +238,18 @@ final class SpriteScene {
             return margin[0] + (folded > width ? 2 * width - folded : folded);
         }
 
-        /** The mean colour and alpha over a pixel of frame t; false if there is nothing. */
-        boolean sample(int t, int x, int y, double[] out) {
-            double s = scale * Math.exp(growth * t);
-            double dx = x + 0.5 - centre(0, t);
-            double dy = y + 0.5 - centre(1, t);
-            double reach = 0.75 * s * size; // more than half the diagonal
-            if (Math.abs(dx) > reach || Math.abs(dy) > reach) {
-                return false;
-            }
-            double cos = Math.cos(angle + turn * t) / s;
-            double sin = Math.sin(angle + turn * t) / s;
+        /** The mean colour and alpha over a pixel of a frame. */
+        void sample(Pose pose, int x, int y, double[] out) {
+            double cos = pose.cos() / pose.scale();
+            double sin = pose.sin() / pose.scale();
             Arrays.fill(out, 0);
             for (int j = 0; j < SAMPLES; j++) {
                 for (int i = 0; i < SAMPLES; i++) {
-                    double fx = dx + (i + 0.5) / SAMPLES - 0.5;
-                    double fy = dy + (j + 0.5) / SAMPLES - 0.5;
+                    double fx = x + (i + 0.5) / SAMPLES - pose.x();
+                    double fy = y + (j + 0.5) / SAMPLES - pose.y();
                     add(size / 2.0 + cos * fx + sin * fy, size / 2.0 - sin * fx + cos * fy, out);
                 }
             }
-            return out[3] > 0;
         }
 
         /** Adds the share of one sample, bilinear between the centres of pixels. */
