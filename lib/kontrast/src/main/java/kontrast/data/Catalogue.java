@@ -15,7 +15,9 @@ public final class Catalogue {
                     FashionMnist.DATA_SET,
                     Cifar10.DATA_SET,
                     Stl10.DATA_SET,
-                    TuxPaintStamps.DATA_SET);
+                    TuxPaintStamps.DATA_SET,
+                    AsteriskVoices.DATA_SET,
+                    SpokenDigits.DATA_SET);
 
     private Catalogue() {}
 
