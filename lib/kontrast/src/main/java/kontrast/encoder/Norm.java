@@ -1,8 +1,11 @@
 package kontrast.encoder;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.LayerNorm;
 
 /**
  * The plan of the normalisation between a layer and its activation, so that a network can be built
@@ -57,6 +60,25 @@ public interface Norm {
         return new None();
     }
 
+    /**
+     * Returns layer normalisation: statistics of each image by itself, over channels, rows and
+     * columns (Ba, Kiros and Hinton, Layer normalization, 2016).
+     *
+     * @return the plan, for {@code [B, C, H, W]}
+     */
+    static Norm layer() {
+        return new Layer();
+    }
+
+    /**
+     * Returns layer normalisation of sound: statistics of each moment by itself, over the channels.
+     *
+     * @return the plan, for {@code [B, C, T]}
+     */
+    static Norm moment() {
+        return new Moment();
+    }
+
     /** Statistics over the whole batch. */
     record Batch() implements Norm {
         @Override
@@ -83,6 +105,25 @@ public interface Norm {
         @Override
         public Block block() {
             return new SplitBatchNorm(splits);
+        }
+    }
+
+    /** Statistics of each image by itself. */
+    record Layer() implements Norm {
+        @Override
+        public Block block() {
+            return LayerNorm.builder().axis(1, 2, 3).build();
+        }
+    }
+
+    /** Statistics of each moment by itself. */
+    record Moment() implements Norm {
+        @Override
+        public Block block() {
+            return new SequentialBlock()
+                    .add(x -> new NDList(x.singletonOrThrow().swapAxes(1, 2))) // [B, T, C]
+                    .add(LayerNorm.builder().axis(2).build())
+                    .add(x -> new NDList(x.singletonOrThrow().swapAxes(1, 2)));
         }
     }
 

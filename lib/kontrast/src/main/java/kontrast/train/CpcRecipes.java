@@ -1,0 +1,73 @@
+package kontrast.train;
+
+import java.util.List;
+import kontrast.encoder.Context;
+import kontrast.encoder.Norm;
+import kontrast.encoder.WaveCnn;
+import kontrast.method.CpcAudio;
+import kontrast.method.CpcOptions;
+
+/** Recipes of Contrastive Predictive Coding: on images, its second version, and on sound. */
+public final class CpcRecipes {
+
+    /** Samples of a stretch of sound that the recipes are made for: 0.64 s at 8 kHz. */
+    public static final int STRETCH = 5120;
+
+    private CpcRecipes() {}
+
+    /**
+     * Returns the recipe of the first paper's method.
+     *
+     * @param preset how much work; GPU wants images of 64 pixels or more, the others of 30 or more
+     * @return the recipe
+     */
+    public static Recipe<CpcOptions> cpc(Preset preset) {
+        return switch (preset) {
+            case SMOKE -> new Recipe<>(CpcOptions.small(4), Pretraining.Options.of(1, 32));
+            case CPU -> new Recipe<>(CpcOptions.small(16), Pretraining.Options.of(40, 64));
+            case GPU ->
+                    new Recipe<>(
+                            CpcOptions.paper(),
+                            Pretraining.Options.of(200, 64).withOptimizer(new AdamW(0), 2e-4));
+        };
+    }
+
+    /**
+     * Returns the recipe of the second paper's method, for images of 32 pixels.
+     *
+     * @param preset how much work
+     * @return the recipe
+     */
+    public static Recipe<CpcOptions> cpc2(Preset preset) {
+        return switch (preset) {
+            case SMOKE -> new Recipe<>(CpcOptions.smallV2(4), Pretraining.Options.of(1, 32));
+            case CPU -> new Recipe<>(CpcOptions.smallV2(16), Pretraining.Options.of(40, 64));
+            case GPU ->
+                    new Recipe<>(
+                            CpcOptions.cifarV2(),
+                            Pretraining.Options.of(200, 64).withOptimizer(new AdamW(0), 4e-4));
+        };
+    }
+
+    /**
+     * Returns the recipe for sound of 8 kHz in stretches of {@link #STRETCH} samples.
+     *
+     * <p>GPU is the published network with the last stride left out, since the published sound has
+     * 16 kHz: a code for 10 ms in both.
+     *
+     * @param preset how much work
+     * @return the recipe
+     */
+    public static Recipe<CpcAudio.Options> sound(Preset preset) {
+        return switch (preset) {
+            case SMOKE -> new Recipe<>(CpcAudio.Options.small(8), Pretraining.Options.of(1, 16));
+            case CPU -> new Recipe<>(CpcAudio.Options.small(64), Pretraining.Options.of(10, 32));
+            case GPU ->
+                    new Recipe<>(
+                            CpcAudio.Options.paper()
+                                    .withEncoder(new WaveCnn(512, List.of(5, 4, 2, 2), Norm.none()))
+                                    .withContext(Context.gru(256)),
+                            Pretraining.Options.of(100, 64).withOptimizer(new AdamW(0), 2e-4));
+        };
+    }
+}
