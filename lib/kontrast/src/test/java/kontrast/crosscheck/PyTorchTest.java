@@ -33,6 +33,7 @@ import kontrast.loss.CpcBce;
 import kontrast.loss.CpcInfoNce;
 import kontrast.loss.CrossEntropy;
 import kontrast.loss.InfoNce;
+import kontrast.loss.Nce;
 import kontrast.loss.Negatives;
 import kontrast.loss.NtXent;
 import kontrast.train.AdamW;
@@ -58,6 +59,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PyTorchTest {
 
     private static final double TAU = 0.3;
+    private static final int IMAGES = 50; // of NCE, with 4 negatives
+    private static final double NORMALISER = 12;
     private static final int[] PLACES = {2, 3, 4};
     private static final CosineSchedule SCHEDULE = new CosineSchedule(0.05, 4, 20);
     private static final ResNet18 RESNET = new ResNet18(4);
@@ -83,6 +86,9 @@ class PyTorchTest {
         gaussian("follow", 4, 3, 5);
         gaussian("wrong", 4, 3, 5);
         give("places", MANAGER.create(Arrays.stream(PLACES).asLongStream().toArray()));
+        gaussian("scores", 6, 5);
+        give("z0", MANAGER.create(NORMALISER));
+        give("images", MANAGER.create((double) IMAGES));
         give("tau", MANAGER.create(TAU));
         network();
         give("weight", MANAGER.create(new float[] {1, -0.5f, 0.25f}));
@@ -141,6 +147,15 @@ class PyTorchTest {
                 loss("infonce.sums", a -> nce.bothSums(a[0], a[1]), "x", "y"),
                 loss("infonce.negatives", a -> nce.loss(a[0], a[1], a[2]), "x", "y", "others"),
                 loss("crossentropy", a -> CrossEntropy.loss(a[0], GIVEN.get("labels")), "logits"),
+                loss(
+                        "nce",
+                        a ->
+                                new Nce(IMAGES, 4)
+                                        .loss(
+                                                a[0],
+                                                a[0].getManager()
+                                                        .create((float) Math.log(NORMALISER))),
+                        "scores"),
                 loss(
                         "cpc",
                         a -> new CpcInfoNce(Negatives.ALL, TAU).loss(a[0], a[1], PLACES),

@@ -85,6 +85,16 @@ def cpc():
     keep("cpc.bce", F.binary_cross_entropy_with_logits(score, truth), [p, z, wrong])
 
 
+def nce():
+    """The formula as it stands, with exp and log, in double precision."""
+    (scores,) = leaves("scores")  # [N, 1 + m], the positive in column 0
+    h = torch.exp(scores.double()) / number("z0")
+    noise = (scores.shape[1] - 1) / number("images")  # m P_n
+    data = h / (h + noise)  # P(D = 1)
+    terms = torch.log(data[:, 0]) + torch.log(1 - data[:, 1:]).sum(1)
+    keep("nce", -terms.mean().float(), [scores])
+
+
 class Residual(nn.Module):
     def __init__(self, before, filters, stride):
         super().__init__()
@@ -181,6 +191,7 @@ nt_xent()
 info_nce()
 cross_entropy()
 cpc()
+nce()
 resnet()
 optimizers()
 numpy.savez(sys.argv[2], **{name: tensor.numpy() for name, tensor in found.items()})
