@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
@@ -66,8 +67,6 @@ public final class MomentumEncoder {
             throw new IllegalArgumentException(
                     "the key network has values already; build a second block from the plan of the query network");
         }
-        key.initialize(manager, DataType.FLOAT32, query.getInputShapes());
-        key.freezeParameters(true);
         List<Parameter> from = query.getParameters().values();
         List<Parameter> to = key.getParameters().values();
         if (from.size() != to.size()) {
@@ -75,22 +74,24 @@ public final class MomentumEncoder {
                     "the query network has %d parameters and the key network %d; build both from one plan"
                             .formatted(from.size(), to.size()));
         }
-        NoGrad.run(
-                () -> {
-                    for (int i = 0; i < from.size(); i++) {
-                        NDArray source = from.get(i).getArray();
-                        NDArray target = to.get(i).getArray();
-                        if (!source.getShape().equals(target.getShape())) {
-                            throw new IllegalArgumentException(
-                                    "parameter %s is %s in the query network and %s in the key network; build both from one plan"
-                                            .formatted(
-                                                    from.get(i).getName(),
-                                                    source.getShape(),
-                                                    target.getShape()));
-                        }
-                        copy(source, target);
-                    }
-                });
+        for (int i = 0; i < from.size(); i++) {
+            NDArray source = from.get(i).getArray();
+            to.get(i).setInitializer((owner, shape, type) -> copy(source, shape, owner));
+        }
+        NoGrad.run(() -> key.initialize(manager, DataType.FLOAT32, query.getInputShapes()));
+        key.freezeParameters(true);
+    }
+
+    /** A copy in the same order of memory, which decides how fast a convolution is. */
+    private static NDArray copy(NDArray source, Shape shape, NDManager owner) {
+        if (!source.getShape().equals(shape)) {
+            throw new IllegalArgumentException(
+                    "a parameter is %s in the query network and %s in the key network; build both from one plan"
+                            .formatted(source.getShape(), shape));
+        }
+        NDArray copy = source.duplicate();
+        copy.attach(owner);
+        return copy;
     }
 
     /**
@@ -126,7 +127,7 @@ public final class MomentumEncoder {
                                 k.muli(momentum).addi(share);
                             }
                         } else if (statistics == Statistics.COPIED) {
-                            copy(q, k);
+                            k.set(new NDIndex("..."), q);
                         }
                     }
                 });
@@ -149,10 +150,6 @@ public final class MomentumEncoder {
     private static boolean isStatistic(Parameter parameter) {
         return parameter.getType() == Parameter.Type.RUNNING_MEAN
                 || parameter.getType() == Parameter.Type.RUNNING_VAR;
-    }
-
-    private static void copy(NDArray source, NDArray target) {
-        target.set(new NDIndex("..."), source);
     }
 
     /**

@@ -25,9 +25,9 @@ import java.util.Collections;
  *
  * <p>He et al., Momentum contrast for unsupervised visual representation learning, 2020, section
  * 3.3 "Shuffling BN", on one device. S = {@code splits}. The sub-batches interleave (sample i is in
- * sub-batch i mod S), which costs a reshape and no copy: {@code [N, C, H, W]} is {@code [N/S, S C,
- * H, W]} in memory. Evaluation uses the running statistics, as ordinary batch normalisation does;
- * the running variance is the unbiased one, as in PyTorch.
+ * sub-batch i mod S), so that one call computes them all: {@code [N, C, H, W]} is reshaped to
+ * {@code [N/S, S C, H, W]}, S times as many channels. Evaluation uses the running statistics, as
+ * ordinary batch normalisation does; the running variance is the unbiased one, as in PyTorch.
  */
 public final class SplitBatchNorm extends AbstractBlock {
 

@@ -115,7 +115,7 @@ public final class MomentumRecipes {
         return cosine ? Decay.COSINE : Decay.STEPS;
     }
 
-    /** The published views, without the flip's like: section 4 of v1, section 3 of v2. */
+    /** The published views of photographs: appendix A of v1's paper, section 3 of v2's. */
     private static View photographs(boolean strong) {
         List<View> parts = new ArrayList<>();
         if (strong) {

@@ -1,0 +1,73 @@
+package kontrast.train;
+
+import kontrast.encoder.ProjectionHead;
+import kontrast.encoder.ResNet18;
+import kontrast.encoder.SmallCnn;
+import kontrast.loss.JointEmbeddingLoss;
+import kontrast.loss.JointEmbeddingLoss.Energy;
+import kontrast.method.JointEmbedding;
+import kontrast.view.Views;
+
+/** Recipes of joint embeddings for 32 x 32 images, with and without what prevents collapse. */
+public final class JointEmbeddingRecipes {
+
+    private JointEmbeddingRecipes() {}
+
+    /**
+     * Returns the recipe of VICReg: squared distance, variance and covariance.
+     *
+     * @param preset how much work
+     * @return the recipe
+     */
+    public static Recipe<JointEmbedding.Options> vicReg(Preset preset) {
+        return of(preset, JointEmbeddingLoss.vicReg());
+    }
+
+    /**
+     * Returns the same recipe without the terms that prevent the trivial solution: it collapses.
+     *
+     * @param preset how much work
+     * @param energy what pulls the views of an image together
+     * @return the recipe
+     */
+    public static Recipe<JointEmbedding.Options> pullOnly(Preset preset, Energy energy) {
+        return of(preset, JointEmbeddingLoss.pullOnly(energy));
+    }
+
+    /**
+     * Returns the recipe with any loss.
+     *
+     * @param preset how much work
+     * @param loss energy and loss functionals
+     * @return the recipe
+     */
+    public static Recipe<JointEmbedding.Options> of(Preset preset, JointEmbeddingLoss loss) {
+        Views.Options drawings = new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0.5);
+        return switch (preset) {
+            case SMOKE ->
+                    new Recipe<>(
+                            new JointEmbedding.Options(
+                                    Views.simclr(32, drawings),
+                                    new SmallCnn(4),
+                                    ProjectionHead.mlp(32, 16),
+                                    loss),
+                            Pretraining.Options.of(1, 128));
+            case CPU ->
+                    new Recipe<>(
+                            new JointEmbedding.Options(
+                                    Views.simclr(32, drawings),
+                                    new SmallCnn(16, 4),
+                                    ProjectionHead.mlp(128, 64),
+                                    loss),
+                            Pretraining.Options.of(100, 128));
+            case GPU ->
+                    new Recipe<>(
+                            new JointEmbedding.Options(
+                                    Views.simclr(32),
+                                    new ResNet18(64),
+                                    ProjectionHead.mlp(2048, 2048),
+                                    loss),
+                            Pretraining.Options.of(200, 256));
+        };
+    }
+}
