@@ -2,8 +2,9 @@ package kontrast.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -191,15 +192,15 @@ public final class Images implements Examples {
     @Override
     public NDArray tensor(NDManager manager, int... indices) {
         int each = channels * height * width;
-        float[] values = new float[Math.multiplyExact(indices.length, each)];
-        for (int i = 0; i < indices.length; i++) {
-            int from = check(indices[i]) * each;
-            for (int j = 0; j < each; j++) {
-                values[i * each + j] = (pixels[from + j] & 0xFF) / 255f;
-            }
+        ByteBuffer bytes = manager.allocateDirect(Math.multiplyExact(indices.length, each));
+        for (int index : indices) {
+            bytes.put(pixels, check(index) * each, each);
         }
-        return manager.create(
-                FloatBuffer.wrap(values), new Shape(indices.length, channels, height, width));
+        // Bytes travel to the device and become numbers there: a quarter of the traffic.
+        Shape shape = new Shape(indices.length, channels, height, width);
+        try (NDArray array = manager.create(bytes.rewind(), shape, DataType.UINT8)) {
+            return array.toType(DataType.FLOAT32, false).divi(255);
+        }
     }
 
     /**

@@ -50,6 +50,9 @@ final class Layers {
                             .formatted(h, w, cells, cells));
         }
         long k = s.get(1);
+        if (h == cells && w == cells) {
+            return x.reshape(s.get(0), k * cells * cells); // one position is its own mean
+        }
         return x.reshape(s.get(0), k, cells, h / cells, cells, w / cells)
                 .mean(new int[] {5}) // one axis at a time: DJL takes no more
                 .mean(new int[] {3}) // [B, K, g, g]

@@ -1,6 +1,7 @@
 package kontrast.view;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -70,20 +71,17 @@ public record RandomStyle(int styles) implements View {
                     "RandomStyle: expected one choice for each of %d scenes, found %d"
                             .formatted(b, choices.length));
         }
-        float[] chosen = new float[choices.length * styles];
+        long[] chosen = new long[choices.length];
         for (int i = 0; i < choices.length; i++) {
             if (choices[i] < 0 || choices[i] >= styles) {
                 throw new IllegalArgumentException(
                         "RandomStyle: choice %d of scene %d is not in 0 to %d"
                                 .formatted(choices[i], i, styles - 1));
             }
-            chosen[i * styles + choices[i]] = 1;
+            chosen[i] = (long) i * styles + choices[i];
         }
-        NDArray mask = x.getManager().create(chosen, new Shape(b, styles, 1)); // [B, S, 1]
-        long each = s.get(1) / styles * s.get(2) * s.get(3); // C*H*W
-        return x.reshape(b, styles, each) // [B, S, C*H*W]
-                .mul(mask)
-                .sum(new int[] {1}) // [B, C*H*W]
-                .reshape(b, s.get(1) / styles, s.get(2), s.get(3)); // [B, C, H, W]
+        NDArray rows = x.getManager().create(chosen); // [B]
+        return x.reshape(b * styles, s.get(1) / styles, s.get(2), s.get(3)) // [B*S, C, H, W]
+                .get(new NDIndex("{}", rows)); // [B, C, H, W]
     }
 }
