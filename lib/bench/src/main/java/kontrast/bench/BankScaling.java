@@ -69,7 +69,7 @@ final class BankScaling {
                         "load=bank",
                         "estimator=" + estimator,
                         "images=" + images,
-                        "negatives=" + setting.of(4096, 256),
+                        "negatives=4096",
                         "batch=64"),
                 "-Xmx3g");
     }
