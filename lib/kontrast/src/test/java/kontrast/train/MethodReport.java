@@ -61,7 +61,11 @@ public final class MethodReport {
 
     private MethodReport() {
         Preset cpu = Preset.CPU;
-        add("denoising autoencoder", "2", PretextRecipes.autoencoder(cpu), DenoisingAutoencoder::new);
+        add(
+                "denoising autoencoder",
+                "2",
+                PretextRecipes.autoencoder(cpu),
+                DenoisingAutoencoder::new);
         add("rotation", "3", PretextRecipes.rotation(cpu), Rotation::new);
         add("relative patch", "4", PretextRecipes.relativePatch(cpu), RelativePatch::new);
         add("jigsaw", "5", PretextRecipes.jigsaw(cpu), Jigsaw::new);
@@ -108,10 +112,7 @@ public final class MethodReport {
 
     private Score score(Method method) {
         return NoGrad.call(
-                () ->
-                        score(
-                                images ->
-                                        Features.of(method.encoder(), images, method.manager())));
+                () -> score(images -> Features.of(method.encoder(), images, method.manager())));
     }
 
     private Score score(java.util.function.Function<Images, Features> features) {
@@ -196,6 +197,10 @@ public final class MethodReport {
                 Arrays.stream((args.length > 1 ? args[1] : "1,2,3").split(","))
                         .mapToLong(Long::parseLong)
                         .toArray();
-        new MethodReport().run(steps, seeds, Arrays.asList(args).subList(Math.min(2, args.length), args.length));
+        new MethodReport()
+                .run(
+                        steps,
+                        seeds,
+                        Arrays.asList(args).subList(Math.min(2, args.length), args.length));
     }
 }
