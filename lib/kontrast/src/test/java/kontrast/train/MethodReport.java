@@ -16,12 +16,15 @@ import kontrast.evaluate.Features;
 import kontrast.evaluate.LinearProbe;
 import kontrast.evaluate.Retrieval;
 import kontrast.evaluate.Summary;
+import kontrast.loss.JointEmbeddingLoss;
 import kontrast.method.Cmc;
 import kontrast.method.Colorization;
+import kontrast.method.Cpc;
 import kontrast.method.CrossView;
 import kontrast.method.DenoisingAutoencoder;
 import kontrast.method.Inpainting;
 import kontrast.method.Jigsaw;
+import kontrast.method.JointEmbedding;
 import kontrast.method.Method;
 import kontrast.method.MoCo;
 import kontrast.method.RelativePatch;
@@ -77,15 +80,34 @@ public final class MethodReport {
         add("SimCLR", "15", SimClrRecipes.simclr(cpu), SimClr::new);
         add("MoCo v1", "16", MomentumRecipes.v1(cpu), MoCo::new);
         add("MoCo v2", "17", MomentumRecipes.v2(cpu), MoCo::new);
+        SimClr.Options simclr = SimClrRecipes.simclr(cpu).method();
+        Pretraining.Options loop = SimClrRecipes.simclr(cpu).training();
+        for (boolean kept : new boolean[] {false, true}) {
+            add(
+                    kept ? "joint embedding, VICReg" : "joint embedding, pull only",
+                    "9",
+                    new Recipe<>(
+                            new JointEmbedding.Options(
+                                    simclr.view(),
+                                    simclr.encoder(),
+                                    simclr.head(),
+                                    kept
+                                            ? JointEmbeddingLoss.vicReg()
+                                            : JointEmbeddingLoss.pullOnly(
+                                                    JointEmbeddingLoss.Energy.NEGATIVE_COSINE)),
+                            loop),
+                    JointEmbedding::new);
+        }
+        add("CPC", "19", CpcRecipes.cpc(cpu), Cpc::new);
+        add("CPC v2", "20", CpcRecipes.cpc2(cpu), Cpc::new);
         Recipe<SimClr.Options> scene = SimClrRecipes.acrossStyles(cpu, Style.values().length);
         entries.put(
                 "SimCLR, styles as views",
                 new Entry("15", scenes, (x, n, s) -> train(scene, SimClr::new, x, n, s)));
-        Recipe<SimClr.Options> single = SimClrRecipes.simclr(cpu);
         add(
                 "supervised",
                 "1",
-                new Recipe<>(Supervised.Options.like(single.method(), drawings), single.training()),
+                new Recipe<>(Supervised.Options.like(simclr, drawings), loop),
                 Supervised::new);
     }
 
