@@ -24,8 +24,7 @@ import kontrast.method.Rotation;
 
 /**
  * Trains a pretext task on the emoji views and measures it before and after: the task itself, and
- * what the representation is good for. Prints a line a seed. Arguments: task, epochs (0: those of
- * the cpu recipe), seeds.
+ * what the representation is good for. Prints a line a seed. Arguments: task, epochs, seeds.
  */
 public final class PretextReport {
 
