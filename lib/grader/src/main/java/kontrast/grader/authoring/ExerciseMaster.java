@@ -2,8 +2,10 @@ package kontrast.grader.authoring;
 
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import kontrast.grader.notebook.Cell;
 import kontrast.grader.notebook.CellType;
 
@@ -14,6 +16,7 @@ final class ExerciseMaster {
     private final List<Made> solutions = new ArrayList<>();
     private final List<Made> exercises = new ArrayList<>();
     private final ExerciseRules rules;
+    private final Set<MasterCell> repairs = new HashSet<>();
     private final CellIds solutionIds = new CellIds();
     private final CellIds exerciseIds = new CellIds();
 
@@ -29,6 +32,9 @@ final class ExerciseMaster {
             Optional<Part> part = rules.part(cell);
             Regions regions = new Regions(master, cell, stub(cell, part));
             rules.accept(cell, part, regions);
+            if (regions.handsOutCode()) {
+                repairs.add(cell);
+            }
             addSolution(cell, part);
             addExercise(cell, part, regions);
         }
@@ -79,6 +85,11 @@ final class ExerciseMaster {
         Cell cell =
                 Cell.of(part.get().gradeId(), from.type(), source).withMetadata(from.metadata());
         return Nbgrader.mark(cell, part.get());
+    }
+
+    /** Whether an answer hands out code of its own in place of a line that throws. */
+    boolean handsOutCode(MasterCell answer) {
+        return repairs.contains(answer);
     }
 
     Master master() {

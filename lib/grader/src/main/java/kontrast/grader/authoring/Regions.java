@@ -11,6 +11,9 @@ import kontrast.grader.notebook.CellType;
  * The regions of an exercise master: {@code // BEGIN SOLUTION} .. {@code // END SOLUTION} becomes a
  * stub, {@code // BEGIN HIDDEN TESTS} .. {@code // END HIDDEN TESTS} disappears. In prose the
  * markers are comments of HTML: {@code <!-- BEGIN SOLUTION -->}.
+ *
+ * <p>A region may bring its own stub: the lines behind {@code // STUB}, comments all, are handed
+ * out without their comment marks. So an exercise hands out code that is to be repaired.
  */
 final class Regions {
 
@@ -18,10 +21,16 @@ final class Regions {
             Pattern.compile(
                     "(\\s*)(?://|<!--) (BEGIN|END) (SOLUTION|HIDDEN TESTS)\\s*(?:-->)?\\s*");
 
+    private static final Pattern STUB = Pattern.compile("\\s*// STUB\\s*");
+
+    /** A line of a stub: indentation, comment mark, at most one blank, code. */
+    private static final Pattern COMMENTED = Pattern.compile("(\\s*)//(?: (.*)|)");
+
     /** Whatever looks like a marker to a person, so that none slips through misspelt. */
     private static final Pattern NEARLY =
             Pattern.compile(
-                    "\\s*(?://+|/\\*+|#+|<!--)[\\s#*]*(begin|end)[\\s_-]*(solutions?|hidden).*",
+                    "\\s*(?://+|/\\*+|#+|<!--)[\\s#*]*(begin|end)[\\s_-]*(solutions?|hidden).*"
+                            + "|\\s*//+\\s*stub[\\s:-]*",
                     Pattern.CASE_INSENSITIVE);
 
     private final Master master;
@@ -29,8 +38,11 @@ final class Regions {
     private final List<Problem> problems = new ArrayList<>();
     private final List<String> kept = new ArrayList<>();
     private final List<String> solution = new ArrayList<>();
+    private final List<String> handedOut = new ArrayList<>();
     private int solutions;
     private int hiddens;
+    private boolean inStub;
+    private int standard = -1;
     private String open = "";
     private int openLine;
 
@@ -43,6 +55,8 @@ final class Regions {
             Matcher marker = MARKER.matcher(lines[i]);
             if (marker.matches()) {
                 boundary(i, marker, stub);
+            } else if (STUB.matcher(lines[i]).matches()) {
+                beginStub(i);
             } else if (NEARLY.matcher(lines[i]).matches()) {
                 problem(
                         i,
@@ -56,9 +70,15 @@ final class Regions {
                                 + (cell.type() == CellType.CODE ? "'" : " -->'"));
             } else if (open.isEmpty()) {
                 kept.add(lines[i]);
+            } else if (inStub) {
+                stubLine(i, lines[i]);
             } else if (open.equals("SOLUTION")) {
                 solution.add(lines[i]);
             }
+        }
+        if (standard >= 0 && !handedOut.isEmpty()) {
+            kept.remove(
+                    standard); // what throws in one place would hide what is handed out in another
         }
         if (!open.isEmpty()) {
             problem(openLine, "BEGIN " + open + " has no END " + open);
@@ -72,7 +92,8 @@ final class Regions {
                 problem(line, "BEGIN " + what + " inside of " + open);
             } else if (what.equals("SOLUTION")) {
                 solutions++;
-                if (solutions == 1) {
+                if (standard < 0) {
+                    standard = kept.size();
                     kept.add(marker.group(1) + stub);
                 }
             } else {
@@ -84,7 +105,33 @@ final class Regions {
             if (!open.equals(what)) {
                 problem(line, "END " + what + " without its BEGIN " + what);
             }
+            if (inStub && handedOut.isEmpty()) {
+                problem(line, "STUB hands out nothing; write the code behind it, as comments");
+            }
+            inStub = false;
             open = "";
+        }
+    }
+
+    private void beginStub(int line) {
+        if (!open.equals("SOLUTION") || inStub || cell.type() != CellType.CODE) {
+            problem(line, "STUB stands once, behind the code of a solution region");
+        }
+        inStub = open.equals("SOLUTION");
+    }
+
+    private void stubLine(int line, String text) {
+        Matcher commented = COMMENTED.matcher(text);
+        if (commented.matches()) {
+            String code = commented.group(2) == null ? "" : commented.group(2);
+            handedOut.add((commented.group(1) + code).stripTrailing());
+            kept.add(handedOut.get(handedOut.size() - 1));
+        } else if (!text.isBlank()) {
+            problem(
+                    line,
+                    "'"
+                            + text.strip()
+                            + "' stands behind STUB and is no comment; write '// ' before it");
         }
     }
 
@@ -102,6 +149,11 @@ final class Regions {
     /** The lines inside of the solution regions. */
     List<String> solution() {
         return solution;
+    }
+
+    /** Whether the cell hands out code of its own in place of the line that throws. */
+    boolean handsOutCode() {
+        return !handedOut.isEmpty();
     }
 
     int solutions() {

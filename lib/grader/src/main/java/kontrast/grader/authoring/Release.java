@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import kontrast.grader.exercise.ExerciseSet;
 import kontrast.grader.notebook.Notebook;
 import kontrast.grader.notebook.NotebookReader;
 import kontrast.grader.notebook.NotebookWriter;
@@ -132,12 +133,28 @@ public final class Release {
             if (wrong.isEmpty()) {
                 wrong = CellCompiler.problems(master, set.exercises());
             }
+            if (wrong.isEmpty()) {
+                wrong =
+                        ExerciseSet.named(topic(file))
+                                .map(checks -> AgainstChecks.problems(set, checks))
+                                .orElseGet(() -> List.of(unregistered(file)));
+            }
             if (!wrong.isEmpty()) {
                 throw new AuthoringException(wrong);
             }
         }
         put(solution, Made.notebook(set.solutions(), Header.paired(master)), Optional.of(file));
         put(exercise, Made.notebook(set.exercises(), Header.unpaired(master)), Optional.empty());
+    }
+
+    private Problem unregistered(Path file) {
+        return new Problem(
+                name(file),
+                0,
+                "",
+                "no checks are known for "
+                        + topic(file)
+                        + "; add its set to ExerciseSet.all(), as solutions/README.md says");
     }
 
     /** Writes a notebook if it differs; {@code pair} is the master beside it, if one is. */

@@ -25,6 +25,9 @@ import kontrast.grader.worker.Value;
  */
 public final class Check<F> {
 
+    /** The name of the mistake of having repaired nothing. */
+    static final String AS_HANDED_OUT = "as handed out";
+
     /** The inputs of the learner's own check; grading draws others. */
     static final long PUBLIC_SEED = 20200213;
 
@@ -287,6 +290,15 @@ public final class Check<F> {
     }
 
     /**
+     * Tells whether the exercise hands out code to be repaired.
+     *
+     * @return true if so; otherwise it hands out a line that throws
+     */
+    public boolean isRepair() {
+        return misconceptions.stream().anyMatch(m -> m.name().equals(AS_HANDED_OUT));
+    }
+
+    /**
      * Collects the parts of a check.
      *
      * @param <F> the functional interface of the function
@@ -353,6 +365,18 @@ public final class Check<F> {
         public Builder<F> misconception(String name, F variant, String message) {
             misconceptions.add(new Misconception<>(name, variant, message));
             return this;
+        }
+
+        /**
+         * Says what the exercise hands out in place of a line that throws: code to be repaired. Who
+         * leaves it as it is reads that nothing has changed yet, and earns nothing.
+         *
+         * @param code the same code as behind {@code // STUB} in the master
+         * @param message what the learner reads
+         * @return this builder
+         */
+        public Builder<F> handedOut(F code, String message) {
+            return misconception(AS_HANDED_OUT, code, message);
         }
 
         /**

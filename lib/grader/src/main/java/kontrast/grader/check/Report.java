@@ -40,7 +40,7 @@ public record Report(
         PASSED,
         /** A property does not hold. */
         FAILED,
-        /** The function is still the stub. */
+        /** The function is still what was handed out: a line that throws, or code to repair. */
         NOT_WRITTEN
     }
 
@@ -88,6 +88,8 @@ public record Report(
                     "",
                     "");
         }
+        boolean untouched =
+                explanation.map(m -> m.name().equals(Check.AS_HANDED_OUT)).orElse(false);
         String message =
                 explanation
                         .map(Misconception::message)
@@ -101,16 +103,22 @@ public record Report(
         return new Report(
                 check.id(),
                 check.title(),
-                Verdict.FAILED,
-                earned(check, trials),
+                untouched ? Verdict.NOT_WRITTEN : Verdict.FAILED,
+                untouched ? 0 : earned(check, trials),
                 check.points(),
                 findings,
                 explanation.map(Misconception::name),
                 message,
-                check.example().text()
+                example(check, shown, right));
+    }
+
+    private static String example(Check<?> check, Outcome shown, boolean right) {
+        return check.example().text().isEmpty()
+                ? ""
+                : check.example().text()
                         + " Yours: "
                         + shown(check, shown)
-                        + (right ? " That is right; the mistake shows on other inputs." : ""));
+                        + (right ? " That is right; the mistake shows on other inputs." : "");
     }
 
     private static String shown(Check<?> check, Outcome shown) {

@@ -108,6 +108,7 @@ public final class Invoker {
             case INT -> (int) data[0];
             case FLOAT -> (float) data[0];
             case DOUBLE -> data[0];
+            case CHAR -> (char) data[0];
             case INTS -> Arrays.stream(data).mapToInt(d -> (int) d).toArray();
             case FLOATS -> floats(data, 0, data.length);
             case MATRIX -> {
@@ -150,6 +151,8 @@ public final class Invoker {
             return Value.of(number.floatValue());
         } else if (object instanceof Double number) {
             return Value.of(number.doubleValue());
+        } else if (object instanceof Character letter) {
+            return Value.of(letter.charValue());
         } else if (object instanceof int[] numbers) {
             return Value.of(numbers);
         } else if (object instanceof float[] numbers) {

@@ -10,6 +10,8 @@ public enum Kind {
     FLOAT("float", 0, 'f'),
     /** A number in double precision. */
     DOUBLE("double", 0, 'd'),
+    /** A letter; its code as a number. */
+    CHAR("char", 0, 'c'),
     /** Whole numbers, {@code [n]}. */
     INTS("int[]", 1, 'I'),
     /** Numbers, {@code [n]}. */

@@ -8,7 +8,7 @@ public interface Target {
      * Calls the function.
      *
      * @param arguments one object an argument: {@code Integer}, {@code Float}, {@code Double},
-     *     {@code int[]}, {@code float[]}, {@code float[][]} or {@code NDArray}
+     *     {@code Character}, {@code int[]}, {@code float[]}, {@code float[][]} or {@code NDArray}
      * @return what it returns, in the same types
      * @throws Throwable what it throws
      */

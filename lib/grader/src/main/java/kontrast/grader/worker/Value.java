@@ -91,6 +91,16 @@ public final class Value {
     }
 
     /**
+     * Makes a value of a letter.
+     *
+     * @param letter the letter
+     * @return the value
+     */
+    public static Value of(char letter) {
+        return new Value(Kind.CHAR, "", new long[0], new double[] {letter});
+    }
+
+    /**
      * Makes a value of ints.
      *
      * @param numbers the numbers
@@ -233,7 +243,7 @@ public final class Value {
     public String describe() {
         return switch (kind) {
             case NOTHING -> "null";
-            case INT, FLOAT, DOUBLE -> kind.javaName();
+            case INT, FLOAT, DOUBLE, CHAR -> kind.javaName();
             case INTS, FLOATS ->
                     kind.javaName().substring(0, kind.javaName().length() - 2)
                             + "["
@@ -252,6 +262,9 @@ public final class Value {
     public String toString() {
         if (kind == Kind.NOTHING) {
             return "null";
+        }
+        if (kind == Kind.CHAR) {
+            return "'" + (Character.isISOControl((char) data[0]) ? '?' : (char) data[0]) + "'";
         }
         if (shape.length == 0) {
             return format(data[0]);

@@ -54,6 +54,10 @@ class ExerciseRulesTest {
                 Arguments.of("twice(3);", "// BEGIN SOLUTION\n// END SOLUTION", 9, "no kind=\"ans"),
                 Arguments.of(
                         "    return 2", "    // BEGIN HIDDEN TESTS\n    return 2", 4, "inside of"),
+                Arguments.of("    // END", "    // STUB\n    // END", 6, "hands out nothing"),
+                Arguments.of("    // END", "    // STUB\n    return x;\n    // END", 6, "no comm"),
+                Arguments.of("    // END", "    //STUB\n    // END", 5, "exactly as '// STUB'"),
+                Arguments.of("    // BEGIN", "    // STUB\n    // BEGIN", 3, "STUB stands once"),
                 Arguments.of("twice(3);", "twice(3)\n  % 2;", 11, "begins with %"),
                 Arguments.of("twice(3);", "String s = \"\"\"\n%d\n\"\"\";", 11, "begins with %"));
     }
