@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kontrast.grader.notebook.CellType;
+import kontrast.grader.notebook.Yaml;
 
 /**
  * Takes a master apart as Jupytext's Markdown format (version 1.3) does.
@@ -92,7 +93,7 @@ final class MasterReader {
 
     private JsonObject header(int end) {
         try {
-            JsonObject all = YamlHeader.parse(end == 0 ? List.of() : lines.subList(1, end - 1));
+            JsonObject all = Yaml.parse(end == 0 ? List.of() : lines.subList(1, end - 1), 2);
             JsonElement jupyter = all.get("jupyter");
             return jupyter != null && jupyter.isJsonObject()
                     ? jupyter.getAsJsonObject()

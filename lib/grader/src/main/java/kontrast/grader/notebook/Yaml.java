@@ -1,4 +1,4 @@
-package kontrast.grader.authoring;
+package kontrast.grader.notebook;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -9,39 +9,41 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The header of a master: the part of YAML that Jupytext writes there, which is maps in maps, one
- * {@code key: value} a line. Lists and text over several lines are refused.
+ * The part of YAML that the course writes: maps in maps, one {@code key: value} a line. It is what
+ * Jupytext puts into the header of a master, and enough for the rules of a set, so that no YAML
+ * library is needed. Lists and text over several lines are refused.
  */
-final class YamlHeader {
+public final class Yaml {
 
     private static final Pattern ENTRY =
             Pattern.compile("( *)([A-Za-z0-9_.-]+):(?:\\s+(\\S.*?))?\\s*");
 
-    private YamlHeader() {}
+    private Yaml() {}
 
     /** An open map: its entries stand at this indentation. */
     private record Level(int indent, JsonObject map) {}
 
     /**
-     * Reads the lines between the two {@code ---}.
+     * Reads a map.
      *
      * @param lines the lines
+     * @param first the number of the first line in its file, for messages
      * @return the map
-     * @throws IllegalArgumentException naming the line, counted from 1 within the file
+     * @throws IllegalArgumentException naming the line
      */
-    static JsonObject parse(List<String> lines) {
+    public static JsonObject parse(List<String> lines, int first) {
         JsonObject root = new JsonObject();
         Deque<Level> open = new ArrayDeque<>();
         open.push(new Level(0, root));
         JsonObject fresh = null;
         for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            if (line.isBlank() || line.strip().startsWith("#")) {
+            String line = withoutComment(lines.get(i));
+            if (line.isBlank()) {
                 continue;
             }
             Matcher entry = ENTRY.matcher(line);
             if (!entry.matches()) {
-                throw bad(i, line);
+                throw bad(first + i, line, "is no 'key: value'");
             }
             int indent = entry.group(1).length();
             if (fresh != null && indent > open.element().indent()) {
@@ -51,9 +53,12 @@ final class YamlHeader {
                 open.pop();
             }
             if (open.element().indent() != indent) {
-                throw bad(i, line);
+                throw bad(first + i, line, "is indented like no line before it");
             }
             JsonObject map = open.element().map();
+            if (map.has(entry.group(2))) {
+                throw bad(first + i, line, "gives the key a second time");
+            }
             if (entry.group(3) == null) {
                 fresh = new JsonObject();
                 map.add(entry.group(2), fresh);
@@ -63,6 +68,22 @@ final class YamlHeader {
             }
         }
         return root;
+    }
+
+    /** Cuts at a # that begins the line or follows a blank, outside of quotes. */
+    private static String withoutComment(String line) {
+        char quote = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '#' && (i == 0 || line.charAt(i - 1) == ' ')) {
+                return line.substring(0, i);
+            } else if ((c == '"' || c == '\'') && (i == 0 || line.charAt(i - 1) == ' ')) {
+                quote = c;
+            }
+        }
+        return line;
     }
 
     private static JsonPrimitive scalar(String text) {
@@ -78,11 +99,13 @@ final class YamlHeader {
         if (text.matches("-?\\d{1,18}")) {
             return new JsonPrimitive(Long.valueOf(text));
         }
+        if (text.matches("-?\\d{1,15}\\.\\d{1,15}")) {
+            return new JsonPrimitive(Double.valueOf(text));
+        }
         return new JsonPrimitive(text);
     }
 
-    private static IllegalArgumentException bad(int index, String line) {
-        return new IllegalArgumentException(
-                "line " + (index + 2) + " of the header is no 'key: value': " + line.strip());
+    private static IllegalArgumentException bad(int number, String line, String what) {
+        return new IllegalArgumentException("line " + number + " " + what + ": " + line.strip());
     }
 }
