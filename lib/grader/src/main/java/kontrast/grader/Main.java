@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import kontrast.grader.authoring.ReleaseCommand;
+import kontrast.grader.exercise.ProveCommand;
 import kontrast.grader.grade.GradeCommand;
 
 /** The command line of the grader: {@code Main WORD [arguments]}. */
@@ -19,6 +20,7 @@ public final class Main {
     static Map<String, Command> commands() {
         Map<String, Command> commands = new TreeMap<>();
         commands.put("release", new ReleaseCommand());
+        commands.put("prove", new ProveCommand());
         commands.put("grade", new GradeCommand());
         return commands;
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Report;
@@ -31,10 +32,42 @@ final class AgainstChecks {
      * Finds what does not fit.
      *
      * @param exercises the master
-     * @param set its checks
+     * @param sets makes its checks; a check that cannot be made is a problem of its cell
      * @return the problems, from top to bottom
      */
-    static List<Problem> problems(ExerciseMaster exercises, ExerciseSet set) {
+    static List<Problem> problems(ExerciseMaster exercises, Supplier<Optional<ExerciseSet>> sets) {
+        try {
+            return sets.get()
+                    .map(set -> problems(exercises, set))
+                    .orElseGet(
+                            () ->
+                                    List.of(
+                                            new Problem(
+                                                    exercises.master().file(),
+                                                    0,
+                                                    "",
+                                                    "no checks are known for this set; add it to"
+                                                            + " ExerciseSet.all(), as"
+                                                            + " solutions/README.md says")));
+        } catch (IllegalStateException e) {
+            // What a check says that has, for instance, no misconceptions: "check 11.3 has 0 ..."
+            String message = String.valueOf(e.getMessage());
+            return exercises.exercises().stream()
+                    .filter(
+                            made ->
+                                    Part.of(made.from())
+                                            .filter(p -> p.kind() == Part.Kind.CHECK)
+                                            .filter(p -> message.contains(p.exercise() + " "))
+                                            .isPresent())
+                    .map(made -> exercises.master().problem(made.from(), message))
+                    .findFirst()
+                    .or(() -> Optional.of(new Problem(exercises.master().file(), 0, "", message)))
+                    .stream()
+                    .toList();
+        }
+    }
+
+    private static List<Problem> problems(ExerciseMaster exercises, ExerciseSet set) {
         AgainstChecks against = new AgainstChecks(exercises);
         Map<String, Check<?>> left = new HashMap<>();
         set.checks().forEach(check -> left.put(check.id(), check));

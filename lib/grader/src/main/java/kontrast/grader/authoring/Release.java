@@ -134,10 +134,7 @@ public final class Release {
                 wrong = CellCompiler.problems(master, set.exercises());
             }
             if (wrong.isEmpty()) {
-                wrong =
-                        ExerciseSet.named(topic(file))
-                                .map(checks -> AgainstChecks.problems(set, checks))
-                                .orElseGet(() -> List.of(unregistered(file)));
+                wrong = AgainstChecks.problems(set, () -> ExerciseSet.named(topic(file)));
             }
             if (!wrong.isEmpty()) {
                 throw new AuthoringException(wrong);
@@ -145,16 +142,6 @@ public final class Release {
         }
         put(solution, Made.notebook(set.solutions(), Header.paired(master)), Optional.of(file));
         put(exercise, Made.notebook(set.exercises(), Header.unpaired(master)), Optional.empty());
-    }
-
-    private Problem unregistered(Path file) {
-        return new Problem(
-                name(file),
-                0,
-                "",
-                "no checks are known for "
-                        + topic(file)
-                        + "; add its set to ExerciseSet.all(), as solutions/README.md says");
     }
 
     /** Writes a notebook if it differs; {@code pair} is the master beside it, if one is. */

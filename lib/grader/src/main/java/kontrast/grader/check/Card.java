@@ -49,7 +49,18 @@ final class Card {
             }
             html.append("</ul></details>");
         }
+        report.progress().ifPresent(progress -> progress(html, progress));
         return html.append("</div>").toString();
+    }
+
+    /** A thin bar, and under it what is left. */
+    private static void progress(StringBuilder html, Progress progress) {
+        long percent = Math.round(100 * progress.earned() / Math.max(1e-9, progress.points()));
+        html.append("<div style=\"margin-top:8px;height:4px;border-radius:2px;background:#9994\">");
+        html.append("<div style=\"height:4px;border-radius:2px;background:#2e7d32;width:");
+        html.append(percent).append("%\"></div></div>");
+        html.append("<div style=\"font-size:12px;opacity:.75\">");
+        html.append(Html.escape(progress.toString())).append("</div>");
     }
 
     private static String sign(Report report) {

@@ -1,6 +1,7 @@
 package kontrast.grader.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import kontrast.grader.worker.Value;
  * the message: a misconception explains a failure if its wrong variant returns, on the very same
  * inputs, what the learner's function returned, and did not go wrong in another way on the
  * properties before. Where several do, those are kept that agree on all inputs of all properties.
+ * Behind a failing property that nothing explains, a common exception or overflow is no evidence.
  * If none explains anything, the message names the first failing property and the size of the
  * error.
  *
@@ -42,6 +44,7 @@ public final class Check<F> {
     private final String id;
     private final String title;
     private final double points;
+    private final boolean allOrNothing;
     private final Signature<F> signature;
     private final F reference;
     private final Example example;
@@ -52,11 +55,24 @@ public final class Check<F> {
         this.id = builder.id;
         this.title = builder.title;
         this.points = builder.points;
+        this.allOrNothing = builder.allOrNothing;
         this.signature = builder.signature;
         this.reference = Objects.requireNonNull(builder.reference, "reference");
         this.example = Objects.requireNonNull(builder.example, "example");
         this.properties = List.copyOf(builder.properties);
         this.misconceptions = List.copyOf(builder.misconceptions);
+    }
+
+    private Check(Check<F> other, List<Misconception<F>> misconceptions) {
+        this.id = other.id;
+        this.title = other.title;
+        this.points = other.points;
+        this.allOrNothing = other.allOrNothing;
+        this.signature = other.signature;
+        this.reference = other.reference;
+        this.example = other.example;
+        this.properties = other.properties;
+        this.misconceptions = List.copyOf(misconceptions);
     }
 
     /**
@@ -75,13 +91,13 @@ public final class Check<F> {
     }
 
     /**
-     * Checks a learner's function.
+     * Checks a learner's function, and notes how far its set has come.
      *
      * @param function the function, usually a lambda that calls the one in the cell above
      * @return what was found; {@code display(report.html(), "text/html")} shows it
      */
     public Report check(F function) {
-        return check(subject(function), PUBLIC_SEED);
+        return Ledger.ofThisProcess().enter(check(subject(function), PUBLIC_SEED));
     }
 
     /**
@@ -132,11 +148,13 @@ public final class Check<F> {
     }
 
     private Optional<Misconception<F>> explanation(List<Trial> trials) {
+        boolean first = true;
         for (int i = 0; i < trials.size(); i++) {
             Trial failed = trials.get(i);
-            if (failed.fault().isEmpty()) {
+            if (failed.fault().isEmpty() || (!first && !isTelling(failed))) {
                 continue;
             }
+            first = false;
             List<Trial> before = trials.subList(0, i);
             List<Misconception<F>> candidates = new ArrayList<>();
             for (Misconception<F> m : misconceptions) {
@@ -155,6 +173,19 @@ public final class Check<F> {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Where an earlier property fails for a reason unknown, that two functions both throw or both
+     * overflow says nothing: numbers must agree.
+     */
+    private static boolean isTelling(Trial trial) {
+        return trial.outcomes().stream()
+                .noneMatch(
+                        o ->
+                                o.isThrown()
+                                        || Arrays.stream(o.result().data())
+                                                .anyMatch(d -> !Double.isFinite(d)));
     }
 
     private boolean explains(Misconception<F> misconception, Trial failed) {
@@ -213,7 +244,12 @@ public final class Check<F> {
         return Property.deviation(a, b).orElse(Double.POSITIVE_INFINITY) <= tolerance;
     }
 
-    private Subject subject(F function) {
+    /** The same check, which does not know one of its misconceptions. */
+    Check<F> without(Misconception<F> unknown) {
+        return new Check<>(this, misconceptions.stream().filter(m -> m != unknown).toList());
+    }
+
+    Subject subject(F function) {
         return call -> Invoker.invoke(a -> signature.caller().call(function, a), call);
     }
 
@@ -242,6 +278,15 @@ public final class Check<F> {
      */
     public double points() {
         return points;
+    }
+
+    /**
+     * Tells whether a single property that fails costs all points.
+     *
+     * @return false if each property earns its share
+     */
+    public boolean isAllOrNothing() {
+        return allOrNothing;
     }
 
     /**
@@ -312,6 +357,7 @@ public final class Check<F> {
         private final List<Misconception<F>> misconceptions = new ArrayList<>();
         private F reference;
         private Example example;
+        private boolean allOrNothing;
 
         private Builder(String id, String title, double points, Signature<F> signature) {
             this.id = id;
@@ -377,6 +423,16 @@ public final class Check<F> {
          */
         public Builder<F> handedOut(F code, String message) {
             return misconception(AS_HANDED_OUT, code, message);
+        }
+
+        /**
+         * Gives no points for a function that is partly right.
+         *
+         * @return this builder
+         */
+        public Builder<F> allOrNothing() {
+            this.allOrNothing = true;
+            return this;
         }
 
         /**

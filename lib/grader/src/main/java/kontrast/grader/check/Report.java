@@ -1,7 +1,6 @@
 package kontrast.grader.check;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import kontrast.grader.worker.Outcome;
 
@@ -17,6 +16,7 @@ import kontrast.grader.worker.Outcome;
  * @param misconception the name of the mistake that was recognised
  * @param message what the learner should read first; empty if passed
  * @param example what the function makes of the example; empty if passed or not written
+ * @param progress how far the set has come; empty where nobody keeps count, as in grading
  */
 public record Report(
         String id,
@@ -27,7 +27,8 @@ public record Report(
         List<Finding> findings,
         Optional<String> misconception,
         String message,
-        String example) {
+        String example,
+        Optional<Progress> progress) {
 
     /** Copies the list. */
     public Report {
@@ -64,7 +65,8 @@ public record Report(
                 "Not written yet. Replace the line that throws in "
                         + check.signature().method()
                         + ", run its cell, then run this one again.",
-                "");
+                "",
+                Optional.empty());
     }
 
     static Report of(
@@ -86,7 +88,8 @@ public record Report(
                     findings,
                     Optional.empty(),
                     "",
-                    "");
+                    "",
+                    Optional.empty());
         }
         boolean untouched =
                 explanation.map(m -> m.name().equals(Check.AS_HANDED_OUT)).orElse(false);
@@ -109,7 +112,8 @@ public record Report(
                 findings,
                 explanation.map(Misconception::name),
                 message,
-                example(check, shown, right));
+                example(check, shown, right),
+                Optional.empty());
     }
 
     private static String example(Check<?> check, Outcome shown, boolean right) {
@@ -133,12 +137,28 @@ public record Report(
         for (Check.Trial trial : trials) {
             all += trial.property().weight();
             held += trial.fault().isEmpty() ? trial.property().weight() : 0;
-            if (trial.property().essential() && trial.fault().isPresent()) {
+            boolean costly = trial.property().essential() || check.isAllOrNothing();
+            if (costly && trial.fault().isPresent()) {
                 return 0;
             }
         }
         // Rounded down to quarters: nobody earns all points with a property that fails.
         return Math.floor(check.points() * held / Math.max(1, all) * 4) / 4;
+    }
+
+    /** The same report, with another progress. */
+    Report with(Optional<Progress> other) {
+        return new Report(
+                id,
+                title,
+                verdict,
+                earned,
+                points,
+                findings,
+                misconception,
+                message,
+                example,
+                other);
     }
 
     /**
@@ -176,6 +196,7 @@ public record Report(
             finding.fault().ifPresent(fault -> text.append(": ").append(fault));
             text.append('\n');
         }
+        progress.ifPresent(p -> text.append("  ").append(p).append('\n'));
         return text.toString().stripTrailing();
     }
 
@@ -188,12 +209,6 @@ public record Report(
     }
 
     String score() {
-        return number(earned) + " of " + number(points) + " points";
-    }
-
-    private static String number(double d) {
-        return d == Math.rint(d)
-                ? Long.toString((long) d)
-                : String.format(Locale.ROOT, "%.2f", d).replaceAll("0$", "");
+        return Progress.number(earned) + " of " + Progress.number(points) + " points";
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
@@ -64,7 +65,25 @@ class AgainstChecksTest {
     private static List<Problem> problems(String text, Check<?>... checks) throws Exception {
         ExerciseMaster master = new ExerciseMaster(MasterReader.parse(text, "solutions/11_a.md"));
         assertEquals(List.of(), CellCompiler.problems(master.master(), master.exercises()));
-        return AgainstChecks.problems(master, new ExerciseSet("11_a", List.of(checks)));
+        return AgainstChecks.problems(
+                master, () -> Optional.of(new ExerciseSet("11_a", List.of(checks))));
+    }
+
+    @Test
+    void aCheckWithoutMisconceptionsIsFoundAtItsCell() throws Exception {
+        ExerciseMaster master =
+                new ExerciseMaster(MasterReader.parse(Masters.EXERCISE, "solutions/11_a.md"));
+        List<Problem> wrong =
+                AgainstChecks.problems(
+                        master,
+                        () -> {
+                            twice(2).misconception("thrice", x -> 4 * x, "Twice named.").build();
+                            return Optional.empty();
+                        });
+        assertEquals(9, wrong.get(0).line());
+        assertTrue(wrong.get(0).message().contains("6 misconceptions with 5 names"));
+        wrong = AgainstChecks.problems(master, Optional::empty);
+        assertTrue(wrong.get(0).message().contains("ExerciseSet.all()"), wrong.toString());
     }
 
     @Test

@@ -1,0 +1,110 @@
+package kontrast.grader.exercise;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import kontrast.grader.Command;
+import kontrast.grader.check.Check;
+import kontrast.grader.check.MutationProof;
+
+/** {@code prove}: runs every misconception of every exercise against its check. */
+public final class ProveCommand implements Command {
+
+    private static final int DRAWS = 4;
+
+    @Override
+    public String usage() {
+        return """
+                prove [--draws N] [--out FILE] [NN_topic | NN.N ...]
+                    run every wrong variant of the exercises: each must get its own message
+                    --draws  on how many draws of inputs (default 4)
+                    --out    write the report into a file too""";
+    }
+
+    @Override
+    public int run(List<String> args, PrintStream out, PrintStream err) throws Exception {
+        Set<String> names = new LinkedHashSet<>();
+        int draws = DRAWS;
+        Path file = null;
+        for (int i = 0; i < args.size(); i++) {
+            boolean more = i + 1 < args.size();
+            if (args.get(i).equals("--draws") && more && args.get(i + 1).matches("[1-9]\\d{0,3}")) {
+                draws = Integer.parseInt(args.get(++i));
+            } else if (args.get(i).equals("--out") && more) {
+                file = Path.of(args.get(++i));
+            } else if (args.get(i).startsWith("-")) {
+                err.println("'" + args.get(i) + "' is not understood:\n" + usage());
+                return 2;
+            } else {
+                names.add(name(args.get(i)));
+            }
+        }
+        List<MutationProof> proofs = new ArrayList<>();
+        StringBuilder report = new StringBuilder();
+        for (Check<?> check : chosen(names)) {
+            MutationProof proof = MutationProof.of(check, draws);
+            out.println(proof);
+            report.append(proof).append('\n');
+            proofs.add(proof);
+        }
+        String summary = summary(proofs, draws);
+        out.println(summary);
+        if (file != null) {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, report + summary + "\n", StandardCharsets.UTF_8);
+        }
+        return proofs.stream().allMatch(MutationProof::holds) ? 0 : 1;
+    }
+
+    private static String name(String argument) {
+        return Path.of(argument).getFileName().toString().replaceFirst("\\.(md|ipynb)$", "");
+    }
+
+    /** The checks of the named sets and exercises, all if none is named. */
+    private static List<Check<?>> chosen(Set<String> names) {
+        Set<String> unknown = new LinkedHashSet<>(names);
+        List<Check<?>> chosen = new ArrayList<>();
+        for (ExerciseSet set : ExerciseSet.all()) {
+            boolean whole = names.isEmpty() || unknown.remove(set.name());
+            for (Check<?> check : set.checks()) {
+                if (unknown.remove(check.id()) || whole) {
+                    chosen.add(check);
+                }
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is no set or exercise "
+                            + unknown.iterator().next()
+                            + "; sets: "
+                            + ExerciseSet.all().stream().map(ExerciseSet::name).toList());
+        }
+        return chosen;
+    }
+
+    private static String summary(List<MutationProof> proofs, int draws) {
+        int mistakes = proofs.stream().mapToInt(p -> p.rows().size()).sum();
+        long bad = proofs.stream().flatMap(p -> p.rows().stream()).filter(r -> !r.holds()).count();
+        long failed = proofs.stream().filter(p -> p.passed() < p.draws()).count();
+        double slowest = proofs.stream().mapToDouble(MutationProof::seconds).max().orElse(0);
+        return String.format(
+                Locale.ROOT,
+                "%d exercises, %d misconceptions, %d wrong answers: %s; slowest check %.2f s",
+                proofs.size(),
+                mistakes,
+                mistakes * draws,
+                bad + failed == 0
+                        ? "each is told its own mistake, no other claims it, every reference passes"
+                        : bad
+                                + " misconceptions and "
+                                + failed
+                                + " references are not as they should",
+                slowest);
+    }
+}
