@@ -198,7 +198,7 @@ public final class Images implements Examples {
         }
         // Bytes travel to the device and become numbers there: a quarter of the traffic.
         Shape shape = new Shape(indices.length, channels, height, width);
-        try (NDArray array = manager.create(bytes.rewind(), shape, DataType.UINT8)) {
+        try (NDArray array = Transfer.send(manager, bytes.rewind(), shape, DataType.UINT8)) {
             return array.toType(DataType.FLOAT32, false).divi(255);
         }
     }

@@ -3,7 +3,6 @@ package kontrast.data;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -105,7 +104,7 @@ public final class Sounds implements Examples {
                 values[i * length + j] = samples[stretch.from + j] / 32768f;
             }
         }
-        return manager.create(FloatBuffer.wrap(values), new Shape(indices.length, 1, length));
+        return Transfer.send(manager, values, indices.length, 1, length);
     }
 
     /** Always true. */

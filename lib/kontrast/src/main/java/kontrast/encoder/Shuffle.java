@@ -2,6 +2,7 @@ package kontrast.encoder;
 
 import ai.djl.ndarray.NDArray;
 import java.util.random.RandomGenerator;
+import kontrast.data.Transfer;
 
 /**
  * A random order of a batch, and the way back.
@@ -75,6 +76,6 @@ public final class Shuffle {
             throw new IllegalArgumentException(
                     "an order of %d rows does not fit %s".formatted(rows.length, x.getShape()));
         }
-        return x.get(x.getManager().create(rows));
+        return x.get(Transfer.send(x.getManager(), rows));
     }
 }

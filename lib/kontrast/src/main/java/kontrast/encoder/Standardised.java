@@ -6,6 +6,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import java.util.Objects;
+import kontrast.data.Transfer;
 
 /**
  * An encoder that takes the mean and the contrast out of what it sees, channel by channel, so that
@@ -47,6 +48,6 @@ public record Standardised(Encoder inner) implements Encoder {
         NDArray flat = x.reshape(s.get(0), s.get(1), s.get(2) * s.get(3));
         NDArray centred = flat.sub(flat.mean(new int[] {2}, true)); // [B, C, H W]
         NDArray deviation = centred.square().mean(new int[] {2}, true).sqrt(); // [B, C, 1]
-        return centred.div(deviation.add(x.getManager().create(SMALL))).reshape(s);
+        return centred.div(deviation.add(Transfer.send(x.getManager(), SMALL))).reshape(s);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import kontrast.data.Seeds;
+import kontrast.data.Transfer;
 
 /**
  * Draws the first weights of a network as a function of a seed alone: the same on every device and
@@ -88,13 +89,7 @@ public final class Weights {
                     "a parameter of shape %s cannot be copied into one of %s; both networks need the same plan"
                             .formatted(source.getShape(), shape));
         }
-        // On one device toDevice hands out the same memory, whatever its flag says.
-        NDArray copy =
-                source.getDevice().equals(manager.getDevice())
-                        ? source.duplicate()
-                        : source.toDevice(manager.getDevice(), true);
-        copy.attach(manager);
-        return copy;
+        return Transfer.copy(source, manager);
     }
 
     /** Normal values with variance 2 / fan-in, for weights {@code [out, in, ...]}. */
@@ -115,7 +110,7 @@ public final class Weights {
 
     private static NDArray dense(NDManager manager, float[] values, Shape shape) {
         // A created array lies in a Java buffer; its duplicate lies in aligned native memory.
-        try (NDArray host = manager.create(FloatBuffer.wrap(values), shape)) {
+        try (NDArray host = Transfer.send(manager, FloatBuffer.wrap(values), shape)) {
             return host.duplicate();
         }
     }

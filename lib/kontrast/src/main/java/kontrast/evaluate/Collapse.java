@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.Locale;
+import kontrast.data.Transfer;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
@@ -151,7 +152,7 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
             NDArray a = x.tensor(manager).toType(DataType.FLOAT64, false); // [N, d]
             NDArray product =
                     x.dim() <= x.rows() ? a.transpose().matMul(a) : a.matMul(a.transpose());
-            gram = product.toDoubleArray(); // [size, size]
+            gram = Transfer.doubles(product); // [size, size]
         }
         double[][] matrix = new double[size][size];
         for (int i = 0; i < size; i++) {

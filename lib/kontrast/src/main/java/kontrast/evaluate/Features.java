@@ -4,12 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,6 +16,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import kontrast.data.DataException;
 import kontrast.data.Examples;
+import kontrast.data.Transfer;
 
 /**
  * One feature vector for each image, on the host: the frozen representation h = f(x) that all
@@ -118,7 +117,7 @@ public record Features(float[] values, int rows, int dim) {
                             "expected one row of features for each of %d images, found %s"
                                     .formatted(to - from, h.getShape()));
                 }
-                float[] some = h.toType(DataType.FLOAT32, false).toFloatArray();
+                float[] some = Transfer.floats(h.toType(DataType.FLOAT32, false));
                 if (values == null) {
                     dim = some.length / (to - from);
                     values = new float[Math.multiplyExact(n, dim)];
@@ -214,7 +213,7 @@ public record Features(float[] values, int rows, int dim) {
      * @return {@code [N, d]}, float32
      */
     public NDArray tensor(NDManager manager) {
-        return manager.create(FloatBuffer.wrap(values), new Shape(rows, dim));
+        return Transfer.send(manager, values, rows, dim);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import kontrast.data.Transfer;
 
 /**
  * Linear probe: multinomial logistic regression on frozen, standardised features.
@@ -322,7 +323,7 @@ public record LinearProbe(List<Double> l2, int maxIterations, double tolerance) 
             for (int i = 0; i < values.length; i++) {
                 standardised[i] = (values[i] - mean[i % d]) * scale[i % d];
             }
-            x = manager.create(DoubleBuffer.wrap(standardised), new Shape(n, d));
+            x = Transfer.send(manager, standardised, n, d);
             transposed = x.transpose();
         }
 
@@ -335,10 +336,11 @@ public record LinearProbe(List<Double> l2, int maxIterations, double tolerance) 
             int k = classes;
             double loss = 0;
             try (NDManager scope = manager.newSubManager()) {
-                NDArray w = scope.create(DoubleBuffer.wrap(theta, 0, d * k), new Shape(d, k));
+                NDArray w =
+                        Transfer.send(scope, DoubleBuffer.wrap(theta, 0, d * k), new Shape(d, k));
                 NDArray product = x.matMul(w); // [N, K]
                 product.attach(scope);
-                double[] residuals = product.toDoubleArray(); // becomes softmax - one-hot
+                double[] residuals = Transfer.doubles(product); // becomes softmax - one-hot
                 Arrays.fill(gradient, 0);
                 for (int i = 0; i < n; i++) {
                     loss += residual(residuals, i * k, theta, labels[i]) / n;
@@ -347,10 +349,10 @@ public record LinearProbe(List<Double> l2, int maxIterations, double tolerance) 
                         gradient[d * k + c] += residuals[i * k + c];
                     }
                 }
-                NDArray r = scope.create(DoubleBuffer.wrap(residuals), new Shape(n, k));
+                NDArray r = Transfer.send(scope, residuals, n, k);
                 NDArray slope = transposed.matMul(r); // [d, K]
                 slope.attach(scope);
-                System.arraycopy(slope.toDoubleArray(), 0, gradient, 0, d * k);
+                System.arraycopy(Transfer.doubles(slope), 0, gradient, 0, d * k);
             }
             for (int i = 0; i < d * k; i++) {
                 loss += strength / 2 * theta[i] * theta[i];

@@ -5,11 +5,11 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import kontrast.data.MovingSprites;
 import kontrast.data.MovingSprites.Keypoint;
+import kontrast.data.Transfer;
 import kontrast.loss.Copying;
 import kontrast.train.NoGrad;
 
@@ -136,17 +136,16 @@ public record Propagation(double temperature, int memory) {
         long h = s.get(2);
         long w = s.get(3);
         NDArray first =
-                manager.create(FloatBuffer.wrap(layers), new Shape(sprites + 1, side, side))
+                Transfer.send(manager, layers, sprites + 1, side, side)
                         .reshape(sprites + 1, h, side / h, w, side / w)
                         .mean(new int[] {4})
                         .mean(new int[] {2}); // [S + 1, h, w]
         NDArray shares = propagate(features, first); // [T, S + 1, h, w]
-        long[] winners =
+        NDArray large =
                 bilinear(manager, side, h)
                         .matMul(shares) // [T, S + 1, H, w]
-                        .matMul(bilinear(manager, side, w).transpose()) // [T, S + 1, H, W]
-                        .argMax(1) // [T, H, W]
-                        .toLongArray();
+                        .matMul(bilinear(manager, side, w).transpose()); // [T, S + 1, H, W]
+        long[] winners = Transfer.longs(large.argMax(1)); // [T, H, W]
         int[][] masks = new int[clip.masks().length][side * side];
         for (int i = 0; i < winners.length; i++) {
             masks[i / (side * side)][i % (side * side)] = (int) winners[i];
@@ -164,7 +163,7 @@ public record Propagation(double temperature, int memory) {
             weights[i * n + low] += (float) (1 - (at - low));
             weights[i * n + Math.min(n - 1, low + 1)] += (float) (at - low);
         }
-        return manager.create(FloatBuffer.wrap(weights), new Shape(large, n));
+        return Transfer.send(manager, weights, large, n);
     }
 
     /** The place of each keypoint in each frame: x and y in turn. */
@@ -188,10 +187,8 @@ public record Propagation(double temperature, int memory) {
                 spread[(k * h + cy) * w + cx] += (float) share;
             }
         }
-        NDArray first =
-                features.getManager()
-                        .create(FloatBuffer.wrap(spread), new Shape(points.size(), h, w));
-        float[] shares = propagate(features, first).toFloatArray(); // [T, K, h, w]
+        NDArray first = Transfer.send(features.getManager(), spread, points.size(), h, w);
+        float[] shares = Transfer.floats(propagate(features, first)); // [T, K, h, w]
         double[][] places = new double[clip.masks().length][2 * points.size()];
         for (int t = 0; t < places.length; t++) {
             for (int k = 0; k < points.size(); k++) {

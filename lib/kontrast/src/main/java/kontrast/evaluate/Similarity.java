@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import kontrast.data.Transfer;
 
 /** Dot products of all queries with a whole gallery, some queries at a time. */
 final class Similarity {
@@ -51,8 +52,8 @@ final class Similarity {
                 try (NDManager scope = manager.newSubManager()) {
                     FloatBuffer some =
                             FloatBuffer.wrap(queries.values(), from * d, (to - from) * d);
-                    NDArray left = scope.create(some, new Shape(to - from, d));
-                    float[] block = left.matMul(right).toFloatArray(); // [to - from, n]
+                    NDArray left = Transfer.send(scope, some, new Shape(to - from, d));
+                    float[] block = Transfer.floats(left.matMul(right)); // [to - from, n]
                     for (int i = from; i < to; i++) {
                         System.arraycopy(block, (i - from) * n, row, 0, n);
                         body.accept(i, row);

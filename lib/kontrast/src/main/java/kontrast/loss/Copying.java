@@ -3,6 +3,7 @@ package kontrast.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import kontrast.data.Transfer;
 
 /**
  * Copies values from the positions of reference frames to those of a target frame, by the
@@ -59,7 +60,7 @@ public record Copying(double temperature) {
                             .formatted(t, r));
         }
         // Not div(double): DJL frees that number at once, while the backward pass still reads it.
-        NDArray tau = target.getManager().create(temperature);
+        NDArray tau = Transfer.send(target.getManager(), temperature);
         return target.matMul(reference.transpose(0, 2, 1)).div(tau).softmax(2);
     }
 
@@ -109,7 +110,7 @@ public record Copying(double temperature) {
                             .formatted(truth.getDataType(), truth.getShape(), t));
         }
         NDArray right = copied.gather(truth.expandDims(2), 2); // [B, n, 1]
-        NDArray epsilon = target.getManager().create(EPSILON);
+        NDArray epsilon = Transfer.send(target.getManager(), EPSILON);
         return right.add(epsilon).log().mean().neg();
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import kontrast.data.Transfer;
 
 /**
  * Binary cross entropy on the sigmoid of a mean dot product: is this the sequence that follows, or
@@ -85,8 +86,8 @@ public record CpcBce(int negatives) {
      * @throws IllegalArgumentException if the shapes do not fit
      */
     public double accuracy(NDArray predictions, NDArray right, NDArray wrong) {
-        float[] yes = scores(predictions, right).toFloatArray();
-        float[] no = scores(tiled(predictions), wrong).toFloatArray();
+        float[] yes = Transfer.floats(scores(predictions, right));
+        float[] no = Transfer.floats(scores(tiled(predictions), wrong));
         int hits = 0;
         for (float score : yes) {
             hits += score > 0 ? 1 : 0;

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.Objects;
+import kontrast.data.Transfer;
 
 /**
  * InfoNCE of Contrastive Predictive Coding, for one step k: among all codes, which is the one k
@@ -79,7 +79,7 @@ public record CpcInfoNce(Negatives negatives, double temperature) {
         NDArray rows = predictions.reshape(b * p, d);
         NDArray columns = targets.reshape(b * q, d);
         // Not div(double): DJL frees that number at once, while the backward pass still reads it.
-        NDArray tau = predictions.getManager().create(temperature);
+        NDArray tau = Transfer.send(predictions.getManager(), temperature);
         NDArray scores = rows.matMul(columns.transpose()).div(tau); // [B P, B Q]
         if (negatives == Negatives.ALL) {
             return scores;
@@ -96,7 +96,7 @@ public record CpcInfoNce(Negatives negatives, double temperature) {
             return same.neg().add(1).broadcast(b, p, b, q);
         }
         NDArray right =
-                manager.create(longs(positives), new Shape(p))
+                Transfer.send(manager, longs(positives))
                         .oneHot((int) q, like.getDataType()); // [P, Q]
         return same.mul(right.neg().add(1).reshape(1, p, 1, q)); // the image's, but the right one
     }
@@ -113,7 +113,7 @@ public record CpcInfoNce(Negatives negatives, double temperature) {
     public double accuracy(NDArray predictions, NDArray targets, int... positives) {
         NDArray guess = logits(predictions, targets, positives).argMax(1); // [B P]
         NDArray right = places(predictions, targets, positives);
-        return guess.eq(right).toType(DataType.FLOAT32, false).mean().getFloat();
+        return Transfer.number(guess.eq(right).toType(DataType.FLOAT32, false).mean());
     }
 
     /**
@@ -160,11 +160,11 @@ public record CpcInfoNce(Negatives negatives, double temperature) {
         for (int i = 0; i < places.length; i++) {
             places[i] = (long) (i / positives.length) * q + positives[i % positives.length];
         }
-        return predictions.getManager().create(LongBuffer.wrap(places), new Shape(places.length));
+        return Transfer.send(predictions.getManager(), places);
     }
 
-    private static LongBuffer longs(int[] numbers) {
-        return LongBuffer.wrap(Arrays.stream(numbers).asLongStream().toArray());
+    private static long[] longs(int[] numbers) {
+        return Arrays.stream(numbers).asLongStream().toArray();
     }
 
     private static void check(Shape predictions, Shape targets, int[] positives) {

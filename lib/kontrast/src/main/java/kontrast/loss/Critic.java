@@ -10,6 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import kontrast.data.Transfer;
 
 /**
  * The plan of a critic h: how well two embeddings match. Its block gives the score s = log h, for
@@ -136,7 +137,7 @@ public record Critic(Form form, double temperature) {
                 scores = rowwise(query, z1);
             }
             // Not div(double): DJL frees that number at once, the backward pass still reads it.
-            return new NDList(scores.div(scores.getManager().create((float) temperature)));
+            return new NDList(scores.div(Transfer.send(scores.getManager(), (float) temperature)));
         }
 
         /** Each query with candidates of its own: {@code [N, d], [N, K, d] -> [N, K]}. */

@@ -3,6 +3,7 @@ package kontrast.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import kontrast.data.Transfer;
 
 /**
  * Cross entropy of a softmax with the right class.
@@ -42,7 +43,7 @@ public final class CrossEntropy {
         check(logits, labels);
         try (NDArray guess = logits.argMax(1); // [N]
                 NDArray right = guess.eq(labels)) {
-            return right.toType(DataType.FLOAT64, false).mean().getDouble();
+            return Transfer.number(right.toType(DataType.FLOAT64, false).mean());
         }
     }
 

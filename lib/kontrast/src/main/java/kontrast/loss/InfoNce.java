@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import kontrast.data.Transfer;
 
 /**
  * InfoNCE: tell the one positive from the negatives, an N-way classification by scores.
@@ -266,7 +267,7 @@ public record InfoNce(double temperature) {
     private NDArray overTemperature(NDArray cosines) {
         // Not div(double): DJL frees that number at once, while the backward pass still reads it.
         NDManager manager = cosines.getManager();
-        return cosines.div(manager.create(temperature));
+        return cosines.div(Transfer.send(manager, temperature));
     }
 
     /** 1 at the positives, 0 elsewhere: {@code [N, K]}. */

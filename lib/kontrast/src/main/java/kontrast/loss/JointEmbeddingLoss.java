@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Objects;
+import kontrast.data.Transfer;
 
 /**
  * The loss of a joint embedding, in its parts: an energy that pulls the two views of an image
@@ -146,7 +147,8 @@ public record JointEmbeddingLoss(Energy energy, double pull, double variance, do
         NDArray var = scale(sum, 1.0 / (z.getShape().get(0) - 1));
         NDManager manager = z.getManager();
         NDArray std =
-                var.add(manager.create((float) EPSILON).toType(z.getDataType(), false)).sqrt();
+                var.add(Transfer.send(manager, (float) EPSILON).toType(z.getDataType(), false))
+                        .sqrt();
         NDArray one = manager.ones(new Shape(), z.getDataType());
         return Activation.relu(one.sub(std)).mean();
     }
@@ -191,6 +193,7 @@ public record JointEmbeddingLoss(Energy energy, double pull, double variance, do
 
     /** Not mul(double): DJL frees that number at once, while the backward pass still reads it. */
     private static NDArray scale(NDArray array, double factor) {
-        return array.mul(array.getManager().create(factor).toType(array.getDataType(), false));
+        return array.mul(
+                Transfer.send(array.getManager(), factor).toType(array.getDataType(), false));
     }
 }

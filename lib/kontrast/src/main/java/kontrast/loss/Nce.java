@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Arrays;
+import kontrast.data.Transfer;
 
 /**
  * Noise contrastive estimation: was a candidate drawn from the data or from the noise? Instead of
@@ -55,7 +56,7 @@ public record Nce(int images, int negatives) {
         float[] signs = new float[1 + negatives];
         Arrays.fill(signs, 1);
         signs[0] = -1;
-        NDArray sign = manager.create(signs, new Shape(1, 1 + negatives));
+        NDArray sign = Transfer.send(manager, signs, 1, 1 + negatives);
         NDArray wrong = logit.mul(sign.toType(scores.getDataType(), false));
         // -log P(D = 1) = softplus(-logit) and -log(1 - P(D = 1)) = softplus(logit)
         return Activation.softPlus(wrong).sum(new int[] {1}).mean();
@@ -82,7 +83,8 @@ public record Nce(int images, int negatives) {
                             .formatted(negatives, 1 + negatives, shape));
         }
         double noise = Math.log((double) negatives / images);
-        NDArray logNoise = scores.getManager().create(noise).toType(scores.getDataType(), false);
+        NDArray logNoise =
+                Transfer.send(scores.getManager(), noise).toType(scores.getDataType(), false);
         return scores.sub(logZ).sub(logNoise);
     }
 

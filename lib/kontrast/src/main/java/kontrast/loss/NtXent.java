@@ -3,6 +3,7 @@ package kontrast.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import kontrast.data.Transfer;
 
 /**
  * NT-Xent, the normalised temperature-scaled cross entropy of SimCLR.
@@ -101,7 +102,7 @@ public record NtXent(double temperature) {
         NDArray similarity = unit.matMul(unit.transpose()); // [2N, 2N], cosines
         NDManager manager = z.getManager();
         // Not div(double): DJL frees that number at once, while the backward pass still reads it.
-        NDArray tau = manager.create(temperature);
+        NDArray tau = Transfer.send(manager, temperature);
         NDArray self = manager.eye(2 * n, 2 * n, 0, z.getDataType()); // [2N, 2N]
         return similarity.div(tau).add(self.mul(MASKED));
     }

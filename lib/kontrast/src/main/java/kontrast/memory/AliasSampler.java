@@ -3,11 +3,9 @@ package kontrast.memory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import kontrast.data.Transfer;
 
 /**
  * Draws indices from a discrete distribution at the same cost for two outcomes as for a million:
@@ -74,8 +72,8 @@ public final class AliasSampler implements AutoCloseable {
         }
         manager = parent.newSubManager();
         manager.setName("alias sampler");
-        threshold = manager.create(FloatBuffer.wrap(thresholds), new Shape(size));
-        alias = manager.create(LongBuffer.wrap(aliases), new Shape(size));
+        threshold = Transfer.send(manager, thresholds);
+        alias = Transfer.send(manager, aliases);
     }
 
     /**
@@ -142,10 +140,8 @@ public final class AliasSampler implements AutoCloseable {
             coins[i] = random.nextFloat();
         }
         try (NDManager scope = owner.newSubManager()) {
-            Shape shape = new Shape(places.length);
-            NDArray column = scope.create(LongBuffer.wrap(places), shape);
-            NDArray own =
-                    scope.create(FloatBuffer.wrap(coins), shape).lt(lookUp(threshold, column));
+            NDArray column = Transfer.send(scope, places);
+            NDArray own = Transfer.send(scope, coins).lt(lookUp(threshold, column));
             NDArray drawn = NDArrays.where(own, column, lookUp(alias, column));
             NDArray matrix = drawn.reshape(rows, columns);
             matrix.attach(owner);

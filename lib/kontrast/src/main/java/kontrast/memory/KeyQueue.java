@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import kontrast.data.Seeds;
+import kontrast.data.Transfer;
 
 /**
  * The dictionary of MoCo: the K latest keys, first in, first out.
@@ -49,7 +49,7 @@ public final class KeyQueue implements AutoCloseable {
         manager.setName("queue");
         host = parent.newSubManager(Device.cpu());
         keys = directions(capacity, dimension, seed);
-        position = host.create(new long[] {0});
+        position = Transfer.send(host, new long[] {0});
     }
 
     private NDArray directions(int capacity, int dimension, long seed) {
@@ -58,8 +58,7 @@ public final class KeyQueue implements AutoCloseable {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        try (NDArray normal =
-                manager.create(FloatBuffer.wrap(values), new Shape(capacity, dimension))) {
+        try (NDArray normal = Transfer.send(manager, values, capacity, dimension)) {
             return normal.normalize(2, 1);
         }
     }
@@ -88,7 +87,7 @@ public final class KeyQueue implements AutoCloseable {
      * @return p, the row that the next key overwrites, in 0 to K - 1
      */
     public int position() {
-        return Math.toIntExact(position.getLong(0));
+        return Math.toIntExact(Transfer.kept(position));
     }
 
     /**
@@ -127,7 +126,7 @@ public final class KeyQueue implements AutoCloseable {
                             .formatted(n, p, capacity()));
         }
         keys.set(new NDIndex("{}:{}", p, p + n), latest);
-        position.set(new long[] {(p + n) % capacity()});
+        Transfer.keep(position, (p + n) % capacity());
     }
 
     /**

@@ -6,9 +6,9 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import java.nio.FloatBuffer;
 import java.util.random.RandomGenerator;
 import kontrast.data.Seeds;
+import kontrast.data.Transfer;
 import kontrast.train.NoGrad;
 
 /**
@@ -57,7 +57,7 @@ public final class MemoryBank implements AutoCloseable {
             values[i] = (float) (a * (2 * random.nextDouble() - 1));
         }
         // A created array lies in a Java buffer; its duplicate lies in aligned native memory.
-        try (NDArray host = manager.create(FloatBuffer.wrap(values), new Shape(size, dimension))) {
+        try (NDArray host = Transfer.send(manager, values, size, dimension)) {
             rows = host.duplicate();
         }
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import kontrast.data.Transfer;
 import kontrast.loss.InfoNce;
 import kontrast.loss.Nce;
 import kontrast.memory.AliasSampler;
@@ -50,7 +51,7 @@ final class BankContrast {
 
         private Step(Batch batch, NDList z) {
             this.z = z;
-            own = batch.images().getManager().create(indices(batch.indices()));
+            own = Transfer.send(batch.images().getManager(), indices(batch.indices()));
             NDArray drawn =
                     banks.get(0).candidates(own, sampler, options.negatives(), batch.random());
             for (MemoryBank bank : banks) {

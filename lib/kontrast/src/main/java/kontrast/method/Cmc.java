@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BinaryOperator;
 import java.util.function.IntFunction;
+import kontrast.data.Transfer;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.HalfAlexNet;
 import kontrast.encoder.MultiviewEncoder;
@@ -365,7 +366,7 @@ public final class Cmc implements Method {
                             ? InfoNce.symmetric(
                                     score.apply(z.get(edge.first()), z.get(edge.second())))
                             : step.loss(e, score);
-            NDArray weighted = pair.mul(pair.getManager().create((float) edge.weight()));
+            NDArray weighted = pair.mul(Transfer.send(pair.getManager(), (float) edge.weight()));
             sum = sum == null ? weighted : sum.add(weighted);
         }
         return sum;

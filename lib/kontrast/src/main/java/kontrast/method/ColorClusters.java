@@ -4,11 +4,11 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import kontrast.data.Examples;
 import kontrast.data.Seeds;
+import kontrast.data.Transfer;
 import kontrast.view.Lab;
 
 /**
@@ -82,7 +82,7 @@ public record ColorClusters(float[] centres) {
                 NDArray rgb =
                         examples.tensor(manager, random.nextInt(examples.size()))
                                 .reshape(frames, 3, shape.get(1), shape.get(2));
-                float[] lab = Lab.of(rgb).toFloatArray(); // [T, 3, H, W]
+                float[] lab = Transfer.floats(Lab.of(rgb)); // [T, 3, H, W]
                 for (int t = 0; t < frames; t++) {
                     for (int n = 0; n < each; n++) {
                         int pixel = random.nextInt(area);
@@ -190,7 +190,7 @@ public record ColorClusters(float[] centres) {
         NDManager manager = ab.getManager();
         NDArray points = ab.reshape(s.get(0), 2, 1, s.get(2) * s.get(3)); // [B, 2, 1, hw]
         NDArray mu =
-                manager.create(FloatBuffer.wrap(centres), new Shape(size(), 2))
+                Transfer.send(manager, centres, size(), 2)
                         .transpose() // [2, K]
                         .reshape(1, 2, size(), 1);
         return points.sub(mu).square().sum(new int[] {1}).argMin(1); // [B, K, hw] -> [B, hw]

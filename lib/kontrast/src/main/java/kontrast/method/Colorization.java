@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import kontrast.data.Examples;
+import kontrast.data.Transfer;
 import kontrast.encoder.ConvEncoder;
 import kontrast.encoder.Decoder;
 import kontrast.encoder.Lightness;
@@ -180,7 +181,7 @@ public final class Colorization extends GenerativeTask {
         }
         ColorBins.Soft z = bins().encode(ab, NEIGHBOURS, DEVIATION); // [P, 5]
         NDArray nearest = z.bins().get(new NDIndex(":, 0")); // [P]
-        NDArray v = s.getManager().create(weights).gather(nearest, 0); // [P]
+        NDArray v = Transfer.send(s.getManager(), weights).gather(nearest, 0); // [P]
         NDArray logits = s.transpose(0, 2, 3, 1).reshape(-1, bins().size()); // [P, Q]
         return SoftCrossEntropy.loss(logits, z.bins(), z.shares(), v);
     }
@@ -245,7 +246,7 @@ public final class Colorization extends GenerativeTask {
                 (x, random) -> {
                     NDArray truth = Lab.colour().apply(Lab.of(x), random);
                     NDArray square = predict(x).sub(truth).square().sum(new int[] {1});
-                    return square.sqrt().mean().getFloat();
+                    return Transfer.number(square.sqrt().mean());
                 });
     }
 

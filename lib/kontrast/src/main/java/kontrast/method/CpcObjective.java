@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import kontrast.data.Transfer;
 import kontrast.loss.CpcBce;
 import kontrast.loss.CpcInfoNce;
 import kontrast.loss.Negatives;
@@ -214,8 +215,7 @@ public sealed interface CpcObjective {
             Shape s = right.getShape();
             long numbers = s.get(1) * s.get(2); // K d
             NDArray index =
-                    right.getManager()
-                            .create(drawn, new Shape(drawn.length, 1))
+                    Transfer.send(right.getManager(), drawn, drawn.length, 1)
                             .broadcast(drawn.length, numbers);
             return right.reshape(count, numbers)
                     .gather(index, 0)

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Blocks;
 import java.util.Objects;
 import kontrast.data.Examples;
+import kontrast.data.Transfer;
 import kontrast.encoder.ConvEncoder;
 import kontrast.encoder.Decoder;
 import kontrast.loss.PixelLoss;
@@ -132,7 +133,7 @@ public final class DenoisingAutoencoder extends GenerativeTask {
                 images,
                 seed,
                 (x, random) ->
-                        PixelLoss.loss(reconstruct(options.noise().apply(x, random)), x)
-                                .getFloat());
+                        Transfer.number(
+                                PixelLoss.loss(reconstruct(options.noise().apply(x, random)), x)));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import kontrast.data.Examples;
+import kontrast.data.Transfer;
 import kontrast.encoder.ChannelwiseLinear;
 import kontrast.encoder.ConvEncoder;
 import kontrast.encoder.Decoder;
@@ -157,15 +158,15 @@ public final class Inpainting extends GenerativeTask {
 
     /** (1 - M) x + M fill. */
     private NDArray hide(NDArray x, NDArray hidden) {
-        NDArray one = x.getManager().create(1f);
-        NDArray fill = x.getManager().create((float) options.fill());
+        NDArray one = Transfer.send(x.getManager(), 1f);
+        NDArray fill = Transfer.send(x.getManager(), (float) options.fill());
         return x.mul(one.sub(hidden)).add(hidden.mul(fill));
     }
 
     /** w: 1 where hidden, the overlap's weight in the band around it. */
     private NDArray weights(NDArray x, NDArray hidden, List<List<Box>> boxes) {
         NDArray grown = Mask.indicator(x, options.overlap(), boxes); // [B, 1, H, W]
-        NDArray weight = x.getManager().create((float) options.overlapWeight());
+        NDArray weight = Transfer.send(x.getManager(), (float) options.overlapWeight());
         return hidden.add(grown.sub(hidden).mul(weight));
     }
 
@@ -180,7 +181,7 @@ public final class Inpainting extends GenerativeTask {
         NDArray hidden = Mask.indicator(images, 0, options.mask().draw(images, random));
         NDArray masked = hide(images, hidden);
         NDArray drawn = draw(masked).clip(0, 1).mul(hidden);
-        NDArray seen = images.mul(images.getManager().create(1f).sub(hidden));
+        NDArray seen = images.mul(Transfer.send(images.getManager(), 1f).sub(hidden));
         return new Completion(hidden, masked, seen.add(drawn));
     }
 
@@ -196,7 +197,7 @@ public final class Inpainting extends GenerativeTask {
                 seed,
                 (x, random) -> {
                     Completion done = complete(x, random);
-                    return PixelLoss.loss(done.completed(), x, done.hidden()).getFloat();
+                    return Transfer.number(PixelLoss.loss(done.completed(), x, done.hidden()));
                 });
     }
 }

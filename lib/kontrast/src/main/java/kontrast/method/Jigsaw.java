@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import kontrast.data.Transfer;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.Standardised;
@@ -171,6 +172,6 @@ public final class Jigsaw extends PretextTask {
         NDArray laid = orders.lay(tiles, chosen); // [B, 9, C, p, p]
         return new Question(
                 laid.reshape(s.get(0) * s.get(1), s.get(2), s.get(3), s.get(4)),
-                images.getManager().create(answers));
+                Transfer.send(images.getManager(), answers));
     }
 }

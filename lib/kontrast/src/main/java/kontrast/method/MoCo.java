@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
+import kontrast.data.Transfer;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.MomentumEncoder;
 import kontrast.encoder.MomentumEncoder.Statistics;
@@ -207,7 +208,7 @@ public final class MoCo implements Method {
         key = new MomentumEncoder(network, copy, manager, Statistics.OWN);
         int dimension = options.head().dimension(options.encoder().dimension());
         queue = new KeyQueue(manager, options.queue(), dimension, seed);
-        accuracy = manager.create(new float[] {Float.NaN});
+        accuracy = Transfer.send(manager, new float[] {Float.NaN});
     }
 
     @Override
@@ -333,7 +334,7 @@ public final class MoCo implements Method {
      * @return a share in [0, 1], 1 / (1 + K) by chance; NaN before the first step
      */
     public double accuracy() {
-        return accuracy.getFloat(0);
+        return Transfer.number(accuracy);
     }
 
     @Override

@@ -10,6 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import kontrast.data.Transfer;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.ProjectionHead;
 import kontrast.view.ColorDropping;
@@ -183,6 +184,7 @@ public final class RelativePatch extends PretextTask {
             answers[i] = i % SIDES;
         }
         return new Question(
-                options.patchView().apply(each, random), images.getManager().create(answers));
+                options.patchView().apply(each, random),
+                Transfer.send(images.getManager(), answers));
     }
 }

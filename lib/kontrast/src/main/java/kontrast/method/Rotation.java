@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Blocks;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import kontrast.data.Transfer;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.ProjectionHead;
 import kontrast.view.QuarterTurns;
@@ -92,6 +93,6 @@ public final class Rotation extends PretextTask {
         NDArray views = options.view().apply(images, random); // [B, C, S, S]
         NDArray turned = QuarterTurns.all(views); // [4B, C, S, S]
         int count = Math.toIntExact(images.getShape().get(0));
-        return new Question(turned, images.getManager().create(QuarterTurns.labels(count)));
+        return new Question(turned, Transfer.send(images.getManager(), QuarterTurns.labels(count)));
     }
 }

@@ -13,6 +13,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import kontrast.data.Images;
+import kontrast.data.Transfer;
 
 /**
  * A labelled grid of small images, enlarged without smoothing so that every pixel is seen.
@@ -383,7 +384,7 @@ public final class ImageGrid implements Picture {
                             + shape
                             + "; is the batch axis missing, or the channel axis last?");
         }
-        float[] values = images.toFloatArray();
+        float[] values = Transfer.floats(images);
         int channels = (int) shape.get(1);
         int high = (int) shape.get(2);
         int wide = (int) shape.get(3);

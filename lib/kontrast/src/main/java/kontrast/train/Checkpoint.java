@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
+import kontrast.data.Transfer;
 
 /**
  * The file of a training run. It is written beside the old one, forced to disk and renamed over it,
@@ -91,7 +92,7 @@ final class Checkpoint {
         out.writeInt(arrays.size());
         for (Map.Entry<String, NDArray> entry : arrays.entrySet()) {
             NDArray array = entry.getValue();
-            ByteBuffer data = array.toByteBuffer();
+            ByteBuffer data = Transfer.bytes(array);
             byte[] bytes = new byte[data.remaining()];
             data.get(bytes);
             out.writeUTF(entry.getKey());
@@ -214,7 +215,7 @@ final class Checkpoint {
                         Shape shape = array.getShape();
                         ByteBuffer data = scratch.allocateDirect(bytes.length);
                         data.put(bytes).rewind();
-                        NDArray source = scratch.create(data, shape, type);
+                        NDArray source = Transfer.send(scratch, data, shape, type);
                         array.set(new NDIndex("..."), source);
                     }
                 });

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import kontrast.data.Examples;
 import kontrast.data.Seeds;
+import kontrast.data.Transfer;
 import kontrast.method.Batch;
 import kontrast.method.Method;
 
@@ -417,7 +418,7 @@ public final class Pretraining implements AutoCloseable {
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 NDArray loss = method.loss(batch);
                 collector.backward(loss);
-                value = loss.getFloat();
+                value = Transfer.number(loss);
             }
             if (Double.isNaN(value)) {
                 throw new ArithmeticException(
@@ -438,7 +439,7 @@ public final class Pretraining implements AutoCloseable {
         for (int i = 0; i < indices.length; i++) {
             some[i] = labels[indices[i]];
         }
-        return manager.create(some);
+        return Transfer.send(manager, some);
     }
 
     /** The images of one step: a slice of the epoch's permutation. */

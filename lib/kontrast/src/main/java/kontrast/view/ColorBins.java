@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import kontrast.data.Transfer;
 
 /**
  * The colours of sRGB on a grid: the plane of a and b of {@link Lab} is cut into squares, and those
@@ -49,7 +50,7 @@ public final class ColorBins {
         }
         float[] lab;
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) { // the same everywhere
-            lab = Lab.of(surface(manager)).toFloatArray(); // [6, 3, LEVELS, LEVELS]
+            lab = Transfer.floats(Lab.of(surface(manager))); // [6, 3, LEVELS, LEVELS]
         }
         int area = LEVELS * LEVELS;
         TreeMap<Long, float[]> found = new TreeMap<>();
@@ -90,7 +91,7 @@ public final class ColorBins {
                 }
             }
         }
-        return manager.create(rgb, new Shape(6, 3, LEVELS, LEVELS));
+        return Transfer.send(manager, rgb, 6, 3, LEVELS, LEVELS);
     }
 
     /**
@@ -179,7 +180,7 @@ public final class ColorBins {
         for (int q = 0; q < line.length; q++) {
             line[q] = centres[2 * q + axis];
         }
-        return plane.reshape(-1, 1).sub(scope.create(line, new Shape(1, line.length))).square();
+        return plane.reshape(-1, 1).sub(Transfer.send(scope, line, 1, line.length)).square();
     }
 
     /**
@@ -209,7 +210,7 @@ public final class ColorBins {
                     "temperature must be above 0 (0.38 in the paper), found " + temperature);
         }
         NDArray p = logits.div(temperature).softmax(1).reshape(s.get(0), size(), -1);
-        NDArray colours = logits.getManager().create(centres, new Shape(size(), 2));
+        NDArray colours = Transfer.send(logits.getManager(), centres, size(), 2);
         return p.swapAxes(1, 2) // [B, h w, Q]
                 .matMul(colours) // [B, h w, 2]
                 .swapAxes(1, 2)

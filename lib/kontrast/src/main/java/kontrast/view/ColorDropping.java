@@ -3,6 +3,7 @@ package kontrast.view;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.random.RandomGenerator;
+import kontrast.data.Transfer;
 
 /**
  * Drops two of the three colour channels, each time other ones, and puts faint noise in their
@@ -95,7 +96,7 @@ public record ColorDropping(double probability, double noise) implements View {
                     NDArray std = channel.sub(mean).square().mean(new int[] {2}, true).sqrt();
                     NDArray e =
                             normal.length == 1
-                                    ? x.getManager().create(normal[0])
+                                    ? Transfer.send(x.getManager(), normal[0])
                                     : Pixels.tensor(x, normal, s.getShape());
                     NDArray faint = e.mul(std.expandDims(3).mul(noise)).add(0.5);
                     return x.mul(keep).add(keep.neg().add(1).mul(faint));

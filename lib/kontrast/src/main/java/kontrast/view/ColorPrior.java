@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import kontrast.data.Examples;
+import kontrast.data.Transfer;
 
 /**
  * How often each colour occurs, and how much a rare one counts for that.
@@ -48,7 +49,7 @@ public final class ColorPrior {
             try (NDManager manager = NDManager.newBaseManager()) {
                 NDArray rgb = images.tensor(manager, IntStream.range(from, to).toArray());
                 NDArray ab = Lab.colour().apply(Lab.of(rgb), null); // [B, 2, H, W]
-                for (long q : bins.encode(ab, 1, 1).bins().toLongArray()) {
+                for (long q : Transfer.longs(bins.encode(ab, 1, 1).bins())) {
                     counts[(int) q]++;
                 }
             }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.random.RandomGenerator;
+import kontrast.data.Transfer;
 
 /**
  * Cuts a grid of patches out of every image, with gaps between them, each moved a little.
@@ -164,6 +165,6 @@ public record PatchGrid(int cells, int patch, int gap, int jitter) {
                 flat[b * n + i] = places[b][i];
             }
         }
-        return images.getManager().create(flat, new Shape(places.length, n, 1, 1));
+        return Transfer.send(images.getManager(), flat, places.length, n, 1, 1);
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import kontrast.data.Transfer;
 
 /**
  * A few orders of n tiles that differ as much as possible from one another: the classes of the
@@ -203,7 +204,7 @@ public final class PermutationSet {
             }
         }
         long values = s.get(2) * s.get(3) * s.get(4);
-        NDArray index = patches.getManager().create(from, new Shape(chosen.length, tiles, 1));
+        NDArray index = Transfer.send(patches.getManager(), from, chosen.length, tiles, 1);
         return patches.reshape(s.get(0), tiles, values)
                 .gather(index.broadcast(s.get(0), tiles, values), 1)
                 .reshape(s);

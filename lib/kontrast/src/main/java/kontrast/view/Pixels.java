@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import kontrast.data.Transfer;
 
 /** What all views share: the check of a batch, the life of the arrays in between, grey. */
 final class Pixels {
@@ -123,7 +123,7 @@ final class Pixels {
     static NDArray where(boolean[] chosen, NDArray changed, NDArray images) {
         Shape shape = images.getShape();
         checkCount(chosen.length, shape.get(0));
-        NDArray condition = images.getManager().create(chosen, new Shape(chosen.length, 1, 1, 1));
+        NDArray condition = Transfer.send(images.getManager(), chosen, chosen.length, 1, 1, 1);
         // DJL's where() refuses operands to be broadcast; broadcast() is a view and costs nothing.
         return NDArrays.where(condition.broadcast(shape), changed.broadcast(shape), images);
     }
@@ -137,7 +137,7 @@ final class Pixels {
     }
 
     static NDArray tensor(NDArray images, float[] values, long... shape) {
-        return images.getManager().create(FloatBuffer.wrap(values), new Shape(shape));
+        return Transfer.send(images.getManager(), values, shape);
     }
 
     /**

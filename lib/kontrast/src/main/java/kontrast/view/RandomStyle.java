@@ -5,6 +5,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import kontrast.data.Transfer;
 
 /**
  * Draws one of several renderings of the same scene: a view that no pixel operation can compute.
@@ -80,7 +81,7 @@ public record RandomStyle(int styles) implements View {
             }
             chosen[i] = (long) i * styles + choices[i];
         }
-        NDArray rows = x.getManager().create(chosen); // [B]
+        NDArray rows = Transfer.send(x.getManager(), chosen); // [B]
         return x.reshape(b * styles, s.get(1) / styles, s.get(2), s.get(3)) // [B*S, C, H, W]
                 .get(new NDIndex("{}", rows)); // [B, C, H, W]
     }

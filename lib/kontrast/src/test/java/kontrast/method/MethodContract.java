@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import kontrast.data.Examples;
 import kontrast.data.Seeds;
+import kontrast.data.Transfer;
 import kontrast.train.History;
 import kontrast.train.ParameterGroup;
 import kontrast.train.Pretraining;
@@ -202,6 +203,27 @@ public abstract class MethodContract {
             assertEquals(before, liveArrays(), "arrays that outlive their step");
         }
         assertEquals(outside, liveArrays(), "arrays that outlive their method");
+    }
+
+    /** What a step fetches makes the program wait for a GPU: the loss must be all. */
+    @Test
+    void aStepFetchesItsLossAndNothingElse() {
+        try (Method method = method(3)) {
+            assertOneFetchAStep(method, examples(), options());
+        }
+    }
+
+    /** Trains, and counts after each step what came back from the device in it. */
+    static void assertOneFetchAStep(Method method, Examples examples, Pretraining.Options options) {
+        try (Pretraining training = new Pretraining(method, examples, options).quietly()) {
+            for (int step = 0; step < 4; step++) {
+                Transfer.Count before = Transfer.count();
+                training.runTo(step + 1);
+                Transfer.Count moved = Transfer.count().since(before);
+                assertEquals(1, moved.fetched(), "numbers fetched in step " + step);
+                assertTrue(moved.sent() > 0, "the images at least were sent");
+            }
+        }
     }
 
     /** All native arrays of this process: they hang below the engine's one root. */

@@ -1,0 +1,69 @@
+package kontrast.method;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import kontrast.data.Examples;
+import kontrast.data.Transfer;
+import kontrast.train.Pretraining;
+import kontrast.train.Synthetic;
+import org.junit.jupiter.api.Test;
+import org.opentest4j.AssertionFailedError;
+
+/** That the contract catches who breaks it. */
+class MethodContractTest {
+
+    /** Looks at its loss, as one does for a message, and makes a GPU wait for that. */
+    private record Curious(Method inner) implements Method {
+
+        @Override
+        public NDArray loss(Batch batch) {
+            NDArray loss = inner.loss(batch);
+            if (Transfer.number(loss) > 1e6) {
+                System.out.println("a large loss in step " + batch.step());
+            }
+            return loss;
+        }
+
+        @Override
+        public String name() {
+            return inner.name();
+        }
+
+        @Override
+        public NDManager manager() {
+            return inner.manager();
+        }
+
+        @Override
+        public Block encoder() {
+            return inner.encoder();
+        }
+
+        @Override
+        public Block network() {
+            return inner.network();
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    @Test
+    void aMethodThatReadsAnotherNumberIsCaught() {
+        Examples examples = Synthetic.discs(16, 16, 4, 5);
+        Pretraining.Options options = Pretraining.Options.of(4, 8);
+        try (Method honest = new SimClrTest().method(3)) {
+            MethodContract.assertOneFetchAStep(honest, examples, options);
+            assertThrows(
+                    AssertionFailedError.class,
+                    () ->
+                            MethodContract.assertOneFetchAStep(
+                                    new Curious(honest), examples, options));
+        }
+    }
+}
