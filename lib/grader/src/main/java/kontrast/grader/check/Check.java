@@ -246,7 +246,7 @@ public final class Check<F> {
 
     /** The same check, which does not know one of its misconceptions. */
     Check<F> without(Misconception<F> unknown) {
-        return new Check<>(this, misconceptions.stream().filter(m -> m != unknown).toList());
+        return new Check<>(this, misconceptions.stream().filter(m -> !m.equals(unknown)).toList());
     }
 
     Subject subject(F function) {
