@@ -72,7 +72,7 @@ public final class SimClrRecipes {
                                     new PyramidCnn(32, 4),
                                     ProjectionHead.mlp(256, 64),
                                     TEMPERATURE),
-                            Pretraining.Options.of(200, 128).withOptimizer(new AdamW(1e-2), 1e-2));
+                            Pretraining.Options.of(180, 128).withOptimizer(new AdamW(1e-2), 1e-2));
             case GPU -> gpu(view, 800);
         };
     }
