@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import kontrast.grader.authoring.ReleaseCommand;
+import kontrast.grader.authoring.SyncCommand;
 import kontrast.grader.exercise.ProveCommand;
 import kontrast.grader.grade.GradeCommand;
 
@@ -20,6 +21,7 @@ public final class Main {
     static Map<String, Command> commands() {
         Map<String, Command> commands = new TreeMap<>();
         commands.put("release", new ReleaseCommand());
+        commands.put("sync", new SyncCommand());
         commands.put("prove", new ProveCommand());
         commands.put("grade", new GradeCommand());
         return commands;

@@ -28,10 +28,26 @@ final class Edits {
                                 file,
                                 0,
                                 "cell " + (i + 1) + " (" + cell.id() + ")",
-                                "was edited in the notebook and is not in the master; carry it"
-                                        + " over, or release --force to throw it away"));
+                                "was edited in the notebook and is not in the master; ./course"
+                                        + " sync carries it back, release --force throws it"
+                                        + " away"));
             }
         }
+        if (problems.isEmpty() && isRearranged(existing, made)) {
+            problems.add(
+                    new Problem(
+                            file,
+                            0,
+                            "",
+                            "cells were moved, removed or tagged in the notebook; ./course sync"
+                                    + " carries that back, release --force undoes it"));
+        }
         return problems;
+    }
+
+    private static boolean isRearranged(Notebook existing, Notebook made) {
+        String now = Fingerprint.of(existing);
+        return Fingerprint.stamped(existing).filter(then -> !then.equals(now)).isPresent()
+                && !now.equals(Fingerprint.of(made));
     }
 }

@@ -2,7 +2,6 @@ package kontrast.grader.authoring;
 
 import com.google.gson.JsonObject;
 import java.util.List;
-import kontrast.grader.notebook.CellType;
 
 /**
  * A Markdown master, taken apart.
@@ -19,8 +18,7 @@ record Master(String file, JsonObject metadata, List<MasterCell> cells) {
 
     /** A problem of a whole cell, on the line where it begins: its fence, if it has one. */
     Problem problem(MasterCell cell, String message) {
-        boolean fenced = cell.type() != CellType.MARKDOWN || !cell.metadata().isEmpty();
-        return new Problem(file, cell.line() - (fenced ? 1 : 0), cell.label(), message);
+        return new Problem(file, cell.opens(), cell.label(), message);
     }
 
     /** A problem on a certain line of a cell's source, from 0. */

@@ -162,7 +162,7 @@ final class MasterReader {
             if (lines.get(i).startsWith(ticks)) {
                 JsonObject metadata = metadata(start, fence.group(3));
                 CellType type = active(metadata) ? CellType.CODE : CellType.RAW;
-                add(start + 1, i, type, metadata);
+                add(start, start + 1, i, i, type, metadata);
                 return i + 1;
             }
         }
@@ -188,7 +188,9 @@ final class MasterReader {
         for (int i = start + 1; i < lines.size(); i++) {
             if (end.matcher(lines.get(i)).matches()) {
                 add(
+                        start,
                         start + 1,
+                        i,
                         i,
                         name.equals("raw") ? CellType.RAW : CellType.MARKDOWN,
                         regionMetadata(start, region.group(2), name));
@@ -260,7 +262,7 @@ final class MasterReader {
         while (lines.get(end - 1).isBlank()) {
             end--;
         }
-        add(start, end, CellType.MARKDOWN, new JsonObject());
+        add(start, start, end, end - 1, CellType.MARKDOWN, new JsonObject());
         checkTildes(start, end);
         return i;
     }
@@ -279,9 +281,12 @@ final class MasterReader {
         }
     }
 
-    private void add(int start, int end, CellType type, JsonObject metadata) {
+    /** Adds the cell of the lines from {@code opens} to {@code closes}, all counted from 0. */
+    private void add(
+            int opens, int start, int end, int closes, CellType type, JsonObject metadata) {
         String source = String.join("\n", lines.subList(start, end));
-        cells.add(new MasterCell(cells.size() + 1, start + 1, type, source, metadata));
+        int number = cells.size() + 1;
+        cells.add(new MasterCell(number, opens + 1, start + 1, closes + 1, type, source, metadata));
     }
 
     private JsonObject metadata(int line, String words) {

@@ -146,7 +146,7 @@ public final class Release {
 
     /** Writes a notebook if it differs; {@code pair} is the master beside it, if one is. */
     private void put(Path target, Notebook fresh, Optional<Path> pair) throws IOException {
-        Notebook notebook = fresh;
+        Notebook notebook = pair.isPresent() ? Fingerprint.stamp(fresh) : fresh;
         String before = "";
         if (Files.exists(target)) {
             byte[] bytes = Files.readAllBytes(target);
@@ -156,7 +156,7 @@ public final class Release {
             if (!lost.isEmpty() && !options.force()) {
                 throw new AuthoringException(lost);
             }
-            notebook = pair.isPresent() ? Outputs.carry(existing, fresh) : fresh;
+            notebook = pair.isPresent() ? Outputs.carry(existing, notebook) : fresh;
         }
         List<Problem> wrong = Outputs.problems(name(target), notebook);
         if (!wrong.isEmpty()) {

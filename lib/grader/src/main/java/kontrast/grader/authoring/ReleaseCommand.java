@@ -2,7 +2,6 @@ package kontrast.grader.authoring;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +43,7 @@ public final class ReleaseCommand implements Command {
         Release.Result result =
                 Release.run(
                         new Release.Options(
-                                root == null ? findRoot() : root,
+                                root == null ? CourseFolder.find() : root,
                                 names,
                                 check,
                                 flags.contains("--force"),
@@ -63,22 +62,5 @@ public final class ReleaseCommand implements Command {
             return 0;
         }
         return result.problems().isEmpty() && !check ? 0 : 1;
-    }
-
-    /** The repository: property {@code kontrast.root}, KONTRAST_ROOT, or upwards from here. */
-    private static Path findRoot() throws IOException {
-        String given = System.getProperty("kontrast.root", System.getenv("KONTRAST_ROOT"));
-        if (given != null) {
-            return Path.of(given);
-        }
-        for (Path p = Path.of("").toAbsolutePath(); p != null; p = p.getParent()) {
-            if (Files.isDirectory(p.resolve("lib/grader"))) {
-                return p;
-            }
-        }
-        throw new IOException(
-                "no folder with lib/grader above "
-                        + Path.of("").toAbsolutePath()
-                        + "; start in the course's folder or give --root DIR");
     }
 }
