@@ -3,6 +3,7 @@ package kontrast.data;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.Buffer;
@@ -256,7 +257,11 @@ public final class Transfer {
      */
     public static void keep(NDArray kept, long number) {
         checkHost(kept);
-        kept.set(new long[] {number});
+        // Not set(long[]): DJL 0.35 lets the array borrow a Java buffer then, and warns of its own
+        // deprecated way to do so (AutoNonVariableTypeMode).
+        try (NDManager scratch = kept.getManager().newSubManager()) {
+            kept.set(new NDIndex("..."), scratch.create(new long[] {number}));
+        }
     }
 
     private static void checkHost(NDArray kept) {

@@ -241,8 +241,10 @@ class TransferTest {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             NDArray kept = Transfer.send(manager, new long[] {3});
             Transfer.Count before = Transfer.count();
+            NDArray alias = kept.stopGradient(); // shares the memory
             Transfer.keep(kept, 5);
             assertEquals(5, Transfer.kept(kept));
+            assertEquals(5, Transfer.kept(alias), "changed in place, not set to other memory");
             assertEquals(new Transfer.Count(0, 0), Transfer.count().since(before));
         }
     }

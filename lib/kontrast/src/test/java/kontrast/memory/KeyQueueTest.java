@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import kontrast.data.Transfer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -134,8 +136,8 @@ class KeyQueueTest {
         try (KeyQueue queue = new KeyQueue(manager, 4, 1, 1)) {
             queue.enqueue(numbered(1, 2, 1));
             assertEquals(2, queue.state().get("queue.position").getLong(0));
-            queue.state().get("queue.position").set(new long[] {0});
-            queue.state().get("queue").set(new float[] {5, 6, 7, 8});
+            Transfer.keep(queue.state().get("queue.position"), 0);
+            queue.state().get("queue").set(new NDIndex("..."), numbered(5, 4, 1));
             assertEquals(0, queue.position());
             queue.enqueue(numbered(1, 2, 1));
             assertArrayEquals(new float[] {1, 2, 7, 8}, rows(queue));
