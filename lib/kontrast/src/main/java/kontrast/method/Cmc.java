@@ -3,7 +3,6 @@ package kontrast.method;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
@@ -46,10 +45,9 @@ import kontrast.view.Multiview;
  * <p>Deviation: f_i may be any {@link Encoder}; {@link HalfAlexNet} with a linear head is the
  * paper's network for L and ab.
  */
-public final class Cmc implements Method {
+public final class Cmc extends AbstractMethod {
 
     private final Options options;
-    private final NDManager manager;
     private final Towers towers;
     private final BankContrast banks; // or null
     private BankContrast.Step step;
@@ -240,21 +238,16 @@ public final class Cmc implements Method {
      * @param seed seed of the first weights and rows
      */
     public Cmc(Options options, Shape image, Device device, long seed) {
+        super("CMC");
         this.options = options;
         towers = new Towers(options.encoder(), options.head(), options.critic(), options.graph());
-        manager = NDManager.newBaseManager(device);
-        manager.setName("CMC");
-        Weights.draw(towers, manager, seed, options.views().shapes(image).toArray(new Shape[0]));
+        Shape[] inputs = options.views().shapes(image).toArray(new Shape[0]);
+        open(device, manager -> Weights.draw(towers, manager, seed, inputs));
         int d = options.head().dimension(options.encoder().dimension());
         banks =
                 options.bank()
-                        .map(bank -> new BankContrast(manager, bank, options.graph(), d, seed))
+                        .map(bank -> new BankContrast(manager(), bank, options.graph(), d, seed))
                         .orElse(null);
-    }
-
-    @Override
-    public String name() {
-        return "CMC";
     }
 
     /**
@@ -264,11 +257,6 @@ public final class Cmc implements Method {
      */
     public Options options() {
         return options;
-    }
-
-    @Override
-    public NDManager manager() {
-        return manager;
     }
 
     /**
@@ -352,7 +340,7 @@ public final class Cmc implements Method {
     @Override
     public NDArray loss(Batch batch) {
         NDList views = options.views().draw(batch.images(), batch.random()); // [B, C_i, H, W]
-        ParameterStore store = new ParameterStore(manager, false);
+        ParameterStore store = store();
         NDList z = towers.forward(store, views, true); // M times [B, d]
         step = banks == null ? null : banks.step(batch, z);
         NDArray sum = null;
@@ -390,10 +378,5 @@ public final class Cmc implements Method {
     @Override
     public Map<String, NDArray> state() {
         return banks == null ? Map.of() : banks.state();
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -36,10 +35,9 @@ import kontrast.train.NoGrad;
  * <p>Directions: the grid is turned and the same is asked again, of a context network and maps W_k
  * that each direction has of its own. The loss is the mean over directions and steps.
  */
-public final class Cpc implements Method {
+public final class Cpc extends AbstractMethod {
 
     private final CpcOptions options;
-    private final NDManager manager;
     private final Parts network = new Parts();
     private final PatchedEncoder encoder;
     private final List<Block> contexts = new ArrayList<>();
@@ -56,6 +54,7 @@ public final class Cpc implements Method {
      * @throws IllegalArgumentException if the grid has too few rows for the steps ahead
      */
     public Cpc(CpcOptions options, Shape image, Device device, long seed) {
+        super("CPC");
         this.options = options;
         int rows = options.grid().along(image.get(1));
         int columns = options.grid().along(image.get(2));
@@ -74,19 +73,7 @@ public final class Cpc implements Method {
             contexts.add(network.add("context" + direction, plan.block(), grid));
             predictors.add(network.add("predictor" + direction, predictor, context));
         }
-        manager = NDManager.newBaseManager(device);
-        manager.setName("CPC");
-        try {
-            Weights.draw(network, manager, seed, images);
-        } catch (RuntimeException e) {
-            manager.close();
-            throw e;
-        }
-    }
-
-    @Override
-    public String name() {
-        return "CPC";
+        open(device, manager -> Weights.draw(network, manager, seed, images));
     }
 
     /**
@@ -96,11 +83,6 @@ public final class Cpc implements Method {
      */
     public CpcOptions options() {
         return options;
-    }
-
-    @Override
-    public NDManager manager() {
-        return manager;
     }
 
     /**
@@ -150,10 +132,6 @@ public final class Cpc implements Method {
         return predictors.get(direction).forward(store(), c, training);
     }
 
-    private ParameterStore store() {
-        return new ParameterStore(manager, false);
-    }
-
     /**
      * Returns how often the right code is recognised, for each step ahead: images as they are,
      * networks in evaluation mode, mean over the directions.
@@ -167,7 +145,7 @@ public final class Cpc implements Method {
         return NoGrad.call(
                 () -> {
                     double[] sum = new double[options.last() - options.first() + 1];
-                    try (NDManager scope = manager.newSubManager()) {
+                    try (NDManager scope = manager().newSubManager()) {
                         NDArray cut = options.grid().cut(images);
                         cut.attach(scope);
                         NDArray z = codes(images.getShape(), cut, false);
@@ -201,10 +179,5 @@ public final class Cpc implements Method {
     @Override
     public OptionalDouble chance(int batchSize) {
         return OptionalDouble.of(options.objective().chance(batchSize, codes));
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

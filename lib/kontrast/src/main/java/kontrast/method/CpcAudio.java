@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -34,10 +33,9 @@ import kontrast.train.NoGrad;
  * are of the same stretch, hence of the same speaker, and who speaks is of no help; with the others
  * it is.
  */
-public final class CpcAudio implements Method {
+public final class CpcAudio extends AbstractMethod {
 
     private final Options options;
-    private final NDManager manager;
     private final Parts network = new Parts();
     private final SoundEncoder encoder;
     private final Predictor predictor;
@@ -155,6 +153,7 @@ public final class CpcAudio implements Method {
      *     does not fit
      */
     public CpcAudio(Options options, Shape sound, Device device, long seed) {
+        super("CPC on sound");
         this.options = options;
         Shape stretch = new Shape(1).addAll(sound);
         codes = Math.toIntExact(sound.get(1) / options.encoder().samples());
@@ -164,19 +163,7 @@ public final class CpcAudio implements Method {
         Predictor maps = new Predictor(options.first(), options.last(), options.encoder().width());
         predictor =
                 network.add("predictor", maps, new Shape(1, codes, 1, options.context().units()));
-        manager = NDManager.newBaseManager(device);
-        manager.setName("CPC on sound");
-        try {
-            Weights.draw(network, manager, seed, stretch);
-        } catch (RuntimeException e) {
-            manager.close();
-            throw e;
-        }
-    }
-
-    @Override
-    public String name() {
-        return "CPC on sound";
+        open(device, manager -> Weights.draw(network, manager, seed, stretch));
     }
 
     /**
@@ -186,11 +173,6 @@ public final class CpcAudio implements Method {
      */
     public Options options() {
         return options;
-    }
-
-    @Override
-    public NDManager manager() {
-        return manager;
     }
 
     /**
@@ -225,10 +207,6 @@ public final class CpcAudio implements Method {
         return predictor.forward(store(), new NDList(c), training);
     }
 
-    private ParameterStore store() {
-        return new ParameterStore(manager, false);
-    }
-
     /**
      * Returns how often the right code is recognised, for each step ahead, in evaluation mode.
      *
@@ -240,7 +218,7 @@ public final class CpcAudio implements Method {
     public double[] accuracies(NDArray sound, RandomGenerator random) {
         return NoGrad.call(
                 () -> {
-                    try (NDManager scope = manager.newSubManager()) {
+                    try (NDManager scope = manager().newSubManager()) {
                         NDArray alias = sound.stopGradient();
                         alias.attach(scope);
                         NDArray z = encoder.codes(store(), alias, false);
@@ -263,10 +241,5 @@ public final class CpcAudio implements Method {
     @Override
     public OptionalDouble chance(int batchSize) {
         return OptionalDouble.of(options.objective().chance(batchSize, codes));
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

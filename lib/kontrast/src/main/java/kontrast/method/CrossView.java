@@ -3,13 +3,11 @@ package kontrast.method;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
-import ai.djl.training.ParameterStore;
 import java.util.List;
 import java.util.Objects;
 import kontrast.encoder.Decoder;
@@ -32,10 +30,9 @@ import kontrast.view.Multiview;
  * small map, as which W h + b is read. Every pixel counts the same, noise or not; the contrast
  * instead lets the encoder choose what to keep.
  */
-public final class CrossView implements Method {
+public final class CrossView extends AbstractMethod {
 
     private final Options options;
-    private final NDManager manager;
     private final Block encoder;
     private final SequentialBlock network;
 
@@ -93,6 +90,7 @@ public final class CrossView implements Method {
      *     view
      */
     public CrossView(Options options, Shape image, Device device, long seed) {
+        super("cross-view prediction");
         this.options = options;
         List<Shape> shapes = options.views().shapes(image);
         Shape target = shapes.get(options.to()); // (1, C, H, W)
@@ -115,14 +113,8 @@ public final class CrossView implements Method {
                         .add(Linear.builder().setUnits(k * h * w).build())
                         .add(LambdaBlock.singleton(x -> x.reshape(-1, k, h, w), "map"))
                         .add(decoder.block());
-        manager = NDManager.newBaseManager(device);
-        manager.setName("cross-view prediction");
-        Weights.draw(network, manager, seed, shapes.get(options.from()));
-    }
-
-    @Override
-    public String name() {
-        return "cross-view prediction";
+        Shape source = shapes.get(options.from());
+        open(device, manager -> Weights.draw(network, manager, seed, source));
     }
 
     /**
@@ -132,11 +124,6 @@ public final class CrossView implements Method {
      */
     public Options options() {
         return options;
-    }
-
-    @Override
-    public NDManager manager() {
-        return manager;
     }
 
     /**
@@ -169,20 +156,13 @@ public final class CrossView implements Method {
      */
     public NDArray predict(NDArray images) {
         NDList view = options.views().plain(images, options.from());
-        return network.forward(new ParameterStore(manager, false), view, false).singletonOrThrow();
+        return network.forward(store(), view, false).singletonOrThrow();
     }
 
     @Override
     public NDArray loss(Batch batch) {
         NDList views = options.views().draw(batch.images(), batch.random()); // [B, C_i, H, W]
-        ParameterStore store = new ParameterStore(manager, false);
-        NDList from = new NDList(views.get(options.from()));
-        NDArray predicted = network.forward(store, from, true).singletonOrThrow(); // [B, C_2, H, W]
+        NDArray predicted = forward(network, views.get(options.from()), true); // [B, C_2, H, W]
         return PixelLoss.loss(predicted, views.get(options.to()));
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

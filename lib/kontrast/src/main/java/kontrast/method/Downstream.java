@@ -2,13 +2,10 @@ package kontrast.method;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
-import ai.djl.training.ParameterStore;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import kontrast.encoder.Encoder;
@@ -34,10 +31,9 @@ import kontrast.view.View;
  * pretraining, in fine-tuning too. Otherwise the two would differ in a second thing, and a batch of
  * a few labelled images would overwrite the statistics of all the unlabelled ones.
  */
-public final class Downstream implements Method {
+public final class Downstream extends AbstractMethod {
 
     private final Options options;
-    private final NDManager manager;
     private final Block encoder;
     private final Block head;
     private final SequentialBlock network;
@@ -91,29 +87,17 @@ public final class Downstream implements Method {
      *     options.encoder()}
      */
     public Downstream(Options options, Block pretrained, Shape image, Device device, long seed) {
+        super(options.stopGradient() ? "feature extraction" : "fine-tuning");
         this.options = options;
         encoder = options.encoder().block();
         head = Linear.builder().setUnits(options.classes()).build();
         network = new SequentialBlock().add(encoder).add(head);
-        manager = NDManager.newBaseManager(device);
-        manager.setName("downstream");
-        try {
-            Weights.copy(pretrained, encoder, manager, new Shape(1).addAll(image));
-        } catch (RuntimeException e) {
-            manager.close();
-            throw e;
-        }
-        Weights.draw(head, manager, seed, new Shape(1, options.encoder().dimension()));
-    }
-
-    @Override
-    public String name() {
-        return options.stopGradient() ? "feature extraction" : "fine-tuning";
-    }
-
-    @Override
-    public NDManager manager() {
-        return manager;
+        open(
+                device,
+                manager -> {
+                    Weights.copy(pretrained, encoder, manager, new Shape(1).addAll(image));
+                    Weights.draw(head, manager, seed, new Shape(1, options.encoder().dimension()));
+                });
     }
 
     @Override
@@ -139,11 +123,9 @@ public final class Downstream implements Method {
     @Override
     public NDArray loss(Batch batch) {
         NDArray views = options.view().apply(batch.images(), batch.random()); // [B, C, H', W']
-        ParameterStore store = new ParameterStore(manager, false);
-        NDArray h = encoder.forward(store, new NDList(views), false).singletonOrThrow(); // [B, n]
+        NDArray h = forward(encoder, views, false); // [B, n]
         NDArray y = options.stopGradient() ? h.stopGradient() : h; // the only difference
-        NDArray logits =
-                head.forward(store, new NDList(y), true).singletonOrThrow(); // [B, classes]
+        NDArray logits = forward(head, y, true); // [B, classes]
         if (batch.labels() == null) {
             throw new IllegalArgumentException(
                     "the second stage needs labelled images (Images.labelled)");
@@ -154,10 +136,5 @@ public final class Downstream implements Method {
     @Override
     public OptionalDouble chance(int batchSize) {
         return OptionalDouble.of(CrossEntropy.chance(options.classes()));
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

@@ -2,12 +2,10 @@ package kontrast.method;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.training.ParameterStore;
 import java.util.function.ToDoubleBiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -28,13 +26,11 @@ import kontrast.train.NoGrad;
  * <p>What the tasks differ in is what is taken out: noise is put in ({@link DenoisingAutoencoder}),
  * a part is hidden ({@link Inpainting}), the colour is removed ({@link Colorization}).
  */
-public abstract sealed class GenerativeTask implements Method
+public abstract sealed class GenerativeTask extends AbstractMethod
         permits DenoisingAutoencoder, Inpainting, Colorization {
 
     private static final int EVALUATED_AT_ONCE = 64;
 
-    private final String name;
-    private final NDManager manager;
     private final Block encoder;
     private final SequentialBlock network;
 
@@ -57,19 +53,16 @@ public abstract sealed class GenerativeTask implements Method
             Shape image,
             Device device,
             long seed) {
-        this.name = name;
+        super(name);
         Block map = plan.map();
         encoder = new SequentialBlock().add(map).add(plan.pool());
         network = new SequentialBlock().add(map).add(between).add(decoder.block());
-        manager = NDManager.newBaseManager(device);
-        manager.setName(name);
-        Weights.draw(network, manager, seed, new Shape(1).addAll(image));
+        open(device, manager -> Weights.draw(network, manager, seed, new Shape(1).addAll(image)));
     }
 
     /** Draws: {@code [B, C, H, W] -> [B, outputs, H', W']}. */
     final NDArray forward(NDArray images, boolean training) {
-        ParameterStore store = new ParameterStore(manager, false);
-        return network.forward(store, new NDList(images), training).singletonOrThrow();
+        return forward(network, images, training);
     }
 
     /** Draws in evaluation mode and without a graph. */
@@ -93,22 +86,12 @@ public abstract sealed class GenerativeTask implements Method
         for (int from = 0; from < images.size(); from += EVALUATED_AT_ONCE) {
             int to = Math.min(images.size(), from + EVALUATED_AT_ONCE);
             RandomGenerator random = Seeds.stream(seed, "pretext", from);
-            try (NDManager scope = manager.newSubManager()) {
+            try (NDManager scope = manager().newSubManager()) {
                 NDArray x = images.tensor(scope, IntStream.range(from, to).toArray());
                 sum += (to - from) * NoGrad.call(() -> number.applyAsDouble(x, random));
             }
         }
         return sum / images.size();
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public NDManager manager() {
-        return manager;
     }
 
     @Override
@@ -124,10 +107,5 @@ public abstract sealed class GenerativeTask implements Method
     @Override
     public Block network() {
         return network;
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

@@ -2,17 +2,11 @@ package kontrast.method;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.training.ParameterStore;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.ProjectionHead;
-import kontrast.encoder.Weights;
 import kontrast.loss.JointEmbeddingLoss;
 import kontrast.view.View;
 
@@ -31,13 +25,9 @@ import kontrast.view.View;
  * = {@link #head()}, D and the terms are {@link Options#loss()}. Each view passes the network as a
  * batch of its own.
  */
-public final class JointEmbedding implements Method {
+public final class JointEmbedding extends ProjectionMethod {
 
     private final Options options;
-    private final NDManager manager;
-    private final Block encoder;
-    private final Block head;
-    private final SequentialBlock network;
 
     /**
      * The four components.
@@ -78,18 +68,8 @@ public final class JointEmbedding implements Method {
      * @param seed seed of the first weights
      */
     public JointEmbedding(Options options, Shape image, Device device, long seed) {
+        super("joint embedding", options.encoder(), options.head(), image, device, seed);
         this.options = options;
-        encoder = options.encoder().block();
-        head = options.head().block();
-        network = new SequentialBlock().add(encoder).add(head);
-        manager = NDManager.newBaseManager(device);
-        manager.setName("joint embedding");
-        Weights.draw(network, manager, seed, new Shape(1).addAll(image));
-    }
-
-    @Override
-    public String name() {
-        return "joint embedding";
     }
 
     /**
@@ -102,44 +82,10 @@ public final class JointEmbedding implements Method {
     }
 
     @Override
-    public NDManager manager() {
-        return manager;
-    }
-
-    @Override
-    public Block encoder() {
-        return encoder;
-    }
-
-    /**
-     * Returns the projection head g.
-     *
-     * @return a block from h, {@code [B, n]}, to z, {@code [B, d]}
-     */
-    public Block head() {
-        return head;
-    }
-
-    /**
-     * Returns g after f.
-     *
-     * @return a block from {@code [B, C, H, W]} to z, {@code [B, d]}
-     */
-    @Override
-    public Block network() {
-        return network;
-    }
-
-    @Override
     public NDArray loss(Batch batch) {
         NDArray x = options.view().apply(batch.images(), batch.random()); // [N, C, H', W']
         NDArray y = options.view().apply(batch.images(), batch.random());
-        return options.loss().loss(embed(x), embed(y));
-    }
-
-    private NDArray embed(NDArray view) {
-        ParameterStore store = new ParameterStore(manager, false);
-        return network.forward(store, new NDList(view), true).singletonOrThrow(); // [N, d]
+        return options.loss().loss(project(x), project(y));
     }
 
     /**
@@ -150,10 +96,5 @@ public final class JointEmbedding implements Method {
     @Override
     public OptionalDouble chance(int batchSize) {
         return OptionalDouble.of(options.loss().trivial());
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

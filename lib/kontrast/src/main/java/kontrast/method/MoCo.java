@@ -2,14 +2,10 @@ package kontrast.method;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.training.ParameterStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +17,6 @@ import kontrast.encoder.MomentumEncoder;
 import kontrast.encoder.MomentumEncoder.Statistics;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.Shuffle;
-import kontrast.encoder.Weights;
 import kontrast.loss.InfoNce;
 import kontrast.memory.KeyQueue;
 import kontrast.view.View;
@@ -42,18 +37,14 @@ import kontrast.view.View;
  * <p>He et al., Momentum contrast for unsupervised visual representation learning, 2020, equations
  * 1 and 2 and algorithm 1. Chen et al., Improved baselines with momentum contrastive learning, 2020
  * (v2), changes the head, the views and the schedule, and no line here. T = {@link Options#view()},
- * f_q = {@link #encoder()}, g_q = {@link #head()}, tau = {@code temperature}, m = {@code momentum},
- * K = {@code queue}. The published code moves theta_k before it computes the keys of the next step,
- * which is the same.
+ * f_q = {@link #encoder()}, g_q = {@link #head()}; f_k, g_k = {@link #key()}; tau = {@code
+ * temperature}, m = {@code momentum}, K = {@code queue}. The published code moves theta_k before it
+ * computes the keys of the next step, which is the same.
  */
-public final class MoCo implements Method {
+public final class MoCo extends ProjectionMethod {
 
     private final Options options;
     private final InfoNce loss;
-    private final NDManager manager;
-    private final Block encoder;
-    private final Block head;
-    private final SequentialBlock network;
     private final MomentumEncoder key;
     private final KeyQueue queue;
     private final NDArray accuracy; // [1], of the latest step
@@ -195,25 +186,15 @@ public final class MoCo implements Method {
      * @param seed seed of the first weights and keys
      */
     public MoCo(Options options, Shape image, Device device, long seed) {
+        super("MoCo", options.encoder(), options.head(), image, device, seed);
         this.options = options;
         loss = new InfoNce(options.temperature());
-        encoder = options.encoder().block();
-        head = options.head().block();
-        network = new SequentialBlock().add(encoder).add(head);
-        manager = NDManager.newBaseManager(device);
-        manager.setName("MoCo");
-        Weights.draw(network, manager, seed, new Shape(1).addAll(image));
         SequentialBlock copy =
                 new SequentialBlock().add(options.encoder().block()).add(options.head().block());
-        key = new MomentumEncoder(network, copy, manager, Statistics.OWN);
+        key = new MomentumEncoder(network(), copy, manager(), Statistics.OWN);
         int dimension = options.head().dimension(options.encoder().dimension());
-        queue = new KeyQueue(manager, options.queue(), dimension, seed);
-        accuracy = Transfer.send(manager, new float[] {Float.NaN});
-    }
-
-    @Override
-    public String name() {
-        return "MoCo";
+        queue = new KeyQueue(manager(), options.queue(), dimension, seed);
+        accuracy = Transfer.send(manager(), new float[] {Float.NaN});
     }
 
     /**
@@ -223,40 +204,6 @@ public final class MoCo implements Method {
      */
     public Options options() {
         return options;
-    }
-
-    @Override
-    public NDManager manager() {
-        return manager;
-    }
-
-    /**
-     * Returns the query encoder f_q.
-     *
-     * @return a block from {@code [B, C, H, W]} to representations h, {@code [B, n]}
-     */
-    @Override
-    public Block encoder() {
-        return encoder;
-    }
-
-    /**
-     * Returns the projection head g_q.
-     *
-     * @return a block from h, {@code [B, n]}, to q, {@code [B, d]}, not normalised
-     */
-    public Block head() {
-        return head;
-    }
-
-    /**
-     * Returns g_q after f_q; the key network and the queue are {@link #state()}.
-     *
-     * @return a block from {@code [B, C, H, W]} to q, {@code [B, d]}, not normalised
-     */
-    @Override
-    public Block network() {
-        return network;
     }
 
     /**
@@ -293,20 +240,15 @@ public final class MoCo implements Method {
         NDArray two = options.view().apply(x, random);
         NDArray negatives = queue.keys(x.getManager()); // [K, d]
         latest = keys(two, random); // [N, d]
-        NDArray scores = loss.scores(query(one), latest, negatives); // [N, 1 + K]
+        NDArray scores = loss.scores(project(one), latest, negatives); // [N, 1 + K]
         if (options.symmetric()) {
             NDArray back = keys(one, random);
-            scores = scores.concat(loss.scores(query(two), back, negatives), 0); // [2N, 1 + K]
+            scores = scores.concat(loss.scores(project(two), back, negatives), 0); // [2N, 1 + K]
             latest = latest.concat(back, 0); // [2N, d]
         }
         correct = scores.argMax(1).eq(0).toType(DataType.FLOAT32, false).mean();
         NDArray mean = InfoNce.firstIsPositive(scores);
         return options.symmetric() ? mean.add(mean) : mean;
-    }
-
-    private NDArray query(NDArray view) {
-        ParameterStore store = new ParameterStore(manager, false);
-        return network.forward(store, new NDList(view), true).singletonOrThrow(); // [N, d]
     }
 
     private NDArray keys(NDArray view, RandomGenerator random) {
@@ -353,6 +295,6 @@ public final class MoCo implements Method {
     @Override
     public void close() {
         queue.close();
-        manager.close();
+        super.close();
     }
 }

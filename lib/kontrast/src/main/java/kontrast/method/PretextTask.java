@@ -2,12 +2,10 @@ package kontrast.method;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.training.ParameterStore;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -29,13 +27,12 @@ import kontrast.train.NoGrad;
  * <p>What the tasks differ in is {@link #ask} and what g sees of f: one image ({@link Rotation}),
  * two patches ({@link RelativePatch}) or nine ({@link Jigsaw}).
  */
-public abstract sealed class PretextTask implements Method permits Rotation, RelativePatch, Jigsaw {
+public abstract sealed class PretextTask extends AbstractMethod
+        permits Rotation, RelativePatch, Jigsaw {
 
     private static final int EVALUATED_AT_ONCE = 64;
 
-    private final String name;
     private final int classes;
-    private final NDManager manager;
     private final Block encoder;
     private final SequentialBlock network;
 
@@ -69,13 +66,11 @@ public abstract sealed class PretextTask implements Method permits Rotation, Rel
             Shape input,
             Device device,
             long seed) {
-        this.name = name;
+        super(name);
         this.classes = classes;
         this.encoder = encoder;
         network = new SequentialBlock().add(encoder).add(between).add(head);
-        manager = NDManager.newBaseManager(device);
-        manager.setName(name);
-        Weights.draw(network, manager, seed, input);
+        open(device, manager -> Weights.draw(network, manager, seed, input));
     }
 
     /**
@@ -94,9 +89,7 @@ public abstract sealed class PretextTask implements Method permits Rotation, Rel
     }
 
     private NDArray logits(Question question, boolean training) {
-        ParameterStore store = new ParameterStore(manager, false);
-        return network.forward(store, new NDList(question.inputs()), training)
-                .singletonOrThrow(); // [Q, K]
+        return forward(network, question.inputs(), training); // [Q, K]
     }
 
     /**
@@ -112,7 +105,7 @@ public abstract sealed class PretextTask implements Method permits Rotation, Rel
         for (int from = 0; from < images.size(); from += EVALUATED_AT_ONCE) {
             int to = Math.min(images.size(), from + EVALUATED_AT_ONCE);
             RandomGenerator random = Seeds.stream(seed, "pretext", from);
-            try (NDManager scope = manager.newSubManager()) {
+            try (NDManager scope = manager().newSubManager()) {
                 NDArray x = images.tensor(scope, IntStream.range(from, to).toArray());
                 double share =
                         NoGrad.call(
@@ -125,16 +118,6 @@ public abstract sealed class PretextTask implements Method permits Rotation, Rel
             }
         }
         return right / images.size();
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public NDManager manager() {
-        return manager;
     }
 
     @Override
@@ -162,10 +145,5 @@ public abstract sealed class PretextTask implements Method permits Rotation, Rel
     @Override
     public OptionalDouble chance(int batchSize) {
         return OptionalDouble.of(CrossEntropy.chance(classes));
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

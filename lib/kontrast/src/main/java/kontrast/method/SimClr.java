@@ -2,17 +2,11 @@ package kontrast.method;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.training.ParameterStore;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.ProjectionHead;
-import kontrast.encoder.Weights;
 import kontrast.loss.NtXent;
 import kontrast.view.View;
 
@@ -31,13 +25,9 @@ import kontrast.view.View;
  * pass the network as one batch of 2N, so that batch normalisation sees them together, as in the
  * published code.
  */
-public final class SimClr implements Method {
+public final class SimClr extends ProjectionMethod {
 
     private final Options options;
-    private final NDManager manager;
-    private final Block encoder;
-    private final Block head;
-    private final SequentialBlock network;
     private final NtXent loss;
 
     /**
@@ -113,19 +103,9 @@ public final class SimClr implements Method {
      * @param seed seed of the first weights
      */
     public SimClr(Options options, Shape image, Device device, long seed) {
+        super("SimCLR", options.encoder(), options.head(), image, device, seed);
         this.options = options;
         loss = new NtXent(options.temperature());
-        encoder = options.encoder().block();
-        head = options.head().block();
-        network = new SequentialBlock().add(encoder).add(head);
-        manager = NDManager.newBaseManager(device);
-        manager.setName("SimCLR");
-        Weights.draw(network, manager, seed, new Shape(1).addAll(image));
-    }
-
-    @Override
-    public String name() {
-        return "SimCLR";
     }
 
     /**
@@ -138,50 +118,14 @@ public final class SimClr implements Method {
     }
 
     @Override
-    public NDManager manager() {
-        return manager;
-    }
-
-    @Override
-    public Block encoder() {
-        return encoder;
-    }
-
-    /**
-     * Returns the projection head g.
-     *
-     * @return a block from h, {@code [B, n]}, to z, {@code [B, d]}
-     */
-    public Block head() {
-        return head;
-    }
-
-    /**
-     * Returns g after f.
-     *
-     * @return a block from {@code [B, C, H, W]} to z, {@code [B, d]}
-     */
-    @Override
-    public Block network() {
-        return network;
-    }
-
-    @Override
     public NDArray loss(Batch batch) {
         NDArray twice = batch.images().concat(batch.images(), 0); // [2N, C, H, W]
         NDArray views = options.view().apply(twice, batch.random()); // [2N, C, H', W']
-        ParameterStore store = new ParameterStore(manager, false);
-        NDArray z = network.forward(store, new NDList(views), true).singletonOrThrow(); // [2N, d]
-        return loss.loss(z);
+        return loss.loss(project(views)); // z, [2N, d]
     }
 
     @Override
     public OptionalDouble chance(int batchSize) {
         return OptionalDouble.of(NtXent.chance(batchSize));
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

@@ -2,13 +2,10 @@ package kontrast.method;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
-import ai.djl.training.ParameterStore;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import kontrast.data.Examples;
@@ -24,10 +21,9 @@ import kontrast.view.View;
  *   minimise the mean over the batch of -log softmax(W f(t(x)) + b)_y
  * </pre>
  */
-public final class Supervised implements Method {
+public final class Supervised extends AbstractMethod {
 
     private final Options options;
-    private final NDManager manager;
     private final Block encoder;
     private final SequentialBlock network;
 
@@ -77,25 +73,14 @@ public final class Supervised implements Method {
      * @param seed seed of the first weights
      */
     public Supervised(Options options, Shape image, Device device, long seed) {
+        super("supervised");
         this.options = options;
         encoder = options.encoder().block();
         network =
                 new SequentialBlock()
                         .add(encoder)
                         .add(Linear.builder().setUnits(options.classes()).build());
-        manager = NDManager.newBaseManager(device);
-        manager.setName("supervised");
-        Weights.draw(network, manager, seed, new Shape(1).addAll(image));
-    }
-
-    @Override
-    public String name() {
-        return "supervised";
-    }
-
-    @Override
-    public NDManager manager() {
-        return manager;
+        open(device, manager -> Weights.draw(network, manager, seed, new Shape(1).addAll(image)));
     }
 
     @Override
@@ -125,19 +110,12 @@ public final class Supervised implements Method {
                     "the supervised baseline needs labelled images (Images.labelled)");
         }
         NDArray views = options.view().apply(batch.images(), batch.random()); // [B, C, H', W']
-        ParameterStore store = new ParameterStore(manager, false);
-        NDArray logits =
-                network.forward(store, new NDList(views), true).singletonOrThrow(); // [B, classes]
+        NDArray logits = forward(network, views, true); // [B, classes]
         return CrossEntropy.loss(logits, batch.labels());
     }
 
     @Override
     public OptionalDouble chance(int batchSize) {
         return OptionalDouble.of(CrossEntropy.chance(options.classes()));
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

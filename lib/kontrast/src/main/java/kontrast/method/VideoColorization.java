@@ -3,7 +3,6 @@ package kontrast.method;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -41,10 +40,9 @@ import kontrast.view.Lab;
  * <p>Deviations: no 3 x 3 x 3 convolutions over time between map and attention, so that the
  * features of a frame are its own; and see {@link Copying#loss} for the logarithm.
  */
-public final class VideoColorization implements Method {
+public final class VideoColorization extends AbstractMethod {
 
     private final Options options;
-    private final NDManager manager;
     private final Block encoder;
     private final SequentialBlock network;
     private final Copying copying;
@@ -103,6 +101,7 @@ public final class VideoColorization implements Method {
      * @throws IllegalArgumentException if the clips have another number of frames
      */
     public VideoColorization(Options options, Shape clip, Device device, long seed) {
+        super("video colorization");
         this.options = options;
         if (clip.dimension() != 3 || clip.get(0) != 3L * options.frames()) {
             throw new IllegalArgumentException(
@@ -122,9 +121,8 @@ public final class VideoColorization implements Method {
                                         .setKernelShape(new Shape(1, 1))
                                         .optBias(false)
                                         .build());
-        manager = NDManager.newBaseManager(device);
-        manager.setName("video colorization");
-        Weights.draw(network, manager, seed, new Shape(1, 3, clip.get(1), clip.get(2)));
+        Shape frame = new Shape(1, 3, clip.get(1), clip.get(2));
+        open(device, manager -> Weights.draw(network, manager, seed, frame));
     }
 
     /** RGB to normalised L: the network sees no colour, whatever it is given. */
@@ -137,11 +135,6 @@ public final class VideoColorization implements Method {
                 "lightness");
     }
 
-    @Override
-    public String name() {
-        return "video colorization";
-    }
-
     /**
      * Returns what this consists of.
      *
@@ -149,11 +142,6 @@ public final class VideoColorization implements Method {
      */
     public Options options() {
         return options;
-    }
-
-    @Override
-    public NDManager manager() {
-        return manager;
     }
 
     /**
@@ -197,8 +185,7 @@ public final class VideoColorization implements Method {
         long b = s.get(0);
         int t = options.frames();
         NDArray frames = batch.images().reshape(b * t, 3, s.get(2), s.get(3)); // [BT, 3, H, W]
-        ParameterStore store = new ParameterStore(manager, false);
-        NDArray f = network.forward(store, new NDList(frames), true).singletonOrThrow();
+        NDArray f = forward(network, frames, true); // [BT, d, h, w]
         long d = f.getShape().get(1);
         long n = f.getShape().get(2) * f.getShape().get(3); // positions of a frame
         NDArray features =
@@ -233,10 +220,5 @@ public final class VideoColorization implements Method {
     @Override
     public OptionalDouble chance(int batchSize) {
         return OptionalDouble.of(CrossEntropy.chance(options.clusters().size()));
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

@@ -1,0 +1,65 @@
+package kontrast.method;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import java.util.function.Consumer;
+
+/**
+ * What every method has and none differs in: a name, and one manager that owns its parameters. What
+ * a method computes stands in its own class.
+ */
+public abstract class AbstractMethod implements Method {
+
+    private final String name;
+    private NDManager manager;
+
+    AbstractMethod(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Gives the networks their first values, at the end of what may fail in a constructor before.
+     *
+     * @param device where the parameters lie and everything is computed
+     * @param weights draws or copies the parameters into the manager
+     */
+    final void open(Device device, Consumer<NDManager> weights) {
+        manager = NDManager.newBaseManager(device);
+        manager.setName(name);
+        try {
+            weights.accept(manager);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /** Hands out the parameters as they are, on the one device that they lie on. */
+    final ParameterStore store() {
+        return new ParameterStore(manager, false);
+    }
+
+    /** Applies a network of one input and one output. */
+    final NDArray forward(Block network, NDArray input, boolean training) {
+        return network.forward(store(), new NDList(input), training).singletonOrThrow();
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
