@@ -20,6 +20,7 @@ import kontrast.method.SimClr;
 import kontrast.train.AdamW;
 import kontrast.train.Course;
 import kontrast.train.Pretraining;
+import kontrast.train.TrainingOptions;
 import kontrast.view.View;
 import kontrast.view.Views;
 
@@ -113,7 +114,7 @@ interface Load extends AutoCloseable {
         private final Stages.Timed view;
         private final SimClr method;
         private final Images images;
-        private final Pretraining.Options options;
+        private final TrainingOptions options;
         private final Pretraining training;
 
         private Training(Map<String, String> words, View views) {
@@ -121,7 +122,7 @@ interface Load extends AutoCloseable {
             images = images(words);
             method = new SimClr(simclr(words, view), new Shape(3, 32, 32), Course.device(), 1);
             options =
-                    Pretraining.Options.of(10_000, number(words, "batch"))
+                    TrainingOptions.of(10_000, number(words, "batch"))
                             .withOptimizer(new AdamW(1e-4), 1e-4);
             training = new Pretraining(method, images, options);
         }

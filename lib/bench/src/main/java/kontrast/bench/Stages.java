@@ -12,7 +12,7 @@ import kontrast.data.Seeds;
 import kontrast.method.Batch;
 import kontrast.method.SimClr;
 import kontrast.train.ParameterGroup;
-import kontrast.train.Pretraining;
+import kontrast.train.TrainingOptions;
 import kontrast.train.Updater;
 import kontrast.view.View;
 
@@ -54,7 +54,7 @@ final class Stages {
      * @return part to seconds, summed over the steps
      */
     static Map<String, Double> of(
-            SimClr method, Timed view, Images images, Pretraining.Options options, int units) {
+            SimClr method, Timed view, Images images, TrainingOptions options, int units) {
         Stages stages = new Stages();
         try (Updater updater =
                 options.optimizer().start(method.manager(), ParameterGroup.of(method.network()))) {
@@ -72,7 +72,7 @@ final class Stages {
             SimClr method,
             Timed view,
             Images images,
-            Pretraining.Options options,
+            TrainingOptions options,
             Updater updater,
             int step) {
         last = System.nanoTime();

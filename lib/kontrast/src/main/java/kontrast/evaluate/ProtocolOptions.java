@@ -8,6 +8,7 @@ import kontrast.data.Examples;
 import kontrast.method.Method;
 import kontrast.train.Preset;
 import kontrast.train.Pretraining;
+import kontrast.train.TrainingOptions;
 
 /**
  * How much of the labels, how often, and which settings to choose from.
@@ -61,8 +62,7 @@ public record ProtocolOptions(
         void train(Method classifier, Examples some, double rate, long seed) {
             int batch = Math.min(batchSize, some.size());
             int perEpoch = some.size() / batch;
-            Pretraining.Options plan =
-                    Pretraining.Options.of((steps + perEpoch - 1) / perEpoch, batch);
+            TrainingOptions plan = TrainingOptions.of((steps + perEpoch - 1) / perEpoch, batch);
             try (Pretraining training =
                     new Pretraining(
                             classifier,

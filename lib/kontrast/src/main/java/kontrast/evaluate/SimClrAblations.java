@@ -24,6 +24,7 @@ import kontrast.encoder.SmallCnn;
 import kontrast.method.SimClr;
 import kontrast.train.Course;
 import kontrast.train.Pretraining;
+import kontrast.train.TrainingOptions;
 import kontrast.view.RandomStyle;
 import kontrast.view.View;
 import kontrast.view.Views;
@@ -188,8 +189,8 @@ public final class SimClrAblations {
                         new SmallCnn(16, 4),
                         setting.head(),
                         TEMPERATURE);
-        Pretraining.Options how =
-                Pretraining.Options.of(Math.max(1, epochs), setting.batchSize()).withSeed(seed);
+        TrainingOptions how =
+                TrainingOptions.of(Math.max(1, epochs), setting.batchSize()).withSeed(seed);
         double rate = how.learningRate() * Math.sqrt(setting.batchSize() / (double) BATCH);
         Shape shape = new Shape(queries.channels(), queries.height(), queries.width());
         try (SimClr simClr = new SimClr(options, shape, Course.device(), seed);

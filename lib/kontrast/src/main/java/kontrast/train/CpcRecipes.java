@@ -23,12 +23,12 @@ public final class CpcRecipes {
      */
     public static Recipe<CpcOptions> cpc(Preset preset) {
         return switch (preset) {
-            case SMOKE -> new Recipe<>(CpcOptions.small(4), Pretraining.Options.of(1, 32));
-            case CPU -> new Recipe<>(CpcOptions.small(16), Pretraining.Options.of(40, 64));
+            case SMOKE -> new Recipe<>(CpcOptions.small(4), TrainingOptions.of(1, 32));
+            case CPU -> new Recipe<>(CpcOptions.small(16), TrainingOptions.of(40, 64));
             case GPU ->
                     new Recipe<>(
                             CpcOptions.paper(),
-                            Pretraining.Options.of(200, 64).withOptimizer(new AdamW(0), 2e-4));
+                            TrainingOptions.of(200, 64).withOptimizer(new AdamW(0), 2e-4));
         };
     }
 
@@ -40,12 +40,12 @@ public final class CpcRecipes {
      */
     public static Recipe<CpcOptions> cpc2(Preset preset) {
         return switch (preset) {
-            case SMOKE -> new Recipe<>(CpcOptions.smallV2(4), Pretraining.Options.of(1, 32));
-            case CPU -> new Recipe<>(CpcOptions.smallV2(16), Pretraining.Options.of(40, 64));
+            case SMOKE -> new Recipe<>(CpcOptions.smallV2(4), TrainingOptions.of(1, 32));
+            case CPU -> new Recipe<>(CpcOptions.smallV2(16), TrainingOptions.of(40, 64));
             case GPU ->
                     new Recipe<>(
                             CpcOptions.cifarV2(),
-                            Pretraining.Options.of(200, 64).withOptimizer(new AdamW(0), 4e-4));
+                            TrainingOptions.of(200, 64).withOptimizer(new AdamW(0), 4e-4));
         };
     }
 
@@ -60,14 +60,14 @@ public final class CpcRecipes {
      */
     public static Recipe<CpcAudio.Options> sound(Preset preset) {
         return switch (preset) {
-            case SMOKE -> new Recipe<>(CpcAudio.Options.small(8), Pretraining.Options.of(1, 16));
-            case CPU -> new Recipe<>(CpcAudio.Options.small(64), Pretraining.Options.of(10, 32));
+            case SMOKE -> new Recipe<>(CpcAudio.Options.small(8), TrainingOptions.of(1, 16));
+            case CPU -> new Recipe<>(CpcAudio.Options.small(64), TrainingOptions.of(10, 32));
             case GPU ->
                     new Recipe<>(
                             CpcAudio.Options.paper()
                                     .withEncoder(new WaveCnn(512, List.of(5, 4, 2, 2), Norm.none()))
                                     .withContext(Context.gru(256)),
-                            Pretraining.Options.of(100, 64).withOptimizer(new AdamW(0), 2e-4));
+                            TrainingOptions.of(100, 64).withOptimizer(new AdamW(0), 2e-4));
         };
     }
 }

@@ -51,7 +51,7 @@ public final class JointEmbeddingRecipes {
                                     new SmallCnn(4),
                                     ProjectionHead.mlp(32, 16),
                                     loss),
-                            Pretraining.Options.of(1, 128));
+                            TrainingOptions.of(1, 128));
             case CPU ->
                     new Recipe<>(
                             new JointEmbedding.Options(
@@ -59,7 +59,7 @@ public final class JointEmbeddingRecipes {
                                     new SmallCnn(16, 4),
                                     ProjectionHead.mlp(128, 64),
                                     loss),
-                            Pretraining.Options.of(100, 128));
+                            TrainingOptions.of(100, 128));
             case GPU ->
                     new Recipe<>(
                             new JointEmbedding.Options(
@@ -67,7 +67,7 @@ public final class JointEmbeddingRecipes {
                                     new ResNet18(64),
                                     ProjectionHead.mlp(2048, 2048),
                                     loss),
-                            Pretraining.Options.of(200, 256));
+                            TrainingOptions.of(200, 256));
         };
     }
 }

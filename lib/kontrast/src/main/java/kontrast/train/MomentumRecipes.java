@@ -99,11 +99,11 @@ public final class MomentumRecipes {
         return new Recipe<>(method, training(preset).withSchedule(warmup(preset), decay(cosine)));
     }
 
-    private static Pretraining.Options training(Preset preset) {
+    private static TrainingOptions training(Preset preset) {
         return switch (preset) {
-            case SMOKE -> Pretraining.Options.of(1, 128);
-            case CPU -> Pretraining.Options.of(100, 128);
-            case GPU -> Pretraining.Options.of(200, 512).withOptimizer(new Sgd(0.9, 5e-4), 0.06);
+            case SMOKE -> TrainingOptions.of(1, 128);
+            case CPU -> TrainingOptions.of(100, 128);
+            case GPU -> TrainingOptions.of(200, 512).withOptimizer(new Sgd(0.9, 5e-4), 0.06);
         };
     }
 

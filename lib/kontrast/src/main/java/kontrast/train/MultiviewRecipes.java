@@ -98,7 +98,7 @@ public final class MultiviewRecipes {
                         Critic.dotProduct(0.07));
         return new Recipe<>(
                 options.withBank(Cmc.Bank.paper(images, 16384)),
-                Pretraining.Options.of(240, 256).withOptimizer(new Sgd(0.9, 1e-4), 0.03));
+                TrainingOptions.of(240, 256).withOptimizer(new Sgd(0.9, 1e-4), 0.03));
     }
 
     /**
@@ -132,11 +132,11 @@ public final class MultiviewRecipes {
         return preset == Preset.SMOKE ? 16 : preset == Preset.CPU ? 64 : 128;
     }
 
-    private static Pretraining.Options training(Preset preset) {
+    private static TrainingOptions training(Preset preset) {
         return switch (preset) {
-            case SMOKE -> Pretraining.Options.of(1, 128);
-            case CPU -> Pretraining.Options.of(60, 128);
-            case GPU -> Pretraining.Options.of(200, 256);
+            case SMOKE -> TrainingOptions.of(1, 128);
+            case CPU -> TrainingOptions.of(60, 128);
+            case GPU -> TrainingOptions.of(200, 256);
         };
     }
 }

@@ -62,11 +62,11 @@ public final class PretextRecipes {
         };
     }
 
-    private static Pretraining.Options training(Preset preset, int cpu, int gpu) {
+    private static TrainingOptions training(Preset preset, int cpu, int gpu) {
         return switch (preset) {
-            case SMOKE -> Pretraining.Options.of(1, 128);
-            case CPU -> Pretraining.Options.of(cpu, 128);
-            case GPU -> Pretraining.Options.of(gpu, 128);
+            case SMOKE -> TrainingOptions.of(1, 128);
+            case CPU -> TrainingOptions.of(cpu, 128);
+            case GPU -> TrainingOptions.of(gpu, 128);
         };
     }
 

@@ -10,11 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import kontrast.data.Examples;
@@ -41,208 +39,16 @@ public final class Pretraining implements AutoCloseable {
     private final Method method;
     private final Examples images;
     private final int[] labels; // or null
-    private final Options options;
+    private final TrainingOptions options;
     private final Schedule schedule;
     private final Updater updater;
     private final History history = new History();
-    private final int stepsPerEpoch;
+    private final BatchOrder order;
     private int done;
-    private int[] order;
-    private int orderEpoch = -1;
     private Consumer<History.Row> onStep = row -> {};
     private Consumer<History.Row> onEpoch = row -> {};
     private boolean resumed;
     private boolean quiet;
-
-    /**
-     * How to train.
-     *
-     * @param epochs passes over the images, at least 1
-     * @param batchSize N, images in a batch, at least 2; the rest of an epoch that fills no batch
-     *     is left out
-     * @param optimizer the optimizer
-     * @param learningRate the highest learning rate, at least 0
-     * @param warmup share of all steps that the learning rate rises, in [0, 1]
-     * @param decay how the learning rate falls after that
-     * @param seed seed of order and views
-     * @param checkpoint the file to write and to resume from, if any
-     * @param checkpointSeconds seconds between two checkpoints, at least 0 (0: after every step)
-     */
-    public record Options(
-            int epochs,
-            int batchSize,
-            Optimizer optimizer,
-            double learningRate,
-            double warmup,
-            Decay decay,
-            long seed,
-            Optional<Path> checkpoint,
-            double checkpointSeconds) {
-
-        /**
-         * Checks the options.
-         *
-         * @throws IllegalArgumentException if a number is out of range
-         */
-        public Options {
-            Objects.requireNonNull(optimizer, "optimizer");
-            Objects.requireNonNull(decay, "decay");
-            Objects.requireNonNull(checkpoint, "checkpoint");
-            if (epochs < 1) {
-                throw new IllegalArgumentException("epochs must be at least 1, found " + epochs);
-            }
-            if (batchSize < 2) {
-                throw new IllegalArgumentException(
-                        "batchSize must be at least 2 (one image has no negatives), found "
-                                + batchSize);
-            }
-            if (!(warmup >= 0 && warmup <= 1)) {
-                throw new IllegalArgumentException(
-                        "warmup is a share of all steps in [0, 1], found " + warmup);
-            }
-            kontrast.train.Options.atLeastZero("learningRate", learningRate);
-            kontrast.train.Options.atLeastZero("checkpointSeconds", checkpointSeconds);
-        }
-
-        /**
-         * Returns options with AdamW (weight decay 1e-4, learning rate 2e-3), a warm-up of 5 % of
-         * the steps and a cosine after it, seed 0 and no checkpoints.
-         *
-         * @param epochs passes over the images, at least 1
-         * @param batchSize images in a batch, at least 2
-         * @return the options
-         * @throws IllegalArgumentException if a number is out of range
-         */
-        public static Options of(int epochs, int batchSize) {
-            return new Options(
-                    epochs,
-                    batchSize,
-                    new AdamW(1e-4),
-                    2e-3,
-                    0.05,
-                    Decay.COSINE,
-                    0,
-                    Optional.empty(),
-                    30);
-        }
-
-        /**
-         * Returns these options for another number of epochs.
-         *
-         * @param epochs passes over the images, at least 1
-         * @return the changed options
-         */
-        public Options withEpochs(int epochs) {
-            return new Options(
-                    epochs,
-                    batchSize,
-                    optimizer,
-                    learningRate,
-                    warmup,
-                    decay,
-                    seed,
-                    checkpoint,
-                    checkpointSeconds);
-        }
-
-        /**
-         * Returns these options with another batch size.
-         *
-         * @param batchSize images in a batch, at least 2
-         * @return the changed options
-         */
-        public Options withBatchSize(int batchSize) {
-            return new Options(
-                    epochs,
-                    batchSize,
-                    optimizer,
-                    learningRate,
-                    warmup,
-                    decay,
-                    seed,
-                    checkpoint,
-                    checkpointSeconds);
-        }
-
-        /**
-         * Returns these options with another optimizer.
-         *
-         * @param optimizer the optimizer
-         * @param learningRate its peak learning rate, at least 0
-         * @return the changed options
-         */
-        public Options withOptimizer(Optimizer optimizer, double learningRate) {
-            return new Options(
-                    epochs,
-                    batchSize,
-                    optimizer,
-                    learningRate,
-                    warmup,
-                    decay,
-                    seed,
-                    checkpoint,
-                    checkpointSeconds);
-        }
-
-        /**
-         * Returns these options with another schedule of the learning rate.
-         *
-         * @param warmup share of all steps that it rises, in [0, 1]
-         * @param decay how it falls after that
-         * @return the changed options
-         */
-        public Options withSchedule(double warmup, Decay decay) {
-            return new Options(
-                    epochs,
-                    batchSize,
-                    optimizer,
-                    learningRate,
-                    warmup,
-                    decay,
-                    seed,
-                    checkpoint,
-                    checkpointSeconds);
-        }
-
-        /**
-         * Returns these options with another seed.
-         *
-         * @param seed seed of order and views
-         * @return the changed options
-         */
-        public Options withSeed(long seed) {
-            return new Options(
-                    epochs,
-                    batchSize,
-                    optimizer,
-                    learningRate,
-                    warmup,
-                    decay,
-                    seed,
-                    checkpoint,
-                    checkpointSeconds);
-        }
-
-        /**
-         * Returns these options with checkpoints.
-         *
-         * @param file the file to write, and to resume from if it is there
-         * @param seconds seconds between two checkpoints, at least 0
-         * @return the changed options
-         */
-        public Options withCheckpoint(Path file, double seconds) {
-            return new Options(
-                    epochs,
-                    batchSize,
-                    optimizer,
-                    learningRate,
-                    warmup,
-                    decay,
-                    seed,
-                    Optional.of(file),
-                    seconds);
-        }
-    }
 
     /**
      * Prepares a run.
@@ -252,17 +58,12 @@ public final class Pretraining implements AutoCloseable {
      * @param options how to train
      * @throws IllegalArgumentException if there are fewer images than one batch holds
      */
-    public Pretraining(Method method, Examples images, Options options) {
+    public Pretraining(Method method, Examples images, TrainingOptions options) {
         this.method = method;
         this.images = images;
         labels = images.isLabelled() ? images.labels() : null;
         this.options = options;
-        stepsPerEpoch = images.size() / options.batchSize();
-        if (stepsPerEpoch == 0) {
-            throw new IllegalArgumentException(
-                    "a batch of %d needs at least as many images, found %d"
-                            .formatted(options.batchSize(), images.size()));
-        }
+        order = new BatchOrder(images.size(), options.batchSize(), options.seed());
         int steps = steps();
         int warmup = (int) Math.round(options.warmup() * steps);
         schedule = options.decay().schedule(options.learningRate(), warmup, steps);
@@ -275,7 +76,7 @@ public final class Pretraining implements AutoCloseable {
      * @return epochs times full batches in an epoch
      */
     public int steps() {
-        return options.epochs() * stepsPerEpoch;
+        return options.epochs() * order.stepsPerEpoch();
     }
 
     /**
@@ -387,7 +188,7 @@ public final class Pretraining implements AutoCloseable {
             double rate = schedule.at(done);
             double loss = step(done, rate);
             long now = System.nanoTime();
-            int epoch = done / stepsPerEpoch;
+            int epoch = order.epoch(done);
             History.Row row =
                     new History.Row(done, epoch, loss, rate, before + (now - begun) / 1e9);
             history.add(row);
@@ -399,7 +200,7 @@ public final class Pretraining implements AutoCloseable {
                 saved = now;
             }
             onStep.accept(row);
-            if (done % stepsPerEpoch == 0) {
+            if (order.endsEpoch(done)) {
                 onEpoch.accept(row);
             }
         }
@@ -410,7 +211,7 @@ public final class Pretraining implements AutoCloseable {
     private double step(int step, double rate) {
         try (NDManager manager = method.manager().newSubManager()) {
             manager.setName("step");
-            int[] indices = batch(step);
+            int[] indices = order.batch(step);
             NDArray pixels = images.tensor(manager, indices); // [B, C, H, W]
             RandomGenerator random = Seeds.stream(options.seed(), "batch", step);
             Batch batch = new Batch(pixels, labels(manager, indices), indices, step, random);
@@ -440,23 +241,6 @@ public final class Pretraining implements AutoCloseable {
             some[i] = labels[indices[i]];
         }
         return Transfer.send(manager, some);
-    }
-
-    /** The images of one step: a slice of the epoch's permutation. */
-    private int[] batch(int step) {
-        int epoch = step / stepsPerEpoch;
-        if (epoch != orderEpoch) {
-            RandomGenerator random = Seeds.stream(options.seed(), "order", epoch);
-            order = new int[images.size()];
-            for (int i = 0; i < order.length; i++) { // Fisher and Yates, inside out
-                int j = random.nextInt(i + 1);
-                order[i] = order[j];
-                order[j] = i;
-            }
-            orderEpoch = epoch;
-        }
-        int from = step % stepsPerEpoch * options.batchSize();
-        return Arrays.copyOfRange(order, from, from + options.batchSize());
     }
 
     private void resume() {
@@ -496,7 +280,7 @@ public final class Pretraining implements AutoCloseable {
                         method.name(),
                         images,
                         options.epochs(),
-                        stepsPerEpoch,
+                        order.stepsPerEpoch(),
                         options.batchSize(),
                         options.optimizer(),
                         options.learningRate(),

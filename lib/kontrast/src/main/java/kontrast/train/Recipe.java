@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param training the loop
  * @param <O> the method's options, e.g. {@code SimClr.Options}
  */
-public record Recipe<O>(O method, Pretraining.Options training) {
+public record Recipe<O>(O method, TrainingOptions training) {
 
     /** Checks that both are there. */
     public Recipe {

@@ -36,7 +36,7 @@ public final class SimClrRecipes {
                                     new SmallCnn(16, 4),
                                     ProjectionHead.mlp(128, 64),
                                     TEMPERATURE),
-                            Pretraining.Options.of(100, 128));
+                            TrainingOptions.of(100, 128));
             case GPU -> gpu(view, 200);
         };
     }
@@ -72,7 +72,7 @@ public final class SimClrRecipes {
                                     new PyramidCnn(32, 4),
                                     ProjectionHead.mlp(256, 64),
                                     TEMPERATURE),
-                            Pretraining.Options.of(180, 128).withOptimizer(new AdamW(1e-2), 1e-2));
+                            TrainingOptions.of(180, 128).withOptimizer(new AdamW(1e-2), 1e-2));
             case GPU -> gpu(view, 800);
         };
     }
@@ -80,13 +80,13 @@ public final class SimClrRecipes {
     private static Recipe<SimClr.Options> smoke(View view) {
         return new Recipe<>(
                 new SimClr.Options(view, new SmallCnn(4), ProjectionHead.mlp(32, 16), 0.2),
-                Pretraining.Options.of(1, 128));
+                TrainingOptions.of(1, 128));
     }
 
     private static Recipe<SimClr.Options> gpu(View view, int epochs) {
         return new Recipe<>(
                 new SimClr.Options(
                         view, new ResNet18(64), ProjectionHead.mlp(512, 128), TEMPERATURE),
-                Pretraining.Options.of(epochs, 256));
+                TrainingOptions.of(epochs, 256));
     }
 }

@@ -44,15 +44,15 @@ public final class VideoRecipes {
             case SMOKE ->
                     new Recipe<>(
                             new VideoColorization.Options(new FineCnn(4), 4, 8, 1, colours),
-                            Pretraining.Options.of(1, 4));
+                            TrainingOptions.of(1, 4));
             case CPU ->
                     new Recipe<>(
                             new VideoColorization.Options(new FineCnn(8), 4, 32, 1, colours),
-                            Pretraining.Options.of(40, 16).withOptimizer(new AdamW(1e-4), 3e-3));
+                            TrainingOptions.of(40, 16).withOptimizer(new AdamW(1e-4), 3e-3));
             case GPU ->
                     new Recipe<>(
                             new VideoColorization.Options(new ResNet18(64), 4, 64, 1, colours),
-                            Pretraining.Options.of(100, 32));
+                            TrainingOptions.of(100, 32));
         };
     }
 }

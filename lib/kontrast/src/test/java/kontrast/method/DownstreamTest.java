@@ -25,6 +25,7 @@ import kontrast.train.Course;
 import kontrast.train.NoGrad;
 import kontrast.train.Pretraining;
 import kontrast.train.Synthetic;
+import kontrast.train.TrainingOptions;
 import kontrast.view.View;
 import kontrast.view.Views;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class DownstreamTest extends MethodContract {
                 new Pretraining(
                         method,
                         Synthetic.discs(48, 16, 4, 5),
-                        Pretraining.Options.of(2, 8).withOptimizer(new AdamW(0.1), 1e-2))) {
+                        TrainingOptions.of(2, 8).withOptimizer(new AdamW(0.1), 1e-2))) {
             training.run();
         }
     }

@@ -18,6 +18,7 @@ import kontrast.train.AdamW;
 import kontrast.train.Course;
 import kontrast.train.NoGrad;
 import kontrast.train.Pretraining;
+import kontrast.train.TrainingOptions;
 import kontrast.view.Views;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -62,7 +63,7 @@ class JointEmbeddingLearnsTest {
                         new Pretraining(
                                 method,
                                 images,
-                                Pretraining.Options.of(3, 128)
+                                TrainingOptions.of(3, 128)
                                         .withOptimizer(new AdamW(1e-4), 2e-3)
                                         .withSeed(seed))) {
             Collapse before = collapse(method, noto);

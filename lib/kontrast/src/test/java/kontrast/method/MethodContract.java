@@ -34,6 +34,7 @@ import kontrast.train.ParameterGroup;
 import kontrast.train.Pretraining;
 import kontrast.train.Sgd;
 import kontrast.train.Synthetic;
+import kontrast.train.TrainingOptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,9 +70,9 @@ public abstract class MethodContract {
         return Set.of();
     }
 
-    private Pretraining.Options options() {
+    private TrainingOptions options() {
         int steps = examples().size() / batchSize();
-        return Pretraining.Options.of((STEPS + steps - 1) / steps, batchSize())
+        return TrainingOptions.of((STEPS + steps - 1) / steps, batchSize())
                 .withOptimizer(new Sgd(0.9, 1e-4), 0.01)
                 .withSeed(11);
     }
@@ -84,7 +85,7 @@ public abstract class MethodContract {
     /** Everything that a run computes: losses, parameters, statistics, queues and banks. */
     private record Result(List<Double> losses, Map<String, float[]> arrays) {}
 
-    private Result train(Pretraining.Options options, Consumer<Pretraining> how) {
+    private Result train(TrainingOptions options, Consumer<Pretraining> how) {
         try (Method method = method(3);
                 Pretraining training = new Pretraining(method, examples(), options)) {
             how.accept(training);
@@ -128,7 +129,7 @@ public abstract class MethodContract {
     @Test
     void aStoppedRunGoesOnToTheSameNumbers() {
         Result whole = train(options(), Pretraining::run);
-        Pretraining.Options saved = options().withCheckpoint(folder.resolve("run"), 1e9);
+        TrainingOptions saved = options().withCheckpoint(folder.resolve("run"), 1e9);
         int stop = ThreadLocalRandom.current().nextInt(1, whole.losses().size());
         train(saved, training -> training.runTo(stop));
         assertSame(whole, train(saved, Pretraining::run));
@@ -214,7 +215,7 @@ public abstract class MethodContract {
     }
 
     /** Trains, and counts after each step what came back from the device in it. */
-    static void assertOneFetchAStep(Method method, Examples examples, Pretraining.Options options) {
+    static void assertOneFetchAStep(Method method, Examples examples, TrainingOptions options) {
         try (Pretraining training = new Pretraining(method, examples, options).quietly()) {
             for (int step = 0; step < 4; step++) {
                 Transfer.Count before = Transfer.count();

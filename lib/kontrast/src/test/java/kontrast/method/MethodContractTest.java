@@ -7,8 +7,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import kontrast.data.Examples;
 import kontrast.data.Transfer;
-import kontrast.train.Pretraining;
 import kontrast.train.Synthetic;
+import kontrast.train.TrainingOptions;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
 
@@ -56,7 +56,7 @@ class MethodContractTest {
     @Test
     void aMethodThatReadsAnotherNumberIsCaught() {
         Examples examples = Synthetic.discs(16, 16, 4, 5);
-        Pretraining.Options options = Pretraining.Options.of(4, 8);
+        TrainingOptions options = TrainingOptions.of(4, 8);
         try (Method honest = new SimClrTest().method(3)) {
             MethodContract.assertOneFetchAStep(honest, examples, options);
             assertThrows(

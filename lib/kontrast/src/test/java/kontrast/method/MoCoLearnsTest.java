@@ -17,6 +17,7 @@ import kontrast.evaluate.Summary;
 import kontrast.train.Course;
 import kontrast.train.NoGrad;
 import kontrast.train.Pretraining;
+import kontrast.train.TrainingOptions;
 import kontrast.view.Views;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -63,7 +64,7 @@ class MoCoLearnsTest {
             try (MoCo moco = new MoCo(options, new Shape(3, 32, 32), Course.device(), seed);
                     Pretraining training =
                             new Pretraining(
-                                    moco, images, Pretraining.Options.of(6, 128).withSeed(seed))) {
+                                    moco, images, TrainingOptions.of(6, 128).withSeed(seed))) {
                 reached.random[seed] = top1(moco, noto, twemoji);
                 training.run();
                 reached.trained[seed] = top1(moco, noto, twemoji);

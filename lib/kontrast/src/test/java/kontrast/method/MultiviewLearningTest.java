@@ -20,6 +20,7 @@ import kontrast.memory.Normaliser;
 import kontrast.train.Course;
 import kontrast.train.NoGrad;
 import kontrast.train.Pretraining;
+import kontrast.train.TrainingOptions;
 import kontrast.view.Multiview;
 import kontrast.view.Views;
 import org.junit.jupiter.api.Tag;
@@ -88,7 +89,7 @@ class MultiviewLearningTest {
         double[] gains = new double[3];
         for (int seed = 0; seed < 3; seed++) {
             int epochs = STEPS / (train.size() / 64);
-            Pretraining.Options options = Pretraining.Options.of(epochs, 64).withSeed(seed);
+            TrainingOptions options = TrainingOptions.of(epochs, 64).withSeed(seed);
             try (Method method = make.apply(seed);
                     Pretraining training = new Pretraining(method, train, options)) {
                 double random = accuracy.applyAsDouble(method);

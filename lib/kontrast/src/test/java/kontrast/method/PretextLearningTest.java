@@ -20,6 +20,7 @@ import kontrast.train.Course;
 import kontrast.train.Preset;
 import kontrast.train.PretextRecipes;
 import kontrast.train.Pretraining;
+import kontrast.train.TrainingOptions;
 import kontrast.view.ColorDropping;
 import kontrast.view.HorizontalFlip;
 import kontrast.view.PatchGrid;
@@ -54,7 +55,7 @@ class PretextLearningTest {
     private static Summary run(String name, int epochs, LongFunction<PretextTask> plan) {
         double[] after = new double[SEEDS];
         for (int seed = 0; seed < SEEDS; seed++) {
-            Pretraining.Options options = Pretraining.Options.of(epochs, 64).withSeed(seed);
+            TrainingOptions options = TrainingOptions.of(epochs, 64).withSeed(seed);
             try (PretextTask method = plan.apply(seed);
                     Pretraining training = new Pretraining(method, train, options)) {
                 training.run();
@@ -124,7 +125,7 @@ class PretextLearningTest {
                         patchView,
                         new SmallCnn(8),
                         64);
-        Pretraining.Options training = Pretraining.Options.of(30, 32).withSeed(1);
+        TrainingOptions training = TrainingOptions.of(30, 32).withSeed(1);
         try (RelativePatch method = new RelativePatch(options, IMAGE, Course.device(), 1);
                 Pretraining run = new Pretraining(method, fringes(400, 1), training)) {
             run.run();

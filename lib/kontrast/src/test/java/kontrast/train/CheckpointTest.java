@@ -41,7 +41,7 @@ class CheckpointTest {
         System.setProperty("kontrast.progress", "none");
     }
 
-    private static Result train(Pretraining.Options options, Consumer<Pretraining> how) {
+    private static Result train(TrainingOptions options, Consumer<Pretraining> how) {
         try (SimClr method = TinyRun.method(3);
                 Pretraining training = new Pretraining(method, TinyRun.images(), options)) {
             how.accept(training);
@@ -67,7 +67,7 @@ class CheckpointTest {
     void aStoppedRunGoesOnToTheSameNumbers() {
         Result whole = train(TinyRun.options(), Pretraining::run);
         assertEquals(TinyRun.STEPS, whole.losses().size());
-        Pretraining.Options saved = TinyRun.options().withCheckpoint(folder.resolve("run"), 1e9);
+        TrainingOptions saved = TinyRun.options().withCheckpoint(folder.resolve("run"), 1e9);
         train(saved, training -> training.runTo(23));
         Result resumed = train(saved, Pretraining::run);
         assertSame(whole, resumed);
@@ -175,7 +175,7 @@ class CheckpointTest {
     @Test
     void damagedFilesAreTold() throws IOException {
         Path file = folder.resolve("run");
-        Pretraining.Options saved = TinyRun.options().withCheckpoint(file, 1e9);
+        TrainingOptions saved = TinyRun.options().withCheckpoint(file, 1e9);
         train(saved, training -> training.runTo(3));
         // runTo's end is written, so that the file is there without waiting.
         byte[] good = Files.readAllBytes(file);
@@ -193,7 +193,7 @@ class CheckpointTest {
         assertTold(saved.withSeed(99), "another run");
     }
 
-    private static void assertTold(Pretraining.Options options, String part) {
+    private static void assertTold(TrainingOptions options, String part) {
         String message =
                 assertThrows(
                                 UncheckedIOException.class,

@@ -19,7 +19,7 @@ class CpcRecipesTest {
 
     /** One epoch of the smoke preset runs, and its loss is at first that of knowing little. */
     private static void assertRuns(
-            Method method, kontrast.data.Examples examples, Pretraining.Options options) {
+            Method method, kontrast.data.Examples examples, TrainingOptions options) {
         try (method;
                 Pretraining training = new Pretraining(method, examples, options)) {
             History history = training.run();

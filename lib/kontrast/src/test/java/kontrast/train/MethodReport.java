@@ -81,7 +81,7 @@ public final class MethodReport {
         add("MoCo v1", "16", MomentumRecipes.v1(cpu), MoCo::new);
         add("MoCo v2", "17", MomentumRecipes.v2(cpu), MoCo::new);
         SimClr.Options simclr = SimClrRecipes.simclr(cpu).method();
-        Pretraining.Options loop = SimClrRecipes.simclr(cpu).training();
+        TrainingOptions loop = SimClrRecipes.simclr(cpu).training();
         for (boolean kept : new boolean[] {false, true}) {
             add(
                     kept ? "joint embedding, VICReg" : "joint embedding, pull only",
@@ -119,7 +119,7 @@ public final class MethodReport {
             Recipe<O> recipe, Factory<O> factory, Images images, int steps, long seed) {
         Method method = factory.make(recipe.method(), IMAGE, Course.device(), seed);
         int perEpoch = images.size() / recipe.training().batchSize();
-        Pretraining.Options how =
+        TrainingOptions how =
                 recipe.training()
                         .withEpochs(Math.max(1, Math.round((float) steps / perEpoch)))
                         .withSeed(seed);

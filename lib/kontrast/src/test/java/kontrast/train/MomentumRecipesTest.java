@@ -89,7 +89,7 @@ class MomentumRecipesTest {
         }
     }
 
-    private static void run(Method method, Images images, Pretraining.Options options) {
+    private static void run(Method method, Images images, TrainingOptions options) {
         System.setProperty("kontrast.progress", "none");
         try (method;
                 Pretraining training = new Pretraining(method, images, options)) {

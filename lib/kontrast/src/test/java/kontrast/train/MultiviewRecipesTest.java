@@ -24,7 +24,7 @@ class MultiviewRecipesTest {
     }
 
     private static List<Double> losses(
-            Supplier<Method> method, Images images, Pretraining.Options options) {
+            Supplier<Method> method, Images images, TrainingOptions options) {
         try (Method made = method.get();
                 Pretraining training =
                         new Pretraining(made, images, options.withBatchSize(16).withEpochs(2))) {

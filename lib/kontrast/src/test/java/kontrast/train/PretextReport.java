@@ -140,7 +140,7 @@ public final class PretextReport {
                             new Pretraining(
                                     method,
                                     report.train(),
-                                    Pretraining.Options.of(epochs, 128).withSeed(seed))) {
+                                    TrainingOptions.of(epochs, 128).withSeed(seed))) {
                 Scores before = report.scores(method);
                 training.run();
                 Scores after = report.scores(method);

@@ -89,8 +89,7 @@ class PretrainingTest {
         Recorder method = new Recorder();
         Images images = Synthetic.discs(10, 4, 2, 1);
         try (method;
-                Pretraining training =
-                        new Pretraining(method, images, Pretraining.Options.of(3, 5))) {
+                Pretraining training = new Pretraining(method, images, TrainingOptions.of(3, 5))) {
             training.run();
         }
         List<Integer> all = IntStream.range(0, 10).boxed().toList();
@@ -148,7 +147,7 @@ class PretrainingTest {
                             new Pretraining(
                                     method,
                                     images,
-                                    Pretraining.Options.of(steps / 2, 8)
+                                    TrainingOptions.of(steps / 2, 8)
                                             .withOptimizer(optimizer, 1e-3))) {
                 training.runTo(10);
                 int before = liveArrays();
@@ -191,11 +190,11 @@ class PretrainingTest {
 
     @Test
     void badOptionsAreNamed() {
-        assertThrows(IllegalArgumentException.class, () -> Pretraining.Options.of(0, 8));
-        assertThrows(IllegalArgumentException.class, () -> Pretraining.Options.of(1, 1));
+        assertThrows(IllegalArgumentException.class, () -> TrainingOptions.of(0, 8));
+        assertThrows(IllegalArgumentException.class, () -> TrainingOptions.of(1, 1));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Pretraining.Options.of(1, 8).withOptimizer(new Sgd(0, 0), -1));
+                () -> TrainingOptions.of(1, 8).withOptimizer(new Sgd(0, 0), -1));
         try (SimClr method = TinyRun.method(3)) {
             String message =
                     assertThrows(
@@ -204,7 +203,7 @@ class PretrainingTest {
                                             new Pretraining(
                                                     method,
                                                     TinyRun.images(),
-                                                    Pretraining.Options.of(1, 101)))
+                                                    TrainingOptions.of(1, 101)))
                             .getMessage();
             assertTrue(message.contains("found 100"), message);
         }

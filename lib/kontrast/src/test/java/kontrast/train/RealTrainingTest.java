@@ -33,7 +33,7 @@ class RealTrainingTest {
                         new Pretraining(
                                 method,
                                 EmojiViews.load().images(Split.TRAIN, Style.values()),
-                                Pretraining.Options.of(2, 64)
+                                TrainingOptions.of(2, 64)
                                         .withSeed(1)
                                         .withOptimizer(optimizer, rate))) {
             History history = training.runTo(steps);

@@ -29,8 +29,8 @@ final class TinyRun {
         return new SimClr(options, new Shape(3, 16, 16), Course.device(), seed);
     }
 
-    static Pretraining.Options options() {
-        return Pretraining.Options.of(STEPS / 5, 20).withSeed(11);
+    static TrainingOptions options() {
+        return TrainingOptions.of(STEPS / 5, 20).withSeed(11);
     }
 
     /**
