@@ -27,6 +27,7 @@ public record ExerciseSet(String name, List<Check<?>> checks) {
         // A new set is a line below the comment with its lecture's name.
         List<ExerciseSet> sets = new ArrayList<>();
         // 01_protocol
+        sets.add(ProtocolExercises.set());
         // 03_rotation
         // 04_patches
         // 08_infonce

@@ -1,0 +1,45 @@
+package kontrast.grader.exercise;
+
+import java.util.Arrays;
+import kontrast.grader.worker.Value;
+
+/** Values as the plain arrays that a learner's function is called with. */
+final class Unpack {
+
+    private Unpack() {}
+
+    static int[] ints(Value value) {
+        return Arrays.stream(value.data()).mapToInt(d -> (int) d).toArray();
+    }
+
+    static float[] floats(Value value) {
+        double[] data = value.data();
+        float[] floats = new float[data.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) data[i];
+        }
+        return floats;
+    }
+
+    static float[][] rows(Value value) {
+        float[][] rows = new float[value.length(0)][value.length(1)];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < rows[i].length; j++) {
+                rows[i][j] = (float) value.at(i, j);
+            }
+        }
+        return rows;
+    }
+
+    /** Rounds a matrix to single precision. */
+    static float[][] rounded(double[][] matrix) {
+        float[][] rows = new float[matrix.length][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new float[matrix[i].length];
+            for (int j = 0; j < rows[i].length; j++) {
+                rows[i][j] = (float) matrix[i][j];
+            }
+        }
+        return rows;
+    }
+}

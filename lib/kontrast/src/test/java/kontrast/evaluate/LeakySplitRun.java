@@ -1,0 +1,98 @@
+package kontrast.evaluate;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import kontrast.data.EmojiViews;
+import kontrast.data.EmojiViews.Style;
+import kontrast.data.Images;
+import kontrast.data.Seeds;
+import kontrast.data.Split;
+import kontrast.encoder.SmallCnn;
+import kontrast.method.Supervised;
+import kontrast.train.Course;
+import kontrast.train.NoGrad;
+import kontrast.view.HorizontalFlip;
+
+/**
+ * The measurement behind exercise 1.7: a probe whose training, validation and test drawings were
+ * split at random, so that most concepts are on both sides, in different styles.
+ *
+ * <p>Prints a line for each number of steps: accuracy on training, validation and test drawings,
+ * and on drawings of concepts that are in none of the three. Argument: seed. Ten seconds of one
+ * core.
+ */
+public final class LeakySplitRun {
+
+    private static final List<Integer> STEPS = List.of(1, 2, 3, 5, 10, 20, 50);
+    private static final double WEAK = 1e-7;
+
+    private LeakySplitRun() {}
+
+    /**
+     * Runs the measurement.
+     *
+     * @param args the seed
+     */
+    public static void main(String[] args) {
+        long seed = Long.parseLong(args[0]);
+        EmojiViews emoji = EmojiViews.load();
+        Images all = emoji.images(Split.TRAIN, Style.values());
+        Images fresh = emoji.images(Split.TEST, Style.values());
+        Features h;
+        Features unseen;
+        try (Supervised encoder =
+                new Supervised(
+                        new Supervised.Options(new HorizontalFlip(0), new SmallCnn(8, 4), 9),
+                        new Shape(3, 32, 32),
+                        Course.device(),
+                        seed)) {
+            h = features(encoder, all);
+            unseen = features(encoder, fresh);
+        }
+        int[] order = shuffled(all.size(), Seeds.stream(seed, "split", 0));
+        int[] test = Arrays.copyOfRange(order, 0, order.length / 10);
+        int[] validation = Arrays.copyOfRange(order, order.length / 10, order.length / 5);
+        int[] train = Arrays.copyOfRange(order, order.length / 5, order.length);
+        for (int steps : STEPS) {
+            LinearProbe.Model probe =
+                    new LinearProbe(List.of(WEAK), steps, 1e-9)
+                            .fit(h.subset(train), labels(all, train), WEAK);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%4d  %.4f %.4f %.4f %.4f%n",
+                    steps,
+                    accuracy(probe, h, all, train),
+                    accuracy(probe, h, all, validation),
+                    accuracy(probe, h, all, test),
+                    probe.accuracy(unseen, fresh.labels()));
+        }
+    }
+
+    private static Features features(Supervised encoder, Images images) {
+        return NoGrad.call(() -> Features.of(encoder.encoder(), images, encoder.manager()));
+    }
+
+    private static double accuracy(LinearProbe.Model probe, Features h, Images all, int[] rows) {
+        return probe.accuracy(h.subset(rows), labels(all, rows));
+    }
+
+    private static int[] labels(Images images, int[] rows) {
+        int[] labels = images.labels();
+        return Arrays.stream(rows).map(i -> labels[i]).toArray();
+    }
+
+    private static int[] shuffled(int n, RandomGenerator random) {
+        int[] order = IntStream.range(0, n).toArray();
+        for (int i = n - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int kept = order[i];
+            order[i] = order[j];
+            order[j] = kept;
+        }
+        return order;
+    }
+}
