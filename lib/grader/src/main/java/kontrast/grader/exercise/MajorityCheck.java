@@ -145,8 +145,10 @@ final class MajorityCheck {
         int[] train = {8, 9, r.nextInt(3, 6), r.nextInt(3, 6), r.nextInt(3, 6), r.nextInt(3, 6)};
         int[] test = {14 + extra, 5, 7 + extra, 16 + extra, 12, 3};
         if (tied) {
+            train[0] = 4;
             train[2] = 9;
             train[4] = 9;
+            train[5] = 8; // so that the mean is none of the three
         }
         int[] trainLabels = labels(train);
         shuffle(r, trainLabels);

@@ -144,10 +144,11 @@ final class ReportedAccuracyCheck {
 
     /**
      * Accuracies in 64ths, exact in float, so that ties are ties. All test accuracies differ. With
-     * ties, the first, the last, the strongest, the weakest and the best on test are five settings.
+     * ties, the first, the strongest, the weakest, the best on test and the last of the equals are
+     * five settings, and one behind them is better on test, and in the sum, than all of them.
      */
     private static Call call(RandomGenerator r, boolean tied) {
-        int n = r.nextInt(6, 9);
+        int n = r.nextInt(6, 10);
         int[] order = permutation(r, n);
         float[] strengths = new float[n];
         float[] validation = new float[n];
@@ -160,13 +161,15 @@ final class ReportedAccuracyCheck {
             test[i] = (19 + 3 * marks[i]) / 64f;
         }
         if (tied) {
-            int strongest = r.nextInt(1, n - 3);
-            for (int i : new int[] {0, strongest, n - 3, n - 2, n - 1}) {
+            int strongest = r.nextInt(1, n - 4);
+            for (int i : new int[] {0, strongest, n - 4, n - 3, n - 2}) {
                 validation[i] = 60 / 64f;
             }
             strengths[strongest] = 100;
-            strengths[n - 3] = 1e-8f;
-            test[n - 2] = 60 / 64f;
+            strengths[n - 4] = 1e-8f;
+            test[n - 3] = 47 / 64f;
+            validation[n - 1] = 58 / 64f;
+            test[n - 1] = 53 / 64f;
         }
         return Call.of(Value.of(strengths), Value.of(validation), Value.of(test));
     }
