@@ -35,6 +35,7 @@ public record ExerciseSet(String name, List<Check<?>> checks) {
         // 11_simclr
         sets.add(SimClrExercises.set());
         // 12_moco
+        sets.add(MoCoExercises.set());
         // 13_cpc
         return List.copyOf(sets);
     }
