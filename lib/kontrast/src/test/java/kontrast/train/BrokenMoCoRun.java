@@ -97,7 +97,7 @@ public final class BrokenMoCoRun implements Method {
                             new Pretraining(
                                     method,
                                     images,
-                                    Pretraining.Options.of(EPOCHS, BATCH).withSeed(seed))) {
+                                    TrainingOptions.of(EPOCHS, BATCH).withSeed(seed))) {
                 System.out.printf(
                         "%s, seed %d: step, loss, found (chance %.3f)%n",
                         fault, seed, Math.log(QUEUE + 1));
