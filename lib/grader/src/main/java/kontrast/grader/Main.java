@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import kontrast.grader.authoring.NewExerciseCommand;
 import kontrast.grader.authoring.ReleaseCommand;
 import kontrast.grader.authoring.SyncCommand;
 import kontrast.grader.exercise.ProveCommand;
@@ -22,6 +23,7 @@ public final class Main {
         Map<String, Command> commands = new TreeMap<>();
         commands.put("release", new ReleaseCommand());
         commands.put("sync", new SyncCommand());
+        commands.put("new-exercise", new NewExerciseCommand());
         commands.put("prove", new ProveCommand());
         commands.put("grade", new GradeCommand());
         return commands;

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import kontrast.grader.notebook.Cell;
 import kontrast.grader.notebook.CellType;
@@ -128,21 +129,25 @@ final class Outputs {
         return type != null && type.equals(new JsonPrimitive("stream")) && output.has("name");
     }
 
-    /** Says which outputs are too large, and which are errors that nobody announced. */
-    static List<Problem> problems(String file, Notebook notebook) {
+    /**
+     * Says which outputs are too large, and which are errors that nobody announced; with the line of
+     * the master, where the notebook has one whose cells are its own.
+     */
+    static List<Problem> problems(String file, Notebook notebook, Optional<Master> master) {
         List<Problem> problems = new ArrayList<>();
         long total = 0;
         for (int i = 0; i < notebook.cells().size(); i++) {
+            int at = i;
             Cell cell = notebook.cells().get(i);
             int bytes = cell.outputs().toString().getBytes(StandardCharsets.UTF_8).length;
             total += bytes;
-            String label = "cell " + (i + 1) + " (" + cell.id() + ")";
+            Optional<MasterCell> from = master.map(m -> m.cells().get(at));
             if (bytes > MAX_CELL_BYTES) {
                 problems.add(
                         new Problem(
-                                file,
-                                0,
-                                label,
+                                from.isPresent() ? master.get().file() : file,
+                                from.map(MasterCell::opens).orElse(0),
+                                from.map(MasterCell::label).orElse("cell " + (i + 1)),
                                 "its outputs take "
                                         + bytes
                                         + " bytes, at most "
@@ -152,9 +157,9 @@ final class Outputs {
             if (hasError(cell) && !cell.metadata().toString().contains("\"raises-exception\"")) {
                 problems.add(
                         new Problem(
-                                file,
-                                0,
-                                label,
+                                from.isPresent() ? master.get().file() : file,
+                                from.map(MasterCell::opens).orElse(0),
+                                from.map(MasterCell::label).orElse("cell " + (i + 1)),
                                 "it ended in an error; run it again, or mark the fence with"
                                         + " tags=[\"raises-exception\"] if that is the point"));
             }

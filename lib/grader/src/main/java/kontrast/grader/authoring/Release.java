@@ -118,7 +118,7 @@ public final class Release {
         Path target = sibling(file);
         made.add(target);
         Master master = MasterReader.read(file, name(file));
-        put(target, Lecture.notebook(master), Optional.of(file));
+        put(target, Lecture.notebook(master), Optional.of(master));
     }
 
     private void exerciseSet(Path file) throws IOException {
@@ -140,12 +140,12 @@ public final class Release {
                 throw new AuthoringException(wrong);
             }
         }
-        put(solution, Made.notebook(set.solutions(), Header.paired(master)), Optional.of(file));
+        put(solution, Made.notebook(set.solutions(), Header.paired(master)), Optional.of(master));
         put(exercise, Made.notebook(set.exercises(), Header.unpaired(master)), Optional.empty());
     }
 
     /** Writes a notebook if it differs; {@code pair} is the master beside it, if one is. */
-    private void put(Path target, Notebook fresh, Optional<Path> pair) throws IOException {
+    private void put(Path target, Notebook fresh, Optional<Master> pair) throws IOException {
         Notebook notebook = pair.isPresent() ? Fingerprint.stamp(fresh) : fresh;
         String before = "";
         if (Files.exists(target)) {
@@ -158,7 +158,7 @@ public final class Release {
             }
             notebook = pair.isPresent() ? Outputs.carry(existing, notebook) : fresh;
         }
-        List<Problem> wrong = Outputs.problems(name(target), notebook);
+        List<Problem> wrong = Outputs.problems(name(target), notebook, pair);
         if (!wrong.isEmpty()) {
             throw new AuthoringException(wrong);
         }
@@ -170,7 +170,8 @@ public final class Release {
             }
         }
         if (pair.isPresent() && !options.check()) {
-            makeOlder(target, Files.getLastModifiedTime(pair.get()));
+            Path master = options.root().resolve(pair.get().file());
+            makeOlder(target, Files.getLastModifiedTime(master));
         }
     }
 

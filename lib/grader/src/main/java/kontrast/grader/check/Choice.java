@@ -13,7 +13,7 @@ import kontrast.grader.worker.Value;
  *
  * <pre>{@code
  * Check<Choice> check =
- *         Choice.named("08.5", "Name the fault", 1, "fault")
+ *         Choice.named("8.5", "Name the fault", 1, "fault")
  *                 .right('c')
  *                 .wrong('a', "rate too high", "A rate that is too high makes the loss jump. Here ...")
  *                 ...

@@ -209,7 +209,9 @@ class ReleaseTest {
                         c.source().equals("x + 1")
                                 ? c.withOutputs(result("y".repeat(400_001)), OptionalInt.of(1))
                                 : c);
-        assertTrue(release(false).problems().get(0).message().contains("400000"));
+        String large = release(false).problems().get(0).toString();
+        assertTrue(large.contains("400000"), large);
+        assertTrue(large.startsWith("notebooks/11_a.md:7: cell 3: its outputs take"), large);
         edit(
                 lecture,
                 c ->
