@@ -85,7 +85,9 @@ public final class NewExerciseCommand implements Command {
 
     private static String method(String title) {
         String camel = Scaffold.camel(title.replaceFirst("(?i)^(the|an?) ", ""));
-        return camel.isEmpty() ? camel : Character.toLowerCase(camel.charAt(0)) + camel.substring(1);
+        return camel.isEmpty()
+                ? camel
+                : Character.toLowerCase(camel.charAt(0)) + camel.substring(1);
     }
 
     /** The topic of a number, as a master, a lecture or the list of sets names it. */

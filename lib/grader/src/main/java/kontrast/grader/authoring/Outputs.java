@@ -130,8 +130,8 @@ final class Outputs {
     }
 
     /**
-     * Says which outputs are too large, and which are errors that nobody announced; with the line of
-     * the master, where the notebook has one whose cells are its own.
+     * Says which outputs are too large, and which are errors that nobody announced; with the line
+     * of the master, where the notebook has one whose cells are its own.
      */
     static List<Problem> problems(String file, Notebook notebook, Optional<Master> master) {
         List<Problem> problems = new ArrayList<>();

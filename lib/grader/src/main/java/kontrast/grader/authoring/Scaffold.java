@@ -38,8 +38,7 @@ final class Scaffold {
      * @param function the function that learners write
      * @throws IOException if the exercise exists, or a file cannot be extended
      */
-    Scaffold(Path root, String topic, String id, String title, String function)
-            throws IOException {
+    Scaffold(Path root, String topic, String id, String title, String function) throws IOException {
         this.root = root;
         String upper = capital(function);
         Path check = source("main", upper + "Check.java");
@@ -57,7 +56,8 @@ final class Scaffold {
         words.put("POINTS", "2");
         words.put("SET", set.getFileName().toString().replace(".java", ""));
         master(root.resolve("solutions").resolve(topic + ".md"));
-        files.put(set, extended(set, known.isPresent() ? Files.readString(set) : fill("Exercises")));
+        files.put(
+                set, extended(set, known.isPresent() ? Files.readString(set) : fill("Exercises")));
         if (known.isEmpty()) {
             Path all = source("main", "ExerciseSet.java");
             files.put(all, registered(all, topic));
@@ -123,11 +123,18 @@ final class Scaffold {
         while (place.find()) {
             int order = place.group(2).compareTo(topic);
             if (order == 0) {
-                return text.substring(0, place.end()) + place.group(1) + line + text.substring(place.end());
+                return text.substring(0, place.end())
+                        + place.group(1)
+                        + line
+                        + text.substring(place.end());
             } else if (order > 0) {
                 return text.substring(0, place.start())
-                        + place.group(1) + "// " + topic + "\n"
-                        + place.group(1) + line
+                        + place.group(1)
+                        + "// "
+                        + topic
+                        + "\n"
+                        + place.group(1)
+                        + line
                         + text.substring(place.start());
             }
         }
@@ -135,11 +142,17 @@ final class Scaffold {
         if (end < 0) {
             throw new IOException(file + ": the list of all sets was not found");
         }
-        return text.substring(0, end) + "        // " + topic + "\n        " + line + text.substring(end);
+        return text.substring(0, end)
+                + "        // "
+                + topic
+                + "\n        "
+                + line
+                + text.substring(end);
     }
 
     private String fill(String template) throws IOException {
-        try (InputStream in = Scaffold.class.getResourceAsStream("/scaffold/" + template + ".txt")) {
+        try (InputStream in =
+                Scaffold.class.getResourceAsStream("/scaffold/" + template + ".txt")) {
             if (in == null) {
                 throw new IOException("the template " + template + " is missing");
             }
@@ -164,12 +177,18 @@ final class Scaffold {
         return List.copyOf(files.keySet());
     }
 
-    /** From words with blanks or underscores between: {@code "NCE probability"} to NceProbability. */
+    /**
+     * From words with blanks or underscores between: {@code "NCE probability"} to NceProbability.
+     */
     static String camel(String words) {
         StringBuilder name = new StringBuilder();
-        for (String word : words.split("[^A-Za-z0-9]+")) {
+        for (String word : words.split("[^A-Za-z0-9]+", -1)) {
             if (!word.isEmpty()) {
-                name.append(capital(word.equals(word.toUpperCase(Locale.ROOT)) ? word.toLowerCase(Locale.ROOT) : word));
+                name.append(
+                        capital(
+                                word.equals(word.toUpperCase(Locale.ROOT))
+                                        ? word.toLowerCase(Locale.ROOT)
+                                        : word));
             }
         }
         return name.toString();

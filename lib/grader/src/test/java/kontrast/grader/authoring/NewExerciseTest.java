@@ -96,10 +96,14 @@ class NewExerciseTest {
     void aNewSetCompilesProvesItselfAndIsReleased() throws Exception {
         StringBuilder said = new StringBuilder();
         assertEquals(
-                0, command(said, "--set", "99_trial", "99.1", "The mean of a row"), said.toString());
+                0,
+                command(said, "--set", "99_trial", "99.1", "The mean of a row"),
+                said.toString());
         assertEquals(0, command(said, "99.2", "NCE probability"), said.toString());
         Path classes = compile();
-        assertTrue(Files.exists(classes.resolve("kontrast/grader/exercise/NceProbabilityCheck.class")));
+        assertTrue(
+                Files.exists(
+                        classes.resolve("kontrast/grader/exercise/NceProbabilityCheck.class")));
         String proof = java(classes, "prove", "99_trial");
         assertTrue(proof.contains("2 exercises, 10 misconceptions"), proof);
         assertTrue(proof.contains("no other claims it"), proof);
@@ -133,7 +137,8 @@ class NewExerciseTest {
         assertEquals(0, command(new StringBuilder(), "--set", "05_colour", "05.1", "Mean"));
         String all = Files.readString(root.resolve(CHECKS).resolve("ExerciseSet.java"));
         assertTrue(
-                all.contains("// 05_colour\n        sets.add(ColourExercises.set());\n        // 08"),
+                all.contains(
+                        "// 05_colour\n        sets.add(ColourExercises.set());\n        // 08"),
                 all);
         String master = Files.readString(root.resolve("solutions/05_colour.md"));
         assertTrue(master.contains("exercise=\"5.1\" kind=\"answer\""), master);
