@@ -29,6 +29,7 @@ public record ExerciseSet(String name, List<Check<?>> checks) {
         // 01_protocol
         sets.add(ProtocolExercises.set());
         // 03_rotation
+        sets.add(RotationExercises.set());
         // 04_patches
         // 08_infonce
         // 10_memory_bank
