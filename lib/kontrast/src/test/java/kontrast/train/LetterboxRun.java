@@ -16,8 +16,8 @@ import kontrast.view.HorizontalFlip;
  * The measurement behind exercise 3.6: rotation prediction on wide pictures that a black bar at the
  * bottom makes square.
  *
- * <p>Prints a line for each epoch: loss, pretext accuracy on validation drawings with the bar and on
- * square ones, and the accuracy of a linear probe of the nine categories. Argument: seed.
+ * <p>Prints a line for each epoch: loss, pretext accuracy on validation drawings with the bar and
+ * on square ones, and the accuracy of a linear probe of the nine categories. Argument: seed.
  */
 public final class LetterboxRun {
 
@@ -39,13 +39,12 @@ public final class LetterboxRun {
         Images train = letterbox(emoji.images(Style.NOTO, Split.TRAIN));
         Images validation = letterbox(emoji.images(Style.NOTO, Split.VALIDATION));
         Images square = emoji.images(Style.NOTO, Split.VALIDATION);
-        Rotation.Options options =
-                new Rotation.Options(new HorizontalFlip(0), new SmallCnn(4, 2));
+        Rotation.Options options = new Rotation.Options(new HorizontalFlip(0), new SmallCnn(4, 2));
         try (Rotation method =
                         new Rotation(options, new Shape(3, SIDE, SIDE), Course.device(), seed);
                 Pretraining run =
                         new Pretraining(
-                                method, train, Pretraining.Options.of(EPOCHS, 64).withSeed(seed))) {
+                                method, train, TrainingOptions.of(EPOCHS, 64).withSeed(seed))) {
             print(0, Double.NaN, method, train, validation, square);
             run.onEpoch(
                             row ->

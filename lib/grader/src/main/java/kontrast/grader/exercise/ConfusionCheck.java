@@ -141,7 +141,8 @@ final class ConfusionCheck {
         for (int i = 0; i < logits.length; i++) {
             if (i % images % 3 == 0) {
                 logits[i] = new float[] {4, 4, 4, 4};
-                logits[i][i % 2 * (TURNS - 1)] = 0; // the smallest of the rest, 0 or 1, is wrong often
+                logits[i][i % 2 * (TURNS - 1)] =
+                        0; // the smallest of the rest, 0 or 1, is wrong often
             }
         }
         return Call.of(Value.of(logits));

@@ -31,6 +31,7 @@ public record ExerciseSet(String name, List<Check<?>> checks) {
         // 03_rotation
         sets.add(RotationExercises.set());
         // 04_patches
+        sets.add(PatchExercises.set());
         // 08_infonce
         // 10_memory_bank
         // 11_simclr

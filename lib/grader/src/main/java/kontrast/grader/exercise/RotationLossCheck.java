@@ -48,7 +48,8 @@ final class RotationLossCheck {
                                         oracle)
                                 .asEssential())
                 .property(
-                        Property.equal("is that of a guess for equal logits", 1, TOLERANCE, guess, oracle))
+                        Property.equal(
+                                "is that of a guess for equal logits", 1, TOLERANCE, guess, oracle))
                 .property(
                         Property.gradient(
                                 "has the gradient (p - y) / 4B",

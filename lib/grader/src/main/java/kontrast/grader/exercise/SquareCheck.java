@@ -131,7 +131,10 @@ final class SquareCheck {
                             long w = x.getShape().get(3);
                             NDList kept = new NDList();
                             for (long i = 0; i < h; i++) {
-                                kept.add(x.get(new NDIndex(":,:,:,{}:{}", i * w / h, i * w / h + 1)));
+                                kept.add(
+                                        x.get(
+                                                new NDIndex(
+                                                        ":,:,:,{}:{}", i * w / h, i * w / h + 1)));
                             }
                             return NDArrays.concat(kept, 3);
                         },
@@ -144,7 +147,11 @@ final class SquareCheck {
                                 + " on the left. The text rounds the other way.")
                 .misconception(
                         "rows for columns",
-                        x -> x.get(new NDIndex(":,:,{}:,:", (x.getShape().get(3) - x.getShape().get(2)) / 2)),
+                        x ->
+                                x.get(
+                                        new NDIndex(
+                                                ":,:,{}:,:",
+                                                (x.getShape().get(3) - x.getShape().get(2)) / 2)),
                         "You cut rows away, of which there are too few already. Axes count from 0:"
                                 + " which is the width?")
                 .build();
@@ -181,9 +188,7 @@ final class SquareCheck {
     }
 
     private static NDArray below(NDArray upper, NDArray lower) {
-        return lower.getShape().get(2) == 0
-                ? upper
-                : NDArrays.concat(new NDList(upper, lower), 2);
+        return lower.getShape().get(2) == 0 ? upper : NDArrays.concat(new NDList(upper, lower), 2);
     }
 
     /** The oracle: pixel by pixel. */

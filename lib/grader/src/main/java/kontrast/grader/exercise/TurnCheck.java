@@ -21,18 +21,15 @@ final class TurnCheck {
         Oracle oracle =
                 a -> Value.of(turned(Unpack.rows(a.get(0)), (int) a.get(1).number(), Move.LEFT));
         Cases once = Cases.times(4, r -> call(r, 1));
-        Cases any =
-                r -> List.of(call(r, 0), call(r, 2), call(r, 3), call(r, 2), call(r, 3));
-        Cases beyond =
-                r -> List.of(call(r, 4), call(r, 5), call(r, -1), call(r, -2), call(r, -6));
+        Cases any = r -> List.of(call(r, 0), call(r, 2), call(r, 3), call(r, 2), call(r, 3));
+        Cases beyond = r -> List.of(call(r, 4), call(r, 5), call(r, -1), call(r, -2), call(r, -6));
         return Check.of("3.2", "A quarter turn", 2, signature())
                 .reference((image, quarters) -> turned(image, quarters, Move.LEFT))
                 .example(
                         "The picture 1 2 over 3 4, turned by one quarter, counter-clockwise. Turn the"
                                 + " paper to the left and read it again.",
                         Call.of(Value.of(new float[][] {{1, 2}, {3, 4}}), Value.of(1)))
-                .property(
-                        Property.equal("turns by one quarter", 2, 0, once, oracle).asEssential())
+                .property(Property.equal("turns by one quarter", 2, 0, once, oracle).asEssential())
                 .property(Property.equal("turns by 0, 2 and 3 quarters", 2, 0, any, oracle))
                 .property(
                         Property.equal(
@@ -81,7 +78,8 @@ final class TurnCheck {
                         "One quarter is right, but you always turn by one, whatever quarters says.")
                 .misconception(
                         "no more than one quarter",
-                        (image, quarters) -> turned(image, Math.min(1, Math.max(0, quarters)), Move.LEFT),
+                        (image, quarters) ->
+                                turned(image, Math.min(1, Math.max(0, quarters)), Move.LEFT),
                         "Your picture is turned once or not at all. Two quarters are one quarter of"
                                 + " the result of one quarter.")
                 .misconception(
@@ -98,7 +96,10 @@ final class TurnCheck {
                 .misconception(
                         "nothing from four quarters on",
                         (image, quarters) ->
-                                turned(image, quarters > 3 || quarters < 0 ? 0 : quarters, Move.LEFT),
+                                turned(
+                                        image,
+                                        quarters > 3 || quarters < 0 ? 0 : quarters,
+                                        Move.LEFT),
                         "Numbers other than 0 to 3 leave your picture as it is. Five quarters are"
                                 + " one.")
                 .misconception(

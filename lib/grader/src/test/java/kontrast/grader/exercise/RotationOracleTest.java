@@ -29,7 +29,11 @@ class RotationOracleTest {
     void theLibrarysLabelsPassTheCheckOfTheLabels() {
         Report report =
                 RotationExercises.rotationLabels()
-                        .check(n -> Arrays.stream(QuarterTurns.labels(n)).mapToInt(l -> (int) l).toArray());
+                        .check(
+                                n ->
+                                        Arrays.stream(QuarterTurns.labels(n))
+                                                .mapToInt(l -> (int) l)
+                                                .toArray());
         assertTrue(report.passed(), report::toString);
     }
 
@@ -41,8 +45,7 @@ class RotationOracleTest {
                                 logits -> {
                                     int images = Math.toIntExact(logits.getShape().get(0) / 4);
                                     NDArray labels =
-                                            logits.getManager()
-                                                    .create(QuarterTurns.labels(images));
+                                            logits.getManager().create(QuarterTurns.labels(images));
                                     return CrossEntropy.loss(logits, labels);
                                 });
         assertTrue(report.passed(), report::toString);
@@ -60,8 +63,7 @@ class RotationOracleTest {
                 float[] expected = all.get(r).toFloatArray();
                 float[][] found = RotationExercises.turn().reference().apply(picture, r);
                 for (int y = 0; y < 5; y++) {
-                    assertArrayEquals(
-                            Arrays.copyOfRange(expected, 5 * y, 5 * y + 5), found[y]);
+                    assertArrayEquals(Arrays.copyOfRange(expected, 5 * y, 5 * y + 5), found[y]);
                 }
             }
         }
