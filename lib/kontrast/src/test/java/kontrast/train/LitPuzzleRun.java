@@ -18,8 +18,8 @@ import kontrast.view.HorizontalFlip;
 import kontrast.view.PatchGrid;
 
 /**
- * The measurement behind exercise 4.6: a jigsaw puzzle of drawings that are lit from one corner, with
- * tiles that are normalised by the statistics of their whole image.
+ * The measurement behind exercise 4.6: a jigsaw puzzle of drawings that are lit from one corner,
+ * with tiles that are normalised by the statistics of their whole image.
  *
  * <p>Prints a line for each second epoch: loss, and pretext accuracy on validation drawings lit in
  * the same way, on blank cards lit in the same way, and on evenly lit drawings. Argument: seed.

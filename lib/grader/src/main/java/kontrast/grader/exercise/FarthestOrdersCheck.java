@@ -22,10 +22,7 @@ final class FarthestOrdersCheck {
 
     static Check<FarthestOrders> create() {
         Oracle oracle =
-                a ->
-                        Value.of(
-                                new Greedy()
-                                        .choose(Unpack.rows(a.get(0)), (int) a.get(1).number()));
+                a -> Value.of(new Greedy().choose(Unpack.rows(a.get(0)), (int) a.get(1).number()));
         Cases clear = Cases.times(4, r -> call(r, r.nextInt(12, 18), 1000, r.nextInt(5, 9)));
         Cases ties = Cases.times(8, r -> call(r, r.nextInt(12, 18), 4, r.nextInt(5, 9)));
         Cases all =
@@ -273,8 +270,7 @@ final class FarthestOrdersCheck {
             return all(distances, chosen, q).sum();
         }
 
-        private static java.util.stream.DoubleStream all(
-                float[][] distances, int[] chosen, int q) {
+        private static java.util.stream.DoubleStream all(float[][] distances, int[] chosen, int q) {
             return IntStream.of(chosen).mapToDouble(c -> distances[q][c]);
         }
     }

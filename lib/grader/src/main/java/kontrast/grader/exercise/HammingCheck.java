@@ -21,8 +21,7 @@ final class HammingCheck {
 
     static Check<Hamming> create() {
         Oracle oracle = a -> Value.of(distance(Unpack.ints(a.get(0)), Unpack.ints(a.get(1))));
-        Cases any =
-                r -> List.of(call(r, true), call(r, false), call(r, true), call(r, false));
+        Cases any = r -> List.of(call(r, true), call(r, false), call(r, true), call(r, false));
         Cases equal =
                 Cases.times(
                         2,
@@ -34,9 +33,7 @@ final class HammingCheck {
                 .reference(HammingCheck::distance)
                 .example(
                         "The orders 0, 1, 2, 3 and 1, 2, 0, 3. Write them under each other.",
-                        Call.of(
-                                Value.of(new int[] {0, 1, 2, 3}),
-                                Value.of(new int[] {1, 2, 0, 3})))
+                        Call.of(Value.of(new int[] {0, 1, 2, 3}), Value.of(new int[] {1, 2, 0, 3})))
                 .property(
                         Property.equal("counts the places that differ", 3, 0, any, oracle)
                                 .asEssential())
@@ -47,7 +44,8 @@ final class HammingCheck {
                         "You count where the two agree. A distance is 0 between equals.")
                 .misconception(
                         "by how much they differ",
-                        (p, q) -> IntStream.range(0, p.length).map(i -> Math.abs(p[i] - q[i])).sum(),
+                        (p, q) ->
+                                IntStream.range(0, p.length).map(i -> Math.abs(p[i] - q[i])).sum(),
                         "You add up how far apart the numbers are. They are names of tiles: tile 8 in"
                                 + " the place of tile 0 is as wrong as tile 1.")
                 .misconception(
@@ -65,7 +63,10 @@ final class HammingCheck {
                         (p, q) ->
                                 (int)
                                         Arrays.stream(p)
-                                                .filter(t -> Arrays.stream(q).noneMatch(s -> s == t))
+                                                .filter(
+                                                        t ->
+                                                                Arrays.stream(q)
+                                                                        .noneMatch(s -> s == t))
                                                 .count(),
                         "You ask which tiles of one order are missing in the other. Both have all of"
                                 + " them; what counts is where.")

@@ -40,10 +40,10 @@ final class HeldOutConceptsCheck {
                 .wrong(
                         'c',
                         "standardised with test statistics",
-                        "The statistics of some thousand drawings hardly change when the test"
-                                + " drawings are added to them: that leak is worth tenths of a per"
-                                + " cent, and the gap here is many per cent wide. Besides, the code"
-                                + " of the split below touches no features.")
+                        "The text says that the training set alone set the scale. And the"
+                                + " statistics of some thousand drawings hardly change when a few"
+                                + " hundred join them: a gap of many per cent does not come from"
+                                + " there.")
                 .wrong(
                         'd',
                         "number of steps chosen on test",

@@ -38,8 +38,7 @@ final class LayCheck {
                                 Value.of(new int[] {2, 0, 1})))
                 .property(Property.equal("lays tiles in any order", 3, 0, any, oracle))
                 .property(
-                        Property.equal("exchanges two tiles", 1, 0, exchange, oracle)
-                                .asEssential())
+                        Property.equal("exchanges two tiles", 1, 0, exchange, oracle).asEssential())
                 .property(Property.pure(1, any))
                 .misconception(
                         "each tile sent to its place",
@@ -65,8 +64,7 @@ final class LayCheck {
                         (tiles, order) -> {
                             Shape s = tiles.getShape();
                             long rows = s.get(3);
-                            int[] fit =
-                                    Arrays.stream(order).filter(i -> i < rows).toArray();
+                            int[] fit = Arrays.stream(order).filter(i -> i < rows).toArray();
                             NDList parts = new NDList();
                             for (int i : fit) {
                                 parts.add(tiles.get(new NDIndex(":,:,:,{}:{}", i, i + 1)));

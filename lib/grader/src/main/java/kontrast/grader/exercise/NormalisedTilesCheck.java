@@ -85,9 +85,7 @@ final class NormalisedTilesCheck {
                                         any,
                                         oracle)
                                 .asEssential())
-                .property(
-                        Property.equal(
-                                "makes zeros of an even tile", 1, TOLERANCE, flat, oracle))
+                .property(Property.equal("makes zeros of an even tile", 1, TOLERANCE, flat, oracle))
                 .property(Property.pure(1, any))
                 .misconception(
                         "over the batch",

@@ -24,13 +24,16 @@ final class PatchCornersCheck {
                 a -> {
                     int[] n = new int[4];
                     Arrays.setAll(n, i -> (int) a.get(i).number());
-                    return Value.of(new Grid().corners(n[0], n[1], n[2], n[3], Unpack.ints(a.get(4))));
+                    return Value.of(
+                            new Grid().corners(n[0], n[1], n[2], n[3], Unpack.ints(a.get(4))));
                 };
         Cases bare = Cases.times(4, r -> call(r, false, false));
         Cases gaps = Cases.times(4, r -> call(r, true, false));
         Cases moved = Cases.times(5, r -> call(r, true, true));
         return Check.of("4.1", "Patches with gaps, each moved a little", 2, signature())
-                .reference((cells, patch, gap, jitter, moves) -> new Grid().corners(cells, patch, gap, jitter, moves))
+                .reference(
+                        (cells, patch, gap, jitter, moves) ->
+                                new Grid().corners(cells, patch, gap, jitter, moves))
                 .example(
                         "A grid of 2 x 2 patches of 3 pixels, gap 2, jitter 1; patch 0 moves up by 1"
                                 + " (-1, 0), patch 3 moves right by 1 (0, 1), the others stay. Draw"
@@ -171,7 +174,8 @@ final class PatchCornersCheck {
         int[] corners(int cells, int patch, int between, int jitter, int[] drawn) {
             int n = cells * cells;
             int pitch = unscaled ? 1 : patch + gap * between;
-            int start = (noMargin ? 0 : doubleMargin ? 2 * jitter : jitter) + (margin ? between : 0);
+            int start =
+                    (noMargin ? 0 : doubleMargin ? 2 * jitter : jitter) + (margin ? between : 0);
             int[] corners = new int[2 * n];
             for (int i = 0; i < n; i++) {
                 int row = three ? i / 3 : i / cells;

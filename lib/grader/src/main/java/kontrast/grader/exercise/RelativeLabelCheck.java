@@ -72,7 +72,9 @@ final class RelativeLabelCheck {
                 .property(
                         Property.equal("names the side of a neighbour", 3, 0, inside, oracle)
                                 .asEssential())
-                .property(Property.equal("gives -1 to a patch that is no neighbour", 1, 0, far, oracle))
+                .property(
+                        Property.equal(
+                                "gives -1 to a patch that is no neighbour", 1, 0, far, oracle))
                 .property(
                         Property.equal(
                                 "is not fooled where a row ends and the next begins",
@@ -117,7 +119,9 @@ final class RelativeLabelCheck {
                         "four sides",
                         (centre, other, cells) -> {
                             int label = label(centre, other, cells);
-                            return label == 1 || label == 3 || label == 4 || label == 6 ? label : -1;
+                            return label == 1 || label == 3 || label == 4 || label == 6
+                                    ? label
+                                    : -1;
                         },
                         "You know four neighbours only. Those that touch at a corner are neighbours"
                                 + " too.")

@@ -42,9 +42,7 @@ class PatchOracleTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray image = manager.arange(0, side * side, 1, DataType.FLOAT32).div(side * side);
             NDArray batch = image.reshape(1, 1, side, side);
-            assertEquals(
-                    grid.cut(batch, tops, lefts),
-                    grid.cut(batch, new SplittableRandom(8)));
+            assertEquals(grid.cut(batch, tops, lefts), grid.cut(batch, new SplittableRandom(8)));
         }
     }
 
@@ -95,8 +93,7 @@ class PatchOracleTest {
         PermutationSet set = PermutationSet.maximal(9, 5);
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray tiles =
-                    manager.arange(0, 2 * 9 * 3 * 4, 1, DataType.FLOAT32)
-                            .reshape(2, 9, 3, 2, 2);
+                    manager.arange(0, 2 * 9 * 3 * 4, 1, DataType.FLOAT32).reshape(2, 9, 3, 2, 2);
             for (int k = 0; k < set.size(); k++) {
                 assertEquals(
                         set.lay(tiles, k, k),
@@ -128,7 +125,9 @@ class PatchOracleTest {
                                     Shape s = tiles.getShape();
                                     NDArray single =
                                             tiles.reshape(
-                                                    s.get(0) * s.get(1), s.get(2), s.get(3),
+                                                    s.get(0) * s.get(1),
+                                                    s.get(2),
+                                                    s.get(3),
                                                     s.get(4));
                                     NDManager manager = tiles.getManager();
                                     return block.forward(
