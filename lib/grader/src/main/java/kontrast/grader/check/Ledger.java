@@ -12,6 +12,7 @@ final class Ledger {
 
     private final Outline outline;
     private final Map<String, Double> earned = new ConcurrentHashMap<>();
+    private final Map<String, List<Check<?>>> sets = new ConcurrentHashMap<>();
 
     Ledger(Outline outline) {
         this.outline = outline;
@@ -34,7 +35,7 @@ final class Ledger {
     /** Notes what a check found, and adds to it how far its set has come. */
     Report enter(Report report) {
         earned.put(report.id(), report.earned());
-        List<Check<?>> set = outline.setOf(report.id());
+        List<Check<?>> set = sets.computeIfAbsent(report.id(), outline::setOf);
         // A set of one is told by its own card.
         return set.size() < 2 ? report : report.with(Optional.of(progress(set)));
     }

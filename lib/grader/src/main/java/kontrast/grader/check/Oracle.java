@@ -1,5 +1,7 @@
 package kontrast.grader.check;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import kontrast.grader.worker.Value;
 
@@ -14,4 +16,40 @@ public interface Oracle {
      * @return the result, in double precision
      */
     Value expect(List<Value> arguments);
+
+    /**
+     * Returns the gradient of the sum of this oracle's result by its first argument, by central
+     * differences.
+     *
+     * <pre>
+     *   g_i = (f(x + h e_i) - f(x - h e_i)) / 2h,   h = 1e-5
+     * </pre>
+     *
+     * <p>The error is about h^2 times the third derivative, and 1e-16 / h of rounding: below 1e-8
+     * for losses of numbers of size 1. The oracle must compute in double precision throughout, from
+     * {@link Value#data()}; rounding to float anywhere on the way would drown the difference.
+     *
+     * @return an oracle whose result has the type and shape of the first argument
+     */
+    default Oracle gradient() {
+        return arguments -> {
+            double h = 1e-5;
+            Value x = arguments.get(0);
+            double[] at = x.data();
+            double[] gradient = new double[at.length];
+            List<Value> moved = new ArrayList<>(arguments);
+            for (int i = 0; i < at.length; i++) {
+                double middle = at[i];
+                double difference = 0;
+                for (int sign : new int[] {1, -1}) {
+                    at[i] = middle + sign * h;
+                    moved.set(0, Value.of(x.kind(), x.dtype(), x.shape(), at));
+                    difference += sign * Arrays.stream(expect(moved).data()).sum();
+                }
+                at[i] = middle;
+                gradient[i] = difference / (2 * h);
+            }
+            return Value.of(x.kind(), x.dtype(), x.shape(), gradient);
+        };
+    }
 }

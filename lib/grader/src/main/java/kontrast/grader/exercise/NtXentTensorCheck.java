@@ -69,7 +69,7 @@ final class NtXentTensorCheck {
                                 3,
                                 TOLERANCE,
                                 few,
-                                a -> Draw.ntXentGradient(a.get(0), a.get(1).number())))
+                                oracle.gradient()))
                 .property(
                         Property.equal(
                                 "stays finite and right at temperature 0.01",
