@@ -33,6 +33,7 @@ public record ExerciseSet(String name, List<Check<?>> checks) {
         // 04_patches
         sets.add(PatchExercises.set());
         // 08_infonce
+        sets.add(InfoNceExercises.set());
         // 10_memory_bank
         // 11_simclr
         sets.add(SimClrExercises.set());
