@@ -35,6 +35,7 @@ public record ExerciseSet(String name, List<Check<?>> checks) {
         // 08_infonce
         sets.add(InfoNceExercises.set());
         // 10_memory_bank
+        sets.add(MemoryBankExercises.set());
         // 11_simclr
         sets.add(SimClrExercises.set());
         // 12_moco

@@ -1,0 +1,184 @@
+package kontrast.grader.exercise;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import kontrast.grader.check.Cases;
+import kontrast.grader.check.Check;
+import kontrast.grader.check.Oracle;
+import kontrast.grader.check.Property;
+import kontrast.grader.check.Signature;
+import kontrast.grader.exercise.MemoryBankExercises.AliasDraw;
+import kontrast.grader.worker.Call;
+import kontrast.grader.worker.Kind;
+import kontrast.grader.worker.Value;
+
+/** Exercise 10.3: draws with an alias table. */
+final class AliasDrawCheck {
+
+    private AliasDrawCheck() {}
+
+    static Check<AliasDraw> create() {
+        Oracle oracle =
+                a -> {
+                    double[] threshold = a.get(0).data();
+                    double[] alias = a.get(1).data();
+                    double[] columns = a.get(2).data();
+                    double[] coins = a.get(3).data();
+                    int[] drawn = new int[columns.length];
+                    for (int k = 0; k < drawn.length; k++) {
+                        int i = (int) columns[k];
+                        drawn[k] = coins[k] < threshold[i] ? i : (int) alias[i];
+                    }
+                    return Value.of(drawn);
+                };
+        Cases few = Cases.times(5, r -> draws(r, 8, 6));
+        Cases many = Cases.times(3, r -> draws(r, r.nextInt(3, 6), 40));
+        Cases edge =
+                Cases.times(
+                        3,
+                        r -> {
+                            Call call = draws(r, 6, 6);
+                            double[] threshold = call.arguments().get(0).data();
+                            double[] columns = call.arguments().get(2).data();
+                            float[] coins = new float[columns.length];
+                            for (int k = 0; k < coins.length; k++) {
+                                float height = (float) threshold[(int) columns[k]];
+                                coins[k] =
+                                        switch (k % 3) {
+                                            case 0 -> height;
+                                            case 1 -> height * r.nextFloat();
+                                            default -> 1 - (1 - height) * r.nextFloat(0.1f, 0.9f);
+                                        };
+                            }
+                            return Call.of(
+                                    call.arguments().get(0),
+                                    call.arguments().get(1),
+                                    call.arguments().get(2),
+                                    Value.of(coins));
+                        });
+        return Check.of("10.3", "Drawing from the alias table", 2, signature())
+                .reference((t, alias, c, u) -> each(c, (k, i) -> u[k] < t[i] ? i : alias[i]))
+                .example(
+                        "Three outcomes, thresholds (0.25, 1, 0.5), aliases (2, 1, 1); three draws:"
+                                + " columns (0, 0, 2) with coins (0.1, 0.9, 0.7).",
+                        call(
+                                new float[] {0.25f, 1, 0.5f},
+                                new int[] {2, 1, 1},
+                                new int[] {0, 0, 2},
+                                new float[] {0.1f, 0.9f, 0.7f}))
+                .property(
+                        Property.equal("draws right, a few at once", 2, 0, few, oracle)
+                                .asEssential())
+                .property(
+                        Property.equal(
+                                "draws right, more than there are columns", 1, 0, many, oracle))
+                .property(
+                        Property.equal(
+                                "takes the alias where the coin equals the threshold",
+                                1,
+                                0,
+                                edge,
+                                oracle))
+                .property(Property.pure(1, few))
+                .misconception(
+                        "own and alias exchanged",
+                        (t, alias, c, u) -> each(c, (k, i) -> u[k] < t[i] ? alias[i] : i),
+                        "You take the alias below the threshold. The lower part of column i belongs"
+                                + " to i itself.")
+                .misconception(
+                        "at most instead of below",
+                        (t, alias, c, u) -> each(c, (k, i) -> u[k] <= t[i] ? i : alias[i]),
+                        "A coin that equals the threshold belongs to the alias: coins start at 0 and"
+                                + " never reach 1, so a column with threshold 0 must never draw"
+                                + " itself.")
+                .misconception(
+                        "threshold of the draw",
+                        (t, alias, c, u) -> each(c, (k, i) -> u[k] < t[k] ? i : alias[i]),
+                        "You compare coin k with threshold k. k counts draws; which column does draw"
+                                + " k stand in?")
+                .misconception(
+                        "alias of the draw",
+                        (t, alias, c, u) -> each(c, (k, i) -> u[k] < t[i] ? i : alias[k]),
+                        "You look up alias k. k counts draws; which column does draw k stand in?")
+                .misconception(
+                        "columns ignored",
+                        (t, alias, c, u) -> each(c, (k, i) -> u[k] < t[k] ? k : alias[k]),
+                        "You go through the columns in order: column k for draw k. The columns that"
+                                + " were drawn are the third argument.")
+                .misconception(
+                        "never an alias",
+                        (t, alias, c, u) -> each(c, (k, i) -> i),
+                        "You return the columns as they were drawn: all outcomes come out equally"
+                                + " often.")
+                .misconception(
+                        "always an alias",
+                        (t, alias, c, u) -> each(c, (k, i) -> alias[i]),
+                        "You always take the alias. The coin decides.")
+                .misconception(
+                        "alias of the alias",
+                        (t, alias, c, u) ->
+                                each(
+                                        c,
+                                        (k, i) -> {
+                                            int drawn = i;
+                                            for (int hop = 0; hop < 2 && u[k] >= t[drawn]; hop++) {
+                                                drawn = alias[drawn];
+                                            }
+                                            return drawn;
+                                        }),
+                        "You compare again in the column of the alias. One coin, one decision: what"
+                                + " the alias has in its own column plays no part.")
+                .misconception(
+                        "tossed at one half",
+                        (t, alias, c, u) -> each(c, (k, i) -> u[k] < 0.5 ? i : alias[i]),
+                        "You compare the coin with one half. How much of the column belongs to its"
+                                + " own outcome?")
+                .misconception(
+                        "coin shared",
+                        (t, alias, c, u) -> each(c, (k, i) -> u[0] < t[i] ? i : alias[i]),
+                        "You use the first coin for every draw. The draws are to be independent.")
+                .build();
+    }
+
+    private static Signature<AliasDraw> signature() {
+        return new Signature<>(
+                "aliasDraw",
+                Kind.INTS,
+                List.of("threshold", "alias", "columns", "coins"),
+                List.of(Kind.FLOATS, Kind.INTS, Kind.INTS, Kind.FLOATS),
+                (f, a) -> f.apply((float[]) a[0], (int[]) a[1], (int[]) a[2], (float[]) a[3]));
+    }
+
+    private static Call call(float[] threshold, int[] alias, int[] columns, float[] coins) {
+        return Call.of(Value.of(threshold), Value.of(alias), Value.of(columns), Value.of(coins));
+    }
+
+    /** A table of n columns, none of which is its own alias, and so many draws. */
+    private static Call draws(RandomGenerator r, int n, int draws) {
+        float[] threshold = new float[n];
+        int[] alias = new int[n];
+        for (int i = 0; i < n; i++) {
+            threshold[i] = (float) r.nextDouble(0.1, 0.9);
+            alias[i] = (i + r.nextInt(1, n)) % n;
+        }
+        int[] columns = new int[draws];
+        float[] coins = new float[draws];
+        for (int k = 0; k < draws; k++) {
+            columns[k] = r.nextInt(n);
+            coins[k] = r.nextFloat();
+        }
+        return call(threshold, alias, columns, coins);
+    }
+
+    private interface OneDraw {
+        int draw(int k, int column);
+    }
+
+    private static int[] each(int[] columns, OneDraw one) {
+        int[] drawn = new int[columns.length];
+        for (int k = 0; k < drawn.length; k++) {
+            drawn[k] = one.draw(k, columns[k]);
+        }
+        return drawn;
+    }
+}
