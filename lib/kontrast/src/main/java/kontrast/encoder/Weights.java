@@ -11,6 +11,7 @@ import ai.djl.util.Pair;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import kontrast.data.Seeds;
 import kontrast.data.Transfer;
 
@@ -20,6 +21,9 @@ import kontrast.data.Transfer;
  */
 public final class Weights {
 
+    /** How DJL names the weights of recurrent layers, from inputs and from states to states. */
+    private static final Pattern RECURRENT = Pattern.compile("_[ih]2h_");
+
     private Weights() {}
 
     /**
@@ -27,7 +31,9 @@ public final class Weights {
      *
      * <p>Weights of convolutions and linear layers are normal with mean 0 and standard deviation
      * sqrt(2 / fan-in), fan-in being the number of inputs of one output (He et al., Delving deep
-     * into rectifiers, 2015, eq. 10); biases and shifts are 0, scales and running variances 1.
+     * into rectifiers, 2015, eq. 10); biases and shifts are 0, scales and running variances 1. The
+     * weights of recurrent layers have a standard deviation of sqrt(1 / (3 fan-in)), that of
+     * PyTorch's first values: with He's the states would drive themselves and forget the inputs.
      *
      * <p>Shapes are always {@code [out, in, h, w]}; in memory the weights of 2-D convolutions lie
      * as {@code [out, h, w, in]} on x86 processors. PyTorch lets the output of a convolution follow
@@ -52,7 +58,8 @@ public final class Weights {
             }
             RandomGenerator random = Seeds.stream(seed, "weights", index++);
             if (parameter.getType() == Parameter.Type.WEIGHT) {
-                parameter.setInitializer((m, shape, type) -> he(m, shape, random));
+                double gain = RECURRENT.matcher(named.getKey()).find() ? 1 / 3.0 : 2;
+                parameter.setInitializer((m, shape, type) -> normal(m, shape, gain, random));
             }
         }
         block.initialize(manager, DataType.FLOAT32, inputs);
@@ -92,9 +99,10 @@ public final class Weights {
         return Transfer.copy(source, manager);
     }
 
-    /** Normal values with variance 2 / fan-in, for weights {@code [out, in, ...]}. */
-    private static NDArray he(NDManager manager, Shape shape, RandomGenerator random) {
-        double std = Math.sqrt(2.0 / shape.size() * shape.get(0));
+    /** Normal values with variance gain / fan-in, for weights {@code [out, in, ...]}. */
+    private static NDArray normal(
+            NDManager manager, Shape shape, double gain, RandomGenerator random) {
+        double std = Math.sqrt(gain / shape.size() * shape.get(0));
         float[] values = new float[Math.toIntExact(shape.size())];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (std * random.nextGaussian());

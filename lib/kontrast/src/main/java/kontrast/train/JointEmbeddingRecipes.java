@@ -1,6 +1,7 @@
 package kontrast.train;
 
 import kontrast.encoder.ProjectionHead;
+import kontrast.encoder.PyramidCnn;
 import kontrast.encoder.ResNet18;
 import kontrast.encoder.SmallCnn;
 import kontrast.loss.JointEmbeddingLoss;
@@ -56,10 +57,10 @@ public final class JointEmbeddingRecipes {
                     new Recipe<>(
                             new JointEmbedding.Options(
                                     Views.simclr(32, drawings),
-                                    new SmallCnn(16, 4),
+                                    new PyramidCnn(16, 4),
                                     ProjectionHead.mlp(128, 64),
                                     loss),
-                            TrainingOptions.of(100, 128));
+                            TrainingOptions.of(100, 128).withOptimizer(new AdamW(1e-2), 1e-2));
             case GPU ->
                     new Recipe<>(
                             new JointEmbedding.Options(

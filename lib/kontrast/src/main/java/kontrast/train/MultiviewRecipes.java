@@ -3,6 +3,7 @@ package kontrast.train;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.HalfAlexNet;
 import kontrast.encoder.ProjectionHead;
+import kontrast.encoder.PyramidCnn;
 import kontrast.loss.Critic;
 import kontrast.method.Cmc;
 import kontrast.method.CrossView;
@@ -120,10 +121,11 @@ public final class MultiviewRecipes {
         return Views.simclr(size, Views.Options.none().withMinScale(0.2).withFlip(0.5));
     }
 
+    /** On two cores the small pyramid learns faster than a half AlexNet, and costs half as much. */
     private static Encoder encoder(Preset preset) {
         return switch (preset) {
             case SMOKE -> HalfAlexNet.small(3, 32);
-            case CPU -> HalfAlexNet.small(12, 256);
+            case CPU -> new PyramidCnn(8, 4);
             case GPU -> HalfAlexNet.small(48, 2048);
         };
     }
@@ -135,7 +137,7 @@ public final class MultiviewRecipes {
     private static TrainingOptions training(Preset preset) {
         return switch (preset) {
             case SMOKE -> TrainingOptions.of(1, 128);
-            case CPU -> TrainingOptions.of(60, 128);
+            case CPU -> TrainingOptions.of(60, 128).withOptimizer(new AdamW(1e-2), 5e-3);
             case GPU -> TrainingOptions.of(200, 256);
         };
     }

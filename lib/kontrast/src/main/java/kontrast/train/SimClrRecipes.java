@@ -1,6 +1,5 @@
 package kontrast.train;
 
-import java.util.List;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.PyramidCnn;
 import kontrast.encoder.ResNet18;
@@ -9,6 +8,8 @@ import kontrast.method.SimClr;
 import kontrast.view.RandomStyle;
 import kontrast.view.View;
 import kontrast.view.Views;
+
+import java.util.List;
 
 /** Recipes of SimCLR. */
 public final class SimClrRecipes {
@@ -33,10 +34,10 @@ public final class SimClrRecipes {
                     new Recipe<>(
                             new SimClr.Options(
                                     view,
-                                    new SmallCnn(16, 4),
+                                    new PyramidCnn(16, 4),
                                     ProjectionHead.mlp(128, 64),
                                     TEMPERATURE),
-                            TrainingOptions.of(100, 128));
+                            TrainingOptions.of(100, 128).withOptimizer(new AdamW(1e-2), 1e-2));
             case GPU -> gpu(view, 200);
         };
     }
