@@ -4,10 +4,8 @@ Opens notebooks, runs all cells, sees that figures are drawn, interrupts a loop,
 passes it. Screenshots of every step lie in target/test/browser/ afterwards.
 """
 
-import csv
 import json
 import shutil
-import subprocess
 import unittest
 
 from lab import ROOT, Browser, Server, errors, text, wait
@@ -36,19 +34,6 @@ WRONG = """int[] positiveIndices(int n) {
 RIGHT = WRONG.replace("positive[i] = i;", "positive[i] = (i + n) % (2 * n);")
 CHECK = """import kontrast.grader.exercise.SimClrExercises;
 display(SimClrExercises.positiveIndices().check(n -> positiveIndices(n)).html(), "text/html");"""
-
-# Answers to 12.1 as learners write them, each with words of the message that it must get.
-MOMENTUM = """float[] momentumUpdate(float[] key, float[] query, double momentum) {
-    float[] moved = new float[key.length];
-    for (int i = 0; i < key.length; i++) {
-        %s;
-    }
-    return %s;
-}"""
-SWAPPED = MOMENTUM % ("moved[i] = (float) (momentum * query[i] + (1 - momentum) * key[i])", "moved")
-IN_PLACE = MOMENTUM % ("key[i] = (float) (momentum * key[i] + (1 - momentum) * query[i])", "key")
-NOT_JAVA = MOMENTUM % ("moved[i] = momentum * key[i] + (1 - momentum) * query[i]", "moved")
-MOVED = MOMENTUM % ("moved[i] = (float) (momentum * key[i] + (1 - momentum) * query[i])", "moved")
 
 # A figure is drawn when Plotly has made its drawing, with a size, in the place of the picture.
 DRAWN = """const plots = Array.from(node.querySelectorAll('.kontrast-figure .js-plotly-plot .main-svg'));
@@ -114,51 +99,6 @@ class LabTest(unittest.TestCase):
         self.assertIn("passed", text(self.browser.run(2, 30)))
         self.browser.look_at(2, "return node.innerText.includes('passed')", "the card of the passed check")
         self.shot("check-passed")
-
-    def test_a_released_exercise_is_done_saved_and_graded(self):
-        """Wrong three times in different ways, then right; saved from the page, graded from the file."""
-        submission = WORK / "submissions" / "ada"
-        submission.mkdir(parents=True)
-        shutil.copy(ROOT / "exercises" / "12_moco.ipynb", submission)
-        self.browser.open(self.server, "target/test/browser/submissions/ada/12_moco.ipynb")
-        grade_ids = [c["metadata"].get("nbgrader", {}).get("grade_id") for c in self.browser.cells()]
-        given, answer, check = (grade_ids.index(i) for i in ("ex12_0_given", "ex12_1", "ex12_1_check"))
-        self.assertEqual([], errors(self.browser.run(given, 90)))
-        self.assertEqual([], errors(self.browser.run(answer, 30)), "the stub compiles")
-        self.assertIn("Not written yet", text(self.browser.run(check, 60)))
-        said = []
-        for number, wrong in enumerate((SWAPPED, IN_PLACE)):
-            self.browser.write(answer, wrong)
-            self.assertEqual([], errors(self.browser.run(answer, 30)))
-            said.append(text(self.browser.run(check, 30)))
-            self.assertIn("not yet", said[-1])
-            self.browser.look_at(check, "return node.innerText.includes('not yet')", "the card")
-            self.shot(f"exercise-wrong-{number}")
-        self.assertNotEqual(said[0], said[1], "each mistake gets its own message")
-        self.browser.write(answer, NOT_JAVA)
-        failed = self.browser.run(answer, 30)
-        self.assertTrue(errors(failed), "what does not compile is an error")
-        self.assertIn("line 4", text(failed))
-        self.browser.look_at(answer, "return node.innerText.includes('line 4')", "the line of the error")
-        self.shot("exercise-wrong-2")
-        self.browser.write(answer, MOVED)
-        self.assertEqual([], errors(self.browser.run(answer, 30)))
-        self.assertIn("passed", text(self.browser.run(check, 30)))
-        self.browser.look_at(check, "return node.innerText.includes('passed')", "the card of the right answer")
-        self.shot("exercise-right")
-        self.browser.command("docmanager:save")
-        saved = submission / "12_moco.ipynb"
-        wait("the file holds the answer", lambda: "moved[i]" in saved.read_text(encoding="utf-8"), 20)
-        if not shutil.which("bwrap"):
-            self.skipTest("no bubblewrap here: not graded")
-        out = WORK / "graded"
-        subprocess.run([ROOT / "course", "grade", ROOT / "exercises" / "12_moco", "--submissions", submission.parent, "--out", out],
-                       check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # fmt: skip
-        with open(out / "scores.csv", encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        self.assertEqual(1, len(rows))
-        self.assertEqual(2.0, float(rows[0]["12.1"]), rows)
-        self.assertEqual(0.0, float(rows[0]["12.2"]), rows)
 
     def test_lecture_runs_from_top_to_bottom(self):
         lecture = ROOT / "notebooks" / "11_simclr.ipynb"

@@ -11,24 +11,26 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import java.util.List;
-import java.util.stream.IntStream;
+
 import kontrast.data.Examples;
 import kontrast.data.MovingSprites;
 import kontrast.data.Seeds;
 import kontrast.data.Split;
 import kontrast.encoder.FineCnn;
 import kontrast.evaluate.Propagation;
-import kontrast.evaluate.Summary;
 import kontrast.evaluate.Tracking;
+import kontrast.train.Learning;
 import kontrast.train.NoGrad;
 import kontrast.train.Preset;
-import kontrast.train.Pretraining;
 import kontrast.train.Recipe;
 import kontrast.train.VideoRecipes;
 import kontrast.view.Lab;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+import java.util.stream.IntStream;
 
 class VideoColorizationTest extends MethodContract {
 
@@ -181,29 +183,20 @@ class VideoColorizationTest extends MethodContract {
         Tracking identity = Tracking.identity(held);
         Recipe<VideoColorization.Options> recipe =
                 VideoRecipes.videoColorization(Preset.CPU, clips);
-        double[] gain = new double[3];
-        double[] gainPck = new double[3];
-        for (int seed = 0; seed < 3; seed++) {
-            try (VideoColorization method =
-                            new VideoColorization(
-                                    recipe.method(), clips.shape(), Device.cpu(), seed);
-                    Pretraining training =
-                            new Pretraining(method, clips, recipe.withSeed(seed).training())) {
-                Propagation how = Propagation.firstAndLast(0.5);
-                Tracking random = how.track(method::features, held, method.manager());
-                training.run();
-                Tracking trained = how.track(method::features, held, method.manager());
-                System.out.printf(
-                        "video colorization, seed %d: loss %.3f, %s; random features %s; identity %s%n",
-                        seed, training.history().last().loss(), trained, random, identity);
-                gain[seed] = trained.j() - Math.max(identity.j(), random.j());
-                gainPck[seed] = trained.pck() - Math.max(identity.pck(), random.pck());
-            }
-        }
-        for (double[] gains : List.of(gain, gainPck)) {
-            Summary over = Summary.of(gains);
-            // The clips are the same for all: the spread is that of the training.
-            assertTrue(over.mean() > 3 * over.std() / Math.sqrt(3), over.toString());
-        }
+        Propagation how = Propagation.firstAndLast(0.5);
+        Learning.of(
+                        "video colorization",
+                        recipe,
+                        VideoColorization::new,
+                        clips.shape(),
+                        clips,
+                        400,
+                        Map.of(
+                                "J", m -> how.track(m::features, held, m.manager()).j(),
+                                "PCK", m -> how.track(m::features, held, m.manager()).pck()))
+                .assertRaised("J")
+                .assertRaised("PCK")
+                .assertAbove(identity.j(), "J")
+                .assertAbove(identity.pck(), "PCK");
     }
 }

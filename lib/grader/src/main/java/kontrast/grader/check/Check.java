@@ -1,6 +1,7 @@
 package kontrast.grader.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Invoker;
 import kontrast.grader.worker.Outcome;
 import kontrast.grader.worker.Subject;
+import kontrast.grader.worker.Value;
 
 /**
  * The check of one exercise: signature, properties, reference, and misconceptions.
@@ -114,10 +116,8 @@ public final class Check<F> {
         for (int i = 0; i < properties.size(); i++) {
             trials.add(trial(properties.get(i), subject, new SplittableRandom(seed + i)));
         }
-        Diagnosis<F> diagnosis = new Diagnosis<>(this);
-        Optional<Misconception<F>> explanation = diagnosis.explanation(trials);
-        boolean right =
-                Diagnosis.agree(subject(reference).call(example.call()), shown, EXAMPLE_TOLERANCE);
+        Optional<Misconception<F>> explanation = explanation(trials);
+        boolean right = agree(subject(reference).call(example.call()), shown, EXAMPLE_TOLERANCE);
         return Report.of(this, shown, right, trials, explanation);
     }
 
@@ -145,6 +145,103 @@ public final class Check<F> {
     private static boolean isNotWritten(Outcome outcome) {
         return outcome.thrown().equals("UnsupportedOperationException")
                 && outcome.message().endsWith(STUB);
+    }
+
+    private Optional<Misconception<F>> explanation(List<Trial> trials) {
+        boolean first = true;
+        for (int i = 0; i < trials.size(); i++) {
+            Trial failed = trials.get(i);
+            if (failed.fault().isEmpty() || (!first && !isTelling(failed))) {
+                continue;
+            }
+            first = false;
+            List<Trial> before = trials.subList(0, i);
+            List<Misconception<F>> candidates = new ArrayList<>();
+            for (Misconception<F> m : misconceptions) {
+                if (explains(m, failed) && before.stream().noneMatch(t -> contradicts(m, t))) {
+                    candidates.add(m);
+                }
+            }
+            if (candidates.size() == 1) {
+                return Optional.of(candidates.get(0));
+            }
+            if (!candidates.isEmpty()) {
+                return candidates.stream()
+                        .filter(m -> trials.stream().allMatch(t -> repeats(m, t)))
+                        .findFirst()
+                        .or(() -> Optional.of(candidates.get(0)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Where an earlier property fails for a reason unknown, that two functions both throw or both
+     * overflow says nothing: numbers must agree.
+     */
+    private static boolean isTelling(Trial trial) {
+        return trial.outcomes().stream()
+                .noneMatch(
+                        o ->
+                                o.isThrown()
+                                        || Arrays.stream(o.result().data())
+                                                .anyMatch(d -> !Double.isFinite(d)));
+    }
+
+    private boolean explains(Misconception<F> misconception, Trial failed) {
+        Optional<List<Outcome>> outcomes = repeated(misconception, failed);
+        return outcomes.isPresent()
+                && failed.property().rule().fault(failed.calls(), outcomes.get()).isPresent();
+    }
+
+    /** A variant that goes wrong here too, but in another way, is not what the learner wrote. */
+    private boolean contradicts(Misconception<F> misconception, Trial trial) {
+        if (repeats(misconception, trial)) {
+            return false;
+        }
+        Subject variant = subject(misconception.variant());
+        List<Outcome> outcomes = trial.calls().stream().map(variant::call).toList();
+        return trial.property().rule().fault(trial.calls(), outcomes).isPresent();
+    }
+
+    private boolean repeats(Misconception<F> misconception, Trial trial) {
+        return repeated(misconception, trial).isPresent();
+    }
+
+    /** The outcomes of a variant, if each is what the learner's function made of the same call. */
+    private Optional<List<Outcome>> repeated(Misconception<F> misconception, Trial trial) {
+        // A property that allows no deviation (integers, unchanged inputs) still sees floats.
+        double tolerance = Math.max(trial.property().tolerance(), 1e-5);
+        Subject variant = subject(misconception.variant());
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < trial.calls().size(); i++) {
+            Outcome outcome = variant.call(trial.calls().get(i));
+            if (!agree(outcome, trial.outcomes().get(i), tolerance)) {
+                return Optional.empty();
+            }
+            outcomes.add(outcome);
+        }
+        return Optional.of(outcomes);
+    }
+
+    /** Tells whether two functions did the same, exceptions and changed inputs included. */
+    private static boolean agree(Outcome a, Outcome b, double tolerance) {
+        if (!a.thrown().equals(b.thrown())
+                || !close(a.result(), b.result(), tolerance)
+                || !close(a.gradient(), b.gradient(), tolerance)
+                || a.after().size() != b.after().size()) {
+            return false;
+        }
+        for (int i = 0; i < a.after().size(); i++) {
+            if (!close(a.after().get(i), b.after().get(i), tolerance)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean close(Value a, Value b, double tolerance) {
+        return Property.deviation(a, b).orElse(Double.POSITIVE_INFINITY) <= tolerance;
     }
 
     /** The same check, which does not know one of its misconceptions. */

@@ -1,0 +1,119 @@
+package kontrast.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+import kontrast.data.EmojiViews;
+import kontrast.data.EmojiViews.Style;
+import kontrast.data.Images;
+import kontrast.data.Seeds;
+import kontrast.data.Split;
+import kontrast.loss.PixelLoss;
+import kontrast.train.Course;
+import kontrast.train.Judge;
+import kontrast.train.Learning;
+import kontrast.train.Preset;
+import kontrast.train.PretextRecipes;
+import kontrast.train.Recipe;
+import kontrast.view.Lab;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Tasks that draw learn to draw: what they draw of held-out images is nearer to them than what asks
+ * for no learning, the mean of the training images at each place. The recipes for two CPU cores,
+ * cut short, with the Noto drawings.
+ */
+@Tag("slow")
+class GenerativeLearningTest {
+
+    private static Images drawings;
+    private static Judge judge;
+
+    @BeforeAll
+    static void load() {
+        drawings = EmojiViews.load().images(Style.NOTO, Split.TRAIN);
+        judge = new Judge(Split.TEST);
+    }
+
+    private static <O> Learning learn(
+            String what, Recipe<O> recipe, Learning.Factory<O, GenerativeTask> factory) {
+        return Learning.of(
+                what,
+                new Recipe<>(recipe.method(), recipe.training().withBatchSize(64)),
+                factory,
+                Learning.IMAGE,
+                drawings,
+                100,
+                Map.of(
+                        "error", m -> m.error(judge.held(), 1),
+                        "probe", judge::probe,
+                        "retrieval", judge::retrieval));
+    }
+
+    /** All images of a set, {@code [N, 3, 32, 32]}. */
+    private static NDArray all(NDManager manager, Images images) {
+        return images.tensor(manager, IntStream.range(0, images.size()).toArray());
+    }
+
+    @Test
+    void denoisingAutoencoder() {
+        double mean;
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray held = all(manager, judge.held());
+            NDArray guess = all(manager, drawings).mean(new int[] {0}, true);
+            mean = PixelLoss.loss(guess.broadcast(held.getShape()), held).getFloat();
+        }
+        Recipe<DenoisingAutoencoder.Options> recipe = PretextRecipes.autoencoder(Preset.CPU);
+        System.out.println("mean image: " + mean);
+        learn("denoising autoencoder", recipe, DenoisingAutoencoder::new)
+                .assertBelow(mean, "error");
+    }
+
+    @Test
+    void inpainting() {
+        Recipe<Inpainting.Options> recipe = PretextRecipes.inpainting(Preset.CPU);
+        double mean;
+        try (NDManager manager = NDManager.newBaseManager();
+                Inpainting any =
+                        new Inpainting(recipe.method(), Learning.IMAGE, Course.device(), 0)) {
+            NDArray held = all(manager, judge.held());
+            NDArray hidden = any.complete(held, Seeds.stream(1, "mask", 0)).hidden();
+            NDArray guess = all(manager, drawings).mean(new int[] {0}, true);
+            mean = PixelLoss.loss(guess.broadcast(held.getShape()), held, hidden).getFloat();
+        }
+        System.out.println("mean image: " + mean);
+        learn("inpainting", recipe, Inpainting::new).assertBelow(mean, "error");
+    }
+
+    /** The distance in ab: that of grey and that of the mean colour of each place. */
+    @Test
+    void colorization() {
+        double grey;
+        double mean;
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray held = colour(all(manager, judge.held()));
+            NDArray guess = colour(all(manager, drawings)).mean(new int[] {0}, true);
+            grey = distance(held);
+            mean = distance(held.sub(guess));
+        }
+        Recipe<Colorization.Options> recipe = PretextRecipes.colorization(Preset.CPU, drawings);
+        System.out.printf("grey: %s, mean colour: %s%n", grey, mean);
+        learn("colorization", recipe, Colorization::new)
+                .assertLowered("error")
+                .assertBelow(Math.min(grey, mean), "error");
+    }
+
+    private static NDArray colour(NDArray rgb) {
+        return Lab.colour().apply(Lab.of(rgb), Seeds.stream(0, "none", 0)); // [N, 2, 32, 32]
+    }
+
+    private static double distance(NDArray ab) {
+        return ab.square().sum(new int[] {1}).sqrt().mean().getFloat();
+    }
+}

@@ -1,0 +1,211 @@
+package kontrast.train;
+
+import kontrast.data.EmojiViews;
+import kontrast.data.EmojiViews.Style;
+import kontrast.data.Images;
+import kontrast.data.Split;
+import kontrast.encoder.Norm;
+import kontrast.encoder.PatchCnn;
+import kontrast.encoder.SmallCnn;
+import kontrast.evaluate.Summary;
+import kontrast.loss.Critic;
+import kontrast.method.Cmc;
+import kontrast.method.Cpc;
+import kontrast.method.CpcOptions;
+import kontrast.method.Method;
+import kontrast.method.MoCo;
+import kontrast.view.PatchViews;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Measures what the lectures claim of rows 12, 14, 16 to 18 and 20 of the syllabus: a recipe, one
+ * thing changed at a time, seeds 1 to 3, short runs. Prints one table a claim, with probe and
+ * retrieval of {@link Judge} on held-out concepts.
+ *
+ * <p>Arguments: steps (default 170) and numbers of claims (default all).
+ */
+public final class ClaimsReport {
+
+    private final int steps;
+    private final Judge judge = new Judge(Split.TEST);
+    private final Images drawings = EmojiViews.load().images(Split.TRAIN, Style.values());
+    private final Map<String, Supplier<Map<String, Learning>>> claims = new LinkedHashMap<>();
+
+    private ClaimsReport(int steps) {
+        this.steps = steps;
+        claims.put("12", this::critics);
+        claims.put("14", this::negatives);
+        claims.put("16", this::queue);
+        claims.put("17", this::versions);
+        claims.put("18", this::leak);
+        claims.put("20", this::secondPaper);
+    }
+
+    private <O, M extends Method> Learning learn(
+            String what, Recipe<O> recipe, O changed, Learning.Factory<O, M> factory) {
+        return learn(what, recipe, changed, factory, Map.of());
+    }
+
+    private <O, M extends Method> Learning learn(
+            String what,
+            Recipe<O> recipe,
+            O changed,
+            Learning.Factory<O, M> factory,
+            Map<String, ToDoubleFunction<M>> more) {
+        Map<String, ToDoubleFunction<M>> figures = new LinkedHashMap<>(more);
+        figures.put("probe", judge::probe);
+        figures.put("retrieval", judge::retrieval);
+        return Learning.of(
+                what,
+                new Recipe<>(changed, recipe.training()),
+                factory,
+                Learning.IMAGE,
+                drawings,
+                steps,
+                figures);
+    }
+
+    /** Row 12: the dot product against a bilinear form, and which view's features serve. */
+    private Map<String, Learning> critics() {
+        Map<String, Learning> table = new LinkedHashMap<>();
+        Recipe<Cmc.Options> recipe = MultiviewRecipes.cmc(Preset.CPU);
+        Cmc.Options options = recipe.method();
+        table.put("dot product", learn("dot product", recipe, options, Cmc::new));
+        Cmc.Options bilinear = options.withCritic(Critic.bilinear(options.critic().temperature()));
+        table.put("bilinear", learn("bilinear", recipe, bilinear, Cmc::new));
+        return table;
+    }
+
+    /** Row 14: m negatives of the memory bank. */
+    private Map<String, Learning> negatives() {
+        Map<String, Learning> table = new LinkedHashMap<>();
+        Recipe<Cmc.Options> recipe = MultiviewRecipes.nce(Preset.CPU, drawings.size());
+        for (int m : new int[] {16, 128, 1024}) {
+            Cmc.Options options = recipe.method();
+            table.put(
+                    "m = " + m,
+                    learn(
+                            "m = " + m,
+                            recipe,
+                            options.withBank(options.bank().orElseThrow().withNegatives(m)),
+                            Cmc::new));
+        }
+        return table;
+    }
+
+    /** Row 16: momentum and length of the queue. */
+    private Map<String, Learning> queue() {
+        Map<String, Learning> table = new LinkedHashMap<>();
+        Recipe<MoCo.Options> recipe = MomentumRecipes.v2(Preset.CPU);
+        for (double m : new double[] {0, 0.9, 0.99}) {
+            String name = "m = " + m;
+            table.put(name, learn(name, recipe, recipe.method().withMomentum(m), MoCo::new));
+        }
+        for (int k : new int[] {128, 512, 4096}) {
+            String name = "K = " + k;
+            table.put(name, learn(name, recipe, recipe.method().withQueue(k), MoCo::new));
+        }
+        return table;
+    }
+
+    /** Row 17: from version 1 to version 2. */
+    private Map<String, Learning> versions() {
+        Map<String, Learning> table = new LinkedHashMap<>();
+        boolean[][] switches = {
+            {false, false, false},
+            {true, false, false},
+            {false, true, false},
+            {true, true, false},
+            {true, true, true}
+        };
+        String[] names = {"v1", "+ MLP", "+ aug", "+ MLP + aug", "v2: + MLP + aug + cos"};
+        for (int i = 0; i < names.length; i++) {
+            Recipe<MoCo.Options> recipe =
+                    MomentumRecipes.moco(
+                            Preset.CPU, switches[i][0], switches[i][1], switches[i][2]);
+            table.put(names[i], learn(names[i], recipe, recipe.method(), MoCo::new));
+        }
+        return table;
+    }
+
+    /** Row 18: query and key in one batch of the same statistics, and shuffled. */
+    private Map<String, Learning> leak() {
+        Map<String, Learning> table = new LinkedHashMap<>();
+        Recipe<MoCo.Options> recipe = MomentumRecipes.v2(Preset.CPU);
+        MoCo.Options split = recipe.method().withEncoder(new SmallCnn(16, 4, Norm.split(16)));
+        for (boolean shuffle : new boolean[] {false, true}) {
+            String name = shuffle ? "shuffled" : "same sub-batches";
+            table.put(
+                    name,
+                    learn(
+                            name,
+                            recipe,
+                            split.withShuffle(shuffle),
+                            MoCo::new,
+                            Map.of("contrastive", MoCo::accuracy)));
+        }
+        return table;
+    }
+
+    /** Row 20: each improvement of the second paper by itself, and all. */
+    private Map<String, Learning> secondPaper() {
+        Map<String, Learning> table = new LinkedHashMap<>();
+        Recipe<CpcOptions> recipe = CpcRecipes.cpc(Preset.CPU);
+        CpcOptions one = recipe.method();
+        int width = one.encoder().dimension() / 4;
+        Map<String, CpcOptions> variants = new LinkedHashMap<>();
+        variants.put("first paper", one);
+        variants.put("+ capacity", one.withEncoder(new PatchCnn(2 * width, Norm.none())));
+        variants.put("+ layer norm", one.withEncoder(new PatchCnn(width, Norm.layer())));
+        variants.put("+ batch norm", one.withEncoder(new PatchCnn(width, Norm.batch())));
+        variants.put("+ directions", one.withDirections(List.of(CpcOptions.Direction.values())));
+        variants.put("+ patch views", one.withPatchView(PatchViews.of(PatchViews.Options.cpc2())));
+        variants.forEach(
+                (name, options) -> table.put(name, learn(name, recipe, options, Cpc::new)));
+        Recipe<CpcOptions> two = CpcRecipes.cpc2(Preset.CPU);
+        table.put("second paper", learn("second paper", two, two.method(), Cpc::new));
+        return table;
+    }
+
+    private void print(String row) {
+        List<String> lines = new ArrayList<>();
+        claims.get(row)
+                .get()
+                .forEach(
+                        (name, learning) ->
+                                lines.add(
+                                        "| %s | %s | %s | %s |"
+                                                .formatted(
+                                                        row,
+                                                        name,
+                                                        percent(learning.after("probe")),
+                                                        percent(learning.after("retrieval")))));
+        lines.forEach(System.out::println);
+    }
+
+    private static String percent(double... shares) {
+        Summary summary = Summary.of(Arrays.stream(shares).map(x -> 100 * x).toArray());
+        return String.format(Locale.ROOT, "%.1f ± %.1f", summary.mean(), summary.std());
+    }
+
+    /**
+     * Prints the tables.
+     *
+     * @param args steps, rows of the syllabus
+     */
+    public static void main(String[] args) {
+        ClaimsReport report = new ClaimsReport(args.length > 0 ? Integer.parseInt(args[0]) : 170);
+        List<String> rows = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
+        report.claims.keySet().stream()
+                .filter(row -> rows.isEmpty() || rows.contains(row))
+                .forEach(report::print);
+    }
+}
