@@ -23,13 +23,7 @@ final class InfoNceScoresCheck {
     private InfoNceScoresCheck() {}
 
     static Check<ScoreLoss> create() {
-        Oracle oracle =
-                a ->
-                        Value.of(
-                                Scores.infoNce(
-                                        a.get(0).data(),
-                                        (int) a.get(1).number(),
-                                        a.get(2).number()));
+        Oracle oracle = oracle();
         Cases plain = Cases.times(4, r -> call(Scores.cosines(r, r.nextInt(3, 9)), 0, 1));
         Cases anywhere =
                 Cases.times(
@@ -182,6 +176,14 @@ final class InfoNceScoresCheck {
                                 + " each). InfoNCE asks one question with k answers, which share one"
                                 + " denominator.")
                 .build();
+    }
+
+    /** The loss, in double. */
+    static Oracle oracle() {
+        return a ->
+                Value.of(
+                        Scores.infoNce(
+                                a.get(0).data(), (int) a.get(1).number(), a.get(2).number()));
     }
 
     private static Signature<ScoreLoss> signature() {

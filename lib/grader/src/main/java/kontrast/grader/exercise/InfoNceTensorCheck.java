@@ -78,11 +78,7 @@ final class InfoNceTensorCheck {
                                 3,
                                 TOLERANCE,
                                 few,
-                                a -> {
-                                    double[][] z2 = Draw.matrix(a.get(1));
-                                    double tau = a.get(2).number();
-                                    return Scores.gradient(a.get(0), z1 -> loss(z1, z2, tau));
-                                }))
+                                oracle.gradient()))
                 .property(
                         Property.equal(
                                 "stays finite and right at temperature 0.005",

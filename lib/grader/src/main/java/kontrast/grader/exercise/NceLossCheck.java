@@ -66,14 +66,7 @@ final class NceLossCheck {
                                 2,
                                 TOLERANCE,
                                 few,
-                                a ->
-                                        Scores.gradient(
-                                                a.get(0),
-                                                s ->
-                                                        loss(
-                                                                s,
-                                                                a.get(1).number(),
-                                                                a.get(2).number()))))
+                                oracle.gradient()))
                 .property(
                         Property.equal(
                                 "stays finite and right for scores up to 90",

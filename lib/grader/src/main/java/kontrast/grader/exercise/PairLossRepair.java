@@ -110,11 +110,7 @@ final class PairLossRepair {
                                 2,
                                 TOLERANCE,
                                 few,
-                                a -> {
-                                    double[][] z2 = Draw.matrix(a.get(1));
-                                    double tau = a.get(2).number();
-                                    return Scores.gradient(a.get(0), z1 -> loss(z1, z2, tau));
-                                }))
+                                oracle.gradient()))
                 .property(Property.pure(1, others))
                 .misconception(
                         "one direction repaired",

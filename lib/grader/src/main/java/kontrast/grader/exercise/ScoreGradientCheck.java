@@ -46,7 +46,7 @@ final class ScoreGradientCheck {
                                         2,
                                         TOLERANCE,
                                         plain,
-                                        ofDifferences())
+                                        InfoNceScoresCheck.oracle().gradient())
                                 .asEssential())
                 .property(
                         Property.equal(
@@ -54,7 +54,7 @@ final class ScoreGradientCheck {
                                 2,
                                 TOLERANCE,
                                 sharp,
-                                ofDifferences()))
+                                InfoNceScoresCheck.oracle().gradient()))
                 .property(
                         Property.equal(
                                 "treats equal negatives equally", 1, TOLERANCE, equal, closed()))
@@ -175,27 +175,6 @@ final class ScoreGradientCheck {
     private static Call any(RandomGenerator r, double beta) {
         int k = r.nextInt(4, 9);
         return InfoNceScoresCheck.call(Scores.cosines(r, k), r.nextInt(1, k), beta);
-    }
-
-    /** Central differences of the loss; h = 1e-5. */
-    private static Oracle ofDifferences() {
-        double h = 1e-5;
-        return a -> {
-            double[] s = a.get(0).data();
-            int p = (int) a.get(1).number();
-            double beta = a.get(2).number();
-            float[] gradient = new float[s.length];
-            for (int j = 0; j < s.length; j++) {
-                double x = s[j];
-                s[j] = x + h;
-                double up = Scores.infoNce(s, p, beta);
-                s[j] = x - h;
-                double down = Scores.infoNce(s, p, beta);
-                s[j] = x;
-                gradient[j] = (float) ((up - down) / (2 * h));
-            }
-            return Value.of(gradient);
-        };
     }
 
     private static Oracle closed() {

@@ -1,7 +1,6 @@
 package kontrast.grader.exercise;
 
 import java.util.random.RandomGenerator;
-import kontrast.grader.worker.Value;
 
 /** Scores of one positive among negatives: draws them, and holds InfoNCE's formulas in double. */
 final class Scores {
@@ -28,14 +27,6 @@ final class Scores {
             scores[i] = cosines(random, columns);
         }
         return scores;
-    }
-
-    static double[] row(Value matrix, int i) {
-        double[] row = new double[matrix.length(1)];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = matrix.at(i, j);
-        }
-        return row;
     }
 
     /** ln sum exp(beta s_j), with the largest exponent taken out. */
@@ -73,33 +64,5 @@ final class Scores {
             }
         }
         return turned;
-    }
-
-    /** A number that depends on a matrix. */
-    interface OfMatrix {
-        double at(double[][] matrix);
-    }
-
-    /**
-     * Its gradient by central differences; with h = 1e-5 the error is below 1e-7 for losses of
-     * these sizes and temperatures of 0.2 or more.
-     */
-    static Value gradient(Value at, OfMatrix function) {
-        double h = 1e-5;
-        double[][] rows = Draw.matrix(at);
-        double[] gradient = new double[at.size()];
-        int place = 0;
-        for (double[] row : rows) {
-            for (int j = 0; j < row.length; j++) {
-                double x = row[j];
-                row[j] = x + h;
-                double up = function.at(rows);
-                row[j] = x - h;
-                double down = function.at(rows);
-                row[j] = x;
-                gradient[place++] = (up - down) / (2 * h);
-            }
-        }
-        return Value.tensor(at.shape(), gradient);
     }
 }

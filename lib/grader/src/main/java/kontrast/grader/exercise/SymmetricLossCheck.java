@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
+import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
 import kontrast.grader.check.Signature;
 import kontrast.grader.exercise.InfoNceExercises.SymmetricLoss;
@@ -23,6 +24,7 @@ final class SymmetricLossCheck {
     private SymmetricLossCheck() {}
 
     static Check<SymmetricLoss> create() {
+        Oracle oracle = a -> Value.tensor(new long[0], loss(Draw.matrix(a.get(0))));
         Cases plain = Cases.times(4, r -> call(scores(r, 1)));
         Cases sharp = Cases.times(4, r -> call(scores(r, r.nextDouble(3, 10))));
         Cases huge = Cases.times(3, r -> call(scores(r, r.nextDouble(150, 200))));
@@ -51,15 +53,9 @@ final class SymmetricLossCheck {
                                         2,
                                         TOLERANCE,
                                         plain,
-                                        a -> value(loss(Draw.matrix(a.get(0)))))
+                                        oracle)
                                 .asEssential())
-                .property(
-                        Property.equal(
-                                "is right for larger scores",
-                                1,
-                                TOLERANCE,
-                                sharp,
-                                a -> value(loss(Draw.matrix(a.get(0))))))
+                .property(Property.equal("is right for larger scores", 1, TOLERANCE, sharp, oracle))
                 .property(
                         Property.same(
                                 "does not change when the views are exchanged",
@@ -72,14 +68,14 @@ final class SymmetricLossCheck {
                                 2,
                                 TOLERANCE,
                                 few,
-                                a -> Scores.gradient(a.get(0), SymmetricLossCheck::loss)))
+                                oracle.gradient()))
                 .property(
                         Property.equal(
                                 "stays finite and right for scores in the hundreds",
                                 1,
                                 TOLERANCE,
                                 huge,
-                                a -> value(loss(Draw.matrix(a.get(0))))))
+                                oracle))
                 .property(Property.pure(1, plain))
                 .misconception(
                         "one direction only",
@@ -201,10 +197,6 @@ final class SymmetricLossCheck {
 
     private static double loss(double[][] scores) {
         return Scores.crossEntropy(scores) + Scores.crossEntropy(Scores.transposed(scores));
-    }
-
-    private static Value value(double loss) {
-        return Value.tensor(new long[0], loss);
     }
 
     private static NDArray crossEntropy(NDArray scores) {
