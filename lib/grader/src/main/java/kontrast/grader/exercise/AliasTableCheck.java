@@ -178,10 +178,10 @@ final class AliasTableCheck {
             double threshold = table.at(0, i);
             double alias = table.at(1, i);
             if (!(threshold >= 0 && threshold <= 1 + TOLERANCE)) {
-                return Optional.of("a threshold is " + threshold + ", which is no share");
+                return Optional.of("a threshold is no share: it lies outside of 0 to 1");
             }
             if (alias != Math.rint(alias) || alias < 0 || alias >= n) {
-                return Optional.of("an alias is " + alias + ", for " + n + " outcomes");
+                return Optional.of("an alias is none of the numbers 0 to n - 1");
             }
             drawn[i] += threshold / n;
             drawn[(int) alias] += (1 - threshold) / n;
