@@ -1,6 +1,5 @@
 package kontrast.train;
 
-import ai.djl.ndarray.types.Shape;
 import java.util.Locale;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
@@ -17,7 +16,8 @@ import kontrast.view.HorizontalFlip;
  * bottom makes square.
  *
  * <p>Prints a line for each epoch: loss, pretext accuracy on validation drawings with the bar and
- * on square ones, and the accuracy of a linear probe of the nine categories. Argument: seed.
+ * on square ones, and the accuracy of a linear probe of the nine categories. Arguments: seed, and
+ * {@code repaired} for the middle of the wide pictures.
  */
 public final class LetterboxRun {
 
@@ -30,18 +30,20 @@ public final class LetterboxRun {
     /**
      * Runs the measurement.
      *
-     * @param args the seed
+     * @param args the seed, and perhaps {@code repaired}
      */
     public static void main(String[] args) {
         System.setProperty("kontrast.progress", "none");
         long seed = Long.parseLong(args[0]);
         EmojiViews emoji = EmojiViews.load();
-        Images train = letterbox(emoji.images(Style.NOTO, Split.TRAIN));
-        Images validation = letterbox(emoji.images(Style.NOTO, Split.VALIDATION));
-        Images square = emoji.images(Style.NOTO, Split.VALIDATION);
-        Rotation.Options options = new Rotation.Options(new HorizontalFlip(0), new SmallCnn(4, 2));
-        try (Rotation method =
-                        new Rotation(options, new Shape(3, SIDE, SIDE), Course.device(), seed);
+        boolean repaired = args.length > 1;
+        Images train = prepared(emoji.images(Style.NOTO, Split.TRAIN), repaired);
+        Images validation = prepared(emoji.images(Style.NOTO, Split.VALIDATION), repaired);
+        Images square = repaired ? validation : emoji.images(Style.NOTO, Split.VALIDATION);
+        int cells = repaired ? 3 : 2; // of a last map of 3 x 3 and 4 x 4 positions
+        Rotation.Options options =
+                new Rotation.Options(new HorizontalFlip(0), new SmallCnn(4, cells));
+        try (Rotation method = new Rotation(options, train.shape(), Course.device(), seed);
                 Pretraining run =
                         new Pretraining(
                                 method, train, TrainingOptions.of(EPOCHS, 64).withSeed(seed))) {
@@ -84,6 +86,23 @@ public final class LetterboxRun {
                 method.accuracy(validation, 1),
                 method.accuracy(square, 1),
                 probe);
+    }
+
+    private static Images prepared(Images images, boolean repaired) {
+        return repaired ? middle(images) : letterbox(images);
+    }
+
+    /** The middle 24 columns of the middle 24 rows of every drawing. */
+    private static Images middle(Images images) {
+        byte[] from = images.bytes();
+        byte[] to = new byte[from.length / (SIDE * SIDE) * HEIGHT * HEIGHT];
+        int border = (SIDE - HEIGHT) / 2;
+        for (int i = 0; i < to.length; i++) {
+            int row = i / HEIGHT; // of all planes, one below the other
+            int y = row / HEIGHT * SIDE + border + row % HEIGHT;
+            to[i] = from[y * SIDE + border + i % HEIGHT];
+        }
+        return Images.of(to, 3, HEIGHT, HEIGHT).labelled(images.labels(), images.classes());
     }
 
     /** The middle 24 rows of every drawing, and 8 black rows below them. */

@@ -13,6 +13,7 @@ import kontrast.data.Images;
 import kontrast.data.Split;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.SmallCnn;
+import kontrast.encoder.Standardised;
 import kontrast.method.Jigsaw;
 import kontrast.view.HorizontalFlip;
 import kontrast.view.PatchGrid;
@@ -22,7 +23,8 @@ import kontrast.view.PatchGrid;
  * with tiles that are normalised by the statistics of their whole image.
  *
  * <p>Prints a line for each second epoch: loss, and pretext accuracy on validation drawings lit in
- * the same way, on blank cards lit in the same way, and on evenly lit drawings. Argument: seed.
+ * the same way, on blank cards lit in the same way, and on evenly lit drawings. Arguments: seed,
+ * and {@code repaired} for tiles that are normalised each on its own.
  */
 public final class LitPuzzleRun {
 
@@ -64,7 +66,7 @@ public final class LitPuzzleRun {
     /**
      * Runs the measurement.
      *
-     * @param args the seed
+     * @param args the seed, and perhaps {@code repaired}
      */
     public static void main(String[] args) {
         System.setProperty("kontrast.progress", "none");
@@ -80,7 +82,9 @@ public final class LitPuzzleRun {
                         new HorizontalFlip(0),
                         new PatchGrid(3, 8, 2, 2),
                         24,
-                        new ByImage(new SmallCnn(8)),
+                        args.length > 1
+                                ? new Standardised(new SmallCnn(8))
+                                : new ByImage(new SmallCnn(8)),
                         64);
         try (Jigsaw method = new Jigsaw(options, new Shape(3, SIDE, SIDE), Course.device(), seed);
                 Pretraining run =
