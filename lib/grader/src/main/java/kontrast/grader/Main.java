@@ -12,6 +12,7 @@ import kontrast.grader.authoring.ReleaseCommand;
 import kontrast.grader.authoring.SyncCommand;
 import kontrast.grader.exercise.ProveCommand;
 import kontrast.grader.grade.GradeCommand;
+import kontrast.grader.grade.GradingBench;
 
 /** The command line of the grader: {@code Main WORD [arguments]}. */
 public final class Main {
@@ -26,6 +27,7 @@ public final class Main {
         commands.put("new-exercise", new NewExerciseCommand());
         commands.put("prove", new ProveCommand());
         commands.put("grade", new GradeCommand());
+        commands.put("bench-grading", new GradingBench());
         return commands;
     }
 

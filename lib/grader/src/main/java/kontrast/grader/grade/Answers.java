@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kontrast.grader.notebook.Cell;
 import kontrast.grader.notebook.CellType;
@@ -15,20 +18,32 @@ import kontrast.grader.notebook.NotebookReader;
 
 /**
  * The answer cells of one submission, found by their {@code grade_id}; all other cells of it are
- * never looked at.
+ * never run.
  *
  * @param cells exercise id to the source of its answer cell; no entry where the cell is missing
+ * @param refused exercise id to the reason why its cell is not run
  * @param repairs what had to be mended or guessed
  * @param broken why nothing could be read; empty if it could
  */
-record Answers(Map<String, String> cells, List<String> repairs, String broken) {
+record Answers(
+        Map<String, String> cells, Map<String, String> refused, List<String> repairs, String broken) {
 
     /** A magic where a statement may start; the worker's JShell knows none. */
-    private static final Pattern MAGIC = Pattern.compile("\\s*%%?[A-Za-z].*");
+    private static final Pattern MAGIC = Pattern.compile("\\s*(%%?)([A-Za-z]\\w*).*");
+
+    /** What the course's kernel knows and what does not change what an answer computes. */
+    private static final Set<String> HARMLESS =
+            Set.of("time", "maven", "jars", "classpath", "addMavenDependency", "loadFromPOM");
 
     Answers {
         cells = Map.copyOf(cells);
+        refused = Map.copyOf(refused);
         repairs = List.copyOf(repairs);
+    }
+
+    /** What there is of a notebook that nobody can read. */
+    static Answers broken(String reason) {
+        return new Answers(Map.of(), Map.of(), List.of(), reason);
     }
 
     /**
@@ -45,46 +60,109 @@ record Answers(Map<String, String> cells, List<String> repairs, String broken) {
      * Reads a submission.
      *
      * @param file the notebook
-     * @param exercises the ids to look for
+     * @param functions the exercises to look for, each with the name of its function
      * @param released the notebook that was handed out
      * @return what was found; never throws for a broken file
      */
-    static Answers read(Path file, List<String> exercises, Notebook released) {
+    static Answers read(Path file, Map<String, String> functions, Notebook released) {
         NotebookReader.Result read;
         try {
             read = NotebookReader.read(file);
         } catch (NotebookException e) {
-            String reason = String.valueOf(e.getMessage()).replace(file.toString(), "The file");
-            return new Answers(Map.of(), List.of(), reason);
+            return broken(String.valueOf(e.getMessage()).replace(file.toString(), "The file"));
         } catch (IOException e) {
-            return new Answers(Map.of(), List.of(), "The file cannot be read: " + e.getMessage());
-        } catch (RuntimeException | StackOverflowError e) {
-            return new Answers(
-                    Map.of(),
-                    List.of(),
-                    "The file is no notebook (" + e.getClass().getSimpleName() + ").");
+            return broken("The file cannot be read: " + e.getClass().getSimpleName());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            return broken("The file is no notebook (" + e.getClass().getSimpleName() + ").");
         }
         List<String> repairs = new ArrayList<>(read.repairs());
+        kernel(read.notebook()).ifPresent(repairs::add);
+        repairs.addAll(edited(read.notebook(), released));
         Map<String, String> cells = new LinkedHashMap<>();
-        for (String exercise : exercises) {
-            String id = gradeId(exercise);
-            List<String> found = sources(read.notebook(), id);
-            List<String> stubs = sources(released, id);
-            String chosen = choose(exercise, found, stubs, repairs);
-            if (chosen != null) {
-                cells.put(exercise, withoutMagics(exercise, chosen, repairs));
-            }
-        }
-        return new Answers(cells, repairs, "");
+        Map<String, String> refused = new LinkedHashMap<>();
+        functions.forEach(
+                (exercise, function) -> {
+                    List<String> stubs = sources(released, gradeId(exercise));
+                    String chosen = find(read.notebook(), exercise, function, stubs, repairs);
+                    if (chosen != null) {
+                        cells.put(exercise, withoutMagics(exercise, chosen, repairs, refused));
+                    }
+                });
+        return new Answers(cells, refused, repairs, "");
     }
 
-    /** By grade id; by the cell's own id where an editor has dropped the metadata. */
-    private static List<String> sources(Notebook notebook, String gradeId) {
-        List<Cell> cells = notebook.withGradeId(gradeId);
-        if (cells.isEmpty()) {
-            cells = notebook.cells().stream().filter(c -> c.id().equals(gradeId)).toList();
+    private static Optional<String> kernel(Notebook notebook) {
+        return notebook.language()
+                .filter(language -> !language.equals("java"))
+                .map(
+                        language ->
+                                "the notebook says that its kernel is for %s; its answers were run as"
+                                                .formatted(clean(language))
+                                        + " Java");
+    }
+
+    /** Locked cells that are gone or changed: no harm is done, since ours are used. */
+    private static List<String> edited(Notebook notebook, Notebook released) {
+        List<String> notes = new ArrayList<>();
+        for (Cell ours : released.cells()) {
+            boolean locked =
+                    ours.nbgrader()
+                            .map(block -> block.get("locked"))
+                            .filter(e -> e.isJsonPrimitive() && e.getAsBoolean())
+                            .isPresent();
+            if (!locked || ours.gradeId().isEmpty()) {
+                continue;
+            }
+            String id = ours.gradeId().get();
+            List<Cell> theirs = notebook.withGradeId(id);
+            if (theirs.isEmpty()) {
+                notes.add("the cell %s is gone; ours was used".formatted(id));
+            } else if (theirs.stream().anyMatch(c -> !same(c.source(), ours.source()))) {
+                notes.add("the cell %s was edited; ours was used".formatted(id));
+            }
         }
-        return cells.stream().filter(c -> c.type() == CellType.CODE).map(Cell::source).toList();
+        return notes;
+    }
+
+    private static String find(
+            Notebook notebook,
+            String exercise,
+            String function,
+            List<String> stubs,
+            List<String> repairs) {
+        String id = gradeId(exercise);
+        List<Cell> found = code(notebook.withGradeId(id));
+        if (found.isEmpty()) {
+            found = code(notebook.cells().stream().filter(c -> c.id().equals(id)).toList());
+        }
+        if (found.isEmpty()) {
+            found =
+                    code(notebook.cells()).stream()
+                            .filter(c -> c.gradeId().isEmpty() && defines(c.source(), function))
+                            .toList();
+            if (!found.isEmpty()) {
+                repairs.add(
+                        "the cell of %s had lost its id; it was found by the name of its function"
+                                .formatted(exercise));
+            }
+        }
+        return choose(exercise, found.stream().map(Cell::source).toList(), stubs, repairs);
+    }
+
+    private static boolean defines(String source, String function) {
+        // A type, the name, parameters and a brace, at the left of a line: no call looks so.
+        return Pattern.compile(
+                        "(?m)^[\\w<>\\[\\], .]+\\s" + Pattern.quote(function) + "\\s*\\([^)]*\\)[^;{]*\\{")
+                .matcher(source)
+                .find();
+    }
+
+    private static List<Cell> code(List<Cell> cells) {
+        return cells.stream().filter(c -> c.type() == CellType.CODE).toList();
+    }
+
+    private static List<String> sources(Notebook notebook, String gradeId) {
+        return code(notebook.withGradeId(gradeId)).stream().map(Cell::source).toList();
     }
 
     private static String choose(
@@ -94,6 +172,7 @@ record Answers(Map<String, String> cells, List<String> repairs, String broken) {
         }
         List<String> written =
                 found.stream()
+                        .filter(s -> !s.isBlank())
                         .filter(s -> stubs.stream().noneMatch(stub -> same(s, stub)))
                         .distinct()
                         .toList();
@@ -103,18 +182,34 @@ record Answers(Map<String, String> cells, List<String> repairs, String broken) {
         return written.isEmpty() ? found.get(0) : written.get(written.size() - 1);
     }
 
-    private static String withoutMagics(String exercise, String source, List<String> repairs) {
+    private static String withoutMagics(
+            String exercise, String source, List<String> repairs, Map<String, String> refused) {
         StringBuilder kept = new StringBuilder();
         boolean textBlock = false;
         for (String line : source.split("\n", -1)) {
-            if (!textBlock && MAGIC.matcher(line).matches()) {
-                repairs.add("in %s the line \"%s\" was left out".formatted(exercise, line.strip()));
+            Matcher magic = MAGIC.matcher(line);
+            if (!textBlock && magic.matches()) {
+                if (!HARMLESS.contains(magic.group(2)) || magic.group(1).length() == 2) {
+                    refused.putIfAbsent(
+                            exercise,
+                            "the cell is no Java: it has the line \"%s\", which is not run here"
+                                    .formatted(clean(line.strip())));
+                }
+                repairs.add(
+                        "in %s the line \"%s\" was left out"
+                                .formatted(exercise, clean(line.strip())));
                 continue;
             }
             textBlock ^= (line.split("\"\"\"", -1).length - 1) % 2 == 1;
             kept.append(line).append('\n');
         }
         return kept.toString().stripTrailing();
+    }
+
+    /** Text of a learner's in a message of ours. */
+    private static String clean(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() > 80 ? line.substring(0, 80) + "..." : line;
     }
 
     /** Compares sources, white space aside. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -29,11 +30,13 @@ import java.util.stream.Stream;
 final class Bubblewrap implements Sandbox {
 
     private static final int FIRST_USER = 61_000;
+    private static final int USERS = 4_000;
 
     private final Path bwrap;
     private final Path prlimit;
     private final Optional<Path> setpriv;
     private final Map<String, Path> system;
+    private final AtomicInteger users = new AtomicInteger();
 
     private Bubblewrap(Path bwrap, Path prlimit, Optional<Path> setpriv) throws IOException {
         this.bwrap = bwrap;
@@ -78,8 +81,7 @@ final class Bubblewrap implements Sandbox {
                         List.of(java, "-Xshare:auto", "-version"),
                         Map.of(),
                         Optional.empty(),
-                        Limits.perCall(5),
-                        0);
+                        Limits.perCall(5));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -156,8 +158,7 @@ final class Bubblewrap implements Sandbox {
             List<String> command,
             Map<String, Path> visible,
             Optional<Path> writable,
-            Limits limits,
-            int slot) {
+            Limits limits) {
         List<String> wrapped = new ArrayList<>();
         wrapped.add(bwrap.toString());
         wrapped.addAll(List.of("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"));
@@ -196,7 +197,9 @@ final class Bubblewrap implements Sandbox {
         wrapped.addAll(List.of("--nofile=256", "--core=0", "--"));
         setpriv.ifPresent(
                 path -> {
-                    String user = Integer.toString(FIRST_USER + slot);
+                    // One a process: what is left of a bomb must not count against the next.
+                    int number = Math.floorMod(users.getAndIncrement(), USERS);
+                    String user = Integer.toString(FIRST_USER + number);
                     wrapped.addAll(List.of(path.toString(), "--reuid", user, "--regid", user));
                     wrapped.addAll(List.of("--clear-groups", "--inh-caps=-all"));
                     wrapped.addAll(List.of("--bounding-set=-all", "--no-new-privs", "--"));

@@ -1,24 +1,23 @@
 package kontrast.grader.grade;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Report;
 import kontrast.grader.exercise.ExerciseSet;
+import kontrast.grader.exercise.SetRules;
 import kontrast.grader.notebook.Cell;
 import kontrast.grader.notebook.CellType;
 import kontrast.grader.notebook.Notebook;
@@ -33,31 +32,48 @@ import kontrast.grader.worker.Value;
  */
 final class Grader implements AutoCloseable {
 
-    private final ExerciseSet set;
-    private final Notebook released;
-    private final byte[] secret;
+    private final Course course;
     private final Limits limits;
+    private final Optional<Journal> journal;
     private final Path scratch;
     private final WorkerHome home;
+    private final CompilerPool compilers;
+    private final String judge = Fingerprint.ofTheJudge();
+    private final AtomicInteger processes = new AtomicInteger();
+    private final AtomicInteger reused = new AtomicInteger();
+    private final DoubleAdder spent = new DoubleAdder();
+
+    /**
+     * What is graded, and how.
+     *
+     * @param set the exercises
+     * @param released the notebook that was handed out; its given cells are run first
+     * @param rules lateness, weights and feedback
+     * @param secret the course's secret
+     */
+    record Course(ExerciseSet set, Notebook released, SetRules rules, byte[] secret) {
+        Course {
+            secret = secret.clone();
+        }
+    }
 
     /**
      * Prepares to grade.
      *
-     * @param set the exercises
-     * @param released the notebook that was handed out; its given cells are run first
-     * @param secret the course's secret
+     * @param course what is graded, and how
      * @param sandbox what answers run in
      * @param limits what each question may use
+     * @param journal what is known already; empty to run everything
      * @throws IOException if the workers' files cannot be made
      */
-    Grader(ExerciseSet set, Notebook released, byte[] secret, Sandbox sandbox, Limits limits)
+    Grader(Course course, Sandbox sandbox, Limits limits, Optional<Journal> journal)
             throws IOException {
-        this.set = set;
-        this.released = released;
-        this.secret = secret.clone();
+        this.course = course;
         this.limits = limits;
-        this.scratch = Files.createTempDirectory("kontrast-grading");
+        this.journal = journal;
+        this.scratch = Scratch.make();
         this.home = new WorkerHome(Files.createDirectory(scratch.resolve("worker")), sandbox);
+        this.compilers = new CompilerPool(home::compiler, scratch, limits);
         home.rehearse(limits, this::rehearse);
     }
 
@@ -77,10 +93,11 @@ final class Grader implements AutoCloseable {
                                 }
                                 """),
                         List.of());
-        try (Child child = new Child(command, scratch, setup, limits)) {
+        try (Child child = new Child(command, scratch, limits)) {
+            compilers.define(setup, child);
             Value z = Value.tensor(new long[] {2, 2}, 1, 2, 3, 4);
             child.call(Call.of(z).withGradient());
-            child.finish(Duration.ofSeconds(30));
+            child.leave();
         } catch (ChildFailure e) {
             throw new IllegalStateException("a worker does not start: " + e.getMessage(), e);
         }
@@ -90,54 +107,88 @@ final class Grader implements AutoCloseable {
         return home;
     }
 
+    /** How many questions were run, and how many were known. */
+    int processes() {
+        return processes.get();
+    }
+
+    int reused() {
+        return reused.get();
+    }
+
     /**
      * Grades one submission.
      *
-     * @param student who
-     * @param file the notebook
-     * @param name the notebook's name in the results
-     * @param slot a small number, different for calls at the same time
-     * @return the score; a broken notebook has one too
+     * @param submission whose, and which file
+     * @return the score; a broken notebook has one too, and so has one at which the grader fails
      */
-    Score grade(String student, Path file, String name, int slot) {
+    Score grade(Submissions.Submission submission) {
         long start = System.nanoTime();
-        List<String> ids = set.checks().stream().map(Check::id).toList();
-        Answers answers = Answers.read(file, ids, released);
+        Map<String, String> functions = new LinkedHashMap<>();
+        course.set().checks().forEach(c -> functions.put(c.id(), c.signature().method()));
+        Answers answers =
+                submission
+                        .file()
+                        .map(file -> Answers.read(file, functions, course.released()))
+                        .orElseGet(
+                                () -> Answers.broken("There is no notebook (*.ipynb) in the folder."));
         List<Score.Question> questions = new ArrayList<>();
-        for (Check<?> check : set.checks()) {
-            questions.add(question(check, answers, student, slot));
+        for (Check<?> check : course.set().checks()) {
+            questions.add(
+                    question(check, answers, submission.student())
+                            .weighted(course.rules().weight(check.id())));
         }
         List<String> notes = new ArrayList<>(answers.repairs());
         if (!answers.broken().isEmpty()) {
             notes.add(answers.broken());
         }
-        return new Score(student, name, questions, notes, (System.nanoTime() - start) / 1e9);
+        double share = 1;
+        if (course.rules().deadline().isPresent() && submission.file().isPresent()) {
+            Duration late =
+                    Duration.between(course.rules().deadline().get().toInstant(), submission.time());
+            share = course.rules().late().share(late);
+            if (!late.isNegative() && !late.isZero()) {
+                notes.add(
+                        "handed in %s after the deadline: %d %% of the points"
+                                .formatted(spoken(late), Math.round(share * 100)));
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Score(submission, questions, notes, share, seconds);
     }
 
-    private Score.Question question(Check<?> check, Answers answers, String student, int slot) {
+    /** The row of a submission at which this program failed. */
+    Score ungraded(Submissions.Submission submission, String reason) {
+        List<Score.Question> questions =
+                course.set().checks().stream()
+                        .map(
+                                c ->
+                                        zero(c, Score.Status.UNGRADED, "NOT GRADED: " + reason)
+                                                .weighted(course.rules().weight(c.id())))
+                        .toList();
+        return new Score(submission, questions, List.of("NOT GRADED: " + reason), 1, 0);
+    }
+
+    private static String spoken(Duration late) {
+        return late.toDays() > 0
+                ? "%d days and %d hours".formatted(late.toDays(), late.toHoursPart())
+                : "%d hours and %d minutes".formatted(late.toHours(), late.toMinutesPart());
+    }
+
+    private Score.Question question(Check<?> check, Answers answers, String student) {
         String source = answers.cells().get(check.id());
         if (!answers.broken().isEmpty()) {
-            return zero(check, "the notebook could not be read");
+            return zero(check, Score.Status.ERROR, "the notebook could not be read");
         } else if (source == null) {
-            return zero(check, "its cell is missing (" + Answers.gradeId(check.id()) + ")");
+            return zero(
+                    check,
+                    Score.Status.ERROR,
+                    "its cell is missing (" + Answers.gradeId(check.id()) + ")");
         } else if (isStub(check, source)) {
-            return zero(check, "not written");
+            return zero(check, Score.Status.NOT_WRITTEN, "not written");
+        } else if (answers.refused().containsKey(check.id())) {
+            return zero(check, Score.Status.ERROR, answers.refused().get(check.id()));
         }
-        Path folder = null;
-        try {
-            folder = Files.createTempDirectory(scratch, "question");
-            return run(check, answers, source, student, folder, slot);
-        } catch (ChildFailure e) {
-            return zero(check, e.getMessage());
-        } catch (IllegalStateException | IOException e) {
-            return zero(check, "NOT GRADED, through no fault of the answer: " + e.getMessage());
-        } finally {
-            delete(folder);
-        }
-    }
-
-    private Score.Question run(
-            Check<?> check, Answers answers, String source, String student, Path folder, int slot) {
         Frames.Setup setup =
                 new Frames.Setup(
                         check.signature().method(),
@@ -146,35 +197,109 @@ final class Grader implements AutoCloseable {
                         given(check.id()),
                         List.of(source),
                         others(check.id(), answers.cells()));
-        try (Child child = new Child(home.command(limits, slot), folder, setup, limits)) {
-            Report report = check.check(child, seed(check.id(), student));
-            String reason = reason(report);
-            if (report.verdict() == Report.Verdict.FAILED && check.checkInPublic(child).passed()) {
-                reason =
-                        "passes the check in the notebook, but not on fresh inputs: does the answer"
-                                + " fit those inputs only? "
-                                + reason;
+        String key = key(check, setup, student);
+        Optional<Score.Question> known = journal.flatMap(j -> j.find(key));
+        if (known.isPresent()) {
+            reused.incrementAndGet();
+            return known.get();
+        }
+        Score.Question question = attempt(check, setup, student);
+        if (question.status() == Score.Status.UNGRADED) {
+            question = attempt(check, setup, student);
+        }
+        if (journal.isPresent() && question.status() != Score.Status.UNGRADED) {
+            try {
+                journal.get().keep(key, question);
+            } catch (IOException e) {
+                System.err.println("the journal cannot be written: " + e.getMessage());
             }
-            return new Score.Question(
-                    check.id(), report.earned(), report.points(), reason, Optional.of(report));
+        }
+        return question;
+    }
+
+    private Score.Question attempt(Check<?> check, Frames.Setup setup, String student) {
+        processes.incrementAndGet();
+        try {
+            Path folder = Files.createTempDirectory(scratch, "question");
+            try {
+                return run(check, setup, student, folder);
+            } finally {
+                Scratch.delete(folder);
+            }
+        } catch (ChildFailure e) {
+            return zero(check, Score.Status.ERROR, e.getMessage());
+        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // Whatever happens to one, the others are graded, and this one has a row.
+            return zero(
+                    check,
+                    Score.Status.UNGRADED,
+                    "NOT GRADED, through no fault of the answer: " + e);
         }
     }
 
-    private static String reason(Report report) {
-        return switch (report.verdict()) {
-            case PASSED -> "";
-            case NOT_WRITTEN -> "not written";
-            case FAILED ->
-                    report.misconception().map(name -> name + ": ").orElse("") + report.message();
-        };
+    private Score.Question run(
+            Check<?> check, Frames.Setup setup, String student, Path folder) {
+        Child child = new Child(home.worker(limits), folder, limits);
+        try {
+            compilers.define(setup, child);
+            Report report = check.check(child, seed(check.id(), student));
+            boolean fits =
+                    report.verdict() == Report.Verdict.FAILED
+                            && check.checkInPublic(child).passed();
+            child.conclude();
+            return question(report, fits);
+        } finally {
+            child.close();
+            spent.add(child.processorSeconds());
+        }
     }
 
-    private static Score.Question zero(Check<?> check, String reason) {
-        return new Score.Question(check.id(), 0, check.points(), reason, Optional.empty());
+    private static Score.Question question(Report report, boolean fits) {
+        String reason =
+                switch (report.verdict()) {
+                    case PASSED -> "";
+                    case NOT_WRITTEN -> "not written";
+                    case FAILED ->
+                            report.misconception().map(name -> name + ": ").orElse("")
+                                    + report.message();
+                };
+        return new Score.Question(
+                report.id(),
+                report.title(),
+                Score.Status.valueOf(report.verdict().name()),
+                report.earned(),
+                report.points(),
+                fits
+                        ? "passes the check in the notebook, but not on fresh inputs: does the answer"
+                                + " fit those inputs only? "
+                                + reason
+                        : reason,
+                report.misconception(),
+                report.message(),
+                report.example(),
+                report.findings().stream()
+                        .map(f -> new Score.Finding(f.property(), f.fault().orElse("")))
+                        .toList(),
+                fits);
+    }
+
+    private static Score.Question zero(Check<?> check, Score.Status status, String reason) {
+        return new Score.Question(
+                check.id(),
+                check.title(),
+                status,
+                0,
+                check.points(),
+                reason,
+                Optional.empty(),
+                "",
+                "",
+                List.of(),
+                false);
     }
 
     private boolean isStub(Check<?> check, String source) {
-        return released.withGradeId(Answers.gradeId(check.id())).stream()
+        return course.released().withGradeId(Answers.gradeId(check.id())).stream()
                 .anyMatch(cell -> Answers.same(cell.source(), source));
     }
 
@@ -182,47 +307,54 @@ final class Grader implements AutoCloseable {
     private List<String> given(String exercise) {
         String set = exercise.substring(0, exercise.indexOf('.'));
         return Stream.of(set + ".0", exercise)
-                .flatMap(id -> released.withGradeId(Answers.gradeId(id) + "_given").stream())
+                .flatMap(
+                        id -> course.released().withGradeId(Answers.gradeId(id) + "_given").stream())
                 .filter(cell -> cell.type() == CellType.CODE)
                 .map(Cell::source)
                 .toList();
     }
 
     private List<String> others(String exercise, Map<String, String> cells) {
-        return set.checks().stream()
+        return course.set().checks().stream()
                 .map(Check::id)
                 .filter(id -> !id.equals(exercise) && cells.containsKey(id))
                 .map(cells::get)
                 .toList();
     }
 
-    /** HMAC-SHA-256 of (set, exercise, student) under the course's secret; its first 8 bytes. */
-    private long seed(String exercise, String student) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            String message = set.name() + "\0" + exercise + "\0" + student;
-            return ByteBuffer.wrap(mac.doFinal(message.getBytes(StandardCharsets.UTF_8))).getLong();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    /** Changes with all that a result depends on; tells nobody who lacks the secret anything. */
+    private String key(Check<?> check, Frames.Setup setup, String student) {
+        List<String> parts =
+                new ArrayList<>(List.of("key", judge, course.set().name(), check.id(), student));
+        parts.add(limits.toString());
+        parts.add(setup.method() + setup.returns() + setup.types());
+        for (List<String> cells : List.of(setup.imports(), setup.own(), setup.others())) {
+            parts.add(Integer.toString(cells.size()));
+            parts.addAll(cells);
         }
+        byte[] hash = Fingerprint.hmac(course.secret(), parts);
+        return HexFormat.of().formatHex(hash);
+    }
+
+    private long seed(String exercise, String student) {
+        List<String> parts = List.of("inputs", course.set().name(), exercise, student);
+        return ByteBuffer.wrap(Fingerprint.hmac(course.secret(), parts)).getLong();
+    }
+
+    /** The seconds of processor time of all workers. */
+    double workerSeconds() {
+        return spent.sum();
+    }
+
+    /** Ends the compilers and says how many seconds of processor time they have used. */
+    double compilerSeconds() {
+        compilers.close();
+        return compilers.processorSeconds();
     }
 
     @Override
     public void close() {
-        delete(scratch);
-    }
-
-    private static void delete(Path folder) {
-        if (folder == null || !Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            System.err.println("could not remove " + folder + ": " + e.getMessage());
-        }
+        compilers.close();
+        Scratch.delete(scratch);
     }
 }

@@ -44,6 +44,19 @@ public record Limits(
         }
     }
 
+    /** How much a process may send in its life: an answer's largest results, a few times over. */
+    static final long CHANNEL_BYTES = 64 << 20;
+
+    /**
+     * Returns the limits of the compiler, which runs no code of a learner's and lives long.
+     *
+     * @return the limits
+     */
+    static Limits ofCompiler() {
+        Duration life = Duration.ofHours(2);
+        return new Limits(life, life, life, 512, 4096, 128, 16);
+    }
+
     /**
      * Returns the usual limits.
      *

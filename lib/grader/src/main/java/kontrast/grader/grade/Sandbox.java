@@ -18,15 +18,13 @@ interface Sandbox {
      * @param visible files and folders that it may read: the path inside, and the path here
      * @param writable a folder that it may write, seen as {@code /out}; for our own code only
      * @param limits what it may use
-     * @param slot a small number, different for processes that run at the same time
      * @return the command to run here
      */
     List<String> wrap(
             List<String> command,
             Map<String, Path> visible,
             Optional<Path> writable,
-            Limits limits,
-            int slot);
+            Limits limits);
 
     /**
      * Returns where a file lies for the process.

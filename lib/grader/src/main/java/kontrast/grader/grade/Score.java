@@ -2,42 +2,125 @@ package kontrast.grader.grade;
 
 import java.util.List;
 import java.util.Optional;
-import kontrast.grader.check.Report;
 
 /**
  * What one submission got.
  *
- * @param student who
- * @param file the notebook's path below the folder of submissions
+ * @param submission whose, and which file
  * @param questions one entry an exercise, in order
  * @param notes what was mended in the notebook, or why it could not be read
+ * @param share what lateness leaves of the points, from 0 to 1
  * @param seconds how long it took
  */
 record Score(
-        String student, String file, List<Question> questions, List<String> notes, double seconds) {
+        Submissions.Submission submission,
+        List<Question> questions,
+        List<String> notes,
+        double share,
+        double seconds) {
 
     Score {
         questions = List.copyOf(questions);
         notes = List.copyOf(notes);
     }
 
+    /** How a question ended. */
+    enum Status {
+        /** Every property holds. */
+        PASSED,
+        /** A property does not hold. */
+        FAILED,
+        /** Nothing was written. */
+        NOT_WRITTEN,
+        /** The answer could not be run, or did not end as an answer does. */
+        ERROR,
+        /** Through no fault of the answer: an instructor must look. */
+        UNGRADED
+    }
+
     /**
      * One question of it.
      *
      * @param id the exercise's id
-     * @param earned the points earned
-     * @param points the points to earn
+     * @param title the exercise's title
+     * @param status how it ended
+     * @param earned the points earned, weight included
+     * @param points the points to earn, weight included
      * @param reason one line on why; empty if all points were earned
-     * @param report the whole report, if the answer could be run
+     * @param misconception the mistake that was recognised
+     * @param message what the check says of it; empty if there is no report
+     * @param example what the function made of the public example; empty if there is no report
+     * @param findings what came of each property
+     * @param fitsPublicOnly whether it passes on the public inputs and not on fresh ones
      */
     record Question(
-            String id, double earned, double points, String reason, Optional<Report> report) {}
+            String id,
+            String title,
+            Status status,
+            double earned,
+            double points,
+            String reason,
+            Optional<String> misconception,
+            String message,
+            String example,
+            List<Finding> findings,
+            boolean fitsPublicOnly) {
+
+        Question {
+            findings = List.copyOf(findings);
+        }
+
+        /** The same with its points multiplied. */
+        Question weighted(double weight) {
+            return new Question(
+                    id,
+                    title,
+                    status,
+                    earned * weight,
+                    points * weight,
+                    reason,
+                    misconception,
+                    message,
+                    example,
+                    findings,
+                    fitsPublicOnly);
+        }
+    }
+
+    /**
+     * What came of one property.
+     *
+     * @param property its name
+     * @param fault what is wrong; empty if it holds
+     */
+    record Finding(String property, String fault) {
+        boolean held() {
+            return fault.isEmpty();
+        }
+    }
+
+    String student() {
+        return submission.student();
+    }
+
+    String file() {
+        return submission.name();
+    }
+
+    /** Before lateness is counted. */
+    double raw() {
+        return questions.stream().mapToDouble(Question::earned).sum();
+    }
 
     double earned() {
-        return questions.stream().mapToDouble(Question::earned).sum();
+        return raw() * share;
     }
 
     double points() {
         return questions.stream().mapToDouble(Question::points).sum();
+    }
+
+    boolean isComplete() {
+        return questions.stream().noneMatch(q -> q.status() == Status.UNGRADED);
     }
 }

@@ -13,8 +13,7 @@ final class Unprotected implements Sandbox {
             List<String> command,
             Map<String, Path> visible,
             Optional<Path> writable,
-            Limits limits,
-            int slot) {
+            Limits limits) {
         return command;
     }
 

@@ -23,6 +23,7 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kontrast.grader.worker.Compiler;
 import kontrast.grader.worker.Worker;
 
 /**
@@ -194,7 +195,7 @@ final class WorkerHome {
                         512);
         String option =
                 "-XX:ArchiveClassesAtExit=" + sandbox.path(Sandbox.OUT + "/worker.jsa", archive);
-        rehearsal.accept(command(roomy, 0, Optional.of(out), List.of(option)));
+        rehearsal.accept(worker(roomy, Optional.of(out), List.of(option)));
         if (Files.exists(archive)) {
             Files.move(archive, folder.resolve("worker.jsa"), StandardCopyOption.REPLACE_EXISTING);
             archived = true;
@@ -210,29 +211,20 @@ final class WorkerHome {
      * Returns the command of a worker.
      *
      * @param limits what it may use
-     * @param slot a small number, different for processes that run at the same time
      * @return the command
      */
-    List<String> command(Limits limits, int slot) {
-        return command(limits, slot, Optional.empty(), List.of());
+    List<String> worker(Limits limits) {
+        return worker(limits, Optional.empty(), List.of());
     }
 
-    private List<String> command(
-            Limits limits, int slot, Optional<Path> writable, List<String> options) {
+    private List<String> worker(Limits limits, Optional<Path> writable, List<String> options) {
         Map<String, Path> visible = new LinkedHashMap<>(jars);
         visible.putAll(natives);
-        List<String> java = new ArrayList<>();
-        java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        java.addAll(List.of("-Xmx" + limits.heapMiB() + "m", "-Xss1m", "-XX:+UseSerialGC"));
-        java.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
-        java.addAll(List.of("-XX:CICompilerCount=1", "-XX:ReservedCodeCacheSize=48m"));
+        List<String> java = java(limits);
+        // It lives for a fraction of a second: the quick compiler is the better one.
+        java.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:CICompilerCount=1"));
+        java.addAll(List.of("-XX:ReservedCodeCacheSize=48m", "-XX:MaxDirectMemorySize=64m"));
         java.addAll(List.of("-XX:MaxMetaspaceSize=160m", "-XX:CompressedClassSpaceSize=64m"));
-        java.addAll(List.of("-XX:MaxDirectMemorySize=64m", "-XX:+ExitOnOutOfMemoryError"));
-        java.addAll(List.of("-XX:+DisableAttachMechanism", "-XX:-CreateCoredumpOnCrash"));
-        // Standard output is the channel: no word of the JVM on it.
-        java.add("-XX:+DisplayVMOutputToStderr");
-        java.addAll(List.of("-XX:ErrorFile=/dev/null", "-Dfile.encoding=UTF-8"));
-        java.addAll(List.of("-Duser.language=en", "-Djava.awt.headless=true"));
         java.add("-Dai.djl.offline=true");
         Path engineCache = natives.values().iterator().next().getParent().getParent().getParent();
         java.add("-DENGINE_CACHE_DIR=" + sandbox.path("/native", engineCache));
@@ -240,20 +232,48 @@ final class WorkerHome {
         if (Runtime.version().feature() >= 22) {
             java.add("--enable-native-access=ALL-UNNAMED");
         }
-        Path archive = folder.resolve("worker.jsa");
         java.addAll(options);
         if (archived) {
+            Path archive = folder.resolve("worker.jsa");
             visible.put("/jars/worker.jsa", archive);
             java.add("-XX:SharedArchiveFile=" + sandbox.path("/jars/worker.jsa", archive));
             java.add("-Xshare:auto");
         }
-        java.add("-cp");
-        java.add(
-                jars.entrySet().stream()
-                        .map(jar -> sandbox.path(jar.getKey(), jar.getValue()))
-                        .collect(Collectors.joining(File.pathSeparator)));
-        java.add(Worker.class.getName());
-        return sandbox.wrap(java, visible, writable, limits, slot);
+        java.addAll(List.of("-cp", classPath(jars), Worker.class.getName()));
+        return sandbox.wrap(java, visible, writable, limits);
+    }
+
+    /**
+     * Returns the command of a compiler. It sees the same classes as a worker, and no native code.
+     *
+     * @return the command
+     */
+    List<String> compiler() {
+        Map<String, Path> visible = new LinkedHashMap<>(jars);
+        visible.keySet().removeIf(jar -> jar.contains("pytorch-native"));
+        Limits limits = Limits.ofCompiler();
+        List<String> java = java(limits);
+        java.addAll(List.of("-cp", classPath(visible), Compiler.class.getName()));
+        return sandbox.wrap(java, visible, Optional.empty(), limits);
+    }
+
+    private static List<String> java(Limits limits) {
+        List<String> java = new ArrayList<>();
+        java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        java.addAll(List.of("-Xmx" + limits.heapMiB() + "m", "-Xss1m", "-XX:+UseSerialGC"));
+        java.addAll(List.of("-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError"));
+        java.addAll(List.of("-XX:+DisableAttachMechanism", "-XX:-CreateCoredumpOnCrash"));
+        // Standard output is the channel: no word of the JVM on it.
+        java.add("-XX:+DisplayVMOutputToStderr");
+        java.addAll(List.of("-XX:ErrorFile=/dev/null", "-Dfile.encoding=UTF-8"));
+        java.addAll(List.of("-Duser.language=en", "-Djava.awt.headless=true"));
+        return java;
+    }
+
+    private String classPath(Map<String, Path> jars) {
+        return jars.entrySet().stream()
+                .map(jar -> sandbox.path(jar.getKey(), jar.getValue()))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** The folder that was given for the jar and the archive. */

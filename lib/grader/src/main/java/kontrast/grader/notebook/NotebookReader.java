@@ -19,8 +19,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Reads notebooks as they come: nbformat 4.0 to 4.5 and later minors, with or without cell ids,
- * with a byte order mark, Windows line ends, or text that is not UTF-8. What had to be mended is
+ * Reads notebooks as they come: any nbformat that has cells, with or without cell ids, with a byte
+ * order mark, Windows line ends, or text that is not UTF-8. What had to be mended is
  * said.
  */
 public final class NotebookReader {
@@ -54,7 +54,7 @@ public final class NotebookReader {
      *
      * @param file the notebook
      * @return the notebook and what was mended
-     * @throws NotebookException if it is no notebook of nbformat 4, or larger than {@link
+     * @throws NotebookException if it is no notebook, or larger than {@link
      *     #MAX_BYTES}
      * @throws IOException if the file cannot be read
      */
@@ -79,7 +79,7 @@ public final class NotebookReader {
      * @param bytes the file's content
      * @param name what to call it in messages
      * @return the notebook and what was mended
-     * @throws NotebookException if it is no notebook of nbformat 4
+     * @throws NotebookException if it is no notebook
      */
     public static Result parse(byte[] bytes, String name) throws NotebookException {
         NotebookReader reader = new NotebookReader(name);
@@ -110,22 +110,13 @@ public final class NotebookReader {
     private Notebook notebook(String text) throws NotebookException {
         JsonObject root = root(text);
         JsonElement major = root.get("nbformat");
-        if (root.has("worksheets") || (isNumber(major) && major.getAsInt() != 4)) {
-            throw new NotebookException(
-                    name
-                            + " is nbformat "
-                            + major
-                            + "; expected 4. Open it in Jupyter and save it"
-                            + " again.");
-        }
         if (!isNumber(major)) {
             repairs.add("the file did not say its nbformat; 4 was taken");
-        }
-        if (!root.has("cells") || !root.get("cells").isJsonArray()) {
-            throw new NotebookException(name + " has no list of cells: this is not a notebook.");
+        } else if (!major.getAsString().equals("4")) {
+            repairs.add("the file is nbformat " + major + ", not 4; it was read all the same");
         }
         List<Cell> cells = new ArrayList<>();
-        for (JsonElement json : root.getAsJsonArray("cells")) {
+        for (JsonElement json : cells(root)) {
             if (json.isJsonObject()) {
                 cells.add(cell(json.getAsJsonObject(), cells.size()));
             } else {
@@ -133,6 +124,27 @@ public final class NotebookReader {
             }
         }
         return new Notebook(cells, object(root, "metadata"));
+    }
+
+    /** Up to nbformat 3 the cells lie in worksheets. */
+    private List<JsonElement> cells(JsonObject root) throws NotebookException {
+        List<JsonElement> cells = new ArrayList<>();
+        if (root.has("cells") && root.get("cells").isJsonArray()) {
+            root.getAsJsonArray("cells").forEach(cells::add);
+            return cells;
+        }
+        if (root.has("worksheets") && root.get("worksheets").isJsonArray()) {
+            for (JsonElement sheet : root.getAsJsonArray("worksheets")) {
+                if (sheet.isJsonObject() && sheet.getAsJsonObject().get("cells") != null) {
+                    JsonElement list = sheet.getAsJsonObject().get("cells");
+                    if (list.isJsonArray()) {
+                        list.getAsJsonArray().forEach(cells::add);
+                    }
+                }
+            }
+            return cells;
+        }
+        throw new NotebookException(name + " has no list of cells: this is not a notebook.");
     }
 
     private JsonObject root(String text) throws NotebookException {
@@ -151,7 +163,8 @@ public final class NotebookReader {
 
     private Cell cell(JsonObject json, int index) {
         CellType type = type(json, index);
-        String source = MultilineText.join(json.get("source")).orElse(null);
+        JsonElement text = json.has("source") ? json.get("source") : json.get("input");
+        String source = MultilineText.join(text).orElse(null);
         if (source == null) {
             repairs.add("cell " + (index + 1) + " had no source");
             source = "";

@@ -4,22 +4,24 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The wire between the judge and a worker: a fixed binary format, big-endian, every length bounded
+ * The wire between the judge and its processes, the compiler and the workers: a fixed binary format, big-endian, every length bounded
  * before anything is allocated. No object is ever deserialised.
  *
  * <pre>
  *   frame     int magic, long nonce, byte type, body
  *   started   (empty, nonce 0)
  *   setup     string method, byte returns, byte n, n x byte type, sources imports, own, others
+ *   step      byte action, string class, string method, int n, n x (string name, bytes)
+ *   done      byte ending, string text, string thrown, int id
  *   ready     string error             (empty: the function is defined)
  *   call      byte gradient, values
  *   outcome   value result, values after, value gradient, string thrown, string message
- *   sources   int n, n x string        string    int bytes, UTF-8
+ *   end       (empty)                  ended     (empty)
+ *   sources   int n, n x string        string    int bytes, UTF-8     bytes  int count, bytes
  *   values    byte n, n x value        value     byte kind, string dtype, byte axes, longs, doubles
  * </pre>
  *
@@ -30,16 +32,24 @@ public final class Frames {
 
     /** Says what a frame is. */
     public enum Type {
-        /** The worker runs; nothing of the learner's is loaded yet. */
+        /** The process runs; nothing of the learner's has arrived yet. */
         STARTED('h'),
-        /** The judge sends a function's source. */
+        /** The judge sends a function's source to the compiler. */
         SETUP('s'),
-        /** The worker says whether it is defined. */
+        /** The compiler wants something done; the judge hands it on to the worker. */
+        STEP('p'),
+        /** The worker says how that ended; the judge hands it back to the compiler. */
+        DONE('d'),
+        /** The compiler says whether the function is defined. */
         READY('r'),
         /** The judge calls it. */
         CALL('c'),
         /** The worker sends what came of it. */
-        OUTCOME('o');
+        OUTCOME('o'),
+        /** The judge has no more calls. */
+        END('e'),
+        /** The worker has sent nothing else. */
+        ENDED('z');
 
         private final char code;
 
@@ -77,10 +87,8 @@ public final class Frames {
     }
 
     private static final int MAGIC = 0x4B545231; // KTR1
-    private static final int MAX_STRING = 1 << 20;
-    private static final int MAX_VALUES = 16;
-    private static final int MAX_SOURCES = 256;
-    private static final int MAX_AXES = 8;
+    private static final int MAX_TYPES = 16;
+    private static final int MAX_CLASSES = 4096;
 
     private Frames() {}
 
@@ -99,7 +107,34 @@ public final class Frames {
     }
 
     /**
+     * The head of a frame.
+     *
+     * @param type what follows
+     * @param nonce of the request
+     */
+    public record Head(Type type, long nonce) {}
+
+    /**
      * Reads the head of a frame.
+     *
+     * @param in the channel
+     * @return the head
+     * @throws IOException if no frame follows, or the channel is closed
+     */
+    public static Head readHead(DataInputStream in) throws IOException {
+        int magic = in.readInt();
+        long nonce = in.readLong();
+        int code = in.readByte();
+        for (Type type : Type.values()) {
+            if (magic == MAGIC && type.code == code) {
+                return new Head(type, nonce);
+            }
+        }
+        throw new StreamCorruptedException("not a frame");
+    }
+
+    /**
+     * Reads the head of a frame of a known type.
      *
      * @param in the channel
      * @param type what must follow
@@ -107,13 +142,11 @@ public final class Frames {
      * @throws IOException if something else follows, or the channel is closed
      */
     public static long readHead(DataInputStream in, Type type) throws IOException {
-        int magic = in.readInt();
-        long nonce = in.readLong();
-        int found = in.readByte();
-        if (magic != MAGIC || found != type.code) {
-            throw new StreamCorruptedException("not a frame of type " + type);
+        Head head = readHead(in);
+        if (head.type() != type) {
+            throw new StreamCorruptedException("a frame of type " + head.type());
         }
-        return nonce;
+        return head.nonce();
     }
 
     /**
@@ -124,15 +157,15 @@ public final class Frames {
      * @throws IOException if the channel is closed
      */
     public static void write(DataOutputStream out, Setup setup) throws IOException {
-        writeString(out, setup.method());
+        Wire.writeString(out, setup.method());
         out.writeByte(setup.returns().code());
         out.writeByte(setup.types().size());
         for (Kind type : setup.types()) {
             out.writeByte(type.code());
         }
-        writeStrings(out, setup.imports());
-        writeStrings(out, setup.own());
-        writeStrings(out, setup.others());
+        Wire.writeStrings(out, setup.imports());
+        Wire.writeStrings(out, setup.own());
+        Wire.writeStrings(out, setup.others());
     }
 
     /**
@@ -143,14 +176,80 @@ public final class Frames {
      * @throws IOException if it is malformed
      */
     public static Setup readSetup(DataInputStream in) throws IOException {
-        String method = readString(in);
-        Kind returns = kind(in);
-        int count = bounded(in.readUnsignedByte(), MAX_VALUES);
+        String method = Wire.readString(in);
+        Kind returns = Wire.kind(in);
+        int count = Wire.bounded(in.readUnsignedByte(), MAX_TYPES);
         List<Kind> types = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            types.add(kind(in));
+            types.add(Wire.kind(in));
         }
-        return new Setup(method, returns, types, readStrings(in), readStrings(in), readStrings(in));
+        return new Setup(method, returns, types, Wire.readStrings(in), Wire.readStrings(in), Wire.readStrings(in));
+    }
+
+    /**
+     * Writes a step.
+     *
+     * @param out the channel
+     * @param step what is to be done
+     * @throws IOException if the channel is closed
+     */
+    public static void write(DataOutputStream out, Step step) throws IOException {
+        out.writeByte(step.action().ordinal());
+        Wire.writeString(out, step.type());
+        Wire.writeString(out, step.member());
+        out.writeInt(step.classes().size());
+        for (Step.ClassFile each : step.classes()) {
+            Wire.writeString(out, each.name());
+            Wire.writeBytes(out, each.bytes());
+        }
+    }
+
+    /**
+     * Reads a step.
+     *
+     * @param in the channel
+     * @return the step
+     * @throws IOException if it is malformed
+     */
+    public static Step readStep(DataInputStream in) throws IOException {
+        Step.Action action =
+                Step.Action.values()[
+                        Wire.bounded(in.readUnsignedByte(), Step.Action.values().length - 1)];
+        String type = Wire.readString(in);
+        String member = Wire.readString(in);
+        int count = Wire.bounded(in.readInt(), MAX_CLASSES);
+        List<Step.ClassFile> classes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            classes.add(new Step.ClassFile(Wire.readString(in), Wire.readBytes(in)));
+        }
+        return new Step(action, type, member, classes);
+    }
+
+    /**
+     * Writes how a step ended.
+     *
+     * @param out the channel
+     * @param ending how
+     * @throws IOException if the channel is closed
+     */
+    public static void write(DataOutputStream out, Step.Ending ending) throws IOException {
+        out.writeByte(ending.how().ordinal());
+        Wire.writeString(out, ending.text());
+        Wire.writeString(out, ending.thrown());
+        out.writeInt(ending.id());
+    }
+
+    /**
+     * Reads how a step ended.
+     *
+     * @param in the channel
+     * @return how
+     * @throws IOException if it is malformed
+     */
+    public static Step.Ending readEnding(DataInputStream in) throws IOException {
+        int how = Wire.bounded(in.readUnsignedByte(), Step.How.values().length - 1);
+        return new Step.Ending(
+                Step.How.values()[how], Wire.readString(in), Wire.readString(in), in.readInt());
     }
 
     /**
@@ -162,7 +261,7 @@ public final class Frames {
      */
     public static void write(DataOutputStream out, Call call) throws IOException {
         out.writeBoolean(call.gradient());
-        writeValues(out, call.arguments());
+        Wire.writeValues(out, call.arguments());
     }
 
     /**
@@ -174,7 +273,7 @@ public final class Frames {
      */
     public static Call readCall(DataInputStream in) throws IOException {
         boolean gradient = in.readBoolean();
-        return new Call(readValues(in), gradient);
+        return new Call(Wire.readValues(in), gradient);
     }
 
     /**
@@ -185,11 +284,11 @@ public final class Frames {
      * @throws IOException if the channel is closed
      */
     public static void write(DataOutputStream out, Outcome outcome) throws IOException {
-        writeValue(out, outcome.result());
-        writeValues(out, outcome.after());
-        writeValue(out, outcome.gradient());
-        writeString(out, outcome.thrown());
-        writeString(out, outcome.message());
+        Wire.writeValue(out, outcome.result());
+        Wire.writeValues(out, outcome.after());
+        Wire.writeValue(out, outcome.gradient());
+        Wire.writeString(out, outcome.thrown());
+        Wire.writeString(out, outcome.message());
     }
 
     /**
@@ -201,115 +300,28 @@ public final class Frames {
      */
     public static Outcome readOutcome(DataInputStream in) throws IOException {
         return new Outcome(
-                readValue(in), readValues(in), readValue(in), readString(in), readString(in));
+                Wire.readValue(in), Wire.readValues(in), Wire.readValue(in), Wire.readString(in), Wire.readString(in));
     }
 
     /**
-     * Writes a string.
+     * Writes what the compiler found.
      *
      * @param out the channel
-     * @param text at most 1 MiB as UTF-8; longer text is cut
+     * @param error why the function cannot be called; empty if it can
      * @throws IOException if the channel is closed
      */
-    public static void writeString(DataOutputStream out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(bytes.length, MAX_STRING);
-        out.writeInt(length);
-        out.write(bytes, 0, length);
+    public static void writeReady(DataOutputStream out, String error) throws IOException {
+        Wire.writeString(out, error.length() > 2000 ? error.substring(0, 2000) : error);
     }
 
     /**
-     * Reads a string.
+     * Reads what the compiler found.
      *
      * @param in the channel
-     * @return the text
-     * @throws IOException if it is malformed or too long
+     * @return why the function cannot be called; empty if it can
+     * @throws IOException if it is malformed
      */
-    public static String readString(DataInputStream in) throws IOException {
-        byte[] bytes = new byte[bounded(in.readInt(), MAX_STRING)];
-        in.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static void writeStrings(DataOutputStream out, List<String> texts) throws IOException {
-        out.writeInt(texts.size());
-        for (String text : texts) {
-            writeString(out, text);
-        }
-    }
-
-    private static List<String> readStrings(DataInputStream in) throws IOException {
-        int count = bounded(in.readInt(), MAX_SOURCES);
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            texts.add(readString(in));
-        }
-        return texts;
-    }
-
-    private static void writeValues(DataOutputStream out, List<Value> values) throws IOException {
-        out.writeByte(values.size());
-        for (Value value : values) {
-            writeValue(out, value);
-        }
-    }
-
-    private static List<Value> readValues(DataInputStream in) throws IOException {
-        int count = bounded(in.readUnsignedByte(), MAX_VALUES);
-        List<Value> values = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            values.add(readValue(in));
-        }
-        return values;
-    }
-
-    private static void writeValue(DataOutputStream out, Value value) throws IOException {
-        out.writeByte(value.kind().code());
-        writeString(out, value.dtype());
-        long[] shape = value.shape();
-        out.writeByte(shape.length);
-        for (long axis : shape) {
-            out.writeLong(axis);
-        }
-        for (double number : value.data()) {
-            out.writeDouble(number);
-        }
-    }
-
-    private static Value readValue(DataInputStream in) throws IOException {
-        Kind kind = kind(in);
-        String dtype = readString(in);
-        long[] shape = new long[bounded(in.readUnsignedByte(), MAX_AXES)];
-        long size = kind == Kind.NOTHING ? 0 : 1;
-        for (int i = 0; i < shape.length; i++) {
-            shape[i] = bounded(in.readLong(), Value.MAX_ELEMENTS);
-            size = bounded(size * shape[i], Value.MAX_ELEMENTS);
-        }
-        double[] data = new double[(int) size];
-        for (int i = 0; i < data.length; i++) {
-            data[i] = in.readDouble();
-        }
-        try {
-            return Value.of(kind, dtype, shape, data);
-        } catch (IllegalArgumentException e) {
-            throw new StreamCorruptedException(e.getMessage());
-        }
-    }
-
-    private static Kind kind(DataInputStream in) throws IOException {
-        int code = in.readUnsignedByte();
-        for (Kind kind : Kind.values()) {
-            if (kind.code() == code) {
-                return kind;
-            }
-        }
-        throw new StreamCorruptedException("no type has the code " + code);
-    }
-
-    private static int bounded(long number, int most) throws IOException {
-        if (number < 0 || number > most) {
-            throw new StreamCorruptedException(number + " is not in 0 to " + most);
-        }
-        return (int) number;
+    public static String readReady(DataInputStream in) throws IOException {
+        return Wire.readString(in);
     }
 }

@@ -16,32 +16,50 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.UnresolvedReferenceException;
-import jdk.jshell.execution.LocalExecutionControlProvider;
 
-/** A learner's cells in JShell, with the semantics of the notebook: snippet by snippet. */
+/**
+ * A learner's cells in JShell, with the semantics of the notebook.
+ *
+ * <p>Those are: the kernel's imports; a cell is cut into snippets by JShell's own analysis; each is
+ * evaluated before the next is looked at; the first that is rejected or throws ends the cell; what
+ * was defined before it stays; a method may use what a later snippet defines. The compiler is the
+ * JDK's, in the same version.
+ */
 final class Session implements AutoCloseable {
 
-    /** What a Java kernel imports before the first cell. */
-    private static final List<String> DEFAULT_IMPORTS =
+    /**
+     * What the course's kernel imports before the first cell, word for word, but for the notebook's
+     * own functions, which are silent here.
+     */
+    static final List<String> IMPORTS =
             List.of(
-                    "import java.io.*;",
-                    "import java.math.*;",
-                    "import java.net.*;",
-                    "import java.nio.file.*;",
-                    "import java.util.*;",
-                    "import java.util.concurrent.*;",
-                    "import java.util.function.*;",
-                    "import java.util.regex.*;",
-                    "import java.util.stream.*;");
+                    "java.io.*",
+                    "java.math.*",
+                    "java.net.*",
+                    "java.util.*",
+                    "java.util.concurrent.*",
+                    "java.util.prefs.*",
+                    "java.util.regex.*",
+                    "static " + Notebook.class.getName() + ".*");
 
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
 
+    /** Begins a session that runs in this process: for the course's own code. */
     Session() {
+        this(new Stage()::perform);
+    }
+
+    /**
+     * Begins a session.
+     *
+     * @param stagehand runs what was compiled
+     */
+    Session(Remote.Stagehand stagehand) {
         shell =
                 JShell.builder()
-                        .executionEngine(new LocalExecutionControlProvider(), Map.of())
-                        .compilerOptions("-Xlint:-options", "-proc:none")
+                        .executionEngine(new Remote(stagehand).provider(), Map.of())
+                        .compilerOptions("-proc:none", "-Xlint:-options")
                         .build();
         String classPath = System.getProperty("java.class.path");
         for (String entry : classPath.split(File.pathSeparator, -1)) {
@@ -57,9 +75,7 @@ final class Session implements AutoCloseable {
      * @return why it cannot be called; empty if it can
      */
     String define(Frames.Setup setup) {
-        for (String line : DEFAULT_IMPORTS) {
-            shell.eval(line);
-        }
+        IMPORTS.forEach(name -> shell.eval("import " + name + ";"));
         // What a given cell imports for its checks is not on this class path, and not needed.
         setup.imports().forEach(this::runAll);
         List<String> faults = new ArrayList<>();
@@ -78,7 +94,7 @@ final class Session implements AutoCloseable {
                     : String.join("; ", faults);
         }
         List<String> binding = run(bridge(setup));
-        if (binding.isEmpty() && Bridge.target() != null) {
+        if (binding.isEmpty()) {
             return "";
         }
         faults.addAll(binding);

@@ -133,7 +133,7 @@ class AttackTest {
     }
 
     private static Score.Question grade(String name, String answer) throws IOException {
-        return grader.grade(name, notebook(name, answer), name, 1).questions().get(0);
+        return grader.grade(name, notebook(name, answer), name).questions().get(0);
     }
 
     /** The cell's body, with the right answer behind it: without the attack it would score. */
@@ -345,7 +345,7 @@ class AttackTest {
     void brokenNotebooksHaveARow() throws IOException {
         Path file = folder.resolve("broken.ipynb");
         Files.writeString(file, "{\"cells\": [");
-        Score score = grader.grade("broken", file, "broken.ipynb", 1);
+        Score score = grader.grade("broken", file, "broken.ipynb");
         assertEquals(0, score.earned());
         assertTrue(score.notes().get(0).contains("not JSON"), score.notes().toString());
         assertEquals(1, score.questions().size());

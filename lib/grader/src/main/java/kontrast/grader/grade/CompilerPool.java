@@ -1,0 +1,163 @@
+package kontrast.grader.grade;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.function.Supplier;
+import kontrast.grader.worker.Frames;
+import kontrast.grader.worker.Step;
+
+/**
+ * Compilers that stay: a warm one takes a fifth of the time of a fresh one. They run no code of a
+ * learner, and one that takes too long or breaks is replaced.
+ */
+final class CompilerPool implements AutoCloseable {
+
+    /** Long enough to pay for the start; short enough that no leak of javac's matters. */
+    private static final int MOST_ANSWERS = 500;
+
+    private static final Duration LIFE = Duration.ofHours(1);
+
+    private final Supplier<List<String>> command;
+    private final Path folder;
+    private final Limits limits;
+    private final Deque<Held> idle = new ArrayDeque<>();
+    private final DoubleAdder spent = new DoubleAdder();
+
+    /** A compiler, and how much it has compiled. */
+    private static final class Held {
+        private final Peer peer;
+        private int answers;
+
+        Held(Peer peer) {
+            this.peer = peer;
+        }
+    }
+
+    CompilerPool(Supplier<List<String>> command, Path folder, Limits limits) {
+        this.command = command;
+        this.folder = folder;
+        this.limits = limits;
+    }
+
+    /**
+     * Defines a function in a worker.
+     *
+     * @param setup the function
+     * @param child the worker, which may still be starting
+     * @throws ChildFailure if it cannot be defined
+     * @throws IllegalStateException if no compiler runs
+     */
+    void define(Frames.Setup setup, Child child) {
+        Held held = take();
+        boolean usable = false;
+        Found found;
+        try {
+            held.peer.awaitStart(LIFE);
+            found = converse(held.peer, setup, child);
+            usable = ++held.answers < MOST_ANSWERS;
+        } finally {
+            if (usable) {
+                give(held);
+            } else {
+                end(held);
+            }
+        }
+        if (found.failure() != null) {
+            throw found.failure();
+        }
+        if (!found.error().isEmpty()) {
+            throw new ChildFailure(found.error());
+        }
+    }
+
+    /** What the compiler said, and how the worker failed, if it did. */
+    private record Found(String error, ChildFailure failure) {}
+
+    private Found converse(Peer peer, Frames.Setup setup, Child child) {
+        long nonce = peer.newNonce();
+        Frames.Type next =
+                compile(
+                        peer,
+                        () -> {
+                            peer.send(Frames.Type.SETUP, nonce, out -> Frames.write(out, setup));
+                            return Frames.readHead(peer.in()).type();
+                        });
+        ChildFailure failure = null;
+        while (next == Frames.Type.STEP) {
+            Step step = compile(peer, () -> Frames.readStep(peer.in()));
+            Step.Ending ending;
+            try {
+                ending = failure == null ? child.perform(step) : gone();
+            } catch (ChildFailure e) {
+                // The compiler must come to its end all the same: it serves the next answer.
+                failure = e;
+                ending = gone();
+            }
+            Step.Ending how = ending;
+            next =
+                    compile(
+                            peer,
+                            () -> {
+                                peer.send(
+                                        Frames.Type.DONE,
+                                        nonce,
+                                        out -> Frames.write(out, how));
+                                return Frames.readHead(peer.in()).type();
+                            });
+        }
+        return new Found(compile(peer, () -> Frames.readReady(peer.in())), failure);
+    }
+
+    private static Step.Ending gone() {
+        return new Step.Ending(Step.How.FAILED, "its process has ended", "", 0);
+    }
+
+    private <T> T compile(Peer peer, Peer.Exchange<T> exchange) {
+        try {
+            return peer.within(limits.setup(), "while it was compiled", exchange);
+        } catch (ChildFailure e) {
+            throw new ChildFailure("does not compile in the time and memory given");
+        }
+    }
+
+    private Held take() {
+        synchronized (idle) {
+            while (!idle.isEmpty()) {
+                Held held = idle.pop();
+                if (held.peer.isAlive()) {
+                    return held;
+                }
+                end(held);
+            }
+        }
+        return new Held(new Peer(command.get(), folder, limits));
+    }
+
+    private void end(Held held) {
+        held.peer.close();
+        spent.add(held.peer.processorSeconds());
+    }
+
+    /** The seconds of processor time of all compilers that have ended. */
+    double processorSeconds() {
+        return spent.sum();
+    }
+
+    private void give(Held held) {
+        synchronized (idle) {
+            idle.push(held);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (idle) {
+            idle.forEach(this::end);
+            idle.clear();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package kontrast.grader.grade;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The command line of {@code grade}, read.
+ *
+ * @param exercise the released notebook, with or without its ending
+ * @param paths what options with a file say
+ * @param jobs submissions at the same time
+ * @param seconds for one call
+ * @param flags options without a value
+ */
+record GradeOptions(
+        Path exercise, Map<String, Path> paths, int jobs, int seconds, Set<String> flags) {
+
+    private static final Set<String> PATHS =
+            Set.of(
+                    "--submissions",
+                    "--out",
+                    "--secret",
+                    "--rules",
+                    "--roster",
+                    "--gradescope",
+                    "--one",
+                    "--results");
+
+    private static final Set<String> FLAGS = Set.of("--unsafe", "--again", "--contained");
+
+    static GradeOptions parse(List<String> args) {
+        Path exercise = null;
+        Map<String, Path> paths = new HashMap<>();
+        Map<String, Integer> numbers = new HashMap<>();
+        Set<String> flags = new java.util.HashSet<>();
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            if (PATHS.contains(arg)) {
+                paths.put(arg, Path.of(value(args, ++i)));
+            } else if (arg.equals("--jobs") || arg.equals("--seconds")) {
+                numbers.put(arg, number(args, ++i));
+            } else if (FLAGS.contains(arg)) {
+                flags.add(arg);
+            } else if (arg.startsWith("-") || exercise != null) {
+                throw new IllegalArgumentException("'" + arg + "' is not known; see grade --help");
+            } else {
+                exercise = Path.of(arg);
+            }
+        }
+        boolean whole = paths.containsKey("--submissions") && paths.containsKey("--out");
+        boolean one = paths.containsKey("--one") && paths.containsKey("--results");
+        if (exercise == null || !(whole || one || paths.containsKey("--gradescope"))) {
+            throw new IllegalArgumentException(
+                    "say what to grade: grade exercises/11_simclr --submissions DIR --out DIR");
+        }
+        int processors = Runtime.getRuntime().availableProcessors();
+        return new GradeOptions(
+                exercise,
+                Map.copyOf(paths),
+                numbers.getOrDefault("--jobs", processors),
+                numbers.getOrDefault("--seconds", 10),
+                Set.copyOf(flags));
+    }
+
+    private static String value(List<String> args, int i) {
+        if (i >= args.size()) {
+            throw new IllegalArgumentException(args.get(i - 1) + " needs a value");
+        }
+        return args.get(i);
+    }
+
+    private static int number(List<String> args, int i) {
+        String text = value(args, i);
+        if (!text.matches("[1-9]\\d{0,3}")) {
+            throw new IllegalArgumentException(
+                    args.get(i - 1) + " needs a number from 1 to 9999, found " + text);
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** The set's name. */
+    String name() {
+        return exercise.getFileName().toString().replaceFirst("\\.ipynb$", "");
+    }
+
+    Path notebook() {
+        return exercise.resolveSibling(name() + ".ipynb");
+    }
+
+    /** The folder that holds {@code exercises} and {@code solutions}. */
+    Path root() {
+        Path folder = exercise.toAbsolutePath().normalize().getParent();
+        return folder.getParent() == null ? folder : folder.getParent();
+    }
+
+    Path rules() {
+        return path("--rules").orElse(root().resolve("solutions").resolve(name() + ".yml"));
+    }
+
+    Path secret() {
+        return path("--secret")
+                .orElse(Path.of(System.getProperty("user.home"), ".config/kontrast/course-secret"));
+    }
+
+    Optional<Path> path(String option) {
+        return Optional.ofNullable(paths.get(option));
+    }
+
+    boolean has(String flag) {
+        return flags.contains(flag);
+    }
+}

@@ -1,0 +1,66 @@
+package kontrast.grader.worker;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A process's end of the wire: its standard input and output, taken before any of the learner's
+ * code is loaded. From then on {@code System.in} is empty, and what is printed is only counted.
+ */
+final class Channel {
+
+    private final DataInputStream in;
+    private final DataOutputStream out;
+
+    private Channel(DataInputStream in, DataOutputStream out) {
+        this.in = in;
+        this.out = out;
+    }
+
+    /** Takes the channel over and says that the process runs. */
+    static Channel open() throws IOException {
+        Channel channel =
+                new Channel(
+                        new DataInputStream(
+                                new BufferedInputStream(new FileInputStream(FileDescriptor.in))),
+                        new DataOutputStream(
+                                new BufferedOutputStream(
+                                        new FileOutputStream(FileDescriptor.out))));
+        PrintStream counted = new PrintStream(new Counter(), false, StandardCharsets.UTF_8);
+        System.setIn(new ByteArrayInputStream(new byte[0]));
+        System.setOut(counted);
+        System.setErr(counted);
+        channel.send(Frames.Type.STARTED, 0, out -> {});
+        return channel;
+    }
+
+    DataInputStream in() {
+        return in;
+    }
+
+    /** Writes what follows the head of a frame. */
+    @FunctionalInterface
+    interface Body {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    /** Encodes a frame as a whole first: it is sent complete or not at all. */
+    void send(Frames.Type type, long nonce, Body body) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream frame = new DataOutputStream(bytes);
+        Frames.writeHead(frame, type, nonce);
+        body.write(frame);
+        out.write(bytes.toByteArray());
+        out.flush();
+    }
+}
