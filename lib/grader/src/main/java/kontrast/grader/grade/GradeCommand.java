@@ -94,6 +94,10 @@ public final class GradeCommand implements Command {
         if (submissions.isEmpty()) {
             throw new IllegalArgumentException("no notebook (*.ipynb) lies in " + folder);
         }
+        Optional<Roster> roster = Optional.empty();
+        if (options.path("--roster").isPresent()) {
+            roster = Optional.of(Roster.read(options.path("--roster").get()));
+        }
         Files.createDirectories(results);
         Path journalFile = results.resolve(JOURNAL);
         if (options.has("--again")) {
@@ -108,7 +112,7 @@ public final class GradeCommand implements Command {
                                 Optional.of(journal))) {
             ClassRun run = new ClassRun(grader, options.jobs(), out);
             List<Score> scores = run.grade(submissions);
-            new ScoreFiles(course.set(), scores).write(results);
+            new ScoreFiles(options.name(), course.rules(), scores, roster).write(results);
             summary(out, run, grader, scores, results);
             return scores.stream().allMatch(Score::isComplete) ? 0 : 1;
         }

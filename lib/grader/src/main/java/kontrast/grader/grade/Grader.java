@@ -154,7 +154,11 @@ final class Grader implements AutoCloseable {
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Score(submission, questions, notes, share, seconds);
+        Map<String, String> written = new LinkedHashMap<>(answers.cells());
+        questions.stream()
+                .filter(q -> q.status() == Score.Status.NOT_WRITTEN)
+                .forEach(q -> written.remove(q.id()));
+        return new Score(submission, questions, notes, share, written, seconds);
     }
 
     /** The row of a submission at which this program failed. */
@@ -166,7 +170,8 @@ final class Grader implements AutoCloseable {
                                         zero(c, Score.Status.UNGRADED, "NOT GRADED: " + reason)
                                                 .weighted(course.rules().weight(c.id())))
                         .toList();
-        return new Score(submission, questions, List.of("NOT GRADED: " + reason), 1, 0);
+        return new Score(
+                submission, questions, List.of("NOT GRADED: " + reason), 1, Map.of(), 0);
     }
 
     private static String spoken(Duration late) {

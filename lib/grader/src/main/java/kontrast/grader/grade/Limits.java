@@ -66,7 +66,7 @@ public record Limits(
     public static Limits perCall(int seconds) {
         Duration call = Duration.ofSeconds(seconds);
         // A loaded machine may need several seconds to start a compiler.
-        Duration setup = call.plusSeconds(10);
+        Duration setup = call.plusSeconds(5);
         return new Limits(setup, call, setup.plus(call.multipliedBy(3)), 256, 4096, 128, 16);
     }
 }

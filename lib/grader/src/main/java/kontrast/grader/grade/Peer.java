@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StreamCorruptedException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import kontrast.grader.worker.Frames;
 
 /**
@@ -35,6 +37,12 @@ final class Peer implements AutoCloseable {
     /** A loaded machine may take long to start a JVM. */
     static final Duration START = Duration.ofSeconds(60);
 
+    /** Whether the machine has twice as much to do as it can. */
+    private static final Supplier<Boolean> BUSY =
+            () ->
+                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()
+                            > 2 * Runtime.getRuntime().availableProcessors();
+
     private static final SecureRandom NONCES = new SecureRandom();
 
     /** What ExitOnOutOfMemoryError makes of a process. */
@@ -50,12 +58,13 @@ final class Peer implements AutoCloseable {
     private final DataInputStream in;
     private final DataOutputStream out;
     private final Limits limits;
-    private long end;
+    private volatile long end;
     private boolean started;
     private volatile String errors = ""; // written by one thread only
     private volatile boolean late;
     private volatile boolean flooded;
     private volatile double used;
+    private volatile List<ProcessHandle> known = List.of();
 
     /**
      * Starts a process and does not wait for it.
@@ -157,8 +166,7 @@ final class Peer implements AutoCloseable {
      * @throws ChildFailure if it took too long, or the process ended, or sent nonsense
      */
     <T> T within(Duration most, String when, Exchange<T> exchange) {
-        long nanos = Math.max(1, Math.min(most.toNanos(), end - System.nanoTime()));
-        ScheduledFuture<?> alarm = WATCH.schedule(this::tooLate, nanos, TimeUnit.NANOSECONDS);
+        Alarm alarm = new Alarm(Math.max(1, Math.min(most.toNanos(), end - System.nanoTime())));
         try {
             return exchange.run();
         } catch (StreamCorruptedException e) {
@@ -174,18 +182,55 @@ final class Peer implements AutoCloseable {
         } catch (IOException e) {
             throw new ChildFailure(ending(when, most));
         } finally {
-            alarm.cancel(false);
+            alarm.cancel();
         }
     }
 
-    private void tooLate() {
-        late = true;
-        kill();
+    /**
+     * Ends the process when it is too late. Where the machine has more to do than it can, a process
+     * that has had less than half of the time as processor time gets more, up to a limit.
+     */
+    private final class Alarm implements Runnable {
+        private static final int MOST_EXTENSIONS = 5;
+
+        private final long nanos;
+        private final double before;
+        private int extensions;
+        private ScheduledFuture<?> next;
+        private boolean cancelled;
+
+        Alarm(long nanos) {
+            this.nanos = nanos;
+            this.before = BUSY.get() ? processorSeconds() : 0;
+            this.next = WATCH.schedule(this, nanos, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public synchronized void run() {
+            if (cancelled) {
+                return;
+            }
+            boolean starved = processorSeconds() - before < nanos / 2e9;
+            if (starved && BUSY.get() && extensions < MOST_EXTENSIONS) {
+                extensions++;
+                end += nanos;
+                next = WATCH.schedule(this, nanos, TimeUnit.NANOSECONDS);
+                return;
+            }
+            late = true;
+            kill();
+        }
+
+        synchronized void cancel() {
+            cancelled = true;
+            next.cancel(false);
+        }
     }
 
     /** The innermost first: so each is waited for by its own parent, and its time is counted. */
     private void kill() {
-        List<ProcessHandle> below = measured();
+        processorSeconds();
+        List<ProcessHandle> below = process.descendants().toList();
         below.forEach(ProcessHandle::destroyForcibly);
         if (below.isEmpty()) {
             process.destroyForcibly();
@@ -257,20 +302,16 @@ final class Peer implements AutoCloseable {
         close();
     }
 
-    /** All processes of the sandbox, after their processor time has been read. */
-    private List<ProcessHandle> measured() {
-        List<ProcessHandle> below = process.descendants().toList();
+    /** The seconds of processor time that it has used so far, as far as can be seen. */
+    double processorSeconds() {
+        if (known.isEmpty()) {
+            known = process.descendants().toList();
+        }
         double now = 0;
-        for (ProcessHandle each : below) {
+        for (ProcessHandle each : known) {
             now += each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
         }
         used = Math.max(used, now);
-        return below;
-    }
-
-    /** The seconds of processor time that it has used so far. */
-    double processorSeconds() {
-        measured();
         return used;
     }
 

@@ -1,6 +1,7 @@
 package kontrast.grader.grade;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param questions one entry an exercise, in order
  * @param notes what was mended in the notebook, or why it could not be read
  * @param share what lateness leaves of the points, from 0 to 1
+ * @param answers what was handed in, by exercise; without what was left as it was
  * @param seconds how long it took
  */
 record Score(
@@ -17,9 +19,11 @@ record Score(
         List<Question> questions,
         List<String> notes,
         double share,
+        Map<String, String> answers,
         double seconds) {
 
     Score {
+        answers = Map.copyOf(answers);
         questions = List.copyOf(questions);
         notes = List.copyOf(notes);
     }

@@ -1,5 +1,10 @@
 package kontrast.grader.grade;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,143 +13,149 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import kontrast.grader.check.Html;
-import kontrast.grader.exercise.ExerciseSet;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import kontrast.grader.exercise.SetRules;
 
-/** Writes the scores of a class: one CSV table, one HTML page. */
+/** Writes the scores of a class: pages for people, tables for other programs. */
 final class ScoreFiles {
 
-    private final ExerciseSet set;
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    private final String set;
+    private final SetRules rules;
     private final List<Score> scores;
+    private final Optional<Roster> roster;
 
-    ScoreFiles(ExerciseSet set, List<Score> scores) {
+    /**
+     * Prepares the files.
+     *
+     * @param set the set's name
+     * @param rules what learners are shown, and the deadline
+     * @param scores the class, with one or more submissions
+     * @param roster the gradebook to fill in
+     */
+    ScoreFiles(String set, SetRules rules, List<Score> scores, Optional<Roster> roster) {
         this.set = set;
+        this.rules = rules;
         this.scores = List.copyOf(scores);
+        this.roster = roster;
     }
 
+    /**
+     * Writes all of them; a reader never sees half a file.
+     *
+     * @param folder where
+     * @throws IOException if one cannot be written
+     */
     void write(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("students"));
+        Files.createDirectories(folder.resolve("gradescope"));
+        for (Score score : scores) {
+            replace(folder.resolve(page(score)), StudentPage.html(set, score, rules.feedback()));
+            String json = GSON.toJson(Gradescope.results(score, rules.feedback()));
+            replace(folder.resolve("gradescope").resolve(fileName(score) + ".json"), json);
+        }
+        List<Similarity.Pair> pairs = Similarity.pairs(scores);
+        replace(
+                folder.resolve("index.html"),
+                new ClassPage(set, scores, pairs, ScoreFiles::page).html());
         replace(folder.resolve("scores.csv"), csv());
-        replace(folder.resolve("scores.html"), html());
+        replace(folder.resolve("scores.json"), GSON.toJson(json()));
+        replace(folder.resolve("junit.xml"), JUnitXml.of(set, scores));
+        Exports exports = new Exports(set, rules, scores, roster);
+        replace(folder.resolve("canvas.csv"), exports.canvas());
+        replace(folder.resolve("moodle.csv"), exports.moodle());
+        replace(folder.resolve("nbgrader.csv"), exports.nbgrader());
+        replace(folder.resolve("equal.csv"), equal(pairs));
     }
 
-    /** A reader never sees half a file. */
     private static void replace(Path file, String text) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         Files.writeString(part, text, StandardCharsets.UTF_8);
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    String csv() {
-        StringBuilder csv = new StringBuilder();
-        List<String> head = new ArrayList<>(List.of("student", "file", "total", "points"));
-        set.checks().forEach(c -> head.add(c.id()));
-        set.checks().forEach(c -> head.add(c.id() + " reason"));
+    private static String page(Score score) {
+        return "students/" + fileName(score) + ".html";
+    }
+
+    /** Readable, and different for names that differ in what a file name cannot hold. */
+    static String fileName(Score score) {
+        String name = score.student().replaceAll("[^A-Za-z0-9_.-]", "_");
+        if (name.equals(score.student()) && name.length() <= 60 && !name.startsWith(".")) {
+            return name;
+        }
+        CRC32 crc = new CRC32();
+        crc.update(score.student().getBytes(StandardCharsets.UTF_8));
+        String start = name.substring(0, Math.min(50, name.length())).replaceFirst("^\\.", "_");
+        return start + String.format(Locale.ROOT, "-%08x", crc.getValue());
+    }
+
+    private String csv() {
+        List<Score.Question> questions = scores.get(0).questions();
+        List<String> head =
+                new ArrayList<>(List.of("student", "file", "total", "points", "raw", "share"));
+        questions.forEach(q -> head.add(q.id()));
+        questions.forEach(q -> head.add(q.id() + " reason"));
         head.add("notes");
-        row(csv, head);
+        Csv csv = new Csv().row(head);
         for (Score score : scores) {
             List<String> cells = new ArrayList<>();
-            cells.add(text(score.student()));
-            cells.add(text(score.file()));
-            cells.add(number(score.earned()));
-            cells.add(number(score.points()));
-            score.questions().forEach(q -> cells.add(number(q.earned())));
-            score.questions().forEach(q -> cells.add(text(q.reason())));
-            cells.add(text(String.join("; ", score.notes())));
-            row(csv, cells);
+            cells.add(Csv.text(score.student()));
+            cells.add(Csv.text(score.file()));
+            cells.add(Numbers.plain(score.earned()));
+            cells.add(Numbers.plain(score.points()));
+            cells.add(Numbers.plain(score.raw()));
+            cells.add(Numbers.plain(score.share()));
+            score.questions().forEach(q -> cells.add(Numbers.plain(q.earned())));
+            score.questions().forEach(q -> cells.add(Csv.text(q.reason())));
+            cells.add(Csv.text(String.join("; ", score.notes())));
+            csv.row(cells);
         }
         return csv.toString();
     }
 
-    private static void row(StringBuilder csv, List<String> cells) {
-        csv.append(
-                cells.stream()
-                        .map(c -> c.matches("[\\w.@ -]*") ? c : '"' + c.replace("\"", "\"\"") + '"')
-                        .collect(Collectors.joining(",")));
-        csv.append("\r\n");
-    }
-
-    /** A table program must not take a learner's text for a formula. */
-    private static String text(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ");
-        return line.matches("\\s*[=+\\-@|].*") ? "'" + line : line;
-    }
-
-    private static String number(double d) {
-        return d == Math.rint(d) ? Long.toString((long) d) : String.format(Locale.ROOT, "%.2f", d);
-    }
-
-    String html() {
-        StringBuilder html = new StringBuilder();
-        html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>");
-        html.append(Html.escape(set.name())).append(": scores</title><style>");
-        html.append(
-                """
-                body{font:15px/1.45 sans-serif;margin:2em auto;max-width:70em;padding:0 1em;color:#222}
-                table{border-collapse:collapse;width:100%}
-                th,td{padding:4px 8px;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}
-                td.n,th.n{text-align:right}
-                .full{background:#e3f1e4}.part{background:#fdf3d8}.none{background:#f9e0d9}
-                summary{cursor:pointer}section{margin:1em 0}h2{margin:1.6em 0 .4em}
-                """);
-        html.append("</style></head><body><h1>").append(Html.escape(set.name())).append("</h1>");
-        html.append("<p>").append(scores.size()).append(" submissions, ");
-        html.append(number(set.points())).append(" points, mean ");
-        double mean = scores.stream().mapToDouble(Score::earned).average().orElse(0);
-        html.append(String.format(Locale.ROOT, "%.1f", mean)).append(".</p>");
-        table(html);
+    /** Everything, for programs. */
+    private JsonElement json() {
+        JsonArray rows = new JsonArray();
         for (Score score : scores) {
-            details(html, score);
-        }
-        return html.append("</body></html>\n").toString();
-    }
-
-    private void table(StringBuilder html) {
-        html.append("<table><tr><th>student</th><th class=\"n\">total</th>");
-        set.checks()
-                .forEach(
-                        c ->
-                                html.append("<th class=\"n\" title=\"")
-                                        .append(Html.escape(c.title()))
-                                        .append("\">")
-                                        .append(Html.escape(c.id()))
-                                        .append("</th>"));
-        html.append("</tr>");
-        for (int i = 0; i < scores.size(); i++) {
-            Score score = scores.get(i);
-            html.append("<tr><td><a href=\"#s").append(i).append("\">");
-            html.append(Html.escape(score.student())).append("</a></td><td class=\"n\">");
-            html.append(number(score.earned())).append("</td>");
-            for (Score.Question q : score.questions()) {
-                html.append("<td class=\"n ").append(colour(q)).append("\" title=\"");
-                html.append(Html.escape(q.reason()).replace("<br>", " ")).append("\">");
-                html.append(number(q.earned())).append("</td>");
+            JsonObject row = new JsonObject();
+            row.addProperty("student", Page.plain(score.student()));
+            row.addProperty("file", Page.plain(score.file()));
+            row.addProperty("earned", score.earned());
+            row.addProperty("points", score.points());
+            row.addProperty("raw", score.raw());
+            row.addProperty("share", score.share());
+            row.add("notes", GSON.toJsonTree(score.notes().stream().map(Page::plain).toList()));
+            JsonArray questions = new JsonArray();
+            for (Score.Question question : score.questions()) {
+                JsonObject each = new JsonObject();
+                each.addProperty("id", question.id());
+                each.addProperty("status", question.status().name());
+                each.addProperty("earned", question.earned());
+                each.addProperty("points", question.points());
+                each.addProperty("reason", Page.plain(question.reason()));
+                question.misconception().ifPresent(m -> each.addProperty("misconception", m));
+                questions.add(each);
             }
-            html.append("</tr>");
+            row.add("questions", questions);
+            rows.add(row);
         }
-        html.append("</table>");
+        return rows;
     }
 
-    private static String colour(Score.Question question) {
-        return question.earned() >= question.points()
-                ? "full"
-                : question.earned() > 0 ? "part" : "none";
-    }
-
-    private void details(StringBuilder html, Score score) {
-        html.append("<h2 id=\"s").append(scores.indexOf(score)).append("\">");
-        html.append(Html.escape(score.student())).append(": ").append(number(score.earned()));
-        html.append(" of ").append(number(score.points())).append("</h2><p>");
-        html.append(Html.escape(score.file())).append("</p>");
-        score.notes().forEach(n -> html.append("<p>").append(Html.escape(n)).append("</p>"));
-        for (Score.Question q : score.questions()) {
-            html.append("<section>");
-            {
-                html.append("<p><b>").append(Html.escape(q.id())).append("</b> 0 of ");
-                html.append(number(q.points())).append(": ").append(Html.escape(q.reason()));
-                html.append("</p>");
-            }
-            html.append("</section>");
+    private static String equal(List<Similarity.Pair> pairs) {
+        Csv csv = new Csv().row(List.of("share", "first", "second", "exercises"));
+        for (Similarity.Pair pair : pairs) {
+            csv.row(
+                    List.of(
+                            Numbers.plain(pair.share()),
+                            Csv.text(pair.first().student()),
+                            Csv.text(pair.second().student()),
+                            String.join(" ", pair.exercises())));
         }
+        return csv.toString();
     }
 }

@@ -265,7 +265,7 @@ final class WorkerHome {
         java.addAll(List.of("-XX:+DisableAttachMechanism", "-XX:-CreateCoredumpOnCrash"));
         // Standard output is the channel: no word of the JVM on it.
         java.add("-XX:+DisplayVMOutputToStderr");
-        java.addAll(List.of("-XX:ErrorFile=/dev/null", "-Dfile.encoding=UTF-8"));
+        java.addAll(List.of("-XX:+SuppressFatalErrorMessage", "-Dfile.encoding=UTF-8"));
         java.addAll(List.of("-Duser.language=en", "-Djava.awt.headless=true"));
         return java;
     }

@@ -93,6 +93,17 @@ final class Session implements AutoCloseable {
                     ? "there is no method " + setup.method() + " in the cell"
                     : String.join("; ", faults);
         }
+        List<String> missing =
+                shell.methods()
+                        .filter(m -> m.name().equals(setup.method()) && unresolved(m))
+                        .flatMap(shell::unresolvedDependencies)
+                        .distinct()
+                        .map(d -> "it uses " + d + ", which no answer cell defines")
+                        .toList();
+        if (!missing.isEmpty()) {
+            faults.addAll(missing);
+            return String.join("; ", faults);
+        }
         List<String> binding = run(bridge(setup));
         if (binding.isEmpty()) {
             return "";

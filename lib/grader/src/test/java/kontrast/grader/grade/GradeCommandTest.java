@@ -74,10 +74,11 @@ class GradeCommandTest {
         assertTrue(
                 rows.stream().anyMatch(r -> r.startsWith("\"'=cmd|")),
                 "a formula must be text: " + rows);
-        String page = Files.readString(folder.resolve("out/scores.html"));
+        String page = Files.readString(folder.resolve("out/index.html"));
         assertFalse(page.contains("<b>x"), "names are escaped");
         assertFalse(
                 page.contains("<script") || page.contains("http"), "the page needs nothing else");
+        assertTrue(Files.exists(folder.resolve("out/students/solution.html")));
         assertEquals(
                 3,
                 out.toString(StandardCharsets.UTF_8)

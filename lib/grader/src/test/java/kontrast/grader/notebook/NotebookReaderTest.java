@@ -135,7 +135,7 @@ class NotebookReaderTest {
                         SOUND.substring(0, SOUND.length() / 2),
                         "<html>",
                         "[".repeat(100_000),
-                        "{\"nbformat\": 3, \"worksheets\": []}")) {
+                        "{\"nbformat\": 3, \"worksheets\": 3}")) {
             NotebookException e = assertThrows(NotebookException.class, () -> parse(wrong));
             assertTrue(e.getMessage().startsWith("a.ipynb"), e.getMessage());
         }
