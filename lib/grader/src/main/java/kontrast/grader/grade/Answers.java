@@ -26,7 +26,10 @@ import kontrast.grader.notebook.NotebookReader;
  * @param broken why nothing could be read; empty if it could
  */
 record Answers(
-        Map<String, String> cells, Map<String, String> refused, List<String> repairs, String broken) {
+        Map<String, String> cells,
+        Map<String, String> refused,
+        List<String> repairs,
+        String broken) {
 
     /** A magic where a statement may start; the worker's JShell knows none. */
     private static final Pattern MAGIC = Pattern.compile("\\s*(%%?)([A-Za-z]\\w*).*");
@@ -152,7 +155,9 @@ record Answers(
     private static boolean defines(String source, String function) {
         // A type, the name, parameters and a brace, at the left of a line: no call looks so.
         return Pattern.compile(
-                        "(?m)^[\\w<>\\[\\], .]+\\s" + Pattern.quote(function) + "\\s*\\([^)]*\\)[^;{]*\\{")
+                        "(?m)^[\\w<>\\[\\], .]+\\s"
+                                + Pattern.quote(function)
+                                + "\\s*\\([^)]*\\)[^;{]*\\{")
                 .matcher(source)
                 .find();
     }

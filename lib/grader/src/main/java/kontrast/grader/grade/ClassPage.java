@@ -88,7 +88,8 @@ final class ClassPage {
             most = Math.max(most, count);
         }
         page.add("<h2>Distribution of the points</h2>");
-        page.add("<svg viewBox=\"0 0 640 170\" width=\"640\" role=\"img\" aria-label=\"histogram\">");
+        page.add(
+                "<svg viewBox=\"0 0 640 170\" width=\"640\" role=\"img\" aria-label=\"histogram\">");
         for (int i = 0; i < BINS; i++) {
             double height = 120.0 * counts[i] / most;
             int x = 10 + i * 62;
@@ -100,17 +101,22 @@ final class ClassPage {
                             x,
                             140 - height,
                             height));
-            page.add("<text x=\"%d\" y=\"%.0f\" text-anchor=\"middle\">".formatted(x + 27, 134 - height));
+            page.add(
+                    "<text x=\"%d\" y=\"%.0f\" text-anchor=\"middle\">"
+                            .formatted(x + 27, 134 - height));
             page.add(counts[i] == 0 ? "" : Integer.toString(counts[i])).add("</text>");
             page.add("<text x=\"%d\" y=\"158\" text-anchor=\"middle\">".formatted(x + 27));
             page.add("%d&#8211;%d %%</text>".formatted(i * 10, i * 10 + 10));
         }
-        page.add("<line x1=\"6\" x2=\"634\" y1=\"140.5\" y2=\"140.5\" stroke=\"var(--line)\"/></svg>");
+        page.add(
+                "<line x1=\"6\" x2=\"634\" y1=\"140.5\" y2=\"140.5\" stroke=\"var(--line)\"/></svg>");
     }
 
     private void questions(Page page) {
-        page.add("<h2>Questions</h2><table><tr><th colspan=\"2\">exercise</th><th>all points, some,");
-        page.add(" none, not written</th><th class=\"n\">solved</th><th class=\"n\">mean</th></tr>");
+        page.add(
+                "<h2>Questions</h2><table><tr><th colspan=\"2\">exercise</th><th>all points, some,");
+        page.add(
+                " none, not written</th><th class=\"n\">solved</th><th class=\"n\">mean</th></tr>");
         for (Statistics each : questions) {
             page.add("<tr><td><b>").add(Page.text(each.id())).add("</b></td><td>");
             page.add(Page.text(each.title())).add("</td><td><div class=\"bar\" title=\"");
@@ -188,7 +194,8 @@ final class ClassPage {
         if (pairs.isEmpty()) {
             return;
         }
-        page.add("<h2>Suspiciously equal</h2><p class=\"soft\">Equal in what few others share; names,");
+        page.add(
+                "<h2>Suspiciously equal</h2><p class=\"soft\">Equal in what few others share; names,");
         page.add(" comments and layout aside. A reason to look, and no proof.</p>");
         page.add("<table><tr><th class=\"n\">equal</th><th>who</th><th>in</th></tr>");
         for (Similarity.Pair pair : pairs) {
@@ -200,7 +207,11 @@ final class ClassPage {
     }
 
     private String link(Score score) {
-        return "<a href=\"" + Page.text(link.apply(score)) + "\">" + Page.text(score.student()) + "</a>";
+        return "<a href=\""
+                + Page.text(link.apply(score))
+                + "\">"
+                + Page.text(score.student())
+                + "</a>";
     }
 
     private void table(Page page) {
@@ -230,7 +241,9 @@ final class ClassPage {
 
     private static String notes(Score score) {
         int count = score.notes().size();
-        return count == 0 ? "" : score.notes().get(0) + (count == 1 ? "" : " (+" + (count - 1) + ")");
+        return count == 0
+                ? ""
+                : score.notes().get(0) + (count == 1 ? "" : " (+" + (count - 1) + ")");
     }
 
     /** The questions' figures, by exercise. */

@@ -102,10 +102,7 @@ final class CompilerPool implements AutoCloseable {
                     compile(
                             peer,
                             () -> {
-                                peer.send(
-                                        Frames.Type.DONE,
-                                        nonce,
-                                        out -> Frames.write(out, how));
+                                peer.send(Frames.Type.DONE, nonce, out -> Frames.write(out, how));
                                 return Frames.readHead(peer.in()).type();
                             });
         }

@@ -30,12 +30,13 @@ final class Exports {
 
     /** Returns what the gradebook says of somebody; what it does not say is taken from the name. */
     private BiFunction<String, String, String> person(Score score) {
-        Map<String, String> known =
-                roster.flatMap(r -> r.find(score.student())).orElse(Map.of());
+        Map<String, String> known = roster.flatMap(r -> r.find(score.student())).orElse(Map.of());
         return (column, otherwise) -> Csv.text(known.getOrDefault(column, otherwise));
     }
 
-    /** Canvas: its fixed columns, then the assignment, and the points possible in the second row. */
+    /**
+     * Canvas: its fixed columns, then the assignment, and the points possible in the second row.
+     */
     String canvas() {
         Csv csv = new Csv();
         csv.row(List.of("Student", "ID", "SIS User ID", "SIS Login ID", "Section", set));

@@ -66,7 +66,9 @@ final class Fingerprint {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(Runtime.version().toString().getBytes(StandardCharsets.UTF_8));
             for (Class<?> one : List.of(Check.class, NtXent.class)) {
-                add(digest, Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI()));
+                add(
+                        digest,
+                        Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI()));
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException | URISyntaxException e) {

@@ -132,9 +132,7 @@ public final class GradeCommand implements Command {
         if (!incomplete.isEmpty()) {
             out.println(
                     "NOT GRADED, at least in part; call again, and if it stays so, look at: "
-                            + incomplete.stream()
-                                    .map(s -> ClassRun.plain(s.student()))
-                                    .toList());
+                            + incomplete.stream().map(s -> ClassRun.plain(s.student())).toList());
         }
     }
 }

@@ -131,7 +131,9 @@ final class Grader implements AutoCloseable {
                         .file()
                         .map(file -> Answers.read(file, functions, course.released()))
                         .orElseGet(
-                                () -> Answers.broken("There is no notebook (*.ipynb) in the folder."));
+                                () ->
+                                        Answers.broken(
+                                                "There is no notebook (*.ipynb) in the folder."));
         List<Score.Question> questions = new ArrayList<>();
         for (Check<?> check : course.set().checks()) {
             questions.add(
@@ -145,7 +147,8 @@ final class Grader implements AutoCloseable {
         double share = 1;
         if (course.rules().deadline().isPresent() && submission.file().isPresent()) {
             Duration late =
-                    Duration.between(course.rules().deadline().get().toInstant(), submission.time());
+                    Duration.between(
+                            course.rules().deadline().get().toInstant(), submission.time());
             share = course.rules().late().share(late);
             if (!late.isNegative() && !late.isZero()) {
                 notes.add(
@@ -170,8 +173,7 @@ final class Grader implements AutoCloseable {
                                         zero(c, Score.Status.UNGRADED, "NOT GRADED: " + reason)
                                                 .weighted(course.rules().weight(c.id())))
                         .toList();
-        return new Score(
-                submission, questions, List.of("NOT GRADED: " + reason), 1, Map.of(), 0);
+        return new Score(submission, questions, List.of("NOT GRADED: " + reason), 1, Map.of(), 0);
     }
 
     private static String spoken(Duration late) {
@@ -242,8 +244,7 @@ final class Grader implements AutoCloseable {
         }
     }
 
-    private Score.Question run(
-            Check<?> check, Frames.Setup setup, String student, Path folder) {
+    private Score.Question run(Check<?> check, Frames.Setup setup, String student, Path folder) {
         Child child = new Child(home.worker(limits), folder, limits);
         try {
             compilers.define(setup, child);
@@ -313,7 +314,11 @@ final class Grader implements AutoCloseable {
         String set = exercise.substring(0, exercise.indexOf('.'));
         return Stream.of(set + ".0", exercise)
                 .flatMap(
-                        id -> course.released().withGradeId(Answers.gradeId(id) + "_given").stream())
+                        id ->
+                                course
+                                        .released()
+                                        .withGradeId(Answers.gradeId(id) + "_given")
+                                        .stream())
                 .filter(cell -> cell.type() == CellType.CODE)
                 .map(Cell::source)
                 .toList();

@@ -79,7 +79,8 @@ public final class GradingBench implements Command {
             Path file = folder.resolve("student%03d.ipynb".formatted(i));
             Files.writeString(file, NotebookWriter.toJson(mix.submission(i)));
             String name = file.getFileName().toString();
-            submissions.add(new Submissions.Submission(name, Optional.of(file), name, Instant.EPOCH));
+            submissions.add(
+                    new Submissions.Submission(name, Optional.of(file), name, Instant.EPOCH));
         }
         Grader.Course course =
                 new Grader.Course(mix.set(), mix.released(), SetRules.STANDARD, new byte[32]);
@@ -114,8 +115,7 @@ public final class GradingBench implements Command {
 
     private static void outcomes(List<Score> scores, PrintStream out) {
         Map<Score.Status, Integer> counts = new TreeMap<>();
-        scores.forEach(
-                s -> s.questions().forEach(q -> counts.merge(q.status(), 1, Integer::sum)));
+        scores.forEach(s -> s.questions().forEach(q -> counts.merge(q.status(), 1, Integer::sum)));
         out.println("answers: " + counts);
     }
 
@@ -125,11 +125,7 @@ public final class GradingBench implements Command {
     }
 
     private static double judge() {
-        return ProcessHandle.current()
-                        .info()
-                        .totalCpuDuration()
-                        .orElse(Duration.ZERO)
-                        .toNanos()
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos()
                 / 1e9;
     }
 
@@ -197,7 +193,10 @@ public final class GradingBench implements Command {
 
         private static String attack(String source, String code) {
             int brace = source.indexOf('{') + 1;
-            return source.substring(0, brace) + " if (Math.random() >= 0) { " + code + " }"
+            return source.substring(0, brace)
+                    + " if (Math.random() >= 0) { "
+                    + code
+                    + " }"
                     + source.substring(brace);
         }
 

@@ -62,7 +62,8 @@ final class JUnitXml {
                                 case '\n' -> escaped.append("&#10;");
                                 default -> {
                                     boolean half = c >= 0xD800 && c <= 0xDFFF;
-                                    escaped.appendCodePoint(half || c >= 0xFFFE && c <= 0xFFFF ? '?' : c);
+                                    escaped.appendCodePoint(
+                                            half || c >= 0xFFFE && c <= 0xFFFF ? '?' : c);
                                 }
                             }
                         });

@@ -254,11 +254,9 @@ final class Peer implements AutoCloseable {
         }
         return switch (status) {
             case OUT_OF_MEMORY ->
-                    "out of memory %s (%d MiB of heap are given)"
-                            .formatted(when, limits.heapMiB());
+                    "out of memory %s (%d MiB of heap are given)".formatted(when, limits.heapMiB());
             case FLOODED -> "it printed without end " + when;
-            case 137, 152 ->
-                    "it used more processor time or memory than it is given, " + when;
+            case 137, 152 -> "it used more processor time or memory than it is given, " + when;
             case 134, 139 -> "its process crashed %s (out of native memory?)".formatted(when);
             default ->
                     "its process ended %s (exit status %d); does the code call System.exit?"

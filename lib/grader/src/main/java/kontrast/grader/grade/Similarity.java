@@ -16,10 +16,12 @@ import java.util.regex.Pattern;
  *
  * <p>Each answer becomes a row of tokens, in which every name is the same token, so that renaming,
  * comments and layout change nothing. What is compared are the stretches of {@link #LENGTH} tokens.
- * One that many have says nothing (there are few ways to write four lines); the weight of the others
- * falls with the logarithm of how many have them:
+ * One that many have says nothing (there are few ways to write four lines); the weight of the
+ * others falls with the logarithm of how many have them:
  *
- * <pre>share(a, b) = w(a and b) / min(w(a), w(b)), w = sum over stretches of log(n / how many have it)</pre>
+ * <pre>
+ * share(a, b) = w(a and b) / min(w(a), w(b)), w = sum over stretches of log(n / how many have it)
+ * </pre>
  */
 final class Similarity {
 
@@ -41,9 +43,31 @@ final class Similarity {
 
     private static final Set<String> KEYWORDS =
             Set.of(
-                    "for", "while", "do", "if", "else", "return", "new", "switch", "case", "break",
-                    "continue", "int", "long", "float", "double", "boolean", "char", "var", "try",
-                    "catch", "throw", "final", "class", "static", "void");
+                    "for",
+                    "while",
+                    "do",
+                    "if",
+                    "else",
+                    "return",
+                    "new",
+                    "switch",
+                    "case",
+                    "break",
+                    "continue",
+                    "int",
+                    "long",
+                    "float",
+                    "double",
+                    "boolean",
+                    "char",
+                    "var",
+                    "try",
+                    "catch",
+                    "throw",
+                    "final",
+                    "class",
+                    "static",
+                    "void");
 
     private Similarity() {}
 
@@ -121,7 +145,9 @@ final class Similarity {
                             List<String> tokens = tokens(source);
                             for (int i = 0; i + LENGTH <= tokens.size(); i++) {
                                 stretches.add(
-                                        exercise + " " + String.join(" ", tokens.subList(i, i + LENGTH)));
+                                        exercise
+                                                + " "
+                                                + String.join(" ", tokens.subList(i, i + LENGTH)));
                             }
                         });
         return stretches;

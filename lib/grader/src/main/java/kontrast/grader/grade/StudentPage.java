@@ -25,15 +25,16 @@ final class StudentPage {
             page.add("<div class=\"tile\"><b>").add(Numbers.plain(score.raw()));
             page.add("</b><span class=\"soft\">before lateness</span></div>");
         }
-        score.notes()
-                .forEach(n -> page.add("<p class=\"note\">").add(Page.text(n)).add("</p>"));
+        score.notes().forEach(n -> page.add("<p class=\"note\">").add(Page.text(n)).add("</p>"));
         score.questions().forEach(q -> card(page, q, feedback));
         page.add("<p class=\"soft\">").add(Page.text(score.file())).add("</p>");
         return page.toString();
     }
 
     private static void card(Page page, Score.Question question, SetRules.Feedback feedback) {
-        page.add("<div class=\"card ").add(Page.colour(question)).add("\"><div class=\"head\"><span>");
+        page.add("<div class=\"card ")
+                .add(Page.colour(question))
+                .add("\"><div class=\"head\"><span>");
         page.add("<b>").add(Page.text(question.id())).add("</b> ");
         page.add(Page.text(question.title())).add("</span><span class=\"n\">");
         page.add(Numbers.plain(question.earned())).add(" of ");

@@ -20,8 +20,7 @@ import java.util.Set;
 
 /**
  * Reads notebooks as they come: any nbformat that has cells, with or without cell ids, with a byte
- * order mark, Windows line ends, or text that is not UTF-8. What had to be mended is
- * said.
+ * order mark, Windows line ends, or text that is not UTF-8. What had to be mended is said.
  */
 public final class NotebookReader {
 
@@ -54,8 +53,7 @@ public final class NotebookReader {
      *
      * @param file the notebook
      * @return the notebook and what was mended
-     * @throws NotebookException if it is no notebook, or larger than {@link
-     *     #MAX_BYTES}
+     * @throws NotebookException if it is no notebook, or larger than {@link #MAX_BYTES}
      * @throws IOException if the file cannot be read
      */
     public static Result read(Path file) throws IOException {

@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
  * The program in the compiler's process: JShell's front end, for one answer after the other.
  *
  * <p>It only compiles. What JShell wants run goes out as a {@link Step}, to a fresh worker for each
- * answer; no code of a learner ever runs here, so that one process can serve a whole class, and
- * its compiler stays warm. Each answer has a JShell of its own.
+ * answer; no code of a learner ever runs here, so that one process can serve a whole class, and its
+ * compiler stays warm. Each answer has a JShell of its own.
  */
 public final class Compiler {
 

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The wire between the judge and its processes, the compiler and the workers: a fixed binary format, big-endian, every length bounded
- * before anything is allocated. No object is ever deserialised.
+ * The wire between the judge and its processes, the compiler and the workers: a fixed binary
+ * format, big-endian, every length bounded before anything is allocated. No object is ever
+ * deserialised.
  *
  * <pre>
  *   frame     int magic, long nonce, byte type, body
@@ -183,7 +184,13 @@ public final class Frames {
         for (int i = 0; i < count; i++) {
             types.add(Wire.kind(in));
         }
-        return new Setup(method, returns, types, Wire.readStrings(in), Wire.readStrings(in), Wire.readStrings(in));
+        return new Setup(
+                method,
+                returns,
+                types,
+                Wire.readStrings(in),
+                Wire.readStrings(in),
+                Wire.readStrings(in));
     }
 
     /**
@@ -300,7 +307,11 @@ public final class Frames {
      */
     public static Outcome readOutcome(DataInputStream in) throws IOException {
         return new Outcome(
-                Wire.readValue(in), Wire.readValues(in), Wire.readValue(in), Wire.readString(in), Wire.readString(in));
+                Wire.readValue(in),
+                Wire.readValues(in),
+                Wire.readValue(in),
+                Wire.readString(in),
+                Wire.readString(in));
     }
 
     /**

@@ -1,6 +1,8 @@
 package kontrast.grader.worker;
 
-/** Stands in for the notebook's own functions: an answer that shows something shows it to nobody. */
+/**
+ * Stands in for the notebook's own functions: an answer that shows something shows it to nobody.
+ */
 public final class Notebook {
 
     private Notebook() {}

@@ -28,9 +28,10 @@ record Attack(String name, String cell, String reason) {
 
     /** Does harm, and then answers rightly: it scores unless the harm ends it. */
     static Attack harm(String name, String code, String reason) {
-        String body = RIGHT.replaceFirst(
-                Pattern.quote("int[] positives"),
-                java.util.regex.Matcher.quoteReplacement(code + "\n    int[] positives"));
+        String body =
+                RIGHT.replaceFirst(
+                        Pattern.quote("int[] positives"),
+                        java.util.regex.Matcher.quoteReplacement(code + "\n    int[] positives"));
         return new Attack(name, body, reason);
     }
 

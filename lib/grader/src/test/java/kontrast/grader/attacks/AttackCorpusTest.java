@@ -167,7 +167,9 @@ class AttackCorpusTest {
             for (Path file : walk.toList()) {
                 sizes.put(
                         file.toString(),
-                        Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0);
+                        Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                                ? Files.size(file)
+                                : 0);
             }
         }
         return sizes;
@@ -195,7 +197,9 @@ class AttackCorpusTest {
                                             JsonObject question = question(attack.name());
                                             String reason = question.get("reason").getAsString();
                                             assertEquals(
-                                                    0, question.get("earned").getAsDouble(), reason);
+                                                    0,
+                                                    question.get("earned").getAsDouble(),
+                                                    reason);
                                             assertTrue(
                                                     Pattern.compile(attack.reason())
                                                             .matcher(reason)
@@ -260,7 +264,8 @@ class AttackCorpusTest {
     void noProcessIsLeftBehind() throws IOException {
         List<String> left = new ArrayList<>();
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-            for (Path process : all.filter(p -> p.getFileName().toString().matches("\\d+")).toList()) {
+            for (Path process :
+                    all.filter(p -> p.getFileName().toString().matches("\\d+")).toList()) {
                 int owner = (int) Files.getAttribute(process, "unix:uid");
                 if (owner >= FIRST_USER && owner < LAST_USER) {
                     left.add(process + " of user " + owner);
@@ -282,10 +287,12 @@ class AttackCorpusTest {
         assertEquals("sixteen bytes or more", Files.readString(folder.resolve("secret")));
         List<String> left = new ArrayList<>();
         String own = "kontrast-grading-" + ProcessHandle.current().pid() + "-";
-        for (String place : List.of(System.getProperty("java.io.tmpdir"), "/tmp", "/var/tmp", "/dev/shm")) {
+        for (String place :
+                List.of(System.getProperty("java.io.tmpdir"), "/tmp", "/var/tmp", "/dev/shm")) {
             try (Stream<Path> list = Files.list(Path.of(place))) {
                 for (Path file : list.toList()) {
-                    int owner = (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+                    int owner =
+                            (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
                     if ((owner >= FIRST_USER && owner < LAST_USER)
                             || file.getFileName().toString().startsWith(own)) {
                         left.add(file + " of user " + owner);
@@ -303,11 +310,15 @@ class AttackCorpusTest {
                 String text = Files.readString(file);
                 assertFalse(text.contains("\u001b"), file + " has a terminal's code");
                 if (file.toString().endsWith(".html")) {
-                    assertFalse(text.contains("<script>alert") || text.contains("<img src=x"), file + "");
+                    assertFalse(
+                            text.contains("<script>alert") || text.contains("<img src=x"),
+                            file + "");
                 }
                 if (file.toString().endsWith(".csv")) {
                     assertFalse(
-                            Pattern.compile("(^|,)\"?\\s*[=@]", Pattern.MULTILINE).matcher(text).find(),
+                            Pattern.compile("(^|,)\"?\\s*[=@]", Pattern.MULTILINE)
+                                    .matcher(text)
+                                    .find(),
                             file + " has a formula");
                 }
             }

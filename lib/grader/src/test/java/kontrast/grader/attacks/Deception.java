@@ -41,7 +41,10 @@ final class Deception {
                         "close-the-channel",
                         "new FileOutputStream(FileDescriptor.out).close();",
                         "its process|no answer"),
-                Attack.harm("forge-a-frame", FORGED + " if (n > 0) { return new int[2 * n]; }", "no answer came back"),
+                Attack.harm(
+                        "forge-a-frame",
+                        FORGED + " if (n > 0) { return new int[2 * n]; }",
+                        "no answer came back"),
                 Attack.harm(
                         "race-two-answers",
                         "new Thread(() -> { try { while (true) { "
@@ -62,7 +65,8 @@ final class Deception {
                         // The first frames of the worker, as they stood on the wire, once more.
                         Attack.RIGHT.replace(
                                 "return positives;",
-                                OUT + " o.writeInt(0x4B545231); o.writeLong(0); o.writeByte('h'); o.flush();"
+                                OUT
+                                        + " o.writeInt(0x4B545231); o.writeLong(0); o.writeByte('h'); o.flush();"
                                         + " return positives;"),
                         "no answer came back"),
                 Attack.harm(
@@ -75,8 +79,12 @@ final class Deception {
                                 + FORGED
                                 + " } catch (Exception e) { } })); if (n > 0) { return new int[2 * n]; }",
                         Attack.WRONG),
-                Attack.reach("look-at-the-check", "won = Class.forName(\"kontrast.grader.check.Check\") != null;"),
-                Attack.reach("look-at-the-library", "won = Class.forName(\"kontrast.loss.NtXent\") != null;"),
+                Attack.reach(
+                        "look-at-the-check",
+                        "won = Class.forName(\"kontrast.grader.check.Check\") != null;"),
+                Attack.reach(
+                        "look-at-the-library",
+                        "won = Class.forName(\"kontrast.loss.NtXent\") != null;"),
                 Attack.cell(
                         "call-the-reference",
                         Attack.RIGHT.replace(
@@ -100,7 +108,8 @@ final class Deception {
                 Attack.cell(
                         "shadow-math",
                         "class Math { static int floorMod(int a, int b) { return 0; } }\n"
-                                + Attack.RIGHT.replace("(i + n) % (2 * n)", "Math.floorMod(i + n, 2 * n)"),
+                                + Attack.RIGHT.replace(
+                                        "(i + n) % (2 * n)", "Math.floorMod(i + n, 2 * n)"),
                         Attack.WRONG),
                 Attack.cell(
                         "shadow-the-check",
@@ -133,7 +142,10 @@ final class Deception {
                         "SecurityException"),
                 Attack.cell("magic-shell", "%%sh\nrm -rf /\n", "no Java"),
                 Attack.cell("magic-line", "%sh cat /etc/passwd\n" + Attack.RIGHT, "no Java"),
-                Attack.cell("magic-by-code", "lineMagic(\"sh\", List.of(\"ls\"));\n" + Attack.RIGHT, "does not compile"),
+                Attack.cell(
+                        "magic-by-code",
+                        "lineMagic(\"sh\", List.of(\"ls\"));\n" + Attack.RIGHT,
+                        "does not compile"),
                 Attack.harm(
                         "terminal-codes",
                         "if (n > 0) throw new Exception(\"\\u001b]0;owned\\u0007\\u001b[2J\\u001b[31mred\");",
@@ -142,7 +154,13 @@ final class Deception {
                         "html",
                         "if (n > 0) throw new Exception(\"</td><script>alert(1)</script><img src=x onerror=alert(1)>\");",
                         "Exception"),
-                Attack.harm("formula", "if (n > 0) throw new Exception(\"=cmd|' /C calc'!A0\");", "Exception"),
-                Attack.harm("other-directions", "if (n > 0) throw new Exception(\"\\u202Eevil\\u2066\");", "Exception"));
+                Attack.harm(
+                        "formula",
+                        "if (n > 0) throw new Exception(\"=cmd|' /C calc'!A0\");",
+                        "Exception"),
+                Attack.harm(
+                        "other-directions",
+                        "if (n > 0) throw new Exception(\"\\u202Eevil\\u2066\");",
+                        "Exception"));
     }
 }

@@ -2,7 +2,9 @@ package kontrast.grader.attacks;
 
 import java.util.List;
 
-/** Ends, hangs, bombs and floods: the process, the machine or the judge is to run out of something. */
+/**
+ * Ends, hangs, bombs and floods: the process, the machine or the judge is to run out of something.
+ */
 final class Exhaustion {
 
     private Exhaustion() {}
@@ -26,7 +28,8 @@ final class Exhaustion {
                 Attack.cell(
                         "loop-in-static-initialiser",
                         "class Trap { static int x; static { while (x >= 0) { x = 1; } } }\n"
-                                + Attack.RIGHT.replace("int[] positives =", "n += Trap.x - 1; int[] positives ="),
+                                + Attack.RIGHT.replace(
+                                        "int[] positives =", "n += Trap.x - 1; int[] positives ="),
                         "loop without an end"),
                 Attack.cell(
                         "loop-in-tostring",
@@ -126,7 +129,8 @@ final class Exhaustion {
 
     /** The compiler folds constants: 2^30 characters from thirty short lines. */
     private static String doubling() {
-        StringBuilder cell = new StringBuilder("class Trap {\n  static final String A0 = \"xxxxxxxx\";\n");
+        StringBuilder cell =
+                new StringBuilder("class Trap {\n  static final String A0 = \"xxxxxxxx\";\n");
         for (int i = 1; i <= 28; i++) {
             cell.append("  static final String A%d = A%d + A%d;\n".formatted(i, i - 1, i - 1));
         }

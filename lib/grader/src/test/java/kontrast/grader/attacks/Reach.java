@@ -61,7 +61,9 @@ final class Reach {
                                 + " || new File(p, \"environ\").length() > 0; } }"),
                 Attack.reach(
                         "loopback",
-                        "try (Socket s = new Socket(\"127.0.0.1\", " + port + ")) { won = s.isConnected(); }"),
+                        "try (Socket s = new Socket(\"127.0.0.1\", "
+                                + port
+                                + ")) { won = s.isConnected(); }"),
                 Attack.reach(
                         "tcp-out",
                         "try (Socket s = new Socket()) { s.connect(new InetSocketAddress("
@@ -105,7 +107,9 @@ final class Reach {
                         "java.nio.file.Files.write(java.nio.file.Path.of(\"/work/x.so\"), new byte[64]);"
                                 + " System.load(\"/work/x.so\");",
                         "UnsatisfiedLinkError"),
-                Attack.reach("shell", "won = new ProcessBuilder(\"/bin/sh\", \"-c\", \"true\").start().waitFor() == 0;"),
+                Attack.reach(
+                        "shell",
+                        "won = new ProcessBuilder(\"/bin/sh\", \"-c\", \"true\").start().waitFor() == 0;"),
                 Attack.reach(
                         "files-of-another-student",
                         "if (System.setProperty(\"mine\", \"\") == null) { won = new File(\"/work/left\").exists(); }"

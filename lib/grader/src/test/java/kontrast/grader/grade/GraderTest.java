@@ -63,7 +63,11 @@ class GraderTest {
         assertEquals("not written", grade("stub", Classroom.STUB).reason());
         assertEquals(processes, grader.processes(), "a stub needs no process");
         Score.Question reworded =
-                grade("stub2", Classroom.STUB.replace("int n)", "int images)").replace("{", "{ int a = 1;"));
+                grade(
+                        "stub2",
+                        Classroom.STUB
+                                .replace("int n)", "int images)")
+                                .replace("{", "{ int a = 1;"));
         assertEquals(0, reworded.earned());
         assertEquals("not written", reworded.reason());
     }
@@ -114,10 +118,10 @@ class GraderTest {
                 grade(
                         "shows",
                         Classroom.RIGHT.replace(
-                                "return positives;",
-                                "String id = display(n, \"text/html\"); updateDisplay(id, 2);"
-                                        + " System.out.println(render(n)); printf(\"%d\", n);"
-                                        + " Größe = new BigInteger(\"1\"); return positives;")
+                                        "return positives;",
+                                        "String id = display(n, \"text/html\"); updateDisplay(id, 2);"
+                                                + " System.out.println(render(n)); printf(\"%d\", n);"
+                                                + " Größe = new BigInteger(\"1\"); return positives;")
                                 + "\nBigInteger Größe;");
         assertEquals(1, shows.earned(), shows.reason());
     }
