@@ -51,6 +51,7 @@ final class Grader implements AutoCloseable {
      * @param rules lateness, weights and feedback
      * @param secret the course's secret
      */
+    @SuppressWarnings("ArrayRecordComponent") // copied on the way in, and never given out
     record Course(ExerciseSet set, Notebook released, SetRules rules, byte[] secret) {
         Course {
             secret = secret.clone();

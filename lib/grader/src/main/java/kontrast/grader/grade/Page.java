@@ -18,14 +18,15 @@ final class Page {
             table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
             th,td{padding:4px 9px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
             th{font-weight:600;font-size:.9em;color:var(--soft);vertical-align:bottom}
-            .n{text-align:right;white-space:nowrap}
+            .n{text-align:right;white-space:nowrap}td.n:first-child,th.n:first-child{width:5em}
+            .key{display:inline-block;width:.8em;height:.8em;border-radius:2px;margin:0 .3em 0 .8em}
             .tile{display:inline-block;margin:.4em 2.2em .4em 0}.tile b{display:block;font-size:1.7em;line-height:1.2}
             .mark{display:inline-block;min-width:2.6em;text-align:center;border-radius:3px;padding:0 .3em}
             .full{background:color-mix(in srgb,var(--good) 22%,transparent)}
             .part{background:color-mix(in srgb,var(--part) 24%,transparent)}
             .zero{background:color-mix(in srgb,var(--bad) 22%,transparent)}
             .empty{background:color-mix(in srgb,var(--none) 18%,transparent)}
-            .bar{display:flex;height:12px;border-radius:3px;overflow:hidden;background:var(--line);min-width:9em}
+            .bar{display:flex;height:12px;border-radius:3px;overflow:hidden;background:var(--line);min-width:9em;margin-top:5px}
             .bar i{display:block}
             .card{border:1px solid var(--line);border-left:6px solid var(--none);border-radius:4px;
             padding:9px 14px;margin:10px 0;break-inside:avoid}

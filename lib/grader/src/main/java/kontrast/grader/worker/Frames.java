@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StreamCorruptedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The wire between the judge and its processes, the compiler and the workers: a fixed binary
@@ -201,7 +202,7 @@ public final class Frames {
      * @throws IOException if the channel is closed
      */
     public static void write(DataOutputStream out, Step step) throws IOException {
-        out.writeByte(step.action().ordinal());
+        out.writeByte(step.action().code());
         Wire.writeString(out, step.type());
         Wire.writeString(out, step.member());
         out.writeInt(step.classes().size());
@@ -219,9 +220,8 @@ public final class Frames {
      * @throws IOException if it is malformed
      */
     public static Step readStep(DataInputStream in) throws IOException {
-        Step.Action action =
-                Step.Action.values()[
-                        Wire.bounded(in.readUnsignedByte(), Step.Action.values().length - 1)];
+        int code = in.readUnsignedByte();
+        Step.Action action = known(Step.Action.values(), a -> a.code() == code);
         String type = Wire.readString(in);
         String member = Wire.readString(in);
         int count = Wire.bounded(in.readInt(), MAX_CLASSES);
@@ -240,7 +240,7 @@ public final class Frames {
      * @throws IOException if the channel is closed
      */
     public static void write(DataOutputStream out, Step.Ending ending) throws IOException {
-        out.writeByte(ending.how().ordinal());
+        out.writeByte(ending.how().code());
         Wire.writeString(out, ending.text());
         Wire.writeString(out, ending.thrown());
         out.writeInt(ending.id());
@@ -254,9 +254,18 @@ public final class Frames {
      * @throws IOException if it is malformed
      */
     public static Step.Ending readEnding(DataInputStream in) throws IOException {
-        int how = Wire.bounded(in.readUnsignedByte(), Step.How.values().length - 1);
-        return new Step.Ending(
-                Step.How.values()[how], Wire.readString(in), Wire.readString(in), in.readInt());
+        int code = in.readUnsignedByte();
+        Step.How how = known(Step.How.values(), h -> h.code() == code);
+        return new Step.Ending(how, Wire.readString(in), Wire.readString(in), in.readInt());
+    }
+
+    private static <T> T known(T[] values, Predicate<T> has) throws IOException {
+        for (T value : values) {
+            if (has.test(value)) {
+                return value;
+            }
+        }
+        throw new StreamCorruptedException("an unknown letter");
     }
 
     /**

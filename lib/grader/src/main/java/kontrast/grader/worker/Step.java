@@ -20,21 +20,43 @@ public record Step(Action action, String type, String member, List<ClassFile> cl
     /** The two things that an engine of JShell must be able to do. */
     public enum Action {
         /** Define classes. */
-        LOAD,
+        LOAD('l'),
         /** Run a static method without parameters. */
-        RUN
+        RUN('r');
+
+        private final char code;
+
+        Action(char code) {
+            this.code = code;
+        }
+
+        /** The letter that stands for it on the wire. */
+        char code() {
+            return code;
+        }
     }
 
     /** How a step may end. */
     public enum How {
         /** Well. */
-        WELL,
+        WELL('w'),
         /** The learner's code threw an exception. */
-        THREW,
+        THREW('t'),
         /** The learner's code called something that no snippet has defined yet. */
-        UNRESOLVED,
+        UNRESOLVED('u'),
         /** The step itself could not be done. */
-        FAILED
+        FAILED('f');
+
+        private final char code;
+
+        How(char code) {
+            this.code = code;
+        }
+
+        /** The letter that stands for it on the wire. */
+        char code() {
+            return code;
+        }
     }
 
     /**
@@ -43,6 +65,8 @@ public record Step(Action action, String type, String member, List<ClassFile> cl
      * @param name its full name
      * @param bytes its class file
      */
+    // Written once, by whoever made it, and then only sent on.
+    @SuppressWarnings("ArrayRecordComponent")
     public record ClassFile(String name, byte[] bytes) {}
 
     /**

@@ -46,7 +46,8 @@ class BrokenNotebooksTest {
 
     private static Notebook released() throws IOException {
         JsonObject notebook = Classroom.notebook(given(), Classroom.cell(Classroom.STUB));
-        return NotebookReader.parse(notebook.toString().getBytes(StandardCharsets.UTF_8), "released")
+        return NotebookReader.parse(
+                        notebook.toString().getBytes(StandardCharsets.UTF_8), "released")
                 .notebook();
     }
 
@@ -211,12 +212,14 @@ class BrokenNotebooksTest {
         assertTrue(read(withLine("%sh ls")).refused().get("11.3").contains("no Java"));
         assertTrue(read(withLine("%%bash")).refused().get("11.3").contains("no Java"));
         // Inside of a text block it is text, and a remainder may begin a line.
-        Answers text = read(withLine("String s = \"\"\"\n    %sh\n    \"\"\"; int r = 5\n    % 3;"));
+        Answers text =
+                read(withLine("String s = \"\"\"\n    %sh\n    \"\"\"; int r = 5\n    % 3;"));
         assertEquals(Map.of(), text.refused());
         assertEquals(0, text.repairs().size(), text.repairs().toString());
     }
 
     private static String withLine(String line) {
-        return Classroom.notebook(given(), Classroom.cell(line + "\n" + Classroom.RIGHT)).toString();
+        return Classroom.notebook(given(), Classroom.cell(line + "\n" + Classroom.RIGHT))
+                .toString();
     }
 }

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command in a process of its own, killed in the middle as the kernel kills, and called again. */
+/**
+ * The command in a process of its own, killed in the middle as the kernel kills, and called again.
+ */
 @Tag("slow")
 class InterruptedRunTest {
 
@@ -77,7 +79,9 @@ class InterruptedRunTest {
         // The worst that a kill may do to the journal: half a line.
         Path journal = folder.resolve("out").resolve(GradeCommand.JOURNAL);
         Files.writeString(
-                journal, Files.readString(journal) + "deadbeef {\"key\":\"cut o", StandardCharsets.UTF_8);
+                journal,
+                Files.readString(journal) + "deadbeef {\"key\":\"cut o",
+                StandardCharsets.UTF_8);
 
         Process second = start();
         String said;
@@ -85,12 +89,14 @@ class InterruptedRunTest {
             said = lines.lines().reduce("", (a, b) -> a + b + "\n");
         }
         assertEquals(0, second.waitFor(), said);
-        Matcher counts = Pattern.compile("(\\d+) answers were run, (\\d+) were known").matcher(said);
+        Matcher counts =
+                Pattern.compile("(\\d+) answers were run, (\\d+) were known").matcher(said);
         assertTrue(counts.find(), said);
         assertEquals(CLASS, Integer.parseInt(counts.group(1)) + Integer.parseInt(counts.group(2)));
         assertTrue(Integer.parseInt(counts.group(2)) >= 3, said);
         List<String> rows = Files.readAllLines(folder.resolve("out/scores.csv"));
-        assertEquals(CLASS, rows.stream().filter(r -> r.matches("s\\d,s\\d.ipynb,1,17,.*")).count());
+        assertEquals(
+                CLASS, rows.stream().filter(r -> r.matches("s\\d,s\\d.ipynb,1,17,.*")).count());
         // The scratch folder of the killed one was swept by the second.
         try (var list = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             String dead = "kontrast-grading-" + first.pid() + "-";
