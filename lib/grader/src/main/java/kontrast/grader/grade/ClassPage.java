@@ -113,10 +113,12 @@ final class ClassPage {
     }
 
     private void questions(Page page) {
-        page.add(
-                "<h2>Questions</h2><table><tr><th colspan=\"2\">exercise</th><th>all points, some,");
-        page.add(
-                " none, not written</th><th class=\"n\">solved</th><th class=\"n\">mean</th></tr>");
+        page.add("<h2>Questions</h2><table><tr><th colspan=\"2\">exercise</th><th>");
+        key(page, "good", "all points");
+        key(page, "part", "some");
+        key(page, "bad", "none");
+        key(page, "none", "not written");
+        page.add("</th><th class=\"n\">solved</th><th class=\"n\">mean</th></tr>");
         for (Statistics each : questions) {
             page.add("<tr><td><b>").add(Page.text(each.id())).add("</b></td><td>");
             page.add(Page.text(each.title())).add("</td><td><div class=\"bar\" title=\"");
@@ -134,6 +136,11 @@ final class ClassPage {
             page.add("</td></tr>");
         }
         page.add("</table>");
+    }
+
+    private static void key(Page page, String colour, String what) {
+        page.add("<span class=\"key\" style=\"background:var(--").add(colour).add(")\"></span>");
+        page.add(what);
     }
 
     private void piece(Page page, int count, String colour) {

@@ -17,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import kontrast.grader.worker.Frames;
 
 /**
@@ -36,12 +35,6 @@ final class Peer implements AutoCloseable {
 
     /** A loaded machine may take long to start a JVM. */
     static final Duration START = Duration.ofSeconds(60);
-
-    /** Whether the machine has twice as much to do as it can. */
-    private static final Supplier<Boolean> BUSY =
-            () ->
-                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()
-                            > 2 * Runtime.getRuntime().availableProcessors();
 
     private static final SecureRandom NONCES = new SecureRandom();
 
@@ -201,7 +194,7 @@ final class Peer implements AutoCloseable {
 
         Alarm(long nanos) {
             this.nanos = nanos;
-            this.before = BUSY.get() ? processorSeconds() : 0;
+            this.before = isBusy() ? processorSeconds() : 0;
             this.next = WATCH.schedule(this, nanos, TimeUnit.NANOSECONDS);
         }
 
@@ -211,7 +204,7 @@ final class Peer implements AutoCloseable {
                 return;
             }
             boolean starved = processorSeconds() - before < nanos / 2e9;
-            if (starved && BUSY.get() && extensions < MOST_EXTENSIONS) {
+            if (starved && isBusy() && extensions < MOST_EXTENSIONS) {
                 extensions++;
                 end += nanos;
                 next = WATCH.schedule(this, nanos, TimeUnit.NANOSECONDS);
@@ -311,6 +304,12 @@ final class Peer implements AutoCloseable {
         }
         used = Math.max(used, now);
         return used;
+    }
+
+    /** Whether the machine has twice as much to do as it can. */
+    private static boolean isBusy() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()
+                > 2 * Runtime.getRuntime().availableProcessors();
     }
 
     boolean isAlive() {

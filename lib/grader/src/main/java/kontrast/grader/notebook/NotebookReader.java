@@ -150,8 +150,9 @@ public final class NotebookReader {
         try {
             root = JsonParser.parseString(text);
         } catch (JsonParseException e) {
+            String why = String.valueOf(e.getMessage()).replaceAll("^[\\w.]+Exception: ", "");
             throw new NotebookException(
-                    name + " is not JSON: " + e.getMessage() + ". Was the download cut short?");
+                    name + " is not JSON: " + why + ". Was the download cut short?");
         }
         if (!root.isJsonObject()) {
             throw new NotebookException(name + " is not a notebook: its JSON is no object.");
