@@ -190,11 +190,8 @@ final class Bubblewrap implements Sandbox {
         writable.ifPresent(path -> wrapped.addAll(List.of("--bind", path.toString(), Sandbox.OUT)));
         wrapped.addAll(List.of("--remount-ro", "/", "--"));
         wrapped.add(prlimit.toString());
-        wrapped.add("--as=" + mib(limits.addressSpaceMiB()));
-        wrapped.add("--cpu=" + (limits.total().toSeconds() * 2));
-        wrapped.add("--nproc=" + limits.processes());
-        wrapped.add("--fsize=" + mib(limits.fileMiB()));
-        wrapped.addAll(List.of("--nofile=256", "--core=0", "--"));
+        wrapped.addAll(limits.prlimits());
+        wrapped.add("--");
         setpriv.ifPresent(
                 path -> {
                     // One a process: what is left of a bomb must not count against the next.

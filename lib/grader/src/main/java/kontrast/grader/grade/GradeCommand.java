@@ -18,6 +18,8 @@ public final class GradeCommand implements Command {
     /** What is known already, in the folder of the results. */
     static final String JOURNAL = "grading.journal";
 
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
+
     @Override
     public String usage() {
         return """
@@ -34,12 +36,18 @@ public final class GradeCommand implements Command {
           --unsafe   run answers without a sandbox: they can then read your files
           A run that was interrupted goes on where it stopped: call it again.
         grade exercises/NN_topic --gradescope FILE.zip
-          make an autograder for Gradescope, with all that it needs but a JDK""";
+          make an autograder for Gradescope; it installs a JDK where there is none
+        grade exercises/NN_topic --one FILE --results FILE.json [--contained]
+          score one submission, a notebook or a folder, as Gradescope's results.json
+          --contained  in a container that is thrown away: without bubblewrap if it does not work""";
     }
 
     @Override
     public int run(List<String> args, PrintStream out, PrintStream err) throws Exception {
         GradeOptions options = GradeOptions.parse(args);
+        if (System.getProperty(THREADS) == null) {
+            System.setProperty(THREADS, "1"); // the judge's tensors are small
+        }
         ExerciseSet set = set(options.name());
         Grader.Course course =
                 new Grader.Course(
@@ -47,12 +55,19 @@ public final class GradeCommand implements Command {
                         NotebookReader.read(options.notebook()).notebook(),
                         SetRules.read(options.rules(), set),
                         Secret.of(options.secret()));
+        if (options.path("--gradescope").isPresent()) {
+            Autograder.write(options, options.path("--gradescope").get());
+            out.println("Upload it as the autograder: " + options.path("--gradescope").get());
+            return 0;
+        }
         Optional<Sandbox> sandbox = sandbox(options, err);
         if (sandbox.isEmpty()) {
             return 1;
         }
         out.println(sandbox.get().describe());
-        return grade(options, course, sandbox.get(), out);
+        return options.path("--one").isPresent()
+                ? gradeOne(options, course, sandbox.get())
+                : grade(options, course, sandbox.get(), out);
     }
 
     private static ExerciseSet set(String name) {
@@ -75,6 +90,9 @@ public final class GradeCommand implements Command {
         try {
             return Optional.of(Bubblewrap.find());
         } catch (IOException e) {
+            if (options.has("--contained")) {
+                return contained(err);
+            }
             err.println(
                     "Not graded: answers are other people's programs, and there is no sandbox to run"
                             + " them in.\n  "
@@ -82,6 +100,29 @@ public final class GradeCommand implements Command {
                             + "\n  Install bubblewrap (Debian, Ubuntu: apt-get install bubblewrap), or"
                             + " call again with --unsafe if you trust every submission.");
             return Optional.empty();
+        }
+    }
+
+    private static Optional<Sandbox> contained(PrintStream err) {
+        try {
+            return Optional.of(Contained.find());
+        } catch (IOException e) {
+            err.println("Not graded: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static int gradeOne(GradeOptions options, Grader.Course course, Sandbox sandbox)
+            throws IOException {
+        Path results = options.path("--results").orElseThrow();
+        Submissions.Submission submission =
+                Submissions.one(options.path("--one").orElseThrow(), options.name());
+        Limits limits = Limits.perCall(options.seconds());
+        try (Grader grader = new Grader(course, sandbox, limits, Optional.empty())) {
+            Score score = grader.grade(submission);
+            Files.writeString(
+                    results, Gradescope.results(score, course.rules().feedback()).toString());
+            return score.isComplete() ? 0 : 1;
         }
     }
 

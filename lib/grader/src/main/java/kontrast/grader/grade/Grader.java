@@ -73,6 +73,7 @@ final class Grader implements AutoCloseable {
         this.limits = limits;
         this.journal = journal;
         this.scratch = Scratch.make();
+        sandbox.open(scratch);
         this.home = new WorkerHome(Files.createDirectory(scratch.resolve("worker")), sandbox);
         this.compilers = new CompilerPool(home::compiler, scratch, limits);
         home.rehearse(limits, this::rehearse);

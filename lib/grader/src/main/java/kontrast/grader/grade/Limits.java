@@ -1,6 +1,7 @@
 package kontrast.grader.grade;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What one question may use.
@@ -46,6 +47,17 @@ public record Limits(
 
     /** How much a process may send in its life: an answer's largest results, a few times over. */
     static final long CHANNEL_BYTES = 64 << 20;
+
+    /** The limits as options of prlimit. */
+    List<String> prlimits() {
+        return List.of(
+                "--as=" + ((long) addressSpaceMiB << 20),
+                "--cpu=" + total.toSeconds() * 2,
+                "--nproc=" + processes,
+                "--fsize=" + ((long) fileMiB << 20),
+                "--nofile=256",
+                "--core=0");
+    }
 
     /**
      * Returns the limits of the compiler, which runs no code of a learner's and lives long.

@@ -1,5 +1,6 @@
 package kontrast.grader.grade;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,4 +42,14 @@ interface Sandbox {
      * @return one line for the user
      */
     String describe();
+
+    /**
+     * Lets processes in the sandbox find what lies in a folder of ours.
+     *
+     * @param folder the folder
+     * @throws IOException if its permissions cannot be changed
+     */
+    default void open(Path folder) throws IOException {
+        // Bubblewrap shows files by name, and without a sandbox there is one user.
+    }
 }

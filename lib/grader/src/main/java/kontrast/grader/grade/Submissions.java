@@ -1,5 +1,7 @@
 package kontrast.grader.grade;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -74,6 +76,38 @@ final class Submissions {
             }
         }
         return found;
+    }
+
+    /**
+     * Returns one submission alone.
+     *
+     * @param place a notebook, or a folder with one
+     * @param set the set's name
+     * @return the submission; Gradescope's metadata beside the folder say whose and when
+     * @throws IOException if the folder cannot be read
+     */
+    static Submission one(Path place, String set) throws IOException {
+        Path real = place.toAbsolutePath().normalize();
+        Submission found =
+                Files.isDirectory(real)
+                        ? ofFolder(real, real, set)
+                        : new Submission(
+                                "",
+                                Optional.of(real),
+                                real.getFileName().toString(),
+                                modified(real));
+        Path metadata = real.resolveSibling("submission_metadata.json");
+        try {
+            JsonObject said = JsonParser.parseString(Files.readString(metadata)).getAsJsonObject();
+            JsonObject user = said.getAsJsonArray("users").get(0).getAsJsonObject();
+            return new Submission(
+                    user.get("email").getAsString(),
+                    found.file(),
+                    found.name(),
+                    OffsetDateTime.parse(said.get("created_at").getAsString()).toInstant());
+        } catch (IOException | RuntimeException e) {
+            return found; // then the file must tell
+        }
     }
 
     private static Submission ofFolder(Path folder, Path entry, String set) throws IOException {
