@@ -63,7 +63,7 @@ final class JUnitXml {
                                 default -> {
                                     boolean half = c >= 0xD800 && c <= 0xDFFF;
                                     escaped.appendCodePoint(
-                                            half || c >= 0xFFFE && c <= 0xFFFF ? '?' : c);
+                                            half || (c >= 0xFFFE && c <= 0xFFFF) ? '?' : c);
                                 }
                             }
                         });

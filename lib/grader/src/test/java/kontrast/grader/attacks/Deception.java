@@ -113,9 +113,11 @@ final class Deception {
                         Attack.WRONG),
                 Attack.cell(
                         "shadow-the-check",
-                        "class SimClrExercises { static Check positiveIndices() { return new Check(); } }\n"
-                                + "class Check { boolean check(Object f) { return true; } }\n"
-                                + "int[] positiveIndices(int n) { return new int[0]; }",
+                        """
+                        class SimClrExercises { static Check positiveIndices() { return new Check(); } }
+                        class Check { boolean check(Object f) { return true; } }
+                        int[] positiveIndices(int n) { return new int[0]; }
+                        """,
                         "int\\[0\\]"),
                 Attack.cell(
                         "shadow-the-bridge",
