@@ -1,9 +1,7 @@
 package kontrast.view;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -41,6 +39,9 @@ public record ColorJitter(
         implements View {
 
     private static final String NAME = "ColorJitter";
+
+    /** Far below what a difference of two pixels can be, unless it is 0. */
+    private static final double TINY = 1e-12;
 
     /** The four changes, as {@link #apply} orders them at random. */
     private enum Change {
@@ -89,15 +90,15 @@ public record ColorJitter(
                 factors.get(change)[b] = changed ? factor : neutral(change);
             }
         }
-        return Pixels.compute(
+        return Pixels.transform(
                 images,
                 NAME,
                 x -> {
                     NDArray y = x;
                     for (Change change : order) {
-                        y = change(y, change, factors.get(change));
+                        y = change(y, change, factors.get(change)); // clipped already
                     }
-                    return y;
+                    return y == x ? x.duplicate() : y;
                 });
     }
 
@@ -181,9 +182,13 @@ public record ColorJitter(
 
     private static NDArray contrasted(NDArray x, double... factors) {
         NDArray f = Pixels.perSample(x, factors); // [B, 1, 1, 1]
-        NDArray grey = Pixels.isRgb(x, NAME) ? Pixels.grey(x) : x;
         long batch = x.getShape().get(0);
-        NDArray mean = grey.reshape(batch, -1).mean(new int[] {1}).reshape(batch, 1, 1, 1);
+        long channels = x.getShape().get(1);
+        NDArray means = x.reshape(batch, channels, -1).mean(new int[] {2});
+        NDArray mean = means.reshape(batch, channels, 1, 1);
+        if (Pixels.isRgb(x, NAME)) {
+            mean = Pixels.grey(mean); // [B, 1, 1, 1]; the grey of the mean is the mean of the grey
+        }
         return x.mul(f).addi(mean.sub(mean.mul(f)));
     }
 
@@ -191,21 +196,26 @@ public record ColorJitter(
         if (!Pixels.isRgb(x, NAME)) {
             return x;
         }
-        NDArray f = Pixels.perSample(x, factors); // [B, 1, 1, 1]
-        NDArray grey = Pixels.grey(x); // [B, 1, H, W]
-        return x.mul(f).addi(grey.mul(f.neg().addi(1)));
+        return Pixels.greyed(x, factors);
     }
 
     /**
-     * HSV and back in one: with value v = max(R, G, B), chroma c = v - min(R, G, B) and the hue h
-     * in sixths of a turn, a channel is {@code v - c clip(2 - |k - 2|, 0, 1)} with {@code k = (n +
-     * h) mod 6} and n = 5, 3, 1 for R, G, B; a turn by f adds 6f to h.
+     * HSV and back in one. With value v = max(R, G, B) and chroma c = v - min(R, G, B), the hue in
+     * sixths of a turn is
+     *
+     * <pre>
+     *   h = +-(2 + (G + B - R - v) / c),   + where G is at least B
+     * </pre>
+     *
+     * which says in one line what is usually told by which channel is the largest: from red over
+     * yellow and green to cyan, G, then -R, then B run from 0 to 1 in turn, and the way over
+     * magenta and blue is its mirror image. A channel is {@code v - c clip(2 - d, 0, 1)}, where d,
+     * at most 3, is how far h lies from 3 for R, 5 for G and 1 for B; a turn by f adds 6f to h.
      */
     private static NDArray turned(NDArray x, double... turns) {
         if (!Pixels.isRgb(x, NAME)) {
             return x;
         }
-        Shape shape = x.getShape();
         NDList rgb = x.split(3, 1); // three of [B, 1, H, W]
         NDArray r = rgb.get(0);
         NDArray g = rgb.get(1);
@@ -213,26 +223,25 @@ public record ColorJitter(
         NDArray v = r.maximum(g).maximum(b);
         NDArray c = v.sub(r.minimum(g).minimum(b));
         NDArray divisor = c.maximum(1e-8f); // grey: 0 / tiny = 0, and c = 0 hides the hue
-        NDArray ifRed = g.sub(b).divi(divisor);
-        NDArray ifGreen = b.sub(r).divi(divisor).addi(2);
-        NDArray ifBlue = r.sub(g).divi(divisor).addi(4);
-        NDArray h = NDArrays.where(v.eq(g), ifGreen, ifBlue);
-        h = NDArrays.where(v.eq(r), ifRed, h); // [B, 1, H, W] in [-1, 5]
+        NDArray length = g.sub(r).addi(b.sub(v)).divi(divisor).addi(2);
+        NDArray sign = g.sub(b).addi(TINY).sign(); // never 0: cyan, too, has G = B
+        NDArray h = sign.muli(length).divi(6); // [B, 1, H, W] in [-1/2, 1/2], in turns
 
-        int batch = Math.toIntExact(shape.get(0));
+        int batch = Math.toIntExact(x.getShape().get(0));
         if (turns.length != 1) {
             Pixels.checkCount(turns.length, batch);
         }
         float[] offsets = new float[batch * 3];
         for (int i = 0; i < batch; i++) {
-            double turn = 6 * turns[turns.length == 1 ? 0 : i];
-            offsets[i * 3] = (float) (5 + turn);
-            offsets[i * 3 + 1] = (float) (3 + turn);
-            offsets[i * 3 + 2] = (float) (1 + turn);
+            double turn = turns[turns.length == 1 ? 0 : i];
+            offsets[i * 3] = (float) (turn - 3.0 / 6);
+            offsets[i * 3 + 1] = (float) (turn - 5.0 / 6);
+            offsets[i * 3 + 2] = (float) (turn - 1.0 / 6);
         }
-        NDArray k = h.add(Pixels.tensor(x, offsets, batch, 3, 1, 1)).mod(6); // [B, 3, H, W]
-        NDArray share = k.subi(2).abs().negi().addi(2).clip(0, 1);
-        return share.muli(c).negi().addi(v);
+        NDArray d = h.add(Pixels.tensor(x, offsets, batch, 3, 1, 1)); // [B, 3, H, W]
+        NDArray share = d.subi(d.round()).abs().clip(1.0 / 6, 1.0 / 3); // in turns: d / 6
+        NDArray low = v.sub(c.mul(2));
+        return share.muli(c.muli(6)).addi(low); // v - c (2 - d)
     }
 
     private static void checkStrength(String name, double value, double most) {

@@ -22,11 +22,16 @@ public record HorizontalFlip(double probability) implements View {
 
     @Override
     public NDArray apply(NDArray images, RandomGenerator random) {
-        boolean[] flipped = new boolean[Math.toIntExact(images.getShape().get(0))];
-        for (int i = 0; i < flipped.length; i++) {
+        return flip(images, draw(Math.toIntExact(images.getShape().get(0)), random));
+    }
+
+    /** Draws for some images whether each is mirrored. */
+    boolean[] draw(int images, RandomGenerator random) {
+        boolean[] flipped = new boolean[images];
+        for (int i = 0; i < images; i++) {
             flipped[i] = random.nextDouble() < probability;
         }
-        return flip(images, flipped);
+        return flipped;
     }
 
     /**

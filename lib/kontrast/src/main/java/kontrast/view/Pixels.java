@@ -98,6 +98,29 @@ final class Pixels {
         return grey.addi(planes.get(2).mul(BLUE));
     }
 
+    /**
+     * Mixes RGB images with their grey: {@code y = f x + (1 - f) grey(x)}, as one matrix of 3 x 3 a
+     * sample. 1 leaves the image exactly as it is, 0 makes all channels the same.
+     *
+     * @param rgb {@code [B, 3, H, W]}
+     * @param colour f of each image, or one f for all
+     * @return {@code [B, 3, H, W]}, a new array
+     */
+    static NDArray greyed(NDArray rgb, double... colour) {
+        Shape shape = rgb.getShape();
+        int batch = Math.toIntExact(shape.get(0));
+        if (colour.length != 1) {
+            checkCount(colour.length, batch);
+        }
+        double[] grey = {RED, GREEN, BLUE};
+        float[] mix = new float[batch * 9];
+        for (int i = 0; i < mix.length; i++) {
+            double f = colour[colour.length == 1 ? 0 : i / 9];
+            mix[i] = (float) ((i % 9 % 4 == 0 ? f : 0) + (1 - f) * grey[i % 3]);
+        }
+        return tensor(rgb, mix, batch, 3, 3).batchMatMul(rgb.reshape(batch, 3, -1)).reshape(shape);
+    }
+
     /** Returns one number a sample as {@code [B, 1, 1, 1]}; a single number serves all samples. */
     static NDArray perSample(NDArray images, double... numbers) {
         long batch = images.getShape().get(0);

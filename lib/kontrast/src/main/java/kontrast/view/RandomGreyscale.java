@@ -43,9 +43,15 @@ public record RandomGreyscale(double probability) implements View {
         return Pixels.compute(
                 images,
                 "RandomGreyscale",
-                x ->
-                        Pixels.isRgb(x, "RandomGreyscale")
-                                ? Pixels.where(grey, Pixels.grey(x), x)
-                                : x);
+                x -> Pixels.isRgb(x, "RandomGreyscale") ? Pixels.greyed(x, colour(grey)) : x);
+    }
+
+    /** Returns how much colour each image keeps: none or all. */
+    private static double[] colour(boolean... grey) {
+        double[] colour = new double[grey.length];
+        for (int i = 0; i < grey.length; i++) {
+            colour[i] = grey[i] ? 0 : 1;
+        }
+        return colour;
     }
 }

@@ -97,15 +97,27 @@ public record RandomResizedCrop(
 
     @Override
     public NDArray apply(NDArray images, RandomGenerator random) {
-        Shape shape = images.getShape();
+        return crop(images, height, width, boxes(images.getShape(), random));
+    }
+
+    /**
+     * Cuts and resizes, and then flips, in the same two matrix products: a flip only turns the
+     * order of the rows of the second matrix. Draws what the two views would draw.
+     */
+    NDArray mirrored(NDArray images, HorizontalFlip flip, RandomGenerator random) {
+        Box[] boxes = boxes(images.getShape(), random);
+        return crop(images, height, width, boxes, flip.draw(boxes.length, random));
+    }
+
+    private Box[] boxes(Shape shape, RandomGenerator random) {
         if (shape.dimension() != 4) {
-            return crop(images, height, width); // says what is wrong
+            return new Box[0]; // crop says what is wrong
         }
         Box[] boxes = new Box[Math.toIntExact(shape.get(0))];
         for (int i = 0; i < boxes.length; i++) {
             boxes[i] = draw(Math.toIntExact(shape.get(2)), Math.toIntExact(shape.get(3)), random);
         }
-        return crop(images, height, width, boxes);
+        return boxes;
     }
 
     /**
@@ -154,6 +166,11 @@ public record RandomResizedCrop(
      * @throws IllegalArgumentException if the number of boxes is not B or a box leaves the image
      */
     public static NDArray crop(NDArray images, int height, int width, Box... boxes) {
+        return crop(images, height, width, boxes, new boolean[boxes.length]);
+    }
+
+    private static NDArray crop(
+            NDArray images, int height, int width, Box[] boxes, boolean[] mirrored) {
         return Pixels.compute(
                 images,
                 "RandomResizedCrop",
@@ -165,8 +182,8 @@ public record RandomResizedCrop(
                     float[] columns = new float[boxes.length * width * w];
                     for (int i = 0; i < boxes.length; i++) {
                         Box box = boxes[i];
-                        fill(rows, i * height * h, h, box.top, box.height, height);
-                        fill(columns, i * width * w, w, box.left, box.width, width);
+                        fill(rows, i * height * h, h, box.top, box.height, height, false);
+                        fill(columns, i * width * w, w, box.left, box.width, width, mirrored[i]);
                     }
                     return Pixels.separable(x, rows, columns);
                 });
@@ -202,12 +219,13 @@ public record RandomResizedCrop(
         return matrix;
     }
 
-    private static void fill(float[] target, int offset, int in, int start, int length, int out) {
+    private static void fill(
+            float[] target, int offset, int in, int start, int length, int out, boolean mirrored) {
         checkCrop(in, start, length, out);
         double[] row = new double[in];
         for (int i = 0; i < out; i++) {
             Arrays.fill(row, 0);
-            row(row, start, length, out, i);
+            row(row, start, length, out, mirrored ? out - 1 - i : i);
             for (int j = start; j < start + length; j++) {
                 target[offset + i * in + j] = (float) row[j];
             }

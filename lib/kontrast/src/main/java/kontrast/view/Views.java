@@ -25,12 +25,17 @@ public final class Views {
      */
     public static View simclr(int size, Options options) {
         List<View> parts = new ArrayList<>();
-        parts.add(
-                options.minScale < 1
-                        ? RandomResizedCrop.square(size, options.minScale)
-                        : new Resize(size, size));
-        if (options.flip > 0) {
-            parts.add(new HorizontalFlip(options.flip));
+        if (options.minScale < 1) {
+            RandomResizedCrop crop = RandomResizedCrop.square(size, options.minScale);
+            parts.add(
+                    options.flip > 0
+                            ? new CropAndFlip(crop, new HorizontalFlip(options.flip))
+                            : crop);
+        } else {
+            parts.add(new Resize(size, size));
+            if (options.flip > 0) {
+                parts.add(new HorizontalFlip(options.flip));
+            }
         }
         if (options.strength > 0 && options.jitter > 0) {
             double s = options.strength;
@@ -203,6 +208,14 @@ public final class Views {
          */
         public Options withBlur(double blur) {
             return new Options(minScale, flip, strength, jitter, greyscale, blur);
+        }
+    }
+
+    /** A crop and then a flip, drawn as these two are drawn, in one go. */
+    private record CropAndFlip(RandomResizedCrop crop, HorizontalFlip flip) implements View {
+        @Override
+        public NDArray apply(NDArray images, RandomGenerator random) {
+            return crop.mirrored(images, flip, random);
         }
     }
 
