@@ -41,6 +41,7 @@ public record ExerciseSet(String name, List<Check<?>> checks) {
         // 12_moco
         sets.add(MoCoExercises.set());
         // 13_cpc
+        sets.add(CpcExercises.set());
         return List.copyOf(sets);
     }
 
