@@ -29,7 +29,8 @@ final class MemoryUse {
                         "-Xms384m",
                         "-Xmx384m",
                         "-XX:+AlwaysPreTouch")) {
-            ours.seconds(setting.of(200, 10)); // until compilers and allocators have settled
+            // Until compilers and allocators have settled, which took some 600 steps.
+            ours.seconds(setting.of(800, 10));
             List<Double> steps = new ArrayList<>(List.of(0.0));
             List<Double> memory = new ArrayList<>(List.of(ours.memory()));
             for (int turn = 1; turn <= turns; turn++) {
