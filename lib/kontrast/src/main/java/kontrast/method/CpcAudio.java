@@ -70,9 +70,9 @@ public final class CpcAudio extends AbstractMethod {
         }
 
         /**
-         * Returns options for two CPU cores and sound of 8 kHz: a code for 20 ms. As published there
-         * is no normalisation: with that of single moments ({@link Norm#moment}), which takes away
-         * how loud they are, the loss stayed at chance for the first 100 steps.
+         * Returns options for two CPU cores and sound of 8 kHz: a code for 20 ms. As published
+         * there is no normalisation: with that of single moments ({@link Norm#moment}), which takes
+         * away how loud they are, the loss stayed at chance for the first 100 steps.
          *
          * @param width length of codes and contexts, at least 1
          * @return strides 5, 4, 4, 2, no normalisation, GRU, 6 steps, InfoNCE over all codes

@@ -1,5 +1,7 @@
 package kontrast.train;
 
+import java.util.ArrayList;
+import java.util.List;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.Norm;
 import kontrast.encoder.ProjectionHead;
@@ -13,9 +15,6 @@ import kontrast.view.RandomGreyscale;
 import kontrast.view.RandomResizedCrop;
 import kontrast.view.View;
 import kontrast.view.Views;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Recipes of MoCo for 32 x 32 images. Version 2 is version 1 with three switches on, each of which

@@ -1,5 +1,6 @@
 package kontrast.train;
 
+import java.util.List;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.PyramidCnn;
 import kontrast.encoder.ResNet18;
@@ -8,8 +9,6 @@ import kontrast.method.SimClr;
 import kontrast.view.RandomStyle;
 import kontrast.view.View;
 import kontrast.view.Views;
-
-import java.util.List;
 
 /** Recipes of SimCLR. */
 public final class SimClrRecipes {

@@ -2,6 +2,8 @@ package kontrast.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.List;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
@@ -12,13 +14,9 @@ import kontrast.train.Preset;
 import kontrast.train.Recipe;
 import kontrast.train.SimClrRecipes;
 import kontrast.view.Views;
-
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * The protocol tells a pretrained encoder from a random one: with all labels and with a tenth of

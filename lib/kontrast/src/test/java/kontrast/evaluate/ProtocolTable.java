@@ -1,5 +1,9 @@
 package kontrast.evaluate;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.FashionMnist;
@@ -13,11 +17,6 @@ import kontrast.train.Recipe;
 import kontrast.train.SimClrRecipes;
 import kontrast.view.View;
 import kontrast.view.Views;
-
-import java.util.Arrays;
-import java.util.List;
-import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
  * Prints the tables of the two-stage protocol in lib/README.md: {@link Protocol} over seeds 1 to 3

@@ -3,7 +3,9 @@ package kontrast.method;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDManager;
-
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.IntStream;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Examples;
@@ -16,13 +18,8 @@ import kontrast.train.Learning;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
 import kontrast.train.SpeakerJudge;
-
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-
-import java.util.Arrays;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Contrastive Predictive Coding finds what follows among other codes, on images and on sound, and

@@ -2,7 +2,9 @@ package kontrast.method;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
@@ -18,14 +20,9 @@ import kontrast.train.Recipe;
 import kontrast.train.SimClrRecipes;
 import kontrast.train.TrainingOptions;
 import kontrast.view.Views;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * The second stage learns a task with labels, with the stop-gradient and without, and learns it

@@ -1,5 +1,6 @@
 package kontrast.method;
 
+import java.util.Map;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
@@ -13,11 +14,8 @@ import kontrast.train.Learning;
 import kontrast.train.NoGrad;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
-
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-
-import java.util.Map;
 
 /**
  * A joint embedding collapses without the terms that prevent the trivial solution, and learns with

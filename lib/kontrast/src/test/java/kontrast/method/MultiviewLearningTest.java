@@ -1,5 +1,6 @@
 package kontrast.method;
 
+import java.util.Map;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
@@ -9,11 +10,8 @@ import kontrast.train.Learning;
 import kontrast.train.MultiviewRecipes;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
-
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-
-import java.util.Map;
 
 /**
  * CMC with both kinds of negatives and cross-view prediction learn on the emoji views: held-out

@@ -3,6 +3,10 @@ package kontrast.method;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.random.RandomGenerator;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Examples;
@@ -21,15 +25,9 @@ import kontrast.train.TrainingOptions;
 import kontrast.view.ColorDropping;
 import kontrast.view.HorizontalFlip;
 import kontrast.view.PatchGrid;
-
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /**
  * Tasks with a right answer are learned: the recipes for two CPU cores, cut to some 100 steps;

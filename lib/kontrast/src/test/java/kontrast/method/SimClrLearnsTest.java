@@ -1,5 +1,6 @@
 package kontrast.method;
 
+import java.util.Map;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
@@ -9,11 +10,8 @@ import kontrast.train.Learning;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
 import kontrast.train.SimClrRecipes;
-
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-
-import java.util.Map;
 
 /**
  * SimCLR beats the random encoder, with single drawings and with the style as a part of the view.

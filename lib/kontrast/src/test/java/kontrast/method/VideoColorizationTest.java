@@ -11,7 +11,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-
+import java.util.Map;
+import java.util.stream.IntStream;
 import kontrast.data.Examples;
 import kontrast.data.MovingSprites;
 import kontrast.data.Seeds;
@@ -25,12 +26,8 @@ import kontrast.train.Preset;
 import kontrast.train.Recipe;
 import kontrast.train.VideoRecipes;
 import kontrast.view.Lab;
-
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-
-import java.util.Map;
-import java.util.stream.IntStream;
 
 class VideoColorizationTest extends MethodContract {
 

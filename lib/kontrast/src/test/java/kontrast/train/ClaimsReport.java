@@ -1,5 +1,13 @@
 package kontrast.train;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
@@ -15,15 +23,6 @@ import kontrast.method.CpcOptions;
 import kontrast.method.Method;
 import kontrast.method.MoCo;
 import kontrast.view.PatchViews;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Measures what the lectures claim of rows 12, 14, 16 to 18 and 20 of the syllabus: a recipe, one

@@ -1,5 +1,7 @@
 package kontrast.train;
 
+import java.util.List;
+import java.util.function.Function;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Examples;
@@ -10,9 +12,6 @@ import kontrast.evaluate.Knn;
 import kontrast.evaluate.LinearProbe;
 import kontrast.evaluate.Retrieval;
 import kontrast.method.Method;
-
-import java.util.List;
-import java.util.function.Function;
 
 /**
  * Says what frozen features of the emoji views are good for: the one judge of all tests and reports

@@ -4,17 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
-
-import kontrast.data.Examples;
-import kontrast.evaluate.Summary;
-import kontrast.method.Method;
-
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
+import kontrast.data.Examples;
+import kontrast.evaluate.Summary;
+import kontrast.method.Method;
 
 /**
  * What training does to figures of a method: each is taken of the untrained network and of the
@@ -187,6 +185,12 @@ public final class Learning {
     public Learning assertBelow(double bound, String figure) {
         double[] negative = Arrays.stream(after(figure)).map(x -> -x).toArray();
         assertBeyond(-bound, negative, "minus " + figure);
+        return this;
+    }
+
+    /** Fails unless the loss of the last steps is below a bound, e.g. that of a guess. */
+    public Learning assertLossBelow(double bound) {
+        assertBeyond(-bound, Arrays.stream(loss).map(x -> -x).toArray(), "minus loss");
         return this;
     }
 

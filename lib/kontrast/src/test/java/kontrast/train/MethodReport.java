@@ -1,5 +1,12 @@
 package kontrast.train;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
@@ -26,14 +33,6 @@ import kontrast.method.Rotation;
 import kontrast.method.SimClr;
 import kontrast.method.Supervised;
 import kontrast.method.VideoColorization;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Prints the tables of methods in lib/README.md: each trained with its {@code cpu} recipe, but for
@@ -127,7 +126,7 @@ public final class MethodReport {
         List<String> table = new ArrayList<>();
         table.add(
                 "| row | method | probe (%) | before training | retrieval (%) | before training | s"
-                    + " |");
+                        + " |");
         table.add("|---|---|---|---|---|---|---|");
         if (names.isEmpty()) {
             Judge.Score pixels = judge.score(Features::pixels);
@@ -201,7 +200,7 @@ public final class MethodReport {
         System.out.printf(
                 Locale.ROOT,
                 "| nothing moves | %s | %s |%n| untrained | %s | %s |%n| video colorization | %s |"
-                    + " %s |%n",
+                        + " %s |%n",
                 percent(identity.j()),
                 percent(identity.pck()),
                 percent(learning.before("J")),

@@ -1,5 +1,9 @@
 package kontrast.train;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import kontrast.data.AsteriskVoices;
 import kontrast.data.Catalogue;
 import kontrast.data.Recording;
@@ -9,11 +13,6 @@ import kontrast.evaluate.Features;
 import kontrast.evaluate.LinearProbe;
 import kontrast.evaluate.Mfcc;
 import kontrast.method.Method;
-
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Says what frozen features of sound are good for: who of the five voices speaks, told by a linear
