@@ -15,6 +15,11 @@ final class Bounded extends FilterInputStream {
         this.left = most;
     }
 
+    /** Reads so much more from now on. */
+    void allow(long most) {
+        left = most;
+    }
+
     /** More came than is read. */
     static final class Exceeded extends IOException {
         private static final long serialVersionUID = 1;

@@ -52,13 +52,33 @@ final class CompilerPool implements AutoCloseable {
      * @throws IllegalStateException if no compiler runs
      */
     void define(Frames.Setup setup, Child child) {
-        Held held = take();
+        define(setup, child, false);
+    }
+
+    /**
+     * Defines a function in a worker.
+     *
+     * @param setup the function
+     * @param child the worker, which may still be starting
+     * @param fresh whether by a compiler that has served nobody yet
+     * @throws ChildFailure if it cannot be defined
+     * @throws IllegalStateException if no compiler runs, or one that had served others failed
+     */
+    void define(Frames.Setup setup, Child child, boolean fresh) {
+        Held held = fresh ? start() : take();
         boolean usable = false;
         Found found;
         try {
             held.peer.awaitStart(LIFE);
+            held.peer.allowMore();
             found = converse(held.peer, setup, child);
             usable = ++held.answers < MOST_ANSWERS;
+        } catch (ChildFailure e) {
+            if (held.answers > 0) {
+                // Perhaps the others have tired it: a fresh one shall decide.
+                throw new IllegalStateException("a compiler that had served others failed", e);
+            }
+            throw e;
         } finally {
             if (usable) {
                 give(held);
@@ -131,6 +151,10 @@ final class CompilerPool implements AutoCloseable {
                 end(held);
             }
         }
+        return start();
+    }
+
+    private Held start() {
         return new Held(new Peer(command.get(), folder, limits));
     }
 

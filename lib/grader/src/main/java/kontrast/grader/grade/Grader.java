@@ -212,9 +212,9 @@ final class Grader implements AutoCloseable {
             reused.incrementAndGet();
             return known.get();
         }
-        Score.Question question = attempt(check, setup, student);
+        Score.Question question = attempt(check, setup, student, false);
         if (question.status() == Score.Status.UNGRADED) {
-            question = attempt(check, setup, student);
+            question = attempt(check, setup, student, true);
         }
         if (journal.isPresent() && question.status() != Score.Status.UNGRADED) {
             try {
@@ -226,12 +226,13 @@ final class Grader implements AutoCloseable {
         return question;
     }
 
-    private Score.Question attempt(Check<?> check, Frames.Setup setup, String student) {
+    private Score.Question attempt(
+            Check<?> check, Frames.Setup setup, String student, boolean fresh) {
         processes.incrementAndGet();
         try {
             Path folder = Files.createTempDirectory(scratch, "question");
             try {
-                return run(check, setup, student, folder);
+                return run(check, setup, student, folder, fresh);
             } finally {
                 Scratch.delete(folder);
             }
@@ -246,10 +247,11 @@ final class Grader implements AutoCloseable {
         }
     }
 
-    private Score.Question run(Check<?> check, Frames.Setup setup, String student, Path folder) {
+    private Score.Question run(
+            Check<?> check, Frames.Setup setup, String student, Path folder, boolean fresh) {
         Child child = new Child(home.worker(limits), folder, limits);
         try {
-            compilers.define(setup, child);
+            compilers.define(setup, child, fresh);
             Report report = check.check(child, seed(check.id(), student));
             boolean fits =
                     report.verdict() == Report.Verdict.FAILED

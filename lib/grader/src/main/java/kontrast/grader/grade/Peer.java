@@ -48,6 +48,7 @@ final class Peer implements AutoCloseable {
     private static final int MAX_ERRORS = 1 << 20;
 
     private final Process process;
+    private final Bounded bounded;
     private final DataInputStream in;
     private final DataOutputStream out;
     private final Limits limits;
@@ -77,7 +78,8 @@ final class Peer implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("cannot start " + command.get(0), e);
         }
-        in = new DataInputStream(new Bounded(process.getInputStream(), Limits.CHANNEL_BYTES));
+        bounded = new Bounded(process.getInputStream(), Limits.CHANNEL_BYTES);
+        in = new DataInputStream(bounded);
         out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         Thread drain = new Thread(this::drain, "grading-errors");
         drain.setDaemon(true);
@@ -142,6 +144,11 @@ final class Peer implements AutoCloseable {
         }
         started = true;
         extend(total);
+    }
+
+    /** Lets it send a whole channel again, from now on: for one that serves many answers. */
+    void allowMore() {
+        bounded.allow(Limits.CHANNEL_BYTES);
     }
 
     /** Lets it live for so long from now on. */

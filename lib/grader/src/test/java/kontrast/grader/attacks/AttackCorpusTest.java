@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -260,6 +261,20 @@ class AttackCorpusTest {
         System.out.print(report);
     }
 
+    /** Whether a grading that somebody else has running here looks after it. */
+    private static boolean isOfAnother(Path process) {
+        long pid = Long.parseLong(process.getFileName().toString());
+        Optional<ProcessHandle> above = ProcessHandle.of(pid).flatMap(ProcessHandle::parent);
+        while (above.isPresent() && !above.get().equals(ProcessHandle.current())) {
+            String command = above.get().info().command().orElse("");
+            if (command.endsWith("java") && above.get().info().user().orElse("").equals("root")) {
+                return true;
+            }
+            above = above.get().parent();
+        }
+        return false;
+    }
+
     @Test
     void noProcessIsLeftBehind() throws IOException {
         List<String> left = new ArrayList<>();
@@ -267,7 +282,7 @@ class AttackCorpusTest {
             for (Path process :
                     all.filter(p -> p.getFileName().toString().matches("\\d+")).toList()) {
                 int owner = (int) Files.getAttribute(process, "unix:uid");
-                if (owner >= FIRST_USER && owner < LAST_USER) {
+                if (owner >= FIRST_USER && owner < LAST_USER && !isOfAnother(process)) {
                     left.add(process + " of user " + owner);
                 }
             }

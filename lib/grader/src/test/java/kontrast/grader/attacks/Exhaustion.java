@@ -44,7 +44,7 @@ final class Exhaustion {
                 Attack.harm(
                         "fork-bomb",
                         "while (n > 0) { new ProcessBuilder(" + JAVA + ", \"-version\").start(); }",
-                        "loop without an end|IOException|OutOfMemoryError|its process|out of memory"),
+                        "loop without an end|IOException|OutOfMemoryError|its process|of memory|no answer"),
                 Attack.harm(
                         "thread-bomb",
                         "while (n > 0) { " + THREAD + " }",

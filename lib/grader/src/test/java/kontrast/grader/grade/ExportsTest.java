@@ -80,7 +80,7 @@ class ExportsTest {
     }
 
     private static List<String> cells(String csv, int row) {
-        return List.of(csv.split("\r\n")[row].split(","));
+        return List.of(csv.lines().toList().get(row).split(",", -1));
     }
 
     @Test
@@ -135,14 +135,20 @@ class ExportsTest {
         Path canvas = folder.resolve("gradebook.csv");
         Files.writeString(
                 canvas,
-                "\uFEFFStudent,ID,SIS User ID,SIS Login ID,Section\r\n"
-                        + "    Points Possible,,,,\r\n"
-                        + "\"Lovelace, Ada\",4711,u1,ada,\"A, 1\"\r\n");
+                """
+                \uFEFFStudent,ID,SIS User ID,SIS Login ID,Section\r
+                    Points Possible,,,,\r
+                "Lovelace, Ada",4711,u1,ada,"A, 1"\r
+                """);
         String csv = written(SetRules.STANDARD, Optional.of(Roster.read(canvas))).get("canvas.csv");
         assertTrue(csv.contains("\"Lovelace, Ada\",4711,u1,ada,\"A, 1\",2\r\n"), csv);
         Path moodle = folder.resolve("worksheet.csv");
         Files.writeString(
-                moodle, "Identifier,Full name,Email address\nParticipant 7,Ada Lovelace,a@b.org\n");
+                moodle,
+                """
+                Identifier,Full name,Email address
+                Participant 7,Ada Lovelace,a@b.org
+                """);
         Roster roster = Roster.read(moodle);
         assertEquals(
                 "Participant 7",
