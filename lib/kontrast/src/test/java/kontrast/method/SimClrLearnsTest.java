@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * SimCLR beats the random encoder, with single drawings and with the style as a part of the view.
+ * SimCLR beats the random encoder: with single drawings on the probe (its retrieval gains 0.07, but
+ * with a standard deviation of 0.06 over seeds), with the style as a part of the view on retrieval.
  * The recipes for two CPU cores, cut short.
  */
 @Tag("slow")
@@ -40,8 +41,7 @@ class SimClrLearnsTest {
                         SimClrRecipes.simclr(Preset.CPU),
                         EmojiViews.load().images(Split.TRAIN, Style.values()),
                         102)
-                .assertRaised("probe")
-                .assertRaised("retrieval");
+                .assertRaised("probe");
     }
 
     @Test
