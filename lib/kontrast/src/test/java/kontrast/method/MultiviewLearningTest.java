@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * CMC with both kinds of negatives and cross-view prediction learn on the emoji views: held-out
- * drawings are told better from their features than from those of the same network before. The
- * recipes for two CPU cores, cut short.
+ * CMC learns on the emoji views: held-out drawings are told better from its features than from
+ * those of the same network before. What cross-view prediction gains in so few steps is less than
+ * three standard errors. The recipes for two CPU cores, cut short.
  */
 @Tag("slow")
 class MultiviewLearningTest {
@@ -39,22 +39,26 @@ class MultiviewLearningTest {
                         "retrieval", judge::retrieval));
     }
 
+    /**
+     * The same views and encoders, and two losses: the contrast keeps more of what serves later.
+     */
     @Test
-    void cmcLearnsWithTheSoftmaxOverTheBatch() {
-        learn("CMC", MultiviewRecipes.cmc(Preset.CPU), Cmc::new)
-                .assertRaised("probe")
-                .assertRaised("retrieval");
+    void contrastLearnsAndKeepsMoreThanPrediction() {
+        Learning contrast =
+                learn("CMC", MultiviewRecipes.cmc(Preset.CPU), Cmc::new)
+                        .assertRaised("probe")
+                        .assertRaised("retrieval");
+        Learning prediction =
+                learn(
+                        "cross-view prediction",
+                        MultiviewRecipes.crossView(Preset.CPU),
+                        CrossView::new);
+        contrast.assertAbove(prediction, "retrieval");
     }
 
     @Test
     void cmcLearnsWithNceAndMemoryBanks() {
         learn("CMC with banks", MultiviewRecipes.nce(Preset.CPU, DRAWINGS.size()), Cmc::new)
                 .assertRaised("probe");
-    }
-
-    @Test
-    void crossViewPredictionLearns() {
-        learn("cross-view prediction", MultiviewRecipes.crossView(Preset.CPU), CrossView::new)
-                .assertRaised("neighbours");
     }
 }
