@@ -5,16 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the course lies. */
-final class CourseFolder {
+public final class CourseFolder {
 
     private CourseFolder() {}
 
     /**
      * Finds it: property {@code kontrast.root}, KONTRAST_ROOT, or upwards from here.
      *
+     * @return the folder
      * @throws IOException if there is none
      */
-    static Path find() throws IOException {
+    public static Path find() throws IOException {
         String given = System.getProperty("kontrast.root", System.getenv("KONTRAST_ROOT"));
         if (given != null) {
             return Path.of(given);

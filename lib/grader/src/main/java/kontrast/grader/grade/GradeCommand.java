@@ -12,7 +12,7 @@ import kontrast.grader.exercise.ExerciseSet;
 import kontrast.grader.exercise.SetRules;
 import kontrast.grader.notebook.NotebookReader;
 
-/** {@code grade exercises/11_simclr --submissions DIR --out DIR}: scores a class. */
+/** {@code grade 11_simclr --submissions DIR --out DIR}: scores a class. */
 public final class GradeCommand implements Command {
 
     /** What is known already, in the folder of the results. */
@@ -23,7 +23,7 @@ public final class GradeCommand implements Command {
     @Override
     public String usage() {
         return """
-        grade exercises/NN_topic --submissions DIR --out DIR
+        grade NN_topic --submissions DIR --out DIR
               [--jobs N] [--seconds N] [--secret FILE] [--rules FILE] [--roster FILE] [--again] [--unsafe]
           score every submission in DIR: index.html, one page a student, and tables for others
           --jobs     submissions at the same time (default: the processors of this machine)
@@ -35,9 +35,9 @@ public final class GradeCommand implements Command {
           --again    run everything, also answers that have not changed since the last time
           --unsafe   run answers without a sandbox: they can then read your files
           A run that was interrupted goes on where it stopped: call it again.
-        grade exercises/NN_topic --gradescope FILE.zip
+        grade NN_topic --gradescope FILE.zip
           make an autograder for Gradescope; it installs a JDK where there is none
-        grade exercises/NN_topic --one FILE --results FILE.json [--contained]
+        grade NN_topic --one FILE --results FILE.json [--contained]
           score one submission, a notebook or a folder, as Gradescope's results.json
           --contained  in a container that is thrown away: without bubblewrap if it does not work""";
     }

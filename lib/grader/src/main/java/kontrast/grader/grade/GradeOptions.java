@@ -1,11 +1,14 @@
 package kontrast.grader.grade;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import kontrast.grader.authoring.CourseFolder;
 
 /**
  * The command line of {@code grade}, read.
@@ -32,7 +35,7 @@ record GradeOptions(
 
     private static final Set<String> FLAGS = Set.of("--unsafe", "--again", "--contained");
 
-    static GradeOptions parse(List<String> args) {
+    static GradeOptions parse(List<String> args) throws IOException {
         Path exercise = null;
         Map<String, Path> paths = new HashMap<>();
         Map<String, Integer> numbers = new HashMap<>();
@@ -55,15 +58,28 @@ record GradeOptions(
         boolean one = paths.containsKey("--one") && paths.containsKey("--results");
         if (exercise == null || !(whole || one || paths.containsKey("--gradescope"))) {
             throw new IllegalArgumentException(
-                    "say what to grade: grade exercises/11_simclr --submissions DIR --out DIR");
+                    "say what to grade: grade 11_simclr --submissions DIR --out DIR");
         }
         int processors = Runtime.getRuntime().availableProcessors();
         return new GradeOptions(
-                exercise,
+                inTheCourse(exercise),
                 Map.copyOf(paths),
                 numbers.getOrDefault("--jobs", processors),
                 numbers.getOrDefault("--seconds", 10),
                 Set.copyOf(flags));
+    }
+
+    /** A bare name, {@code 11_simclr}, is a set of the course, from whichever folder one asks. */
+    private static Path inTheCourse(Path exercise) throws IOException {
+        boolean bare = exercise.getNameCount() == 1 && !exercise.isAbsolute();
+        return bare && !Files.exists(sibling(exercise.toAbsolutePath()))
+                ? CourseFolder.find().resolve("exercises").resolve(exercise)
+                : exercise;
+    }
+
+    private static Path sibling(Path exercise) {
+        String name = exercise.getFileName().toString().replaceFirst("\\.ipynb$", "");
+        return exercise.resolveSibling(name + ".ipynb");
     }
 
     private static String value(List<String> args, int i) {
@@ -88,7 +104,7 @@ record GradeOptions(
     }
 
     Path notebook() {
-        return exercise.resolveSibling(name() + ".ipynb");
+        return sibling(exercise);
     }
 
     /** The folder that holds {@code exercises} and {@code solutions}. */

@@ -93,4 +93,16 @@ class GradeCommandTest {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, this::grade);
         assertTrue(e.getMessage().contains("no notebook"), e.getMessage());
     }
+
+    @Test
+    void aBareNameIsASetOfTheCourseAndAPathStaysWhatItIs() throws IOException {
+        List<String> rest = List.of("--submissions", "in", "--out", "out");
+        List<String> bare = new java.util.ArrayList<>(List.of("11_simclr"));
+        bare.addAll(rest);
+        assertEquals(
+                ROOT.resolve("exercises/11_simclr.ipynb"), GradeOptions.parse(bare).notebook());
+        List<String> path = new java.util.ArrayList<>(List.of("elsewhere/11_simclr.ipynb"));
+        path.addAll(rest);
+        assertEquals(Path.of("elsewhere/11_simclr.ipynb"), GradeOptions.parse(path).notebook());
+    }
 }
