@@ -76,12 +76,16 @@ final class Bubblewrap implements Sandbox {
 
     private void tryOut() throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Limits limits = Limits.perCall(5);
+        // A heap chosen by the machine's memory may leave a worker's address space no room for
+        // threads.
+        String heap = "-Xmx" + limits.heapMiB() + "m";
         List<String> command =
                 wrap(
-                        List.of(java, "-Xshare:auto", "-version"),
+                        List.of(java, "-Xshare:auto", heap, "-XX:+UseSerialGC", "-version"),
                         Map.of(),
                         Optional.empty(),
-                        Limits.perCall(5));
+                        limits);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

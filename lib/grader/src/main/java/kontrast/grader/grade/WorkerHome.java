@@ -264,7 +264,8 @@ final class WorkerHome {
         java.addAll(List.of("-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError"));
         java.addAll(List.of("-XX:+DisableAttachMechanism", "-XX:-CreateCoredumpOnCrash"));
         // Standard output is the channel: no word of the JVM on it.
-        java.add("-XX:+DisplayVMOutputToStderr");
+        java.addAll(List.of("-XX:+DisplayVMOutputToStderr", "-Xlog:disable"));
+        java.add("-Xlog:all=warning:stderr");
         java.addAll(List.of("-XX:+SuppressFatalErrorMessage", "-Dfile.encoding=UTF-8"));
         java.addAll(List.of("-Duser.language=en", "-Djava.awt.headless=true"));
         return java;
