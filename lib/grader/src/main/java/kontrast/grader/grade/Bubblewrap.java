@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * A sandbox of bubblewrap and prlimit.
  *
  * <p>Inside there are the JDK, the C library, and the files that the caller names, all read-only;
- * an empty folder in memory, {@code /work}; an own {@code /proc} that shows no other process; no
+ * an empty folder in memory, {@value #FOLDER}; an own {@code /proc} that shows no other process; no
  * network, no home, no environment, no shell. When the last process of interest ends, the kernel
  * ends all others of the sandbox and the folder is gone.
  *
@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  * user namespace.
  */
 final class Bubblewrap implements Sandbox {
+
+    /** The process's own folder: empty at first, gone at the end. */
+    private static final String FOLDER = "/answer";
 
     private static final int FIRST_USER = 61_000;
     private static final int USERS = 4_000;
@@ -172,7 +175,7 @@ final class Bubblewrap implements Sandbox {
         }
         wrapped.addAll(List.of("--clearenv", "--hostname", "grading"));
         wrapped.addAll(List.of("--setenv", "OMP_NUM_THREADS", "1"));
-        wrapped.addAll(List.of("--setenv", "HOME", "/work", "--setenv", "LANG", "C.UTF-8"));
+        wrapped.addAll(List.of("--setenv", "HOME", FOLDER, "--setenv", "LANG", "C.UTF-8"));
         Map<String, Path> all = new LinkedHashMap<>(system);
         all.put(prlimit.toString(), prlimit);
         setpriv.ifPresent(path -> all.put(path.toString(), path));
@@ -190,7 +193,7 @@ final class Bubblewrap implements Sandbox {
         }
         wrapped.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
         wrapped.addAll(List.of("--perms", "1777", "--size", mib(limits.fileMiB())));
-        wrapped.addAll(List.of("--tmpfs", "/work", "--chdir", "/work"));
+        wrapped.addAll(List.of("--tmpfs", FOLDER, "--chdir", FOLDER));
         writable.ifPresent(path -> wrapped.addAll(List.of("--bind", path.toString(), Sandbox.OUT)));
         wrapped.addAll(List.of("--remount-ro", "/", "--"));
         wrapped.add(prlimit.toString());

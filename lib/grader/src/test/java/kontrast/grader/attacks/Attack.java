@@ -23,6 +23,9 @@ record Attack(String name, String cell, String reason) {
             }
             """;
 
+    /** The one folder that an answer may write; {@code load-a-library} fails where it is not. */
+    static final String FOLDER = "/answer";
+
     /** What the check says of an array of zeros. */
     static final String WRONG = "entries of the result are wrong";
 

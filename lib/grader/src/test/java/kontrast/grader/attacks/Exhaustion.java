@@ -102,12 +102,16 @@ final class Exhaustion {
                         "16777216|out of memory"),
                 Attack.harm(
                         "disk-in-one-file",
-                        "java.nio.file.Files.write(java.nio.file.Path.of(\"/work/big\"), new byte[40 << 20]);",
+                        "java.nio.file.Files.write(java.nio.file.Path.of(\""
+                                + Attack.FOLDER
+                                + "/big\"), new byte[40 << 20]);",
                         "IOException"),
                 Attack.harm(
                         "disk-in-many-files",
                         "for (int i = 0; i < 40; i++) { java.nio.file.Files.write("
-                                + "java.nio.file.Path.of(\"/work/f\" + n + \"-\" + i), new byte[1 << 20]); }",
+                                + "java.nio.file.Path.of(\""
+                                + Attack.FOLDER
+                                + "/f\" + n + \"-\" + i), new byte[1 << 20]); }",
                         "IOException"),
                 Attack.cell("deep-nesting", deep(), "does not compile"),
                 Attack.cell("constants-that-double", doubling(), "does not compile|StackOverflow"),

@@ -27,10 +27,12 @@ final class Reach {
                 Attack.reach(
                         "read-another-submission",
                         "won = new File(\"" + submissions + "\").list().length > 0;"),
-                Attack.reach("path-traversal", read(Path.of("/work/../" + secret))),
+                Attack.reach("path-traversal", read(Path.of(Attack.FOLDER + "/../" + secret))),
                 Attack.reach(
                         "symlink",
-                        "var l = java.nio.file.Path.of(\"/work/link\" + n);"
+                        "var l = java.nio.file.Path.of(\""
+                                + Attack.FOLDER
+                                + "/link\" + n);"
                                 + " java.nio.file.Files.createSymbolicLink(l, java.nio.file.Path.of(\""
                                 + secret
                                 + "\")); won = java.nio.file.Files.readAllBytes(l).length > 0;"),
@@ -104,16 +106,24 @@ final class Reach {
                         "crashed|its process"),
                 Attack.harm(
                         "load-a-library",
-                        "java.nio.file.Files.write(java.nio.file.Path.of(\"/work/x.so\"), new byte[64]);"
-                                + " System.load(\"/work/x.so\");",
+                        "java.nio.file.Files.write(java.nio.file.Path.of(\""
+                                + Attack.FOLDER
+                                + "/x.so\"), new byte[64]);"
+                                + " System.load(\""
+                                + Attack.FOLDER
+                                + "/x.so\");",
                         "UnsatisfiedLinkError"),
                 Attack.reach(
                         "shell",
                         "won = new ProcessBuilder(\"/bin/sh\", \"-c\", \"true\").start().waitFor() == 0;"),
                 Attack.reach(
                         "files-of-another-student",
-                        "if (System.setProperty(\"mine\", \"\") == null) { won = new File(\"/work/left\").exists(); }"
-                                + " java.nio.file.Files.write(java.nio.file.Path.of(\"/work/left\"), new byte[1]);"
+                        "if (System.setProperty(\"mine\", \"\") == null) { won = new File(\""
+                                + Attack.FOLDER
+                                + "/left\").exists(); }"
+                                + " java.nio.file.Files.write(java.nio.file.Path.of(\""
+                                + Attack.FOLDER
+                                + "/left\"), new byte[1]);"
                                 + " for (String d : List.of(\"/tmp\", \"/var/tmp\", \"/dev/shm\", \"/jars\", \"/native\")) {"
                                 + " won |= new File(d, \"left\").createNewFile(); }"),
                 Attack.reach(
@@ -124,7 +134,11 @@ final class Reach {
                         "heap-dump",
                         "java.lang.management.ManagementFactory.getPlatformMXBean("
                                 + "com.sun.management.HotSpotDiagnosticMXBean.class)"
-                                + ".dumpHeap(\"/work/h\" + n + \".hprof\", false); won = new File(\"/work/h\" + n"
+                                + ".dumpHeap(\""
+                                + Attack.FOLDER
+                                + "/h\" + n + \".hprof\", false); won = new File(\""
+                                + Attack.FOLDER
+                                + "/h\" + n"
                                 + " + \".hprof\").length() > (64 << 20);"));
     }
 
