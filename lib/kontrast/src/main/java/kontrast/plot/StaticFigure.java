@@ -5,17 +5,15 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
-import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
@@ -36,6 +34,12 @@ final class StaticFigure {
                     SeriesMarkers.CROSS,
                     SeriesMarkers.TRIANGLE_DOWN);
 
+    private static final Styler.ChartTheme THEME = Styler.ChartTheme.XChart;
+    private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+
+    /** Pixels that a name's mark and the room around both take in a legend; lines take most. */
+    private static final int LEGEND_MARK = 50;
+
     private StaticFigure() {}
 
     static BufferedImage draw(Figure figure) {
@@ -52,15 +56,8 @@ final class StaticFigure {
     }
 
     private static XYChart xy(Figure figure) {
-        XYChart chart =
-                new XYChartBuilder()
-                        .width(figure.width())
-                        .height(figure.height())
-                        .title(figure.title())
-                        .xAxisTitle(figure.xTitle())
-                        .yAxisTitle(figure.yTitle())
-                        .build();
-        style(chart.getStyler(), figure);
+        XYChart chart = new XYChart(figure.width(), figure.height(), THEME);
+        dress(chart, chart.getStyler(), figure);
         chart.getStyler().setXAxisLogarithmic(figure.isLogX());
         chart.getStyler().setMarkerSize(figure.hasLines() ? 6 : 7);
         for (int i = 0; i < figure.series().size(); i++) {
@@ -86,15 +83,8 @@ final class StaticFigure {
     }
 
     private static CategoryChart bars(Figure figure) {
-        CategoryChart chart =
-                new CategoryChartBuilder()
-                        .width(figure.width())
-                        .height(figure.height())
-                        .title(figure.title())
-                        .xAxisTitle(figure.xTitle())
-                        .yAxisTitle(figure.yTitle())
-                        .build();
-        style(chart.getStyler(), figure);
+        CategoryChart chart = new CategoryChart(figure.width(), figure.height(), THEME);
+        dress(chart, chart.getStyler(), figure);
         chart.getStyler().setAvailableSpaceFill(0.7);
         chart.getStyler().setErrorBarsColor(Palette.TEXT);
         Color[] colors = new Color[figure.series().size()];
@@ -113,16 +103,8 @@ final class StaticFigure {
     }
 
     private static HeatMapChart map(Figure figure) {
-        HeatMapChart chart =
-                new HeatMapChartBuilder()
-                        .width(figure.width())
-                        .height(figure.height())
-                        .title(figure.title())
-                        .xAxisTitle(figure.xTitle())
-                        .yAxisTitle(figure.yTitle())
-                        .build();
-        style(chart.getStyler(), figure);
-        chart.getStyler().setLegendVisible(true);
+        HeatMapChart chart = new HeatMapChart(figure.width(), figure.height(), THEME);
+        dress(chart, chart.getStyler(), figure);
         chart.getStyler().setMin(figure.low()).setMax(figure.high());
         chart.getStyler().setRangeColors(Palette.map(figure.low() < 0));
         chart.getStyler().setPlotContentSize(1);
@@ -144,22 +126,36 @@ final class StaticFigure {
         return chart;
     }
 
-    private static void style(AxesChartStyler styler, Figure figure) {
+    private static void dress(Chart<?, ?> chart, AxesChartStyler styler, Figure figure) {
+        chart.setTitle(figure.title());
+        chart.setXAxisTitle(figure.xTitle());
+        chart.setYAxisTitle(figure.yTitle());
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
         styler.setPlotGridLinesColor(new Color(0xE5E5E5));
         styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
         styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
-        styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        styler.setAxisTickLabelsFont(SMALL);
+        styler.setLegendFont(SMALL);
         styler.setLegendBorderColor(Color.WHITE);
         styler.setChartTitleBoxVisible(false);
-        styler.setLegendVisible(figure.series().size() > 1);
+        styler.setLegendVisible(figure.isMap() || figure.series().size() > 1);
+        boolean below = !figure.isMap() && fitsInOneLine(figure);
         styler.setLegendPosition(
-                figure.isMap() ? Styler.LegendPosition.OutsideE : Styler.LegendPosition.OutsideS);
+                below ? Styler.LegendPosition.OutsideS : Styler.LegendPosition.OutsideE);
         styler.setLegendLayout(
-                figure.isMap() ? Styler.LegendLayout.Vertical : Styler.LegendLayout.Horizontal);
+                below ? Styler.LegendLayout.Horizontal : Styler.LegendLayout.Vertical);
         styler.setLocale(java.util.Locale.ROOT);
+    }
+
+    /** XChart breaks no line of a legend: names that need more than one stand beside the plot. */
+    private static boolean fitsInOneLine(Figure figure) {
+        FontRenderContext context = new FontRenderContext(null, true, true);
+        double width = 0;
+        for (Series s : figure.series()) {
+            width += SMALL.getStringBounds(s.name(), context).getWidth() + LEGEND_MARK;
+        }
+        return width <= figure.width();
     }
 
     private static List<Double> boxed(double[] values) {

@@ -13,11 +13,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FigureTest {
 
@@ -138,6 +140,27 @@ class FigureTest {
         assertEquals(1, trace.get("zmax").asDouble());
         assertTrue(map.png().length > 1000, "a value outside is drawn too");
         message("found 1.0 and 1.0", () -> map.withRange(1, 1));
+    }
+
+    /** Too long for one line, a centred legend runs over both edges; the edges tell. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 6, 7, 12})
+    void legendStaysInsideThePicture(int series) throws Exception {
+        Series[] all =
+                IntStream.range(0, series)
+                        .mapToObj(i -> Series.of("a share of the time, " + i, 1 + i, 2))
+                        .toArray(Series[]::new);
+        for (Figure figure :
+                List.of(
+                        Figure.bars("t", "x", "y", List.of("p", "q"), all),
+                        Figure.lines("t", "x", "y", all),
+                        Figure.points("t", "x", "y", all))) {
+            BufferedImage image = ImageIO.read(new ByteArrayInputStream(figure.png()));
+            for (int y = 0; y < image.getHeight(); y++) {
+                assertEquals(0xFFFFFFFF, image.getRGB(1, y), "left edge, row " + y);
+                assertEquals(0xFFFFFFFF, image.getRGB(image.getWidth() - 2, y), "right, row " + y);
+            }
+        }
     }
 
     private static long yellow(BufferedImage image, int from, int to) {
