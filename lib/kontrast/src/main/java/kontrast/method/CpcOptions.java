@@ -3,6 +3,7 @@ package kontrast.method;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import kontrast.encoder.Context;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.Norm;
@@ -166,8 +167,7 @@ public record CpcOptions(
      * @return the changed options
      */
     public CpcOptions withView(View view) {
-        return new CpcOptions(
-                view, grid, patchView, encoder, context, first, last, directions, objective);
+        return with(o -> o.view = view);
     }
 
     /**
@@ -177,8 +177,7 @@ public record CpcOptions(
      * @return the changed options
      */
     public CpcOptions withGrid(OverlappingGrid grid) {
-        return new CpcOptions(
-                view, grid, patchView, encoder, context, first, last, directions, objective);
+        return with(o -> o.grid = grid);
     }
 
     /**
@@ -188,8 +187,7 @@ public record CpcOptions(
      * @return the changed options
      */
     public CpcOptions withPatchView(View patchView) {
-        return new CpcOptions(
-                view, grid, patchView, encoder, context, first, last, directions, objective);
+        return with(o -> o.patchView = patchView);
     }
 
     /**
@@ -200,8 +198,7 @@ public record CpcOptions(
      * @return the changed options
      */
     public CpcOptions withEncoder(Encoder encoder) {
-        return new CpcOptions(
-                view, grid, patchView, encoder, context, first, last, directions, objective);
+        return with(o -> o.encoder = encoder);
     }
 
     /**
@@ -211,8 +208,7 @@ public record CpcOptions(
      * @return the changed options
      */
     public CpcOptions withContext(Context context) {
-        return new CpcOptions(
-                view, grid, patchView, encoder, context, first, last, directions, objective);
+        return with(o -> o.context = context);
     }
 
     /**
@@ -224,8 +220,11 @@ public record CpcOptions(
      * @throws IllegalArgumentException if they are out of range
      */
     public CpcOptions withSteps(int first, int last) {
-        return new CpcOptions(
-                view, grid, patchView, encoder, context, first, last, directions, objective);
+        return with(
+                o -> {
+                    o.first = first;
+                    o.last = last;
+                });
     }
 
     /**
@@ -236,8 +235,7 @@ public record CpcOptions(
      * @throws IllegalArgumentException if there is none or one twice
      */
     public CpcOptions withDirections(List<Direction> directions) {
-        return new CpcOptions(
-                view, grid, patchView, encoder, context, first, last, directions, objective);
+        return with(o -> o.directions = directions);
     }
 
     /**
@@ -247,7 +245,32 @@ public record CpcOptions(
      * @return the changed options
      */
     public CpcOptions withObjective(CpcObjective objective) {
-        return new CpcOptions(
-                view, grid, patchView, encoder, context, first, last, directions, objective);
+        return with(o -> o.objective = objective);
+    }
+
+    private CpcOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        change.accept(draft);
+        return draft.finish();
+    }
+
+    /**
+     * These options, open to change; see {@code Draft} of {@link kontrast.train.TrainingOptions}.
+     */
+    private final class Draft {
+        View view = CpcOptions.this.view;
+        OverlappingGrid grid = CpcOptions.this.grid;
+        View patchView = CpcOptions.this.patchView;
+        Encoder encoder = CpcOptions.this.encoder;
+        Context context = CpcOptions.this.context;
+        int first = CpcOptions.this.first;
+        int last = CpcOptions.this.last;
+        List<Direction> directions = CpcOptions.this.directions;
+        CpcObjective objective = CpcOptions.this.objective;
+
+        CpcOptions finish() {
+            return new CpcOptions(
+                    view, grid, patchView, encoder, context, first, last, directions, objective);
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import kontrast.data.Transfer;
 import kontrast.encoder.Encoder;
@@ -95,8 +96,7 @@ public final class MoCo extends ProjectionMethod {
          * @return the changed options
          */
         public Options withView(View view) {
-            return new Options(
-                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+            return with(o -> o.view = view);
         }
 
         /**
@@ -106,8 +106,7 @@ public final class MoCo extends ProjectionMethod {
          * @return the changed options
          */
         public Options withEncoder(Encoder encoder) {
-            return new Options(
-                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+            return with(o -> o.encoder = encoder);
         }
 
         /**
@@ -117,8 +116,7 @@ public final class MoCo extends ProjectionMethod {
          * @return the changed options
          */
         public Options withHead(ProjectionHead head) {
-            return new Options(
-                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+            return with(o -> o.head = head);
         }
 
         /**
@@ -128,8 +126,7 @@ public final class MoCo extends ProjectionMethod {
          * @return the changed options
          */
         public Options withTemperature(double temperature) {
-            return new Options(
-                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+            return with(o -> o.temperature = temperature);
         }
 
         /**
@@ -139,8 +136,7 @@ public final class MoCo extends ProjectionMethod {
          * @return the changed options
          */
         public Options withMomentum(double momentum) {
-            return new Options(
-                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+            return with(o -> o.momentum = momentum);
         }
 
         /**
@@ -150,8 +146,7 @@ public final class MoCo extends ProjectionMethod {
          * @return the changed options
          */
         public Options withQueue(int queue) {
-            return new Options(
-                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+            return with(o -> o.queue = queue);
         }
 
         /**
@@ -161,8 +156,7 @@ public final class MoCo extends ProjectionMethod {
          * @return the changed options
          */
         public Options withShuffle(boolean shuffle) {
-            return new Options(
-                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+            return with(o -> o.shuffle = shuffle);
         }
 
         /**
@@ -172,8 +166,33 @@ public final class MoCo extends ProjectionMethod {
          * @return the changed options
          */
         public Options withSymmetric(boolean symmetric) {
-            return new Options(
-                    view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+            return with(o -> o.symmetric = symmetric);
+        }
+
+        private Options with(Consumer<Draft> change) {
+            Draft draft = new Draft();
+            change.accept(draft);
+            return draft.finish();
+        }
+
+        /**
+         * These options, open to change; see {@code Draft} of {@link
+         * kontrast.train.TrainingOptions}.
+         */
+        private final class Draft {
+            View view = Options.this.view;
+            Encoder encoder = Options.this.encoder;
+            ProjectionHead head = Options.this.head;
+            double temperature = Options.this.temperature;
+            double momentum = Options.this.momentum;
+            int queue = Options.this.queue;
+            boolean shuffle = Options.this.shuffle;
+            boolean symmetric = Options.this.symmetric;
+
+            Options finish() {
+                return new Options(
+                        view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+            }
         }
     }
 

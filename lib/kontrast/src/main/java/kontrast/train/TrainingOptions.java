@@ -3,6 +3,7 @@ package kontrast.train;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How {@link Pretraining} trains.
@@ -83,16 +84,7 @@ public record TrainingOptions(
      * @return the changed options
      */
     public TrainingOptions withEpochs(int epochs) {
-        return new TrainingOptions(
-                epochs,
-                batchSize,
-                optimizer,
-                learningRate,
-                warmup,
-                decay,
-                seed,
-                checkpoint,
-                checkpointSeconds);
+        return with(o -> o.epochs = epochs);
     }
 
     /**
@@ -102,16 +94,7 @@ public record TrainingOptions(
      * @return the changed options
      */
     public TrainingOptions withBatchSize(int batchSize) {
-        return new TrainingOptions(
-                epochs,
-                batchSize,
-                optimizer,
-                learningRate,
-                warmup,
-                decay,
-                seed,
-                checkpoint,
-                checkpointSeconds);
+        return with(o -> o.batchSize = batchSize);
     }
 
     /**
@@ -122,16 +105,11 @@ public record TrainingOptions(
      * @return the changed options
      */
     public TrainingOptions withOptimizer(Optimizer optimizer, double learningRate) {
-        return new TrainingOptions(
-                epochs,
-                batchSize,
-                optimizer,
-                learningRate,
-                warmup,
-                decay,
-                seed,
-                checkpoint,
-                checkpointSeconds);
+        return with(
+                o -> {
+                    o.optimizer = optimizer;
+                    o.learningRate = learningRate;
+                });
     }
 
     /**
@@ -142,16 +120,11 @@ public record TrainingOptions(
      * @return the changed options
      */
     public TrainingOptions withSchedule(double warmup, Decay decay) {
-        return new TrainingOptions(
-                epochs,
-                batchSize,
-                optimizer,
-                learningRate,
-                warmup,
-                decay,
-                seed,
-                checkpoint,
-                checkpointSeconds);
+        return with(
+                o -> {
+                    o.warmup = warmup;
+                    o.decay = decay;
+                });
     }
 
     /**
@@ -161,16 +134,7 @@ public record TrainingOptions(
      * @return the changed options
      */
     public TrainingOptions withSeed(long seed) {
-        return new TrainingOptions(
-                epochs,
-                batchSize,
-                optimizer,
-                learningRate,
-                warmup,
-                decay,
-                seed,
-                checkpoint,
-                checkpointSeconds);
+        return with(o -> o.seed = seed);
     }
 
     /**
@@ -181,15 +145,46 @@ public record TrainingOptions(
      * @return the changed options
      */
     public TrainingOptions withCheckpoint(Path file, double seconds) {
-        return new TrainingOptions(
-                epochs,
-                batchSize,
-                optimizer,
-                learningRate,
-                warmup,
-                decay,
-                seed,
-                Optional.of(file),
-                seconds);
+        return with(
+                o -> {
+                    o.checkpoint = Optional.of(file);
+                    o.checkpointSeconds = seconds;
+                });
+    }
+
+    private TrainingOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        change.accept(draft);
+        return draft.finish();
+    }
+
+    /**
+     * These options, open to change. Records of options are immutable; where the constructor's call
+     * would fill lines in each {@code with...}, they change a draft instead, and the call stands in
+     * {@link #finish} alone, which checks what comes out.
+     */
+    private final class Draft {
+        int epochs = TrainingOptions.this.epochs;
+        int batchSize = TrainingOptions.this.batchSize;
+        Optimizer optimizer = TrainingOptions.this.optimizer;
+        double learningRate = TrainingOptions.this.learningRate;
+        double warmup = TrainingOptions.this.warmup;
+        Decay decay = TrainingOptions.this.decay;
+        long seed = TrainingOptions.this.seed;
+        Optional<Path> checkpoint = TrainingOptions.this.checkpoint;
+        double checkpointSeconds = TrainingOptions.this.checkpointSeconds;
+
+        TrainingOptions finish() {
+            return new TrainingOptions(
+                    epochs,
+                    batchSize,
+                    optimizer,
+                    learningRate,
+                    warmup,
+                    decay,
+                    seed,
+                    checkpoint,
+                    checkpointSeconds);
+        }
     }
 }
