@@ -102,7 +102,7 @@ class OptionsTest {
                 }
             }
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
         return changes;
     }
