@@ -11,8 +11,8 @@ import kontrast.grader.check.Check;
 import kontrast.grader.check.Report;
 import kontrast.grader.exercise.ExerciseSet;
 import kontrast.grader.notebook.CellType;
-import kontrast.grader.worker.Frames;
 import kontrast.grader.worker.InProcess;
+import kontrast.grader.worker.Setup;
 
 /**
  * Holds an exercise master against the checks of its set: every check cell has a check, worth the
@@ -140,7 +140,7 @@ final class AgainstChecks {
     }
 
     /** What the grader would send, with the solutions of the other exercises. */
-    private Frames.Setup setup(Check<?> check) {
+    private Setup setup(Check<?> check) {
         String set = check.id().substring(0, check.id().indexOf('.'));
         List<String> others =
                 sources(exercises.solutions(), Part.Kind.ANSWER)
@@ -157,7 +157,7 @@ final class AgainstChecks {
                         .filter(s -> List.of(set + ".0", check.id()).contains(s.getKey()))
                         .map(Map.Entry::getValue)
                         .toList();
-        return new Frames.Setup(
+        return new Setup(
                 check.signature().method(),
                 check.signature().returns(),
                 check.signature().types(),

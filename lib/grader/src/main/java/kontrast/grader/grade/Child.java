@@ -5,6 +5,7 @@ import java.io.StreamCorruptedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import kontrast.grader.worker.Bodies;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Frames;
 import kontrast.grader.worker.Outcome;
@@ -52,9 +53,9 @@ final class Child implements Subject, AutoCloseable {
                 limits.setup(),
                 "before its function was defined",
                 Frames.Type.STEP,
-                out -> Frames.write(out, step),
+                out -> Bodies.write(out, step),
                 Frames.Type.DONE,
-                () -> Frames.readEnding(peer.in()));
+                () -> Bodies.readEnding(peer.in()));
     }
 
     @Override
@@ -63,9 +64,9 @@ final class Child implements Subject, AutoCloseable {
                 limits.call(),
                 "in a call",
                 Frames.Type.CALL,
-                out -> Frames.write(out, call),
+                out -> Bodies.write(out, call),
                 Frames.Type.OUTCOME,
-                () -> Frames.readOutcome(peer.in()));
+                () -> Bodies.readOutcome(peer.in()));
     }
 
     /**

@@ -7,7 +7,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.Supplier;
+import kontrast.grader.worker.Bodies;
 import kontrast.grader.worker.Frames;
+import kontrast.grader.worker.Setup;
 import kontrast.grader.worker.Step;
 
 /**
@@ -51,7 +53,7 @@ final class CompilerPool implements AutoCloseable {
      * @throws ChildFailure if it cannot be defined
      * @throws IllegalStateException if no compiler runs
      */
-    void define(Frames.Setup setup, Child child) {
+    void define(Setup setup, Child child) {
         define(setup, child, false);
     }
 
@@ -64,7 +66,7 @@ final class CompilerPool implements AutoCloseable {
      * @throws ChildFailure if it cannot be defined
      * @throws IllegalStateException if no compiler runs, or one that had served others failed
      */
-    void define(Frames.Setup setup, Child child, boolean fresh) {
+    void define(Setup setup, Child child, boolean fresh) {
         Held held = fresh ? start() : take();
         boolean usable = false;
         Found found;
@@ -97,18 +99,18 @@ final class CompilerPool implements AutoCloseable {
     /** What the compiler said, and how the worker failed, if it did. */
     private record Found(String error, ChildFailure failure) {}
 
-    private Found converse(Peer peer, Frames.Setup setup, Child child) {
+    private Found converse(Peer peer, Setup setup, Child child) {
         long nonce = peer.newNonce();
         Frames.Type next =
                 compile(
                         peer,
                         () -> {
-                            peer.send(Frames.Type.SETUP, nonce, out -> Frames.write(out, setup));
+                            peer.send(Frames.Type.SETUP, nonce, out -> Bodies.write(out, setup));
                             return Frames.readHead(peer.in()).type();
                         });
         ChildFailure failure = null;
         while (next == Frames.Type.STEP) {
-            Step step = compile(peer, () -> Frames.readStep(peer.in()));
+            Step step = compile(peer, () -> Bodies.readStep(peer.in()));
             Step.Ending ending;
             try {
                 ending = failure == null ? child.perform(step) : gone();
@@ -122,11 +124,11 @@ final class CompilerPool implements AutoCloseable {
                     compile(
                             peer,
                             () -> {
-                                peer.send(Frames.Type.DONE, nonce, out -> Frames.write(out, how));
+                                peer.send(Frames.Type.DONE, nonce, out -> Bodies.write(out, how));
                                 return Frames.readHead(peer.in()).type();
                             });
         }
-        return new Found(compile(peer, () -> Frames.readReady(peer.in())), failure);
+        return new Found(compile(peer, () -> Bodies.readReady(peer.in())), failure);
     }
 
     private static Step.Ending gone() {

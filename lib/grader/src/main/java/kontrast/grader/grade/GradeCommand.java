@@ -166,7 +166,7 @@ public final class GradeCommand implements Command {
                 "%d submissions in %.1f s: %d answers were run, %d were known: %s%n",
                 scores.size(),
                 run.seconds(),
-                grader.processes(),
+                grader.runner().processes(),
                 grader.reused(),
                 results.resolve("index.html"));
         List<Score> incomplete = scores.stream().filter(s -> !s.isComplete()).toList();

@@ -2,8 +2,6 @@ package kontrast.grader.grade;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -12,19 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.DoubleAdder;
 import java.util.stream.Stream;
 import kontrast.grader.check.Check;
-import kontrast.grader.check.Report;
 import kontrast.grader.exercise.ExerciseSet;
 import kontrast.grader.exercise.SetRules;
 import kontrast.grader.notebook.Cell;
 import kontrast.grader.notebook.CellType;
 import kontrast.grader.notebook.Notebook;
-import kontrast.grader.worker.Call;
-import kontrast.grader.worker.Frames;
-import kontrast.grader.worker.Kind;
-import kontrast.grader.worker.Value;
+import kontrast.grader.worker.Setup;
 
 /**
  * Grades submissions of one exercise set: a fresh process for each question, inputs drawn from
@@ -35,13 +28,9 @@ final class Grader implements AutoCloseable {
     private final Course course;
     private final Limits limits;
     private final Optional<Journal> journal;
-    private final Path scratch;
-    private final WorkerHome home;
-    private final CompilerPool compilers;
+    private final Runner runner;
     private final String judge = Fingerprint.ofTheJudge();
-    private final AtomicInteger processes = new AtomicInteger();
     private final AtomicInteger reused = new AtomicInteger();
-    private final DoubleAdder spent = new DoubleAdder();
 
     /**
      * What is graded, and how.
@@ -72,48 +61,15 @@ final class Grader implements AutoCloseable {
         this.course = course;
         this.limits = limits;
         this.journal = journal;
-        this.scratch = Scratch.make();
-        sandbox.open(scratch);
-        this.home = new WorkerHome(Files.createDirectory(scratch.resolve("worker")), sandbox);
-        this.compilers = new CompilerPool(home::compiler, scratch, limits);
-        home.rehearse(limits, this::rehearse);
+        this.runner = new Runner(sandbox, limits);
     }
 
-    /** Runs code of ours through a worker, so that the archive holds what a question loads. */
-    private void rehearse(List<String> command) {
-        Frames.Setup setup =
-                new Frames.Setup(
-                        "rehearsal",
-                        Kind.NDARRAY,
-                        List.of(Kind.NDARRAY),
-                        List.of("import ai.djl.ndarray.*;"),
-                        List.of(
-                                """
-                                NDArray rehearsal(NDArray z) {
-                                    NDArray u = z.normalize(2, 1);
-                                    return u.matMul(u.transpose()).logSoftmax(1).mean();
-                                }
-                                """),
-                        List.of());
-        try (Child child = new Child(command, scratch, limits)) {
-            compilers.define(setup, child);
-            Value z = Value.tensor(new long[] {2, 2}, 1, 2, 3, 4);
-            child.call(Call.of(z).withGradient());
-            child.leave();
-        } catch (ChildFailure e) {
-            throw new IllegalStateException("a worker does not start: " + e.getMessage(), e);
-        }
+    /** What questions are run with. */
+    Runner runner() {
+        return runner;
     }
 
-    WorkerHome home() {
-        return home;
-    }
-
-    /** How many questions were run, and how many were known. */
-    int processes() {
-        return processes.get();
-    }
-
+    /** How many questions were known already. */
     int reused() {
         return reused.get();
     }
@@ -172,7 +128,10 @@ final class Grader implements AutoCloseable {
                 course.set().checks().stream()
                         .map(
                                 c ->
-                                        zero(c, Score.Status.UNGRADED, "NOT GRADED: " + reason)
+                                        Score.Question.zero(
+                                                        c,
+                                                        Score.Status.UNGRADED,
+                                                        "NOT GRADED: " + reason)
                                                 .weighted(course.rules().weight(c.id())))
                         .toList();
         return new Score(submission, questions, List.of("NOT GRADED: " + reason), 1, Map.of(), 0);
@@ -187,19 +146,20 @@ final class Grader implements AutoCloseable {
     private Score.Question question(Check<?> check, Answers answers, String student) {
         String source = answers.cells().get(check.id());
         if (!answers.broken().isEmpty()) {
-            return zero(check, Score.Status.ERROR, "the notebook could not be read");
+            return Score.Question.zero(check, Score.Status.ERROR, "the notebook could not be read");
         } else if (source == null) {
-            return zero(
+            return Score.Question.zero(
                     check,
                     Score.Status.ERROR,
                     "its cell is missing (" + Answers.gradeId(check.id()) + ")");
         } else if (isStub(check, source)) {
-            return zero(check, Score.Status.NOT_WRITTEN, "not written");
+            return Score.Question.zero(check, Score.Status.NOT_WRITTEN, "not written");
         } else if (answers.refused().containsKey(check.id())) {
-            return zero(check, Score.Status.ERROR, answers.refused().get(check.id()));
+            return Score.Question.zero(
+                    check, Score.Status.ERROR, answers.refused().get(check.id()));
         }
-        Frames.Setup setup =
-                new Frames.Setup(
+        Setup setup =
+                new Setup(
                         check.signature().method(),
                         check.signature().returns(),
                         check.signature().types(),
@@ -212,10 +172,7 @@ final class Grader implements AutoCloseable {
             reused.incrementAndGet();
             return known.get();
         }
-        Score.Question question = attempt(check, setup, student, false);
-        if (question.status() == Score.Status.UNGRADED) {
-            question = attempt(check, setup, student, true);
-        }
+        Score.Question question = runner.run(check, setup, seed(check.id(), student));
         if (journal.isPresent() && question.status() != Score.Status.UNGRADED) {
             try {
                 journal.get().keep(key, question);
@@ -224,88 +181,6 @@ final class Grader implements AutoCloseable {
             }
         }
         return question;
-    }
-
-    private Score.Question attempt(
-            Check<?> check, Frames.Setup setup, String student, boolean fresh) {
-        processes.incrementAndGet();
-        try {
-            Path folder = Files.createTempDirectory(scratch, "question");
-            try {
-                return run(check, setup, student, folder, fresh);
-            } finally {
-                Scratch.delete(folder);
-            }
-        } catch (ChildFailure e) {
-            return zero(check, Score.Status.ERROR, e.getMessage());
-        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            // Whatever happens to one, the others are graded, and this one has a row.
-            return zero(
-                    check,
-                    Score.Status.UNGRADED,
-                    "NOT GRADED, through no fault of the answer: " + e);
-        }
-    }
-
-    private Score.Question run(
-            Check<?> check, Frames.Setup setup, String student, Path folder, boolean fresh) {
-        Child child = new Child(home.worker(limits), folder, limits);
-        try {
-            compilers.define(setup, child, fresh);
-            Report report = check.check(child, seed(check.id(), student));
-            boolean fits =
-                    report.verdict() == Report.Verdict.FAILED
-                            && check.checkInPublic(child).passed();
-            child.conclude();
-            return question(report, fits);
-        } finally {
-            child.close();
-            spent.add(child.processorSeconds());
-        }
-    }
-
-    private static Score.Question question(Report report, boolean fits) {
-        String reason =
-                switch (report.verdict()) {
-                    case PASSED -> "";
-                    case NOT_WRITTEN -> "not written";
-                    case FAILED ->
-                            report.misconception().map(name -> name + ": ").orElse("")
-                                    + report.message();
-                };
-        return new Score.Question(
-                report.id(),
-                report.title(),
-                Score.Status.valueOf(report.verdict().name()),
-                report.earned(),
-                report.points(),
-                fits
-                        ? "passes the check in the notebook, but not on fresh inputs: does the answer"
-                                + " fit those inputs only? "
-                                + reason
-                        : reason,
-                report.misconception(),
-                report.message(),
-                report.example(),
-                report.findings().stream()
-                        .map(f -> new Score.Finding(f.property(), f.fault().orElse("")))
-                        .toList(),
-                fits);
-    }
-
-    private static Score.Question zero(Check<?> check, Score.Status status, String reason) {
-        return new Score.Question(
-                check.id(),
-                check.title(),
-                status,
-                0,
-                check.points(),
-                reason,
-                Optional.empty(),
-                "",
-                "",
-                List.of(),
-                false);
     }
 
     private boolean isStub(Check<?> check, String source) {
@@ -337,7 +212,7 @@ final class Grader implements AutoCloseable {
     }
 
     /** Changes with all that a result depends on; tells nobody who lacks the secret anything. */
-    private String key(Check<?> check, Frames.Setup setup, String student) {
+    private String key(Check<?> check, Setup setup, String student) {
         List<String> parts =
                 new ArrayList<>(List.of("key", judge, course.set().name(), check.id(), student));
         parts.add(limits.toString());
@@ -355,20 +230,8 @@ final class Grader implements AutoCloseable {
         return ByteBuffer.wrap(Fingerprint.hmac(course.secret(), parts)).getLong();
     }
 
-    /** The seconds of processor time of all workers. */
-    double workerSeconds() {
-        return spent.sum();
-    }
-
-    /** Ends the compilers and says how many seconds of processor time they have used. */
-    double compilerSeconds() {
-        compilers.close();
-        return compilers.processorSeconds();
-    }
-
     @Override
     public void close() {
-        compilers.close();
-        Scratch.delete(scratch);
+        runner.close();
     }
 }

@@ -3,19 +3,14 @@ package kontrast.grader.grade;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StreamCorruptedException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import kontrast.grader.worker.Frames;
 
@@ -24,14 +19,6 @@ import kontrast.grader.worker.Frames;
  * form and in bounds, or the process ends with a reason.
  */
 final class Peer implements AutoCloseable {
-
-    private static final ScheduledExecutorService WATCH =
-            Executors.newSingleThreadScheduledExecutor(
-                    task -> {
-                        Thread thread = new Thread(task, "grading-watch");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
 
     /** A loaded machine may take long to start a JVM. */
     static final Duration START = Duration.ofSeconds(60);
@@ -48,6 +35,7 @@ final class Peer implements AutoCloseable {
     private static final int MAX_ERRORS = 1 << 20;
 
     private final Process process;
+    private final ProcessTree processes;
     private final Bounded bounded;
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -55,10 +43,8 @@ final class Peer implements AutoCloseable {
     private volatile long end;
     private boolean started;
     private volatile String errors = ""; // written by one thread only
-    private volatile boolean late;
+    private boolean late;
     private volatile boolean flooded;
-    private volatile double used;
-    private volatile List<ProcessHandle> known = List.of();
 
     /**
      * Starts a process and does not wait for it.
@@ -78,6 +64,7 @@ final class Peer implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("cannot start " + command.get(0), e);
         }
+        processes = new ProcessTree(process);
         bounded = new Bounded(process.getInputStream(), Limits.CHANNEL_BYTES);
         in = new DataInputStream(bounded);
         out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
@@ -166,7 +153,8 @@ final class Peer implements AutoCloseable {
      * @throws ChildFailure if it took too long, or the process ended, or sent nonsense
      */
     <T> T within(Duration most, String when, Exchange<T> exchange) {
-        Alarm alarm = new Alarm(Math.max(1, Math.min(most.toNanos(), end - System.nanoTime())));
+        long nanos = Math.max(1, Math.min(most.toNanos(), end - System.nanoTime()));
+        Alarm alarm = new Alarm(processes, nanos, more -> end += more);
         try {
             return exchange.run();
         } catch (StreamCorruptedException e) {
@@ -177,68 +165,16 @@ final class Peer implements AutoCloseable {
                             + " process's own output does that");
         } catch (Bounded.Exceeded e) {
             throw new ChildFailure("it flooded its output " + when);
-        } catch (EOFException e) {
-            throw new ChildFailure(ending(when, most));
         } catch (IOException e) {
-            throw new ChildFailure(ending(when, most));
+            throw new ChildFailure(ending(when, most, alarm), alarm.isStarved());
         } finally {
             alarm.cancel();
+            late |= alarm.isLate();
         }
     }
 
-    /**
-     * Ends the process when it is too late. Where the machine has more to do than it can, a process
-     * that has had less than half of the time as processor time gets more, up to a limit.
-     */
-    private final class Alarm implements Runnable {
-        private static final int MOST_EXTENSIONS = 5;
-
-        private final long nanos;
-        private final double before;
-        private int extensions;
-        private ScheduledFuture<?> next;
-        private boolean cancelled;
-
-        Alarm(long nanos) {
-            this.nanos = nanos;
-            this.before = isBusy() ? processorSeconds() : 0;
-            this.next = WATCH.schedule(this, nanos, TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public synchronized void run() {
-            if (cancelled) {
-                return;
-            }
-            boolean starved = processorSeconds() - before < nanos / 2e9;
-            if (starved && isBusy() && extensions < MOST_EXTENSIONS) {
-                extensions++;
-                end += nanos;
-                next = WATCH.schedule(this, nanos, TimeUnit.NANOSECONDS);
-                return;
-            }
-            late = true;
-            kill();
-        }
-
-        synchronized void cancel() {
-            cancelled = true;
-            next.cancel(false);
-        }
-    }
-
-    /** The innermost first: so each is waited for by its own parent, and its time is counted. */
-    private void kill() {
-        processorSeconds();
-        List<ProcessHandle> below = process.descendants().toList();
-        below.forEach(ProcessHandle::destroyForcibly);
-        if (below.isEmpty()) {
-            process.destroyForcibly();
-        }
-    }
-
-    private String ending(String when, Duration most) {
-        if (late) {
+    private String ending(String when, Duration most, Alarm alarm) {
+        if (late || alarm.isLate()) {
             return "no answer %s within %d seconds; is there a loop without an end?"
                     .formatted(when, Math.max(1, most.toSeconds()));
         }
@@ -278,7 +214,7 @@ final class Peer implements AutoCloseable {
                 }
                 if (total > MAX_ERRORS) {
                     flooded = true;
-                    kill();
+                    processes.kill();
                     return;
                 }
             }
@@ -302,21 +238,7 @@ final class Peer implements AutoCloseable {
 
     /** The seconds of processor time that it has used so far, as far as can be seen. */
     double processorSeconds() {
-        if (known.isEmpty()) {
-            known = process.descendants().toList();
-        }
-        double now = 0;
-        for (ProcessHandle each : known) {
-            now += each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
-        }
-        used = Math.max(used, now);
-        return used;
-    }
-
-    /** Whether the machine has twice as much to do as it can. */
-    private static boolean isBusy() {
-        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()
-                > 2 * Runtime.getRuntime().availableProcessors();
+        return processes.processorSeconds();
     }
 
     boolean isAlive() {
@@ -326,20 +248,6 @@ final class Peer implements AutoCloseable {
     /** Ends the process and all below it, and returns when they are gone. */
     @Override
     public void close() {
-        List<ProcessHandle> all = process.descendants().toList();
-        kill();
-        try {
-            if (!process.waitFor(2, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                process.waitFor(8, TimeUnit.SECONDS);
-            }
-            // They end with their sandbox, but a moment later; the next process may need the room.
-            for (int i = 0; i < 1000 && all.stream().anyMatch(ProcessHandle::isAlive); i++) {
-                Thread.sleep(5);
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        processes.end();
     }
 }

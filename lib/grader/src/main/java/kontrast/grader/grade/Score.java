@@ -3,6 +3,8 @@ package kontrast.grader.grade;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kontrast.grader.check.Check;
+import kontrast.grader.check.Report;
 
 /**
  * What one submission got.
@@ -72,6 +74,58 @@ record Score(
 
         Question {
             findings = List.copyOf(findings);
+        }
+
+        /**
+         * What a report is worth.
+         *
+         * @param report of the hidden inputs
+         * @param fits whether the public inputs alone would pass
+         * @return the question
+         */
+        static Question of(Report report, boolean fits) {
+            String reason =
+                    switch (report.verdict()) {
+                        case PASSED -> "";
+                        case NOT_WRITTEN -> "not written";
+                        case FAILED ->
+                                report.misconception().map(name -> name + ": ").orElse("")
+                                        + report.message();
+                    };
+            return new Question(
+                    report.id(),
+                    report.title(),
+                    Status.valueOf(report.verdict().name()),
+                    report.earned(),
+                    report.points(),
+                    fits
+                            ? "passes the check in the notebook, but not on fresh inputs: does the answer"
+                                    + " fit those inputs only? "
+                                    + reason
+                            : reason,
+                    report.misconception(),
+                    report.message(),
+                    report.example(),
+                    report.findings().stream()
+                            .map(f -> new Finding(f.property(), f.fault().orElse("")))
+                            .toList(),
+                    fits);
+        }
+
+        /** No points, for a reason that no check gave. */
+        static Question zero(Check<?> check, Status status, String reason) {
+            return new Question(
+                    check.id(),
+                    check.title(),
+                    status,
+                    0,
+                    check.points(),
+                    reason,
+                    Optional.empty(),
+                    "",
+                    "",
+                    List.of(),
+                    false);
         }
 
         /** The same with its points multiplied. */

@@ -26,16 +26,16 @@ public final class Compiler {
         try {
             while (true) {
                 long nonce = Frames.readHead(channel.in(), Frames.Type.SETUP);
-                Frames.Setup setup = Frames.readSetup(channel.in());
+                Setup setup = Bodies.readSetup(channel.in());
                 String error = compile(setup, step -> perform(channel, nonce, step));
-                channel.send(Frames.Type.READY, nonce, out -> Frames.writeReady(out, error));
+                channel.send(Frames.Type.READY, nonce, out -> Bodies.writeReady(out, error));
             }
         } catch (EOFException e) {
             Runtime.getRuntime().halt(0);
         }
     }
 
-    private static String compile(Frames.Setup setup, Remote.Stagehand stagehand) {
+    private static String compile(Setup setup, Remote.Stagehand stagehand) {
         try (Session session = new Session(stagehand)) {
             return session.define(setup);
         } catch (UncheckedIOException e) {
@@ -48,9 +48,9 @@ public final class Compiler {
 
     private static Step.Ending perform(Channel channel, long nonce, Step step) {
         try {
-            channel.send(Frames.Type.STEP, nonce, out -> Frames.write(out, step));
+            channel.send(Frames.Type.STEP, nonce, out -> Bodies.write(out, step));
             Frames.readHead(channel.in(), Frames.Type.DONE);
-            return Frames.readEnding(channel.in());
+            return Bodies.readEnding(channel.in());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

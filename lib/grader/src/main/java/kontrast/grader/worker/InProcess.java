@@ -15,7 +15,7 @@ public final class InProcess {
      * @return the function
      * @throws IllegalArgumentException if it cannot be called, with the reason
      */
-    public static synchronized Subject define(Frames.Setup setup) {
+    public static synchronized Subject define(Setup setup) {
         try (Session session = new Session()) {
             String fault = session.define(setup);
             if (!fault.isEmpty()) {

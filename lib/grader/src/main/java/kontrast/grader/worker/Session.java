@@ -74,7 +74,7 @@ final class Session implements AutoCloseable {
      * @param setup what to define
      * @return why it cannot be called; empty if it can
      */
-    String define(Frames.Setup setup) {
+    String define(Setup setup) {
         IMPORTS.forEach(name -> shell.eval("import " + name + ";"));
         // What a given cell imports for its checks is not on this class path, and not needed.
         setup.imports().forEach(this::runAll);
@@ -128,7 +128,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Full names, so that a class NDArray or Integer in the learner's cell changes nothing. */
-    private static String bridge(Frames.Setup setup) {
+    private static String bridge(Setup setup) {
         String arguments =
                 IntStream.range(0, setup.types().size())
                         .mapToObj(i -> "(" + setup.types().get(i).javaName() + ") a[" + i + "]")

@@ -43,12 +43,12 @@ public final class Worker {
         Frames.Head head = Frames.readHead(channel.in());
         switch (head.type()) {
             case STEP -> {
-                Step.Ending ending = stage.perform(Frames.readStep(channel.in()));
-                channel.send(Frames.Type.DONE, head.nonce(), out -> Frames.write(out, ending));
+                Step.Ending ending = stage.perform(Bodies.readStep(channel.in()));
+                channel.send(Frames.Type.DONE, head.nonce(), out -> Bodies.write(out, ending));
             }
             case CALL -> {
-                Outcome outcome = Invoker.invoke(Bridge.target(), Frames.readCall(channel.in()));
-                channel.send(Frames.Type.OUTCOME, head.nonce(), out -> Frames.write(out, outcome));
+                Outcome outcome = Invoker.invoke(Bridge.target(), Bodies.readCall(channel.in()));
+                channel.send(Frames.Type.OUTCOME, head.nonce(), out -> Bodies.write(out, outcome));
             }
             case END -> {
                 channel.send(Frames.Type.ENDED, head.nonce(), out -> {});

@@ -14,6 +14,7 @@ import java.util.Optional;
 import kontrast.grader.exercise.SimClrExercises;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,9 +60,9 @@ class GraderTest {
         Score.Question right = grade("right", Classroom.RIGHT);
         assertEquals(right.points(), right.earned(), right.reason());
         assertEquals("", right.reason());
-        int processes = grader.processes();
+        int processes = grader.runner().processes();
         assertEquals("not written", grade("stub", Classroom.STUB).reason());
-        assertEquals(processes, grader.processes(), "a stub needs no process");
+        assertEquals(processes, grader.runner().processes(), "a stub needs no process");
         Score.Question reworded =
                 grade(
                         "stub2",
@@ -101,15 +102,15 @@ class GraderTest {
     @Test
     void anUnchangedAnswerIsNotRunAgainAndAChangedOneIs() throws IOException {
         score("twice", Classroom.RIGHT);
-        int processes = grader.processes();
+        int processes = grader.runner().processes();
         Score again = score("twice", Classroom.RIGHT);
-        assertEquals(processes, grader.processes());
+        assertEquals(processes, grader.runner().processes());
         assertEquals(1, again.earned());
         score("twice", Classroom.RIGHT.replace("positives", "p"));
-        assertEquals(processes + 1, grader.processes());
+        assertEquals(processes + 1, grader.runner().processes());
         // The same answer of somebody else has other inputs.
         score("another", Classroom.RIGHT.replace("positives", "p"));
-        assertEquals(processes + 2, grader.processes());
+        assertEquals(processes + 2, grader.runner().processes());
     }
 
     @Test
@@ -140,11 +141,38 @@ class GraderTest {
         assertTrue(never.reason().contains("other(int,int)"), never.reason());
     }
 
+    /** A machine that was paused looks so from here: late, and hardly any processor time. */
+    @Tag("slow")
+    @Test
+    void whoHardlyRanIsTriedTwiceAndWhoLoopsOnce() throws IOException {
+        int processes = grader.runner().processes();
+        String body = "int[] positives";
+        Score.Question asleep =
+                grade(
+                        "asleep",
+                        Classroom.RIGHT.replace(
+                                body,
+                                "try { Thread.sleep(60_000); } catch (Exception e) { } " + body));
+        assertEquals(processes + 2, grader.runner().processes());
+        assertEquals(Score.Status.ERROR, asleep.status());
+        assertTrue(asleep.reason().startsWith("no answer in a call"), asleep.reason());
+        Score.Question loops =
+                grade("loops", Classroom.RIGHT.replace(body, "while (n > 0) { } " + body));
+        assertEquals(processes + 3, grader.runner().processes());
+        assertEquals(asleep.reason(), loops.reason());
+    }
+
     @Test
     void theClassPathOfAnAnswerHoldsNeitherLibraryNorGrader() {
         assertFalse(
-                grader.home().classPath().lines().anyMatch(l -> l.matches(".*kontrast[^/]*\\.jar")),
-                grader.home().classPath());
-        assertTrue(grader.home().isArchived(), "workers should start from an archive of classes");
+                grader.runner()
+                        .home()
+                        .classPath()
+                        .lines()
+                        .anyMatch(l -> l.matches(".*kontrast[^/]*\\.jar")),
+                grader.runner().home().classPath());
+        assertTrue(
+                grader.runner().home().isArchived(),
+                "workers should start from an archive of classes");
     }
 }

@@ -22,8 +22,7 @@ class SessionTest {
 
     private static Subject define(String... cells) {
         return InProcess.define(
-                new Frames.Setup(
-                        "f", Kind.INT, List.of(Kind.INT), List.of(), List.of(cells), List.of()));
+                new Setup("f", Kind.INT, List.of(Kind.INT), List.of(), List.of(cells), List.of()));
     }
 
     private static double call(Subject subject, int argument) {

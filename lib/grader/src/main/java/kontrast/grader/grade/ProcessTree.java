@@ -1,0 +1,59 @@
+package kontrast.grader.grade;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process and all below it, as its sandbox starts them: how much they use, and their end. */
+final class ProcessTree {
+
+    private final Process process;
+    private volatile List<ProcessHandle> known = List.of();
+    private volatile double used;
+
+    ProcessTree(Process process) {
+        this.process = process;
+    }
+
+    /** The seconds of processor time that it has used so far, as far as can be seen. */
+    double processorSeconds() {
+        if (known.isEmpty()) {
+            known = process.descendants().toList();
+        }
+        double now = 0;
+        for (ProcessHandle each : known) {
+            now += each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+        }
+        used = Math.max(used, now);
+        return used;
+    }
+
+    /** The innermost first: so each is waited for by its own parent, and its time is counted. */
+    void kill() {
+        processorSeconds();
+        List<ProcessHandle> below = process.descendants().toList();
+        below.forEach(ProcessHandle::destroyForcibly);
+        if (below.isEmpty()) {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Ends the process and all below it, and returns when they are gone. */
+    void end() {
+        List<ProcessHandle> all = process.descendants().toList();
+        kill();
+        try {
+            if (!process.waitFor(2, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                process.waitFor(8, TimeUnit.SECONDS);
+            }
+            // They end with their sandbox, but a moment later; the next process may need the room.
+            for (int i = 0; i < 1000 && all.stream().anyMatch(ProcessHandle::isAlive); i++) {
+                Thread.sleep(5);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
