@@ -103,26 +103,26 @@ final class StaticFigure {
     }
 
     private static HeatMapChart map(Figure figure) {
+        HeatMap map = figure.map();
         HeatMapChart chart = new HeatMapChart(figure.width(), figure.height(), THEME);
         dress(chart, chart.getStyler(), figure);
-        chart.getStyler().setMin(figure.low()).setMax(figure.high());
-        chart.getStyler().setRangeColors(Palette.map(figure.low() < 0));
+        chart.getStyler().setMin(map.low()).setMax(map.high());
+        chart.getStyler().setRangeColors(Palette.map(map.hasTwoSigns()));
         chart.getStyler().setPlotContentSize(1);
         chart.getStyler().setXAxisMaxLabelCount(16);
         chart.getStyler().setHeatMapValueDecimalPattern("0.##");
         // XChart counts rows from the bottom; row 0 of a matrix stands on top.
-        List<String> rows = new ArrayList<>(figure.rows());
+        List<String> rows = new ArrayList<>(map.rows());
         Collections.reverse(rows);
         List<Number[]> cells = new ArrayList<>();
         int height = rows.size();
         for (int i = 0; i < height; i++) {
-            for (int j = 0; j < figure.categories().size(); j++) {
-                double value = figure.values()[i][j];
-                double shown = Math.max(figure.low(), Math.min(figure.high(), value));
+            for (int j = 0; j < map.columns().size(); j++) {
+                double shown = Math.max(map.low(), Math.min(map.high(), map.values()[i][j]));
                 cells.add(new Number[] {j, height - 1 - i, shown});
             }
         }
-        chart.addSeries(figure.title(), figure.categories(), rows, cells);
+        chart.addSeries(figure.title(), map.columns(), rows, cells);
         return chart;
     }
 
