@@ -2,18 +2,10 @@ package kontrast.plot;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Font;
-import java.awt.FontMetrics;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import kontrast.data.Images;
-import kontrast.data.Transfer;
 
 /**
  * A labelled grid of small images, enlarged without smoothing so that every pixel is seen.
@@ -34,10 +26,6 @@ public final class ImageGrid implements Picture {
         /** A vermilion frame with a cross. */
         WRONG
     }
-
-    private static final int MAX_WIDTH = 900;
-    private static final int LINE = 16;
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
     private final List<BufferedImage> images;
     private final int columns;
@@ -94,7 +82,7 @@ public final class ImageGrid implements Picture {
             throw new IllegalArgumentException("a grid needs at least 1 column, found " + columns);
         }
         return new ImageGrid(
-                pictures(images), columns, title, List.of(), List.of(), List.of(), List.of());
+                RgbImages.of(images), columns, title, List.of(), List.of(), List.of(), List.of());
     }
 
     /**
@@ -114,8 +102,8 @@ public final class ImageGrid implements Picture {
         }
         List<BufferedImage> all = new ArrayList<>();
         for (NDArray row : rows) {
-            List<BufferedImage> some = pictures(row);
-            if (!all.isEmpty() && some.size() != pictures(rows[0]).size()) {
+            List<BufferedImage> some = RgbImages.of(row);
+            if (row.getShape().get(0) != rows[0].getShape().get(0)) {
                 throw new IllegalArgumentException(
                         "expected rows of one length, found %s and %s"
                                 .formatted(rows[0].getShape(), row.getShape()));
@@ -167,8 +155,8 @@ public final class ImageGrid implements Picture {
                             "expected %d found indices for every query, got %d in row %d"
                                     .formatted(found[0].length, found[i].length, i));
                 }
-                all.addAll(pictures(queries.tensor(manager, chosen[i])));
-                all.addAll(pictures(gallery.tensor(manager, found[i])));
+                all.addAll(RgbImages.of(queries.tensor(manager, chosen[i])));
+                all.addAll(RgbImages.of(gallery.tensor(manager, found[i])));
                 marks.add(Mark.QUERY);
                 for (int index : found[i]) {
                     marks.add(index == answers[chosen[i]] ? Mark.RIGHT : Mark.WRONG);
@@ -236,13 +224,13 @@ public final class ImageGrid implements Picture {
 
     @Override
     public String html() {
-        BufferedImage image = draw();
+        BufferedImage image = GridDrawing.draw(this);
         return Html.image(Html.png(image), image.getWidth(), alt());
     }
 
     @Override
     public byte[] png() {
-        return Html.png(draw());
+        return Html.png(GridDrawing.draw(this));
     }
 
     @Override
@@ -270,144 +258,36 @@ public final class ImageGrid implements Picture {
         return alt();
     }
 
-    private int rowCount() {
+    List<BufferedImage> images() {
+        return images;
+    }
+
+    int columns() {
+        return columns;
+    }
+
+    int rowCount() {
         return (images.size() + columns - 1) / columns;
     }
 
-    private BufferedImage draw() {
-        FontMetrics metrics = metrics();
-        int left =
-                rowNames.stream().mapToInt(name -> metrics.stringWidth(name) + 10).max().orElse(0);
-        int gap = marks.isEmpty() ? 6 : 12;
-        int side = images.get(0).getWidth();
-        int scale = Math.max(1, Math.min(96 / side, ((MAX_WIDTH - left) / columns - gap) / side));
-        int wide = side * scale;
-        int high = images.get(0).getHeight() * scale;
-        int top = (title.isEmpty() ? 0 : LINE + 8) + (columnNames.isEmpty() ? 0 : LINE + 2);
-        int below = captions.isEmpty() ? 0 : LINE;
-        int titleWidth = title.isEmpty() ? 0 : metrics.stringWidth(title) * 5 / 4 + 10;
-        BufferedImage canvas =
-                new BufferedImage(
-                        Math.max(left + columns * (wide + gap) + gap, titleWidth),
-                        top + rowCount() * (high + below + gap) + gap,
-                        BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = canvas.createGraphics();
-        g.setColor(Color.WHITE);
-        g.fillRect(0, 0, canvas.getWidth(), canvas.getHeight());
-        g.setRenderingHint(
-                RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        g.setColor(Palette.TEXT);
-        if (!title.isEmpty()) {
-            g.setFont(FONT.deriveFont(Font.BOLD, 14f));
-            g.drawString(title, gap, LINE);
-        }
-        g.setFont(FONT);
-        for (int column = 0; column < columnNames.size(); column++) {
-            centred(g, columnNames.get(column), left + gap + column * (wide + gap), wide, top - 3);
-        }
-        for (int row = 0; row < rowNames.size(); row++) {
-            g.drawString(
-                    rowNames.get(row), gap, top + gap + row * (high + below + gap) + high / 2 + 4);
-        }
-        for (int i = 0; i < images.size(); i++) {
-            int x = left + gap + i % columns * (wide + gap);
-            int y = top + gap + i / columns * (high + below + gap);
-            g.drawImage(images.get(i), x, y, wide, high, null);
-            if (marks.isEmpty()) {
-                g.setColor(new Color(0xDDDDDD));
-                g.drawRect(x - 1, y - 1, wide + 1, high + 1);
-            } else {
-                mark(g, marks.get(i), x, y, wide, high);
-            }
-            g.setColor(Palette.TEXT);
-            if (!captions.isEmpty()) {
-                centred(g, captions.get(i), x, wide, y + high + LINE - 3);
-            }
-        }
-        g.dispose();
-        return canvas;
+    String title() {
+        return title;
     }
 
-    private static FontMetrics metrics() {
-        Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-        FontMetrics metrics = g.getFontMetrics(FONT);
-        g.dispose();
-        return metrics;
+    List<String> columnNames() {
+        return columnNames;
     }
 
-    private static void centred(Graphics2D g, String text, int x, int wide, int baseline) {
-        FontMetrics metrics = g.getFontMetrics();
-        String shown = text;
-        while (shown.length() > 2 && metrics.stringWidth(shown) > wide + 4) {
-            shown = shown.substring(0, shown.length() - 2).strip() + "\u2026";
-        }
-        g.drawString(shown, x + (wide - metrics.stringWidth(shown)) / 2, baseline);
+    List<String> rowNames() {
+        return rowNames;
     }
 
-    private static void mark(Graphics2D g, Mark mark, int x, int y, int wide, int high) {
-        if (mark == Mark.NONE) {
-            return;
-        }
-        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g.setColor(
-                switch (mark) {
-                    case RIGHT -> Palette.RIGHT;
-                    case WRONG -> Palette.WRONG;
-                    default -> Palette.NEUTRAL;
-                });
-        g.setStroke(new BasicStroke(3));
-        g.drawRect(x - 3, y - 3, wide + 5, high + 5);
-        if (mark == Mark.QUERY) {
-            return;
-        }
-        int s = 16;
-        int cx = x + wide - s;
-        g.fillRect(cx, y, s, s);
-        g.setColor(Color.WHITE);
-        g.setStroke(new BasicStroke(2));
-        if (mark == Mark.RIGHT) {
-            g.drawPolyline(
-                    new int[] {cx + 3, cx + 7, cx + 13}, new int[] {y + 8, y + 12, y + 4}, 3);
-        } else {
-            g.drawLine(cx + 4, y + 4, cx + 12, y + 12);
-            g.drawLine(cx + 12, y + 4, cx + 4, y + 12);
-        }
+    List<String> captions() {
+        return captions;
     }
 
-    private static List<BufferedImage> pictures(NDArray images) {
-        Shape shape = images.getShape();
-        if (shape.dimension() != 4
-                || shape.get(0) == 0
-                || (shape.get(1) != 1 && shape.get(1) != 3)) {
-            throw new IllegalArgumentException(
-                    "expected images [B, C, H, W] with B at least 1 and C = 1 or 3, found "
-                            + shape
-                            + "; is the batch axis missing, or the channel axis last?");
-        }
-        float[] values = Transfer.floats(images);
-        int channels = (int) shape.get(1);
-        int high = (int) shape.get(2);
-        int wide = (int) shape.get(3);
-        int plane = high * wide;
-        List<BufferedImage> pictures = new ArrayList<>();
-        for (int from = 0; from < values.length; from += channels * plane) {
-            BufferedImage picture = new BufferedImage(wide, high, BufferedImage.TYPE_INT_RGB);
-            for (int p = 0; p < plane; p++) {
-                int rgb = 0;
-                for (int c = 0; c < 3; c++) {
-                    float value = values[from + (channels == 1 ? 0 : c) * plane + p];
-                    if (!Float.isFinite(value)) {
-                        throw new IllegalArgumentException(
-                                "image %d has a pixel that is %s"
-                                        .formatted(from / (channels * plane), value));
-                    }
-                    rgb = rgb << 8 | Math.round(Math.max(0, Math.min(1, value)) * 255);
-                }
-                picture.setRGB(p % wide, p / wide, rgb);
-            }
-            pictures.add(picture);
-        }
-        return pictures;
+    List<Mark> marks() {
+        return marks;
     }
 
     private static void expect(String what, int expected, int found) {
