@@ -1,14 +1,8 @@
 package kontrast.evaluate;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.nio.DoubleBuffer;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import kontrast.data.Transfer;
 
 /**
  * Linear probe: multinomial logistic regression on frozen, standardised features.
@@ -29,8 +23,6 @@ import kontrast.data.Transfer;
  *     about 1e-8 the fit ends where double precision does
  */
 public record LinearProbe(List<Double> l2, int maxIterations, double tolerance) {
-
-    private static final int MEMORY = 10;
 
     /**
      * Validates the options.
@@ -157,7 +149,7 @@ public record LinearProbe(List<Double> l2, int maxIterations, double tolerance) 
         Similarity.checkLabels(validation, validationLabels, "validation");
         Model best = null;
         double most = -1;
-        try (Objective objective = new Objective(train, labels)) {
+        try (SoftmaxRegression objective = new SoftmaxRegression(train, labels)) {
             double[] start = new double[objective.size()];
             // From the strongest penalty to the weakest, each from the minimum before it.
             for (double strength : l2.stream().sorted(Comparator.reverseOrder()).toList()) {
@@ -185,215 +177,15 @@ public record LinearProbe(List<Double> l2, int maxIterations, double tolerance) 
         if (!(strength > 0)) {
             throw new IllegalArgumentException("l2 = %s is not above 0".formatted(strength));
         }
-        try (Objective objective = new Objective(train, labels)) {
+        try (SoftmaxRegression objective = new SoftmaxRegression(train, labels)) {
             return minimise(objective, strength, new double[objective.size()]);
         }
     }
 
-    /** L-BFGS with a backtracking search; moves {@code theta} to the minimum. */
-    private Model minimise(Objective objective, double strength, double[] theta) {
-        int size = theta.length;
-        double[] gradient = new double[size];
-        double loss = objective.evaluate(theta, strength, gradient);
-        double[][] steps = new double[MEMORY][];
-        double[][] changes = new double[MEMORY][];
-        int kept = 0; // pairs so far; pair k lies at k % MEMORY
-        int iteration = 0;
-        while (largest(gradient) > tolerance && iteration < maxIterations) {
-            double[] direction = direction(gradient, steps, changes, kept);
-            double slope = dot(direction, gradient);
-            double rate = kept == 0 ? Math.min(1, 1 / Math.sqrt(dot(gradient, gradient))) : 1;
-            double[] next = new double[size];
-            double[] nextGradient = new double[size];
-            double nextLoss;
-            while (true) {
-                for (int i = 0; i < size; i++) {
-                    next[i] = theta[i] + rate * direction[i];
-                }
-                nextLoss = objective.evaluate(next, strength, nextGradient);
-                if (nextLoss <= loss + 1e-4 * rate * slope || rate < 1e-10) {
-                    break;
-                }
-                rate /= 2;
-            }
-            if (nextLoss >= loss) {
-                break; // nothing to win within double precision
-            }
-            double[] step = new double[size];
-            double[] change = new double[size];
-            for (int i = 0; i < size; i++) {
-                step[i] = next[i] - theta[i];
-                change[i] = nextGradient[i] - gradient[i];
-            }
-            if (dot(step, change) > 0) {
-                steps[kept % MEMORY] = step;
-                changes[kept % MEMORY] = change;
-                kept++;
-            }
-            System.arraycopy(next, 0, theta, 0, size);
-            gradient = nextGradient;
-            loss = nextLoss;
-            iteration++;
-        }
-        return objective.model(theta, strength, loss, largest(gradient), iteration);
-    }
-
-    /** The two-loop recursion: minus the gradient times an estimate of the inverse Hessian. */
-    private static double[] direction(
-            double[] gradient, double[][] steps, double[][] changes, int kept) {
-        double[] q = gradient.clone();
-        int from = Math.max(0, kept - MEMORY);
-        double[] alpha = new double[MEMORY];
-        for (int k = kept - 1; k >= from; k--) {
-            int at = k % MEMORY;
-            alpha[at] = dot(steps[at], q) / dot(steps[at], changes[at]);
-            add(q, -alpha[at], changes[at]);
-        }
-        if (kept > 0) {
-            int at = (kept - 1) % MEMORY;
-            double scale = dot(steps[at], changes[at]) / dot(changes[at], changes[at]);
-            Arrays.setAll(q, i -> q[i] * scale);
-        }
-        for (int k = from; k < kept; k++) {
-            int at = k % MEMORY;
-            double beta = dot(changes[at], q) / dot(steps[at], changes[at]);
-            add(q, alpha[at] - beta, steps[at]);
-        }
-        Arrays.setAll(q, i -> -q[i]);
-        return q;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
-    }
-
-    private static void add(double[] to, double factor, double[] what) {
-        for (int i = 0; i < to.length; i++) {
-            to[i] += factor * what[i];
-        }
-    }
-
-    private static double largest(double[] numbers) {
-        return Arrays.stream(numbers).map(Math::abs).max().orElse(0);
-    }
-
-    /** The objective on standardised features, which it keeps as one native matrix. */
-    private static final class Objective implements AutoCloseable {
-        private final NDManager manager = Similarity.manager();
-        private final int n;
-        private final int d;
-        private final int classes;
-        private final int[] labels;
-        private final double[] mean;
-        private final double[] scale;
-        private final NDArray x; // [N, d]
-        private final NDArray transposed; // [d, N], a view
-
-        Objective(Features train, int[] labels) {
-            Similarity.checkLabels(train, labels, "train");
-            this.labels = labels;
-            n = train.rows();
-            d = train.dim();
-            classes = Arrays.stream(labels).max().orElseThrow() + 1;
-            if (Arrays.stream(labels).distinct().count() < 2) {
-                manager.close();
-                throw new IllegalArgumentException(
-                        "a probe needs at least two classes, found only class " + labels[0]);
-            }
-            mean = new double[d];
-            scale = new double[d];
-            float[] values = train.values();
-            for (int i = 0; i < values.length; i++) {
-                mean[i % d] += values[i] / (double) n;
-            }
-            for (int i = 0; i < values.length; i++) {
-                double difference = values[i] - mean[i % d];
-                scale[i % d] += difference * difference / n;
-            }
-            for (int j = 0; j < d; j++) {
-                double std = Math.sqrt(scale[j]);
-                // A column that is constant up to float32's rounding says nothing.
-                scale[j] = std > 1e-6 * Math.abs(mean[j]) ? 1 / std : 0;
-            }
-            double[] standardised = new double[values.length];
-            for (int i = 0; i < values.length; i++) {
-                standardised[i] = (values[i] - mean[i % d]) * scale[i % d];
-            }
-            x = Transfer.send(manager, standardised, n, d);
-            transposed = x.transpose();
-        }
-
-        /** Weights [d, K] row after row, then K biases. */
-        int size() {
-            return (d + 1) * classes;
-        }
-
-        double evaluate(double[] theta, double strength, double[] gradient) {
-            int k = classes;
-            double loss = 0;
-            try (NDManager scope = manager.newSubManager()) {
-                NDArray w =
-                        Transfer.send(scope, DoubleBuffer.wrap(theta, 0, d * k), new Shape(d, k));
-                NDArray product = x.matMul(w); // [N, K]
-                product.attach(scope);
-                double[] residuals = Transfer.doubles(product); // becomes softmax - one-hot
-                Arrays.fill(gradient, 0);
-                for (int i = 0; i < n; i++) {
-                    loss += residual(residuals, i * k, theta, labels[i]) / n;
-                    for (int c = 0; c < k; c++) {
-                        residuals[i * k + c] /= n;
-                        gradient[d * k + c] += residuals[i * k + c];
-                    }
-                }
-                NDArray r = Transfer.send(scope, residuals, n, k);
-                NDArray slope = transposed.matMul(r); // [d, K]
-                slope.attach(scope);
-                System.arraycopy(Transfer.doubles(slope), 0, gradient, 0, d * k);
-            }
-            for (int i = 0; i < d * k; i++) {
-                loss += strength / 2 * theta[i] * theta[i];
-                gradient[i] += strength * theta[i];
-            }
-            return loss;
-        }
-
-        /** Turns K products into softmax - one-hot, in place, and returns the cross-entropy. */
-        private double residual(double[] row, int at, double[] theta, int label) {
-            int k = classes;
-            double most = Double.NEGATIVE_INFINITY;
-            for (int c = 0; c < k; c++) {
-                row[at + c] += theta[d * k + c];
-                most = Math.max(most, row[at + c]);
-            }
-            double own = row[at + label] - most;
-            double sum = 0;
-            for (int c = 0; c < k; c++) {
-                row[at + c] = Math.exp(row[at + c] - most);
-                sum += row[at + c];
-            }
-            for (int c = 0; c < k; c++) {
-                row[at + c] /= sum;
-            }
-            row[at + label] -= 1;
-            return Math.log(sum) - own;
-        }
-
-        Model model(double[] theta, double strength, double loss, double gradient, int steps) {
-            double[][] weights = new double[d][];
-            for (int j = 0; j < d; j++) {
-                weights[j] = Arrays.copyOfRange(theta, j * classes, (j + 1) * classes);
-            }
-            double[] bias = Arrays.copyOfRange(theta, d * classes, theta.length);
-            return new Model(weights, bias, mean, scale, strength, loss, gradient, steps);
-        }
-
-        @Override
-        public void close() {
-            manager.close();
-        }
+    private Model minimise(SoftmaxRegression objective, double strength, double[] theta) {
+        Lbfgs.Minimum minimum =
+                new Lbfgs(maxIterations, tolerance)
+                        .minimise((at, slope) -> objective.at(at, strength, slope), theta);
+        return objective.model(theta, strength, minimum);
     }
 }
