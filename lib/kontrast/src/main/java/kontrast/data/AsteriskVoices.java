@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -61,7 +60,6 @@ public final class AsteriskVoices {
                     new Set("it_IT_m_Carlo", "Carlo", "Italian", "core-sounds-it"),
                     new Set("ru_RU_f_IvrvoiceRU", "Ivrvoice", "Russian", "core-sounds-ru"));
 
-    private static final String NAME = "asterisk-voices";
     static final Path PACKAGE = Path.of("/usr/share/asterisk/sounds");
     private static final String HOW =
             "On Debian or Ubuntu: apt install asterisk-core-sounds-{en,es,fr,it,ru}-wav"
@@ -70,7 +68,16 @@ public final class AsteriskVoices {
                     + " datasets/asterisk-voices, or name it in the environment variable"
                     + " KONTRAST_ASTERISK_VOICES.";
 
-    static final DataSet DATA_SET = new Entry();
+    static final InstalledDataSet DATA_SET =
+            new InstalledDataSet(
+                    "asterisk-voices",
+                    "5 voices in 5 languages, 155 minutes, 8 kHz (Debian packages)",
+                    "CC BY-SA 3.0, Russian CC BY 3.0",
+                    150_000_000,
+                    PACKAGE,
+                    "the prompts",
+                    HOW,
+                    AsteriskVoices::verify);
 
     private AsteriskVoices() {}
 
@@ -82,13 +89,7 @@ public final class AsteriskVoices {
      * @throws DataException if a set is missing or a file damaged
      */
     public static List<Recording> load(Split split) {
-        return load(
-                split,
-                DATA_SET.folder()
-                        .orElseThrow(
-                                () ->
-                                        new DataException(
-                                                PACKAGE, "the prompts", "no such folder", HOW)));
+        return load(split, DATA_SET.required());
     }
 
     /**
@@ -150,57 +151,9 @@ public final class AsteriskVoices {
         return tenth < 2 ? Split.TEST : tenth == 2 ? Split.VALIDATION : Split.TRAIN;
     }
 
-    /** The entry of the {@link Catalogue}. */
-    private static final class Entry implements DataSet {
-
-        private final Place place = new Place(NAME, PACKAGE);
-
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String about() {
-            return "5 voices in 5 languages, 155 minutes, 8 kHz (Debian packages)";
-        }
-
-        @Override
-        public String licence() {
-            return "CC BY-SA 3.0, Russian CC BY 3.0";
-        }
-
-        @Override
-        public long bytes() {
-            return 150_000_000;
-        }
-
-        @Override
-        public Optional<Path> folder() {
-            return place.find(Files::isDirectory);
-        }
-
-        @Override
-        public void verify(Path folder) {
-            for (Split split : Split.values()) {
-                load(split, folder);
-            }
-        }
-
-        @Override
-        public void fetch(Download.Progress progress) {
-            if (folder().isEmpty()) {
-                throw new DataException(
-                        PACKAGE,
-                        "the prompts, which your system's package manager installs",
-                        "no such folder",
-                        HOW);
-            }
-        }
-
-        @Override
-        public String offline() {
-            return HOW;
+    private static void verify(Path folder) {
+        for (Split split : Split.values()) {
+            load(split, folder);
         }
     }
 }

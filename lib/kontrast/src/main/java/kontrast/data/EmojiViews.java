@@ -1,20 +1,8 @@
 package kontrast.data;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 
 /**
  * Emoji views, the bundled data set: concepts such as "teapot", each drawn in four styles at 32 x
@@ -40,7 +28,7 @@ public final class EmojiViews {
         /** Fluent Emoji by Microsoft, with gradients and lights. */
         FLUENT_MODERN("fluent-modern.png");
 
-        private final String file;
+        final String file;
 
         Style(String file) {
             this.file = file;
@@ -66,62 +54,27 @@ public final class EmojiViews {
     }
 
     /** Side of a drawing in pixels. */
-    private static final int SIZE = 32;
+    static final int SIZE = 32;
 
-    private static final int COLUMNS = 42;
-    private static final String CONCEPTS = "concepts.tsv";
-    static final String HEADER = "code\tlabel\tcategory\tsubcategory\tsplit\tfamily\ttags";
-    private static final String REMEDY =
-            "The file belongs to the course's repository. To restore it, type in the course's"
-                    + " folder: git checkout -- datasets/emoji-views";
+    static final DataSet DATA_SET =
+            new BundledDataSet(
+                    "emoji-views",
+                    "1,563 concepts in 4 styles, 32 x 32 RGBA, bundled",
+                    "Apache-2.0, CC BY 4.0, MIT",
+                    6_800_000,
+                    EmojiFiles.REMEDY,
+                    folder -> load(folder).images(Split.TEST, Style.values()));
 
-    static final DataSet DATA_SET = new Entry();
-
-    private final Path folder;
-    private final Map<String, String> sums;
-    private final List<Concept> concepts;
-    private final Map<Split, int[]> indices;
+    private final EmojiFiles files;
+    private final ConceptTable table;
     private final List<String> categories;
     private final List<String> subcategories;
-    private final List<String> families;
-    private final Map<Style, Images> sheets = new EnumMap<>(Style.class);
 
     private EmojiViews(Path folder) {
-        this.folder = folder;
-        this.sums = Checksums.list(folder.resolve("SHA256SUMS"), REMEDY);
-        List<String> lines = new String(file(CONCEPTS), StandardCharsets.UTF_8).lines().toList();
-        if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
-            throw new DataException(
-                    folder.resolve(CONCEPTS),
-                    "the columns " + HEADER.replace("\t", ", "),
-                    lines.isEmpty() ? "an empty file" : lines.get(0).replace("\t", ", "),
-                    REMEDY);
-        }
-        List<Concept> all = new ArrayList<>();
-        List<Split> splits = new ArrayList<>();
-        List<String> kin = new ArrayList<>();
-        for (String line : lines.subList(1, lines.size())) {
-            String[] f = line.split("\t", -1);
-            all.add(
-                    new Concept(
-                            f[0],
-                            f[1],
-                            f[6].isEmpty() ? List.of() : List.of(f[6].split("\\|")),
-                            f[2],
-                            f[3]));
-            splits.add(Split.valueOf(f[4].toUpperCase(Locale.ROOT)));
-            kin.add(f[5]);
-        }
-        this.concepts = List.copyOf(all);
-        this.families = List.copyOf(kin);
-        this.indices = new EnumMap<>(Split.class);
-        for (Split split : Split.values()) {
-            indices.put(
-                    split,
-                    IntStream.range(0, all.size()).filter(i -> splits.get(i) == split).toArray());
-        }
-        this.categories = all.stream().map(Concept::category).distinct().toList();
-        this.subcategories = all.stream().map(Concept::subcategory).distinct().toList();
+        files = new EmojiFiles(folder);
+        table = files.concepts();
+        categories = concepts().stream().map(Concept::category).distinct().toList();
+        subcategories = concepts().stream().map(Concept::subcategory).distinct().toList();
     }
 
     /**
@@ -153,7 +106,7 @@ public final class EmojiViews {
      * @return the concepts; {@link #indices(Split)} chooses from them
      */
     public List<Concept> concepts() {
-        return concepts;
+        return table.concepts();
     }
 
     /**
@@ -163,7 +116,7 @@ public final class EmojiViews {
      * @return the concepts; the i-th belongs to the i-th image of {@link #images(Style, Split)}
      */
     public List<Concept> concepts(Split split) {
-        return Arrays.stream(indices.get(split)).mapToObj(concepts::get).toList();
+        return Arrays.stream(of(split)).mapToObj(concepts()::get).toList();
     }
 
     /**
@@ -173,7 +126,7 @@ public final class EmojiViews {
      * @return ascending indices into {@link #concepts()}; a copy
      */
     public int[] indices(Split split) {
-        return indices.get(split).clone();
+        return of(split).clone();
     }
 
     /**
@@ -208,7 +161,7 @@ public final class EmojiViews {
 
     /** The family of each concept: concepts that differ in a detail only, and share a split. */
     List<String> families() {
-        return families;
+        return table.families();
     }
 
     /**
@@ -221,7 +174,7 @@ public final class EmojiViews {
      * @throws DataException if the sheet is missing or altered
      */
     public Images images(Style style, Split split) {
-        return images(style, indices.get(split));
+        return images(style, of(split));
     }
 
     /**
@@ -239,7 +192,7 @@ public final class EmojiViews {
                     "expected at least one style, found none: images(split, Style.NOTO, ...),"
                             + " or Style.values() for all four");
         }
-        int[] chosen = indices.get(split);
+        int[] chosen = of(split);
         int each = 3 * SIZE * SIZE * chosen.length;
         byte[] pixels = new byte[each * styles.length];
         int[] labels = new int[chosen.length * styles.length];
@@ -260,7 +213,7 @@ public final class EmojiViews {
      * @throws DataException if a sheet is missing or altered
      */
     public Images scenes(Split split) {
-        int[] chosen = indices.get(split);
+        int[] chosen = of(split);
         int each = 3 * SIZE * SIZE;
         Style[] styles = Style.values();
         byte[] pixels = new byte[chosen.length * styles.length * each];
@@ -295,22 +248,27 @@ public final class EmojiViews {
      * @param style which drawings
      * @param split which concepts
      * @return images {@code [4, 32, 32]} with the channels red, green, blue and alpha; the colour
-     *     is not multiplied by alpha, and black where alpha is 0
+     *     is not multiplied by alpha, and black where alpha is 0; labelled by category
      * @throws DataException if the sheet is missing or altered
      */
     public Images rgba(Style style, Split split) {
-        return sheet(style).subset(indices.get(split));
+        int[] chosen = of(split);
+        return files.sheet(style).subset(chosen).labelled(labels(chosen), categories);
+    }
+
+    private int[] of(Split split) {
+        return table.indices().get(split);
     }
 
     private int[] labels(int[] indices) {
         return Arrays.stream(indices)
-                .map(i -> categories.indexOf(concepts.get(i).category()))
+                .map(i -> categories.indexOf(concepts().get(i).category()))
                 .toArray();
     }
 
     /** Lays drawings on white: c a + 255 (1 - a), in the display's values as browsers do. */
     private byte[] onWhite(Style style, int[] indices) {
-        byte[] rgba = sheet(style).subset(indices).bytes();
+        byte[] rgba = files.sheet(style).subset(indices).bytes();
         int area = SIZE * SIZE;
         byte[] rgb = new byte[indices.length * 3 * area];
         for (int i = 0; i < indices.length; i++) {
@@ -326,106 +284,15 @@ public final class EmojiViews {
         return rgb;
     }
 
-    private synchronized Images sheet(Style style) {
-        return sheets.computeIfAbsent(style, this::read);
-    }
-
-    private Images read(Style style) {
-        Path path = folder.resolve(style.file);
-        BufferedImage image;
-        try {
-            image = ImageIO.read(new ByteArrayInputStream(file(style.file)));
-        } catch (IOException e) {
-            throw new DataException(path, "a PNG image", e.getMessage(), REMEDY, e);
-        }
-        int rows = (concepts.size() + COLUMNS - 1) / COLUMNS;
-        if (image == null
-                || image.getWidth() != COLUMNS * SIZE
-                || image.getHeight() != rows * SIZE
-                || image.getRaster().getNumBands() != 4) {
-            throw new DataException(
-                    path,
-                    "a PNG of %d x %d RGBA pixels".formatted(COLUMNS * SIZE, rows * SIZE),
-                    String.valueOf(image),
-                    REMEDY);
-        }
-        Raster raster = image.getRaster();
-        byte[] pixels = new byte[concepts.size() * 4 * SIZE * SIZE];
-        int[] samples = new int[4 * SIZE * SIZE];
-        for (int i = 0; i < concepts.size(); i++) {
-            raster.getPixels(i % COLUMNS * SIZE, i / COLUMNS * SIZE, SIZE, SIZE, samples);
-            for (int j = 0; j < SIZE * SIZE; j++) {
-                for (int c = 0; c < 4; c++) {
-                    pixels[(4 * i + c) * SIZE * SIZE + j] = (byte) samples[4 * j + c];
-                }
-            }
-        }
-        return Images.of(pixels, 4, SIZE, SIZE)
-                .labelled(labels(IntStream.range(0, concepts.size()).toArray()), categories);
-    }
-
-    private byte[] file(String name) {
-        String sum = sums.get(name);
-        if (sum == null) {
-            throw new DataException(
-                    folder.resolve("SHA256SUMS"), "a line for " + name, "none", REMEDY);
-        }
-        return Checksums.verified(folder.resolve(name), sum, REMEDY);
-    }
-
     @Override
     public String toString() {
         return "%d concepts in %d styles, %d categories: %d train, %d validation, %d test"
                 .formatted(
-                        concepts.size(),
+                        concepts().size(),
                         Style.values().length,
                         categories.size(),
-                        indices.get(Split.TRAIN).length,
-                        indices.get(Split.VALIDATION).length,
-                        indices.get(Split.TEST).length);
-    }
-
-    /** The catalogue's entry: part of the course. */
-    private static final class Entry implements DataSet {
-
-        @Override
-        public String name() {
-            return "emoji-views";
-        }
-
-        @Override
-        public String about() {
-            return "1,563 concepts in 4 styles, 32 x 32 RGBA, bundled";
-        }
-
-        @Override
-        public String licence() {
-            return "Apache-2.0, CC BY 4.0, MIT";
-        }
-
-        @Override
-        public long bytes() {
-            return 6_800_000;
-        }
-
-        @Override
-        public Optional<Path> folder() {
-            return Optional.of(DataFolder.datasets().resolve(name()));
-        }
-
-        @Override
-        public void verify(Path folder) {
-            load(folder).images(Split.TEST, Style.values());
-        }
-
-        @Override
-        public void fetch(Download.Progress progress) {
-            // What a clone of the course lacks, git restores: verifying says so.
-        }
-
-        @Override
-        public String offline() {
-            return REMEDY;
-        }
+                        of(Split.TRAIN).length,
+                        of(Split.VALIDATION).length,
+                        of(Split.TEST).length);
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -38,14 +37,22 @@ public final class TuxPaintStamps {
     public record Stamp(String name, String caption, String category) {}
 
     private static final Path PACKAGE = Path.of("/usr/share/tuxpaint/stamps");
-    private static final String NAME = "tuxpaint-stamps";
     private static final String HOW =
             "On Debian or Ubuntu: apt install tuxpaint-stamps-default; elsewhere, or without a"
                     + " network, copy the folder /usr/share/tuxpaint/stamps of such a machine to"
                     + " datasets/tuxpaint-stamps, or name it in the environment variable"
                     + " KONTRAST_TUXPAINT_STAMPS.";
 
-    static final DataSet DATA_SET = new Entry();
+    static final InstalledDataSet DATA_SET =
+            new InstalledDataSet(
+                    "tuxpaint-stamps",
+                    "380 photo-like cut-outs with captions, 15 categories (a Debian package)",
+                    "GPL-2 as Debian states it",
+                    160_900_000,
+                    PACKAGE,
+                    "the stamps",
+                    HOW,
+                    TuxPaintStamps::verify);
 
     private final Path folder;
     private final List<Stamp> stamps;
@@ -80,12 +87,7 @@ public final class TuxPaintStamps {
      * @throws DataException if there are none
      */
     public static TuxPaintStamps load() {
-        return load(
-                DATA_SET.folder()
-                        .orElseThrow(
-                                () ->
-                                        new DataException(
-                                                PACKAGE, "the stamps", "no such folder", HOW)));
+        return load(DATA_SET.required());
     }
 
     /**
@@ -200,6 +202,13 @@ public final class TuxPaintStamps {
         return new String(text, StandardCharsets.UTF_8).lines().findFirst().orElse("").trim();
     }
 
+    private static void verify(Path folder) {
+        TuxPaintStamps stamps = load(folder);
+        for (Split split : Split.values()) {
+            stamps.rgba(split, 32);
+        }
+    }
+
     @Override
     public String toString() {
         return "%d stamps in %d categories: %d train, %d validation, %d test"
@@ -209,60 +218,5 @@ public final class TuxPaintStamps {
                         stamps(Split.TRAIN).size(),
                         stamps(Split.VALIDATION).size(),
                         stamps(Split.TEST).size());
-    }
-
-    /** The catalogue's entry: a package that the system installs, not we. */
-    private static final class Entry implements DataSet {
-
-        private final Place place = new Place(NAME, PACKAGE);
-
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String about() {
-            return "380 photo-like cut-outs with captions, 15 categories (a Debian package)";
-        }
-
-        @Override
-        public String licence() {
-            return "GPL-2 as Debian states it";
-        }
-
-        @Override
-        public long bytes() {
-            return 160_900_000;
-        }
-
-        @Override
-        public Optional<Path> folder() {
-            return place.find(Files::isDirectory);
-        }
-
-        @Override
-        public void verify(Path folder) {
-            TuxPaintStamps stamps = load(folder);
-            for (Split split : Split.values()) {
-                stamps.rgba(split, 32);
-            }
-        }
-
-        @Override
-        public void fetch(Download.Progress progress) {
-            if (folder().isEmpty()) {
-                throw new DataException(
-                        PACKAGE,
-                        "the stamps, which your system's package manager installs",
-                        "no such folder",
-                        HOW);
-            }
-        }
-
-        @Override
-        public String offline() {
-            return HOW;
-        }
     }
 }

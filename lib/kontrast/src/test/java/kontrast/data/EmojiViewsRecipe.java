@@ -440,7 +440,7 @@ final class EmojiViewsRecipe {
 
     private static String concepts(List<Entry> entries) {
         Map<String, Split> splits = splits(entries);
-        StringBuilder text = new StringBuilder(EmojiViews.HEADER).append('\n');
+        StringBuilder text = new StringBuilder(ConceptTable.HEADER).append('\n');
         for (Entry e : entries) {
             String tags = String.join("|", e.tags());
             String line =
