@@ -24,7 +24,10 @@ public final class CpcRecipes {
     public static Recipe<CpcOptions> cpc(Preset preset) {
         return switch (preset) {
             case SMOKE -> new Recipe<>(CpcOptions.small(4), TrainingOptions.of(1, 32));
-            case CPU -> new Recipe<>(CpcOptions.small(16), TrainingOptions.of(40, 64));
+            case CPU ->
+                    new Recipe<>(
+                            CpcOptions.small(16),
+                            TrainingOptions.of(40, 64).withOptimizer(new AdamW(1e-4), 1e-2));
             case GPU ->
                     new Recipe<>(
                             CpcOptions.paper(),

@@ -15,6 +15,7 @@ import kontrast.train.Course;
 import kontrast.train.CpcRecipes;
 import kontrast.train.Judge;
 import kontrast.train.Learning;
+import kontrast.train.Lengths;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
 import kontrast.train.SpeakerJudge;
@@ -39,7 +40,7 @@ class CpcLearnsTest {
                 Cpc::new,
                 Learning.IMAGE,
                 EmojiViews.load().images(Split.TRAIN, Style.values()),
-                102,
+                Lengths.PREDICTIVE,
                 Map.of(
                         "accuracy", m -> accuracy(m, judge.held()),
                         "probe", judge::probe,
@@ -87,7 +88,7 @@ class CpcLearnsTest {
                         CpcAudio::new,
                         judge.train().shape(),
                         judge.train(),
-                        102,
+                        Lengths.SOUND,
                         Map.of("speaker", judge::probe))
                 .assertAbove(judge.majority(), "speaker")
                 .assertRaised("speaker");

@@ -13,6 +13,7 @@ import kontrast.loss.PixelLoss;
 import kontrast.train.Course;
 import kontrast.train.Judge;
 import kontrast.train.Learning;
+import kontrast.train.Lengths;
 import kontrast.train.Preset;
 import kontrast.train.PretextRecipes;
 import kontrast.train.Recipe;
@@ -33,7 +34,7 @@ class GenerativeLearningTest {
 
     @BeforeAll
     static void load() {
-        drawings = EmojiViews.load().images(Style.NOTO, Split.TRAIN);
+        drawings = EmojiViews.load().images(Split.TRAIN, Style.values());
         judge = new Judge(Split.TEST);
     }
 
@@ -41,11 +42,11 @@ class GenerativeLearningTest {
             String what, Recipe<O> recipe, Learning.Factory<O, GenerativeTask> factory) {
         return Learning.of(
                 what,
-                new Recipe<>(recipe.method(), recipe.training().withBatchSize(64)),
+                recipe,
                 factory,
                 Learning.IMAGE,
                 drawings,
-                100,
+                Lengths.DRAWING,
                 Map.of(
                         "error", m -> m.error(judge.held(), 1),
                         "probe", judge::probe,

@@ -11,6 +11,7 @@ import kontrast.loss.JointEmbeddingLoss.Energy;
 import kontrast.train.JointEmbeddingRecipes;
 import kontrast.train.Judge;
 import kontrast.train.Learning;
+import kontrast.train.Lengths;
 import kontrast.train.NoGrad;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
@@ -32,7 +33,7 @@ class JointEmbeddingLearnsTest {
                 JointEmbedding::new,
                 Learning.IMAGE,
                 EmojiViews.load().images(Split.TRAIN, Style.values()),
-                102,
+                Lengths.JOINT,
                 Map.of(
                         "probe", judge::probe,
                         "retrieval", judge::retrieval,

@@ -8,6 +8,7 @@ import kontrast.data.EmojiViews.Style;
 import kontrast.data.Split;
 import kontrast.train.Judge;
 import kontrast.train.Learning;
+import kontrast.train.Lengths;
 import kontrast.train.MomentumRecipes;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
@@ -33,7 +34,7 @@ class MoCoLearnsTest {
                 MoCo::new,
                 Learning.IMAGE,
                 EmojiViews.load().images(Split.TRAIN, Style.values()),
-                102,
+                Lengths.MOMENTUM,
                 Map.of("probe", judge::probe, "retrieval", judge::retrieval));
     }
 

@@ -7,6 +7,7 @@ import kontrast.data.Images;
 import kontrast.data.Split;
 import kontrast.train.Judge;
 import kontrast.train.Learning;
+import kontrast.train.Lengths;
 import kontrast.train.MultiviewRecipes;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
@@ -32,7 +33,7 @@ class MultiviewLearningTest {
                 factory,
                 Learning.IMAGE,
                 DRAWINGS,
-                102,
+                Lengths.MULTIVIEW,
                 Map.of(
                         "probe", judge::probe,
                         "neighbours", judge::neighbours,

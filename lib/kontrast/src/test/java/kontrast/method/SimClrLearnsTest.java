@@ -7,6 +7,7 @@ import kontrast.data.Images;
 import kontrast.data.Split;
 import kontrast.train.Judge;
 import kontrast.train.Learning;
+import kontrast.train.Lengths;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
 import kontrast.train.SimClrRecipes;
@@ -40,7 +41,7 @@ class SimClrLearnsTest {
                         "SimCLR",
                         SimClrRecipes.simclr(Preset.CPU),
                         EmojiViews.load().images(Split.TRAIN, Style.values()),
-                        102)
+                        Lengths.JOINT)
                 .assertRaised("probe");
     }
 
@@ -50,7 +51,7 @@ class SimClrLearnsTest {
                         "SimCLR across styles",
                         SimClrRecipes.acrossStyles(Preset.CPU, Style.values().length),
                         EmojiViews.load().scenes(Split.TRAIN),
-                        100)
+                        Lengths.SCENES)
                 .assertRaised("retrieval");
     }
 }

@@ -21,6 +21,7 @@ import kontrast.encoder.FineCnn;
 import kontrast.evaluate.Propagation;
 import kontrast.evaluate.Tracking;
 import kontrast.train.Learning;
+import kontrast.train.Lengths;
 import kontrast.train.NoGrad;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
@@ -187,7 +188,7 @@ class VideoColorizationTest extends MethodContract {
                         VideoColorization::new,
                         clips.shape(),
                         clips,
-                        400,
+                        Lengths.VIDEO,
                         Map.of(
                                 "J", m -> how.track(m::features, held, m.manager()).j(),
                                 "PCK", m -> how.track(m::features, held, m.manager()).pck()))

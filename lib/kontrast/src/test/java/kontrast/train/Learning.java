@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
@@ -143,6 +145,11 @@ public final class Learning {
         return learning;
     }
 
+    /** Returns the names of what was measured. */
+    Set<String> figures() {
+        return Collections.unmodifiableSet(after.keySet());
+    }
+
     /** Returns a figure of the untrained networks, by seed. */
     public double[] before(String figure) {
         return before.get(figure).clone();
@@ -156,6 +163,11 @@ public final class Learning {
     /** Returns the mean loss of the last steps, by seed. */
     public double[] loss() {
         return loss.clone();
+    }
+
+    /** Returns how many steps were taken. */
+    int steps() {
+        return steps;
     }
 
     /** Returns the mean time of a training, without evaluation. */

@@ -36,72 +36,75 @@ import kontrast.method.VideoColorization;
 
 /**
  * Prints the tables of methods in lib/README.md: each trained with its {@code cpu} recipe, but for
- * the same number of steps, from seeds 1 to 3, and judged by {@link Judge} on frozen features of
- * held-out concepts, next to the same network before training. Sound is judged by the speaker, and
- * video by what is followed.
+ * the steps of {@link Lengths}, from seeds 1 to 3, and judged by {@link Judge} on frozen features
+ * of held-out concepts, next to the same network before training. Sound is judged by the speaker,
+ * and video by what is followed. The learning tests of the methods print the same figures.
  *
- * <p>Arguments: steps (default 102) and names of methods (default all).
+ * <p>Arguments: names of methods (default all).
  */
 public final class MethodReport {
 
     /** One line of the table. */
     private record Line(String row, Supplier<Learning> train) {}
 
-    private final int steps;
     private final Judge judge = new Judge(Split.TEST);
     private final EmojiViews emoji = EmojiViews.load();
     private final Images drawings = emoji.images(Split.TRAIN, Style.values());
     private final Map<String, Line> lines = new LinkedHashMap<>();
 
-    private MethodReport(int steps) {
-        this.steps = steps;
+    private MethodReport() {
         Preset cpu = Preset.CPU;
         Recipe<SimClr.Options> simclr = SimClrRecipes.simclr(cpu);
         add(
                 "1",
-                "supervised, SimCLR's encoder and views",
+                "supervised, SimCLR's encoder and views", Lengths.JOINT,
                 new Recipe<>(Supervised.Options.like(simclr.method(), drawings), simclr.training()),
                 Supervised::new);
         add(
                 "2",
-                "denoising autoencoder",
+                "denoising autoencoder", Lengths.DRAWING,
                 PretextRecipes.autoencoder(cpu),
                 DenoisingAutoencoder::new);
-        add("3", "rotation", PretextRecipes.rotation(cpu), Rotation::new);
-        add("4", "relative patch", PretextRecipes.relativePatch(cpu), RelativePatch::new);
-        add("5", "jigsaw", PretextRecipes.jigsaw(cpu), Jigsaw::new);
-        add("6", "inpainting", PretextRecipes.inpainting(cpu), Inpainting::new);
-        add("7", "colorization", PretextRecipes.colorization(cpu, drawings), Colorization::new);
+        add("3", "rotation", Lengths.ROTATION, PretextRecipes.rotation(cpu), Rotation::new);
+        add("4", "relative patch", Lengths.PATCHES, PretextRecipes.relativePatch(cpu), RelativePatch::new);
+        add("5", "jigsaw", Lengths.PATCHES, PretextRecipes.jigsaw(cpu), Jigsaw::new);
+        add("6", "inpainting", Lengths.DRAWING, PretextRecipes.inpainting(cpu), Inpainting::new);
+        add("7", "colorization", Lengths.DRAWING, PretextRecipes.colorization(cpu, drawings), Colorization::new);
         add(
                 "9",
-                "joint embedding, pull only",
+                "joint embedding, pull only", Lengths.JOINT,
                 JointEmbeddingRecipes.pullOnly(cpu, Energy.NEGATIVE_COSINE),
                 JointEmbedding::new);
-        add("9", "joint embedding, VICReg", JointEmbeddingRecipes.vicReg(cpu), JointEmbedding::new);
-        add("10", "cross-view prediction", MultiviewRecipes.crossView(cpu), CrossView::new);
-        add("12", "CMC, L and ab", MultiviewRecipes.cmc(cpu), Cmc::new);
-        add("14", "CMC, NCE with banks", MultiviewRecipes.nce(cpu, drawings.size()), Cmc::new);
-        add("15", "SimCLR", simclr, SimClr::new);
+        add("9", "joint embedding, VICReg", Lengths.JOINT, JointEmbeddingRecipes.vicReg(cpu), JointEmbedding::new);
+        add("10", "cross-view prediction", Lengths.MULTIVIEW, MultiviewRecipes.crossView(cpu), CrossView::new);
+        add("12", "CMC, L and ab", Lengths.MULTIVIEW, MultiviewRecipes.cmc(cpu), Cmc::new);
+        add("14", "CMC, NCE with banks", Lengths.MULTIVIEW, MultiviewRecipes.nce(cpu, drawings.size()), Cmc::new);
+        add("15", "SimCLR", Lengths.JOINT, simclr, SimClr::new);
         add(
                 "15",
-                "SimCLR, styles as views",
+                "SimCLR, styles as views", Lengths.SCENES,
                 SimClrRecipes.acrossStyles(cpu, Style.values().length),
                 SimClr::new,
                 emoji.scenes(Split.TRAIN));
-        add("16", "MoCo v1", MomentumRecipes.v1(cpu), MoCo::new);
-        add("17", "MoCo v2", MomentumRecipes.v2(cpu), MoCo::new);
-        add("19", "CPC", CpcRecipes.cpc(cpu), Cpc::new);
-        add("20", "CPC v2", CpcRecipes.cpc2(cpu), Cpc::new);
-    }
-
-    private <O> void add(
-            String row, String name, Recipe<O> recipe, Learning.Factory<O, Method> factory) {
-        add(row, name, recipe, factory, drawings);
+        add("16", "MoCo v1", Lengths.MOMENTUM, MomentumRecipes.v1(cpu), MoCo::new);
+        add("17", "MoCo v2", Lengths.MOMENTUM, MomentumRecipes.v2(cpu), MoCo::new);
+        add("19", "CPC", Lengths.PREDICTIVE, CpcRecipes.cpc(cpu), Cpc::new);
+        add("20", "CPC v2", Lengths.PREDICTIVE, CpcRecipes.cpc2(cpu), Cpc::new);
     }
 
     private <O> void add(
             String row,
             String name,
+            int steps,
+            Recipe<O> recipe,
+            Learning.Factory<O, Method> factory) {
+        add(row, name, steps, recipe, factory, drawings);
+    }
+
+    private <O> void add(
+            String row,
+            String name,
+            int steps,
             Recipe<O> recipe,
             Learning.Factory<O, Method> factory,
             Images images) {
@@ -125,13 +128,13 @@ public final class MethodReport {
     private void images(List<String> names) {
         List<String> table = new ArrayList<>();
         table.add(
-                "| row | method | probe (%) | before training | retrieval (%) | before training | s"
+                "| row | method | steps | s | probe (%) | untrained | retrieval (%) | untrained"
                         + " |");
-        table.add("|---|---|---|---|---|---|---|");
+        table.add("|---|---|---|---|---|---|---|---|");
         if (names.isEmpty()) {
             Judge.Score pixels = judge.score(Features::pixels);
             table.add(
-                    "| 1 | raw pixels | %s | | %s | | |"
+                    "| 1 | raw pixels | | | %s | | %s | |"
                             .formatted(percent(pixels.probe()), percent(pixels.retrieval())));
         }
         lines.forEach(
@@ -139,15 +142,16 @@ public final class MethodReport {
                     if (names.isEmpty() || names.contains(name)) {
                         Learning learning = line.train().get();
                         table.add(
-                                "| %s | %s | %s | %s | %s | %s | %.0f |"
+                                "| %s | %s | %d | %.0f | %s | %s | %s | %s |"
                                         .formatted(
                                                 line.row(),
                                                 name,
+                                                learning.steps(),
+                                                learning.seconds(),
                                                 percent(learning.after("probe")),
                                                 percent(learning.before("probe")),
                                                 percent(learning.after("retrieval")),
-                                                percent(learning.before("retrieval")),
-                                                learning.seconds()));
+                                                percent(learning.before("retrieval"))));
                     }
                 });
         table.forEach(System.out::println);
@@ -167,7 +171,7 @@ public final class MethodReport {
                         CpcAudio::new,
                         speakers.train().shape(),
                         speakers.train(),
-                        steps,
+                        Lengths.SOUND,
                         Map.of("speaker", speakers::probe));
         System.out.printf(
                 Locale.ROOT,
@@ -192,7 +196,7 @@ public final class MethodReport {
                         VideoColorization::new,
                         clips.shape(),
                         clips,
-                        steps,
+                        Lengths.VIDEO,
                         Map.of(
                                 "J", m -> how.track(m::features, held, m.manager()).j(),
                                 "PCK", m -> how.track(m::features, held, m.manager()).pck()));
@@ -219,12 +223,11 @@ public final class MethodReport {
     /**
      * Prints the tables.
      *
-     * @param args steps, names of methods; "sound" and "video" name the tables of their own
+     * @param args names of methods; "sound" and "video" name the tables of their own
      */
     public static void main(String[] args) {
-        int steps = args.length > 0 ? Integer.parseInt(args[0]) : 102;
-        List<String> names = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
-        MethodReport report = new MethodReport(steps);
+        List<String> names = List.of(args);
+        MethodReport report = new MethodReport();
         if (names.isEmpty() || report.lines.keySet().stream().anyMatch(names::contains)) {
             report.images(names);
         }
