@@ -50,10 +50,7 @@ class PretextLearningTest {
     }
 
     private static <O> Learning learn(
-            String what,
-            Recipe<O> recipe,
-            int steps,
-            Learning.Factory<O, PretextTask> factory) {
+            String what, Recipe<O> recipe, int steps, Learning.Factory<O, PretextTask> factory) {
         return Learning.of(
                 what,
                 recipe,

@@ -179,6 +179,7 @@ class VideoColorizationTest extends MethodContract {
         MovingSprites clips = MovingSprites.emoji(Split.TRAIN, 160, 1, options);
         MovingSprites held = MovingSprites.emoji(Split.TEST, 20, 2, options.withFrames(6));
         Tracking identity = Tracking.identity(held);
+        System.out.printf("nothing moves: J %.3f, PCK %.3f%n", identity.j(), identity.pck());
         Recipe<VideoColorization.Options> recipe =
                 VideoRecipes.videoColorization(Preset.CPU, clips);
         Propagation how = Propagation.firstAndLast(0.5);

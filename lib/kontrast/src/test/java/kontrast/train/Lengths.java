@@ -8,7 +8,7 @@ package kontrast.train;
 public final class Lengths {
 
     /** SimCLR, its supervised baseline and joint embeddings: two views, a pyramid. */
-    public static final int JOINT = 204;
+    public static final int JOINT = 102;
 
     /** SimCLR on scenes, with an encoder of twice the width. */
     public static final int SCENES = 104;
@@ -23,7 +23,7 @@ public final class Lengths {
     public static final int PATCHES = 1020;
 
     /** CMC and cross-view prediction. */
-    public static final int MULTIVIEW = 204;
+    public static final int MULTIVIEW = 102;
 
     /** MoCo: a gradient for one of the two views only. */
     public static final int MOMENTUM = 306;

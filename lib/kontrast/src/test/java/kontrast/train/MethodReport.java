@@ -57,32 +57,61 @@ public final class MethodReport {
         Recipe<SimClr.Options> simclr = SimClrRecipes.simclr(cpu);
         add(
                 "1",
-                "supervised, SimCLR's encoder and views", Lengths.JOINT,
+                "supervised, SimCLR's encoder and views",
+                Lengths.JOINT,
                 new Recipe<>(Supervised.Options.like(simclr.method(), drawings), simclr.training()),
                 Supervised::new);
         add(
                 "2",
-                "denoising autoencoder", Lengths.DRAWING,
+                "denoising autoencoder",
+                Lengths.DRAWING,
                 PretextRecipes.autoencoder(cpu),
                 DenoisingAutoencoder::new);
         add("3", "rotation", Lengths.ROTATION, PretextRecipes.rotation(cpu), Rotation::new);
-        add("4", "relative patch", Lengths.PATCHES, PretextRecipes.relativePatch(cpu), RelativePatch::new);
+        add(
+                "4",
+                "relative patch",
+                Lengths.PATCHES,
+                PretextRecipes.relativePatch(cpu),
+                RelativePatch::new);
         add("5", "jigsaw", Lengths.PATCHES, PretextRecipes.jigsaw(cpu), Jigsaw::new);
         add("6", "inpainting", Lengths.DRAWING, PretextRecipes.inpainting(cpu), Inpainting::new);
-        add("7", "colorization", Lengths.DRAWING, PretextRecipes.colorization(cpu, drawings), Colorization::new);
+        add(
+                "7",
+                "colorization",
+                Lengths.DRAWING,
+                PretextRecipes.colorization(cpu, drawings),
+                Colorization::new);
         add(
                 "9",
-                "joint embedding, pull only", Lengths.JOINT,
+                "joint embedding, pull only",
+                Lengths.JOINT,
                 JointEmbeddingRecipes.pullOnly(cpu, Energy.NEGATIVE_COSINE),
                 JointEmbedding::new);
-        add("9", "joint embedding, VICReg", Lengths.JOINT, JointEmbeddingRecipes.vicReg(cpu), JointEmbedding::new);
-        add("10", "cross-view prediction", Lengths.MULTIVIEW, MultiviewRecipes.crossView(cpu), CrossView::new);
+        add(
+                "9",
+                "joint embedding, VICReg",
+                Lengths.JOINT,
+                JointEmbeddingRecipes.vicReg(cpu),
+                JointEmbedding::new);
+        add(
+                "10",
+                "cross-view prediction",
+                Lengths.MULTIVIEW,
+                MultiviewRecipes.crossView(cpu),
+                CrossView::new);
         add("12", "CMC, L and ab", Lengths.MULTIVIEW, MultiviewRecipes.cmc(cpu), Cmc::new);
-        add("14", "CMC, NCE with banks", Lengths.MULTIVIEW, MultiviewRecipes.nce(cpu, drawings.size()), Cmc::new);
+        add(
+                "14",
+                "CMC, NCE with banks",
+                Lengths.MULTIVIEW,
+                MultiviewRecipes.nce(cpu, drawings.size()),
+                Cmc::new);
         add("15", "SimCLR", Lengths.JOINT, simclr, SimClr::new);
         add(
                 "15",
-                "SimCLR, styles as views", Lengths.SCENES,
+                "SimCLR, styles as views",
+                Lengths.SCENES,
                 SimClrRecipes.acrossStyles(cpu, Style.values().length),
                 SimClr::new,
                 emoji.scenes(Split.TRAIN));
