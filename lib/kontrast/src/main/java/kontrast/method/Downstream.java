@@ -4,13 +4,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.core.Linear;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.Weights;
-import kontrast.loss.CrossEntropy;
 import kontrast.view.View;
 
 /**
@@ -31,12 +27,9 @@ import kontrast.view.View;
  * pretraining, in fine-tuning too. Otherwise the two would differ in a second thing, and a batch of
  * a few labelled images would overwrite the statistics of all the unlabelled ones.
  */
-public final class Downstream extends AbstractMethod {
+public final class Downstream extends Classifier {
 
     private final Options options;
-    private final Block encoder;
-    private final Block head;
-    private final SequentialBlock network;
 
     /**
      * What the second stage consists of.
@@ -56,11 +49,7 @@ public final class Downstream extends AbstractMethod {
         public Options {
             Objects.requireNonNull(view, "view");
             Objects.requireNonNull(encoder, "encoder");
-            if (classes < 2) {
-                throw new IllegalArgumentException(
-                        "a classifier needs at least 2 classes, found %d; are the images labelled?"
-                                .formatted(classes));
-            }
+            checkClasses(classes);
         }
 
         /**
@@ -87,11 +76,11 @@ public final class Downstream extends AbstractMethod {
      *     options.encoder()}
      */
     public Downstream(Options options, Block pretrained, Shape image, Device device, long seed) {
-        super(options.stopGradient() ? "feature extraction" : "fine-tuning");
+        super(
+                options.stopGradient() ? "feature extraction" : "fine-tuning",
+                options.encoder(),
+                options.classes());
         this.options = options;
-        encoder = options.encoder().block();
-        head = Linear.builder().setUnits(options.classes()).build();
-        network = new SequentialBlock().add(encoder).add(head);
         open(
                 device,
                 manager -> {
@@ -101,40 +90,10 @@ public final class Downstream extends AbstractMethod {
     }
 
     @Override
-    public Block encoder() {
-        return encoder;
-    }
-
-    /**
-     * Returns encoder and head.
-     *
-     * @return a block from {@code [B, C, H, W]} to logits {@code [B, classes]}
-     */
-    @Override
-    public Block network() {
-        return network;
-    }
-
-    /**
-     * Computes the cross entropy.
-     *
-     * @throws IllegalArgumentException if the batch has no labels
-     */
-    @Override
-    public NDArray loss(Batch batch) {
+    NDArray logits(Batch batch) {
         NDArray views = options.view().apply(batch.images(), batch.random()); // [B, C, H', W']
         NDArray h = forward(encoder, views, false); // [B, n]
         NDArray y = options.stopGradient() ? h.stopGradient() : h; // the only difference
-        NDArray logits = forward(head, y, true); // [B, classes]
-        if (batch.labels() == null) {
-            throw new IllegalArgumentException(
-                    "the second stage needs labelled images (Images.labelled)");
-        }
-        return CrossEntropy.loss(logits, batch.labels());
-    }
-
-    @Override
-    public OptionalDouble chance(int batchSize) {
-        return OptionalDouble.of(CrossEntropy.chance(options.classes()));
+        return forward(head, y, true); // [B, classes]
     }
 }

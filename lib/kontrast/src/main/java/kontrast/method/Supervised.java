@@ -3,15 +3,10 @@ package kontrast.method;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.core.Linear;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import kontrast.data.Examples;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.Weights;
-import kontrast.loss.CrossEntropy;
 import kontrast.view.View;
 
 /**
@@ -21,11 +16,9 @@ import kontrast.view.View;
  *   minimise the mean over the batch of -log softmax(W f(t(x)) + b)_y
  * </pre>
  */
-public final class Supervised extends AbstractMethod {
+public final class Supervised extends Classifier {
 
     private final Options options;
-    private final Block encoder;
-    private final SequentialBlock network;
 
     /**
      * What the baseline consists of.
@@ -44,11 +37,7 @@ public final class Supervised extends AbstractMethod {
         public Options {
             Objects.requireNonNull(view, "view");
             Objects.requireNonNull(encoder, "encoder");
-            if (classes < 2) {
-                throw new IllegalArgumentException(
-                        "a classifier needs at least 2 classes, found %d; are the images labelled?"
-                                .formatted(classes));
-            }
+            checkClasses(classes);
         }
 
         /**
@@ -73,49 +62,14 @@ public final class Supervised extends AbstractMethod {
      * @param seed seed of the first weights
      */
     public Supervised(Options options, Shape image, Device device, long seed) {
-        super("supervised");
+        super("supervised", options.encoder(), options.classes());
         this.options = options;
-        encoder = options.encoder().block();
-        network =
-                new SequentialBlock()
-                        .add(encoder)
-                        .add(Linear.builder().setUnits(options.classes()).build());
         open(device, manager -> Weights.draw(network, manager, seed, new Shape(1).addAll(image)));
     }
 
     @Override
-    public Block encoder() {
-        return encoder;
-    }
-
-    /**
-     * Returns encoder and classifier.
-     *
-     * @return a block from {@code [B, C, H, W]} to logits {@code [B, classes]}
-     */
-    @Override
-    public Block network() {
-        return network;
-    }
-
-    /**
-     * Computes the cross entropy.
-     *
-     * @throws IllegalArgumentException if the batch has no labels
-     */
-    @Override
-    public NDArray loss(Batch batch) {
-        if (batch.labels() == null) {
-            throw new IllegalArgumentException(
-                    "the supervised baseline needs labelled images (Images.labelled)");
-        }
+    NDArray logits(Batch batch) {
         NDArray views = options.view().apply(batch.images(), batch.random()); // [B, C, H', W']
-        NDArray logits = forward(network, views, true); // [B, classes]
-        return CrossEntropy.loss(logits, batch.labels());
-    }
-
-    @Override
-    public OptionalDouble chance(int batchSize) {
-        return OptionalDouble.of(CrossEntropy.chance(options.classes()));
+        return forward(network, views, true); // [B, classes]
     }
 }
