@@ -1,14 +1,11 @@
 package kontrast.data;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -61,13 +58,9 @@ public record Download(URI source, Path file, String sha256, boolean gzip) {
          * @return the display, for one download after another
          */
         static Progress on(PrintStream out) {
-            return new Line(out);
+            return new ProgressLine(out);
         }
     }
-
-    private static final int ATTEMPTS = 4;
-    private static final int CONNECT_MILLIS = 20_000;
-    private static final int READ_MILLIS = 30_000;
 
     /** File locks are held by the whole process, so its threads need a lock of their own. */
     private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
@@ -142,13 +135,14 @@ public record Download(URI source, Path file, String sha256, boolean gzip) {
 
     private void complete(Progress progress) throws IOException {
         Path part = beside(".part");
+        HttpTransfer transfer = new HttpTransfer(source, file.getFileName().toString());
         boolean resumed = Files.exists(part) && Files.size(part) > 0;
-        transfer(part, progress);
+        transfer.into(part, progress);
         String found = sum(part);
         if (!found.equals(sha256) && resumed) {
             // The beginning may have been of another version: once more, from the start.
             Files.delete(part);
-            transfer(part, progress);
+            transfer.into(part, progress);
             found = sum(part);
         }
         if (!found.equals(sha256)) {
@@ -169,104 +163,6 @@ public record Download(URI source, Path file, String sha256, boolean gzip) {
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         }
-    }
-
-    /** Fetches until the server's length is reached; each attempt goes on where the last ended. */
-    private void transfer(Path part, Progress progress) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                attempt(part, progress);
-                return;
-            } catch (InterruptedIOException e) {
-                if (attempt == ATTEMPTS || Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
-            } catch (FileNotFoundException e) {
-                throw e;
-            } catch (IOException e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private void attempt(Path part, Progress progress) throws IOException {
-        long from = Files.exists(part) ? Files.size(part) : 0;
-        HttpURLConnection connection = (HttpURLConnection) source.toURL().openConnection();
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(READ_MILLIS);
-        // The bytes as they lie on the server, or a resumed part would not fit.
-        connection.setRequestProperty("Accept-Encoding", "identity");
-        if (from > 0) {
-            connection.setRequestProperty("Range", "bytes=" + from + "-");
-        }
-        try {
-            int status = connection.getResponseCode();
-            if (status == 416) {
-                // There is nothing after the part: it is complete, or not of this file. The
-                // checksum decides.
-                return;
-            }
-            if (status == 404 || status == 410) {
-                throw new FileNotFoundException("the server says " + status + " (not found)");
-            }
-            if (status != 200 && status != 206) {
-                throw new IOException("the server says " + status);
-            }
-            if (status == 206 && !startsAt(connection.getHeaderField("Content-Range"), from)) {
-                throw new IOException("the server sent another part than asked for");
-            }
-            if (status == 200) {
-                from = 0;
-            }
-            long length = connection.getContentLengthLong();
-            long total = length < 0 ? -1 : from + length;
-            long free = Files.getFileStore(file.getParent()).getUsableSpace();
-            if (length > free) {
-                throw new FileNotFoundException(
-                        "%,d bytes are needed and %,d are free on the disk"
-                                .formatted(length, free));
-            }
-            long done = copy(connection, part, from, total, progress);
-            if (total >= 0 && done != total) {
-                throw new IOException(
-                        "the connection ended after %,d of %,d bytes".formatted(done, total));
-            }
-        } finally {
-            connection.disconnect();
-        }
-    }
-
-    private static boolean startsAt(String range, long from) {
-        return range != null && range.startsWith("bytes " + from + "-");
-    }
-
-    private long copy(
-            HttpURLConnection connection, Path part, long from, long total, Progress progress)
-            throws IOException {
-        String name = file.getFileName().toString();
-        byte[] buffer = new byte[1 << 16];
-        long done = from;
-        try (InputStream in = connection.getInputStream();
-                FileChannel out =
-                        FileChannel.open(
-                                part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            out.truncate(from);
-            out.position(from);
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                done += n;
-                progress.at(name, done, total);
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("interrupted");
-                }
-            }
-        }
-        return done;
     }
 
     private String sum(Path path) throws IOException {
@@ -294,48 +190,6 @@ public record Download(URI source, Path file, String sha256, boolean gzip) {
             return Files.exists(beside(".part")) ? Files.size(beside(".part")) : 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** One line of text that overwrites itself, at most five times a second. */
-    private static final class Line implements Progress {
-        private final PrintStream out;
-        private String name;
-        private long began;
-        private long first;
-        private long last;
-
-        Line(PrintStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public void at(String file, long done, long total) {
-            long now = System.nanoTime();
-            if (!file.equals(name)) {
-                name = file;
-                began = now;
-                first = done;
-                last = 0;
-            }
-            boolean end = done == total;
-            if (!end && last != 0 && now - last < 200_000_000L) {
-                return;
-            }
-            last = now;
-            double seconds = (now - began) / 1e9;
-            String left = "";
-            if (total > 0 && done > first && !end) {
-                left = ", %.0f s left".formatted((total - done) * seconds / (done - first));
-            }
-            out.printf(
-                    "\r%s  %.1f%s MB%s    %s",
-                    file,
-                    done / 1e6,
-                    total > 0 ? " of %.1f".formatted(total / 1e6) : "",
-                    left,
-                    end ? System.lineSeparator() : "");
-            out.flush();
         }
     }
 }
