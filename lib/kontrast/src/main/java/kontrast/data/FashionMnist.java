@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +49,8 @@ public final class FashionMnist {
 
     private static final URI HOST =
             URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/");
-    private static final Path PACKAGE = Path.of("/usr/share/datasets/fashion-mnist");
+    private static final Place PLACE =
+            new Place("fashion-mnist", Path.of("/usr/share/datasets/fashion-mnist"));
     private static final int VALIDATION = 5_000;
     private static final String REMEDY =
             "Type: ./course data get fashion-mnist (31 MB); or on Debian: apt install"
@@ -83,7 +83,17 @@ public final class FashionMnist {
      * @throws DataException if the data set is not on this machine, or a file is missing or altered
      */
     public static Images load(Split split) {
-        return load(split, folder());
+        return load(
+                split,
+                DATA_SET.folder()
+                        .orElseThrow(
+                                () ->
+                                        new DataException(
+                                                PLACE.local(),
+                                                "the four files of Fashion-MNIST here, or in "
+                                                        + PLACE.installed(),
+                                                "none of them",
+                                                REMEDY)));
     }
 
     /**
@@ -172,52 +182,9 @@ public final class FashionMnist {
         return null;
     }
 
-    /** The folder that is used: the first that has all files, else the first that has any. */
-    static Path folder() {
-        List<Path> folders = folders();
-        for (int least : new int[] {FILES.size(), 1}) {
-            for (Path folder : folders) {
-                if (FILES.keySet().stream().filter(n -> file(folder, n) != null).count() >= least) {
-                    return folder;
-                }
-            }
-        }
-        throw new DataException(
-                folders.get(0),
-                "the four files of Fashion-MNIST here" + others(folders),
-                "none of them",
-                REMEDY);
-    }
-
-    private static String others(List<Path> folders) {
-        StringBuilder text = new StringBuilder();
-        folders.stream().skip(1).forEach(f -> text.append(", or in ").append(f));
-        return text.toString();
-    }
-
-    /** The folder that the user names, or null. */
-    static String named() {
-        String named =
-                System.getProperty(
-                        "kontrast.fashion-mnist", System.getenv("KONTRAST_FASHION_MNIST"));
-        return named == null || named.isBlank() ? null : named;
-    }
-
-    private static List<Path> folders() {
-        String named = named();
-        if (named != null) {
-            // Who names a folder wants that one, not another that happens to be there.
-            return List.of(Path.of(named).toAbsolutePath());
-        }
-        List<Path> folders = new ArrayList<>();
-        folders.add(local());
-        folders.add(PACKAGE);
-        return folders;
-    }
-
-    /** Where a download goes. */
-    static Path local() {
-        return DataFolder.datasets().resolve("fashion-mnist");
+    /** How many of the four files are here. */
+    private static long count(Path folder) {
+        return FILES.keySet().stream().filter(n -> file(folder, n) != null).count();
     }
 
     /**
@@ -228,7 +195,7 @@ public final class FashionMnist {
      * @throws DataException if they cannot be fetched
      */
     public static Path download(PrintStream out) {
-        return download(HOST, local(), FILES, Download.Progress.on(out));
+        return download(HOST, PLACE.local(), FILES, Download.Progress.on(out));
     }
 
     static Path download(
@@ -249,7 +216,7 @@ public final class FashionMnist {
 
         @Override
         public String name() {
-            return "fashion-mnist";
+            return PLACE.name();
         }
 
         @Override
@@ -267,15 +234,11 @@ public final class FashionMnist {
             return 30_900_000;
         }
 
+        /** The folder that has all files; else the first that has any. */
         @Override
         public Optional<Path> folder() {
-            if (named() != null) {
-                return Optional.of(Path.of(named()).toAbsolutePath());
-            }
-            return folders().stream()
-                    .filter(f -> FILES.keySet().stream().anyMatch(n -> file(f, n) != null))
-                    .findFirst()
-                    .map(some -> FashionMnist.folder()); // the one that has them all, if any
+            return PLACE.find(f -> count(f) == FILES.size())
+                    .or(() -> PLACE.find(f -> count(f) > 0));
         }
 
         @Override
@@ -287,8 +250,8 @@ public final class FashionMnist {
         /** A folder of someone else's is reported when it is wrong, never written to. */
         @Override
         public void fetch(Download.Progress progress) {
-            if (folder().isEmpty() || folder().get().equals(local())) {
-                download(HOST, local(), FILES, progress);
+            if (folder().isEmpty() || folder().get().equals(PLACE.local())) {
+                download(HOST, PLACE.local(), FILES, progress);
             }
         }
 
@@ -298,7 +261,7 @@ public final class FashionMnist {
                             + " them into %s, or name a folder that holds them in the environment"
                             + " variable KONTRAST_FASHION_MNIST; or on Debian: apt install"
                             + " dataset-fashion-mnist.")
-                    .formatted(HOST, local());
+                    .formatted(HOST, PLACE.local());
         }
     }
 }
