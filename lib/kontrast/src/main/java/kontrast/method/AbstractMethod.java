@@ -7,12 +7,20 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleBiFunction;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import kontrast.data.Examples;
+import kontrast.data.Seeds;
+import kontrast.train.NoGrad;
 
 /**
  * What every method has and none differs in: a name, and one manager that owns its parameters. What
  * a method computes stands in its own class.
  */
 public abstract class AbstractMethod implements Method {
+
+    private static final int EVALUATED_AT_ONCE = 64;
 
     private final String name;
     private NDManager manager;
@@ -46,6 +54,27 @@ public abstract class AbstractMethod implements Method {
     /** Applies a network of one input and one output. */
     final NDArray forward(Block network, NDArray input, boolean training) {
         return network.forward(store(), new NDList(input), training).singletonOrThrow();
+    }
+
+    /**
+     * Averages a number over all images, a group of them at a time.
+     *
+     * @param images what to average over
+     * @param seed seed of what is drawn at random
+     * @param number mean over some images {@code [B, C, H, W]}; sees no graph
+     */
+    final double average(
+            Examples images, long seed, ToDoubleBiFunction<NDArray, RandomGenerator> number) {
+        double sum = 0;
+        for (int from = 0; from < images.size(); from += EVALUATED_AT_ONCE) {
+            int to = Math.min(images.size(), from + EVALUATED_AT_ONCE);
+            RandomGenerator random = Seeds.stream(seed, "pretext", from);
+            try (NDManager scope = manager().newSubManager()) {
+                NDArray x = images.tensor(scope, IntStream.range(from, to).toArray());
+                sum += (to - from) * NoGrad.call(() -> number.applyAsDouble(x, random));
+            }
+        }
+        return sum / images.size();
     }
 
     @Override

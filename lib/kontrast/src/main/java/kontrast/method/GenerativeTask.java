@@ -2,15 +2,10 @@ package kontrast.method;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
-import java.util.function.ToDoubleBiFunction;
-import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import kontrast.data.Examples;
-import kontrast.data.Seeds;
 import kontrast.encoder.ConvEncoder;
 import kontrast.encoder.Decoder;
 import kontrast.encoder.Weights;
@@ -28,8 +23,6 @@ import kontrast.train.NoGrad;
  */
 public abstract sealed class GenerativeTask extends AbstractMethod
         permits DenoisingAutoencoder, Inpainting, Colorization {
-
-    private static final int EVALUATED_AT_ONCE = 64;
 
     private final Block encoder;
     private final SequentialBlock network;
@@ -78,21 +71,6 @@ public abstract sealed class GenerativeTask extends AbstractMethod
      * @return what the class of the task says
      */
     public abstract double error(Examples images, long seed);
-
-    /** Averages a number over all images, a group of them at a time. */
-    final double average(
-            Examples images, long seed, ToDoubleBiFunction<NDArray, RandomGenerator> number) {
-        double sum = 0;
-        for (int from = 0; from < images.size(); from += EVALUATED_AT_ONCE) {
-            int to = Math.min(images.size(), from + EVALUATED_AT_ONCE);
-            RandomGenerator random = Seeds.stream(seed, "pretext", from);
-            try (NDManager scope = manager().newSubManager()) {
-                NDArray x = images.tensor(scope, IntStream.range(from, to).toArray());
-                sum += (to - from) * NoGrad.call(() -> number.applyAsDouble(x, random));
-            }
-        }
-        return sum / images.size();
-    }
 
     @Override
     public Block encoder() {

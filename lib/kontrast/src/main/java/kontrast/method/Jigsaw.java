@@ -124,11 +124,7 @@ public final class Jigsaw extends PretextTask {
                                                 * options.encoder().dimension()),
                         "side by side"),
                 ProjectionHead.mlp(options.hidden(), options.permutations()).block(),
-                new Shape(
-                        options.grid().count(),
-                        image.get(0),
-                        options.grid().patch(),
-                        options.grid().patch()),
+                options.grid().shape(image.get(0)),
                 device,
                 seed);
         this.options = options;
@@ -162,16 +158,13 @@ public final class Jigsaw extends PretextTask {
     public Question ask(NDArray images, RandomGenerator random) {
         NDArray views = options.view().apply(images, random); // [B, C, H, W]
         NDArray tiles = options.grid().cut(views, random); // [B, 9, C, p, p]
-        Shape s = tiles.getShape();
-        int[] chosen = new int[Math.toIntExact(s.get(0))];
+        int[] chosen = new int[Math.toIntExact(tiles.getShape().get(0))];
         long[] answers = new long[chosen.length];
         for (int b = 0; b < chosen.length; b++) {
             chosen[b] = random.nextInt(orders.size());
             answers[b] = chosen[b];
         }
         NDArray laid = orders.lay(tiles, chosen); // [B, 9, C, p, p]
-        return new Question(
-                laid.reshape(s.get(0) * s.get(1), s.get(2), s.get(3), s.get(4)),
-                Transfer.send(images.getManager(), answers));
+        return new Question(flat(laid), Transfer.send(images.getManager(), answers));
     }
 }

@@ -2,18 +2,14 @@ package kontrast.method;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import kontrast.data.Examples;
-import kontrast.data.Seeds;
 import kontrast.encoder.Weights;
 import kontrast.loss.CrossEntropy;
-import kontrast.train.NoGrad;
 
 /**
  * A question about an image that has one of K answers, which whoever made the question knows:
@@ -29,8 +25,6 @@ import kontrast.train.NoGrad;
  */
 public abstract sealed class PretextTask extends AbstractMethod
         permits Rotation, RelativePatch, Jigsaw {
-
-    private static final int EVALUATED_AT_ONCE = 64;
 
     private final int classes;
     private final Block encoder;
@@ -88,6 +82,11 @@ public abstract sealed class PretextTask extends AbstractMethod
         return CrossEntropy.loss(logits(question, true), question.answers());
     }
 
+    /** Merges the first two axes, images and their patches: {@code [B, n, ..] -> [B n, ..]}. */
+    static NDArray flat(NDArray patches) {
+        return patches.reshape(new Shape(-1).addAll(patches.getShape().slice(2)));
+    }
+
     private NDArray logits(Question question, boolean training) {
         return forward(network, question.inputs(), training); // [Q, K]
     }
@@ -101,23 +100,13 @@ public abstract sealed class PretextTask extends AbstractMethod
      * @return share of right answers, in [0, 1]; 1/K by guessing
      */
     public double accuracy(Examples images, long seed) {
-        double right = 0;
-        for (int from = 0; from < images.size(); from += EVALUATED_AT_ONCE) {
-            int to = Math.min(images.size(), from + EVALUATED_AT_ONCE);
-            RandomGenerator random = Seeds.stream(seed, "pretext", from);
-            try (NDManager scope = manager().newSubManager()) {
-                NDArray x = images.tensor(scope, IntStream.range(from, to).toArray());
-                double share =
-                        NoGrad.call(
-                                () -> {
-                                    Question question = ask(x, random);
-                                    return CrossEntropy.accuracy(
-                                            logits(question, false), question.answers());
-                                });
-                right += share * (to - from);
-            }
-        }
-        return right / images.size();
+        return average(
+                images,
+                seed,
+                (x, random) -> {
+                    Question question = ask(x, random);
+                    return CrossEntropy.accuracy(logits(question, false), question.answers());
+                });
     }
 
     @Override

@@ -130,11 +130,7 @@ public final class RelativePatch extends PretextTask {
                 options.encoder().block(),
                 pairs(options.encoder().dimension()),
                 ProjectionHead.mlp(options.hidden(), SIDES).block(),
-                new Shape(
-                        options.grid().count(),
-                        image.get(0),
-                        options.grid().patch(),
-                        options.grid().patch()),
+                options.grid().shape(image.get(0)),
                 device,
                 seed);
         this.options = options;
@@ -177,14 +173,12 @@ public final class RelativePatch extends PretextTask {
     public Question ask(NDArray images, RandomGenerator random) {
         NDArray views = options.view().apply(images, random); // [B, C, H, W]
         NDArray patches = options.grid().cut(views, random); // [B, 9, C, p, p]
-        Shape s = patches.getShape();
-        NDArray each = patches.reshape(s.get(0) * s.get(1), s.get(2), s.get(3), s.get(4));
-        long[] answers = new long[Math.toIntExact(SIDES * s.get(0))];
+        long[] answers = new long[Math.toIntExact(SIDES * patches.getShape().get(0))];
         for (int i = 0; i < answers.length; i++) {
             answers[i] = i % SIDES;
         }
         return new Question(
-                options.patchView().apply(each, random),
+                options.patchView().apply(flat(patches), random),
                 Transfer.send(images.getManager(), answers));
     }
 }

@@ -65,6 +65,16 @@ public record PatchGrid(int cells, int patch, int gap, int jitter) {
     }
 
     /**
+     * Returns the shape of all patches of one image.
+     *
+     * @param channels C, channels of the image
+     * @return {@code (g g, C, p, p)}
+     */
+    public Shape shape(long channels) {
+        return new Shape(count(), channels, patch, patch);
+    }
+
+    /**
      * Returns the side of the smallest image that the grid fits in.
      *
      * @return g p + (g - 1) gap + 2 jitter, in pixels
