@@ -143,6 +143,10 @@ final class Peer implements AutoCloseable {
         end = System.nanoTime() + total.toNanos();
     }
 
+    private synchronized void postpone(long nanos) {
+        end += nanos;
+    }
+
     /**
      * Does something with the process, in time.
      *
@@ -154,7 +158,7 @@ final class Peer implements AutoCloseable {
      */
     <T> T within(Duration most, String when, Exchange<T> exchange) {
         long nanos = Math.max(1, Math.min(most.toNanos(), end - System.nanoTime()));
-        Alarm alarm = new Alarm(processes, nanos, more -> end += more);
+        Alarm alarm = new Alarm(processes, nanos, this::postpone);
         try {
             return exchange.run();
         } catch (StreamCorruptedException e) {

@@ -205,11 +205,12 @@ final class SyntheticClass {
                         + source.substring(brace));
     }
 
-    /** Changes one character that matters, behind the head of the function. */
+    /** Changes one character that matters in the function, and none in helpers of other answers. */
     private Answer slipped(String id, SplittableRandom random) {
         String source = solutions.get(id);
         List<Integer> places = new ArrayList<>();
-        for (int i = source.indexOf('{'); i < source.length(); i++) {
+        int end = source.indexOf("// END SOLUTION");
+        for (int i = source.indexOf('{'); i < end; i++) {
             if ("+-01".indexOf(source.charAt(i)) >= 0) {
                 places.add(i);
             }
