@@ -76,11 +76,12 @@ public record CpcInfoNce(Negatives negatives, double temperature) {
         long p = predictions.getShape().get(1);
         long q = targets.getShape().get(1);
         long d = targets.getShape().get(2);
-        NDArray rows = predictions.reshape(b * p, d);
-        NDArray columns = targets.reshape(b * q, d);
         // Not div(double): DJL frees that number at once, while the backward pass still reads it.
         NDArray tau = Transfer.send(predictions.getManager(), temperature);
-        NDArray scores = rows.matMul(columns.transpose()).div(tau); // [B P, B Q]
+        // Divides B P d numbers and not B P B Q: the same product, and a tenth of the step less.
+        NDArray rows = predictions.reshape(b * p, d).div(tau);
+        NDArray columns = targets.reshape(b * q, d);
+        NDArray scores = rows.matMul(columns.transpose()); // [B P, B Q]
         if (negatives == Negatives.ALL) {
             return scores;
         }

@@ -3,6 +3,7 @@ package kontrast.view;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Bends images as if drawn on rubber: every pixel comes from a place near by, and neighbours from
@@ -81,12 +82,31 @@ public record ElasticDeformation(double alpha, double sigma, double probability)
                                 "expected 2 numbers for each of %d pixels, found %d"
                                         .formatted(s.get(0) * h * w, noise.length));
                     }
-                    NDArray rough = Pixels.tensor(x, noise, s.get(0), 2, h, w);
-                    NDArray d = smooth(x, h, sigma).matMul(rough); // [B, 2, H, W]
-                    d = d.matMul(smooth(x, w, sigma).transpose());
-                    NDArray y = d.get(":, 0").add(Warp.axis(x, 2)); // [B, H, W]
-                    return Warp.sample(x, y, d.get(":, 1").add(Warp.axis(x, 3)));
+                    int each = Math.toIntExact(2 * h * w);
+                    int[] bent =
+                            IntStream.range(0, noise.length / each)
+                                    .filter(b -> isThere(noise, b * each, each))
+                                    .toArray();
+                    float[] theirs = new float[bent.length * each];
+                    for (int i = 0; i < bent.length; i++) {
+                        System.arraycopy(noise, bent[i] * each, theirs, i * each, each);
+                    }
+                    return Warp.only(bent, x, some -> bent(some, sigma, theirs));
                 });
+    }
+
+    private static boolean isThere(float[] noise, int from, int length) {
+        return IntStream.range(from, from + length).anyMatch(i -> noise[i] != 0);
+    }
+
+    private static NDArray bent(NDArray x, double sigma, float[] noise) {
+        long h = x.getShape().get(2);
+        long w = x.getShape().get(3);
+        NDArray rough = Pixels.tensor(x, noise, x.getShape().get(0), 2, h, w);
+        NDArray d = smooth(x, h, sigma).matMul(rough); // [B, 2, H, W]
+        d = d.matMul(smooth(x, w, sigma).transpose());
+        NDArray y = d.get(":, 0").add(Warp.axis(x, 2)); // [B, H, W]
+        return Warp.sample(x, y, d.get(":, 1").add(Warp.axis(x, 3)));
     }
 
     /** The matrix {@code [size, size]} that convolves a line with the Gaussian. */
