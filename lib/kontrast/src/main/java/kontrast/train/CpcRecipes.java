@@ -6,6 +6,7 @@ import kontrast.encoder.Norm;
 import kontrast.encoder.WaveCnn;
 import kontrast.method.CpcAudio;
 import kontrast.method.CpcOptions;
+import kontrast.view.PatchViews;
 
 /** Recipes of Contrastive Predictive Coding: on images, its second version, and on sound. */
 public final class CpcRecipes {
@@ -38,13 +39,25 @@ public final class CpcRecipes {
     /**
      * Returns the recipe of the second paper's method, for images of 32 pixels.
      *
+     * <p>CPU: three patches in ten lose colours, not all of them. A network as small as that learns
+     * grey patches only, and what it is asked for later is drawn in colour: 420 steps on drawings,
+     * judged by validation concepts, took retrieval from 0.21 to 0.21 with all and to 0.32 with
+     * three in ten (one seed). Batches of 32: each code is compared with all others of its batch,
+     * so that one of 64 costs more than twice as much.
+     *
      * @param preset how much work
      * @return the recipe
      */
     public static Recipe<CpcOptions> cpc2(Preset preset) {
         return switch (preset) {
             case SMOKE -> new Recipe<>(CpcOptions.smallV2(4), TrainingOptions.of(1, 32));
-            case CPU -> new Recipe<>(CpcOptions.smallV2(16), TrainingOptions.of(40, 64));
+            case CPU ->
+                    new Recipe<>(
+                            CpcOptions.smallV2(16)
+                                    .withPatchView(
+                                            PatchViews.of(
+                                                    PatchViews.Options.cpc2().withDropping(0.3))),
+                            TrainingOptions.of(15, 32).withOptimizer(new AdamW(1e-4), 3e-3));
             case GPU ->
                     new Recipe<>(
                             CpcOptions.cifarV2(),
