@@ -60,7 +60,7 @@ public record Decoder(int width, int doublings, int outputs) {
      * @return a block from {@code [B, K, h, w]} to {@code [B, outputs, 2^d h, 2^d w]}, unbounded
      */
     public Block block() {
-        SequentialBlock block = new SequentialBlock();
+        SequentialBlock block = new Chain();
         for (int i = doublings - 1; i >= 0; i--) {
             block.add(LambdaBlock.singleton(Decoder::enlarge, "enlarge"));
             Layers.convNormRelu(block, width << i, 3, 1);

@@ -47,7 +47,7 @@ public record FineCnn(int width) implements ConvEncoder {
 
     @Override
     public SequentialBlock map() {
-        SequentialBlock block = new SequentialBlock();
+        SequentialBlock block = new Chain();
         Layers.convNormRelu(block, width, 3, 2);
         Layers.convNormRelu(block, 2 * width, 3, 2);
         Layers.convNormRelu(block, 4 * width, 3, 1);

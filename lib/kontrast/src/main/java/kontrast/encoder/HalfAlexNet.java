@@ -126,7 +126,7 @@ public record HalfAlexNet(Stem stem, int width, int hidden) implements Encoder {
     @Override
     public Block block() {
         boolean small = stem == Stem.SMALL;
-        SequentialBlock conv1 = new SequentialBlock();
+        SequentialBlock conv1 = new Chain();
         if (small) {
             Layers.convNormRelu(conv1, width, 3, 1);
         } else {
@@ -142,14 +142,14 @@ public record HalfAlexNet(Stem stem, int width, int hidden) implements Encoder {
                     .add(Activation.reluBlock());
         }
         int wide = 8 * width / 3;
-        return new SequentialBlock()
+        return new Chain()
                 .add(conv1.add(pool(small)))
-                .add(Layers.convNormRelu(new SequentialBlock(), wide, 5, 1).add(pool(small)))
-                .add(Layers.convNormRelu(new SequentialBlock(), 4 * width, 3, 1))
-                .add(Layers.convNormRelu(new SequentialBlock(), 4 * width, 3, 1))
-                .add(Layers.convNormRelu(new SequentialBlock(), wide, 3, 1).add(pool(small)))
-                .add(dense(new SequentialBlock().add(Blocks.batchFlattenBlock())))
-                .add(dense(new SequentialBlock()));
+                .add(Layers.convNormRelu(new Chain(), wide, 5, 1).add(pool(small)))
+                .add(Layers.convNormRelu(new Chain(), 4 * width, 3, 1))
+                .add(Layers.convNormRelu(new Chain(), 4 * width, 3, 1))
+                .add(Layers.convNormRelu(new Chain(), wide, 3, 1).add(pool(small)))
+                .add(dense(new Chain().add(Blocks.batchFlattenBlock())))
+                .add(dense(new Chain()));
     }
 
     /** Halves the size: 32, 16, 8, 4 with padding; 55, 27, 13, 6 without. */
@@ -184,7 +184,7 @@ public record HalfAlexNet(Stem stem, int width, int hidden) implements Encoder {
                                     network.getClass().getSimpleName(),
                                     layers));
         }
-        SequentialBlock part = new SequentialBlock();
+        SequentialBlock part = new Chain();
         for (Layer next : Layer.values()) {
             part.add(network.getChildren().get(part.getChildren().size()).getValue());
             if (next == layer) {

@@ -21,7 +21,7 @@ public record Lightness(ConvEncoder inner) implements ConvEncoder {
 
     @Override
     public SequentialBlock map() {
-        return new SequentialBlock()
+        return new Chain()
                 .add(
                         LambdaBlock.singleton( // [B, 3, H, W] -> [B, 1, H, W]
                                 rgb -> Lab.lightness().apply(Lab.normalise(Lab.of(rgb)), null),

@@ -3,7 +3,6 @@ package kontrast.encoder;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
-import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.LayerNorm;
 
@@ -120,7 +119,7 @@ public interface Norm {
     record Moment() implements Norm {
         @Override
         public Block block() {
-            return new SequentialBlock()
+            return new Chain()
                     .add(x -> new NDList(x.singletonOrThrow().swapAxes(1, 2))) // [B, T, C]
                     .add(LayerNorm.builder().axis(2).build())
                     .add(x -> new NDList(x.singletonOrThrow().swapAxes(1, 2)));

@@ -45,7 +45,7 @@ public record PatchCnn(int width, Norm norm) implements Encoder {
 
     @Override
     public Block block() {
-        SequentialBlock block = new SequentialBlock();
+        SequentialBlock block = new Chain();
         Layers.convNormRelu(block, width, 3, 2, norm);
         Layers.convNormRelu(block, 2 * width, 3, 2, norm);
         Layers.convNormRelu(block, 4 * width, 3, 1, norm);

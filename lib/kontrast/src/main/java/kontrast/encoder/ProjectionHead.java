@@ -3,7 +3,6 @@ package kontrast.encoder;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
-import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import java.util.Objects;
 
@@ -112,7 +111,7 @@ public record ProjectionHead(Kind kind, int hidden, int output, Norm norm) {
             case NONE -> Blocks.identityBlock();
             case LINEAR -> Linear.builder().setUnits(output).build();
             case MLP ->
-                    new SequentialBlock()
+                    new Chain()
                             .add(Linear.builder().setUnits(hidden).optBias(norm.isNone()).build())
                             .add(norm.block())
                             .add(Activation.reluBlock())

@@ -49,16 +49,16 @@ public record PyramidCnn(int width, int cells) implements Encoder {
     @Override
     public Block block() {
         SequentialBlock stages =
-                new SequentialBlock()
+                new Chain()
                         .add(stage(width))
                         .add(stage(2 * width))
                         .add(stage(4 * width))
                         .setReturnIntermediate(true);
-        return new SequentialBlock().add(stages).add(new LambdaBlock(this::sideBySide, "means"));
+        return new Chain().add(stages).add(new LambdaBlock(this::sideBySide, "means"));
     }
 
     private static Block stage(int channels) {
-        SequentialBlock block = new SequentialBlock();
+        SequentialBlock block = new Chain();
         Layers.convNormRelu(block, channels, 3, 2);
         return Layers.convNormRelu(block, channels, 3, 1);
     }

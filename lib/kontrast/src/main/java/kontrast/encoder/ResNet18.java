@@ -68,7 +68,7 @@ public record ResNet18(int width, Norm norm) implements ConvEncoder {
 
     @Override
     public SequentialBlock map() {
-        SequentialBlock block = new SequentialBlock();
+        SequentialBlock block = new Chain();
         Layers.convNormRelu(block, width, 3, 1, norm);
         for (int stage = 0; stage < 4; stage++) {
             int filters = width << stage;
@@ -85,20 +85,26 @@ public record ResNet18(int width, Norm norm) implements ConvEncoder {
 
     /** Two 3 x 3 convolutions beside a shortcut: the identity, or 1 x 1 where the shape changes. */
     private Block residual(int filters, int stride, boolean project) {
-        SequentialBlock residual = new SequentialBlock();
+        SequentialBlock residual = new Chain();
         Layers.convNormRelu(residual, filters, 3, stride, norm);
         Layers.convNorm(residual, filters, 3, 1, norm);
         Block shortcut =
                 project
-                        ? Layers.convNorm(new SequentialBlock(), filters, 1, stride, norm)
+                        ? Layers.convNorm(new Chain(), filters, 1, stride, norm)
                         : Blocks.identityBlock();
-        return new SequentialBlock()
-                .add(new ParallelBlock(ResNet18::sum, List.of(residual, shortcut)))
+        return new Chain()
+                .add(new ParallelBlock(b -> sum(b, project), List.of(residual, shortcut)))
                 .add(Activation.reluBlock());
     }
 
-    private static NDList sum(List<NDList> branches) {
+    private static NDList sum(List<NDList> branches, boolean projected) {
         NDArray residual = branches.get(0).singletonOrThrow();
-        return new NDList(residual.add(branches.get(1).singletonOrThrow()));
+        NDArray shortcut = branches.get(1).singletonOrThrow();
+        NDList sum = new NDList(residual.add(shortcut));
+        residual.close();
+        if (projected) { // else it is the input, which is not ours
+            shortcut.close();
+        }
+        return sum;
     }
 }

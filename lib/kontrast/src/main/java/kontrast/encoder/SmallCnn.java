@@ -74,7 +74,7 @@ public record SmallCnn(int width, int cells, Norm norm) implements ConvEncoder {
 
     @Override
     public SequentialBlock map() {
-        SequentialBlock block = new SequentialBlock();
+        SequentialBlock block = new Chain();
         Layers.convNormRelu(block, width, 3, 2, norm);
         Layers.convNormRelu(block, 2 * width, 3, 2, norm);
         Layers.convNormRelu(block, 4 * width, 3, 2, norm);

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
-import ai.djl.nn.SequentialBlock;
 import java.util.Objects;
 import kontrast.data.Transfer;
 
@@ -38,7 +37,7 @@ public record Standardised(Encoder inner) implements Encoder {
 
     @Override
     public Block block() {
-        return new SequentialBlock()
+        return new Chain()
                 .add(LambdaBlock.singleton(Standardised::standardise, "standardise"))
                 .add(inner.block());
     }

@@ -67,7 +67,7 @@ public record WaveCnn(int width, List<Integer> strides, Norm norm) {
      *     T]}
      */
     public Block block() {
-        SequentialBlock block = new SequentialBlock();
+        SequentialBlock block = new Chain();
         for (int stride : strides) {
             block.add(
                     Conv1d.builder()
