@@ -1,7 +1,6 @@
 package kontrast.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -9,21 +8,18 @@ import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
-import ai.djl.training.ParameterStore;
 import java.util.Arrays;
 import java.util.Locale;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
 import kontrast.data.Split;
-import kontrast.encoder.Weights;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.Retrieval;
 import kontrast.loss.InfoNce;
 import kontrast.memory.AliasSampler;
 import kontrast.memory.MemoryBank;
 import kontrast.method.Batch;
-import kontrast.method.Method;
 import kontrast.view.RandomStyle;
 
 /**
@@ -48,55 +44,40 @@ public final class BrokenBankRun {
     private BrokenBankRun() {}
 
     /** z = W x + b of one drawing, against the bank: its own row and m others. */
-    private static final class OneDrawing implements Method {
+    private static final class OneDrawing extends Sketch {
         private final boolean broken;
-        private final NDManager manager = NDManager.newBaseManager(Course.device());
         private final RandomStyle styles = new RandomStyle(Style.values().length);
         private final MemoryBank bank;
         private final AliasSampler sampler;
-        private final SequentialBlock encoder =
-                new SequentialBlock()
-                        .add(Blocks.batchFlattenBlock())
-                        .add(Linear.builder().setUnits(DIMENSION).build())
-                        .add(BatchNorm.builder().build());
+        private final int stepsPerEpoch;
         private NDArray own; // [B], of the step
         private NDArray z; // [B, d], of the step
-        private double cosines; // of embeddings with their own rows, since the last look
+        private double cosines; // of embeddings with their own rows, in this epoch
         private int steps;
 
-        OneDrawing(boolean broken, int images, long seed) {
+        private OneDrawing(Block linear, boolean broken, int images, long seed) {
+            super("one drawing against the bank", linear, linear, seed, new Shape(1, 3, 32, 32));
             this.broken = broken;
-            Weights.draw(encoder, manager, seed, new Shape(1, 3, 32, 32));
-            bank = new MemoryBank(manager, images, DIMENSION, seed);
-            sampler = AliasSampler.uniform(manager, images);
+            stepsPerEpoch = images / BATCH;
+            bank = new MemoryBank(manager(), images, DIMENSION, seed);
+            sampler = AliasSampler.uniform(manager(), images);
         }
 
-        @Override
-        public String name() {
-            return "one drawing against the bank";
-        }
-
-        @Override
-        public NDManager manager() {
-            return manager;
-        }
-
-        @Override
-        public Block encoder() {
-            return encoder;
-        }
-
-        @Override
-        public Block network() {
-            return encoder;
+        OneDrawing(boolean broken, int images, long seed) {
+            this(
+                    new SequentialBlock()
+                            .add(Blocks.batchFlattenBlock())
+                            .add(Linear.builder().setUnits(DIMENSION).build())
+                            .add(BatchNorm.builder().build()),
+                    broken,
+                    images,
+                    seed);
         }
 
         @Override
         public NDArray loss(Batch batch) {
             NDArray drawings = styles.apply(batch.images(), batch.random()); // [B, 3, 32, 32]
-            ParameterStore store = new ParameterStore(manager, false);
-            NDArray head = encoder.forward(store, new NDList(drawings), true).singletonOrThrow();
-            z = head.normalize(2, 1); // [B, d]
+            z = forward(drawings).normalize(2, 1); // [B, d]
             NDManager scope = batch.images().getManager();
             own = scope.create(Arrays.stream(batch.indices()).asLongStream().toArray());
             if (broken) {
@@ -106,6 +87,10 @@ public final class BrokenBankRun {
             NDArray positive = bank.rows(own.reshape(own.size(), 1)).squeeze(1); // [B, d]
             NDArray right = z.mul(positive).sum(new int[] {1}, true); // [B, 1]
             NDArray wrong = z.matMul(bank.rows(noise).squeeze(0).transpose()); // [B, m]
+            if (batch.step() % stepsPerEpoch == 0) {
+                cosines = 0;
+                steps = 0;
+            }
             cosines += right.stopGradient().mean().getFloat();
             steps++;
             NDArray tau = scope.create((float) TEMPERATURE);
@@ -119,17 +104,9 @@ public final class BrokenBankRun {
             }
         }
 
-        /** The mean since the last call. */
+        /** The mean over the latest epoch. */
         double cosine() {
-            double mean = cosines / steps;
-            cosines = 0;
-            steps = 0;
-            return mean;
-        }
-
-        @Override
-        public void close() {
-            manager.close();
+            return cosines / steps;
         }
     }
 
@@ -152,19 +129,8 @@ public final class BrokenBankRun {
         System.out.println("epoch   loss    own  train  held-out");
         try (OneDrawing method = new OneDrawing(broken, scenes.size(), seed);
                 Pretraining training = new Pretraining(method, scenes, how).quietly()) {
-            int perEpoch = training.steps() / EPOCHS;
-            print(method, emoji, 0, Double.NaN);
-            training.onEpoch(
-                    row -> {
-                        int epochs = row.step() / perEpoch + 1;
-                        double loss = training.history().meanLoss(perEpoch);
-                        if (epochs <= 5 || epochs % 5 == 0) {
-                            print(method, emoji, epochs, loss);
-                        } else {
-                            method.cosine();
-                        }
-                    });
-            training.run();
+            Sketch.trainWithEpochs(
+                    training, EPOCHS, (epochs, loss) -> print(method, emoji, epochs, loss));
         }
     }
 

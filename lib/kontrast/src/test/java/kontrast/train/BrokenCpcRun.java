@@ -1,6 +1,5 @@
 package kontrast.train;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -20,11 +19,9 @@ import kontrast.data.Split;
 import kontrast.encoder.Norm;
 import kontrast.encoder.PatchCnn;
 import kontrast.encoder.Predictor;
-import kontrast.encoder.Weights;
 import kontrast.loss.CpcInfoNce;
 import kontrast.loss.Negatives;
 import kontrast.method.Batch;
-import kontrast.method.Method;
 import kontrast.view.OverlappingGrid;
 
 /**
@@ -34,7 +31,7 @@ import kontrast.view.OverlappingGrid;
  *
  * <p>The runs share seed, first weights and batches. Half a minute each on one thread.
  */
-public final class BrokenCpcRun implements Method {
+public final class BrokenCpcRun extends Sketch {
 
     private static final int BATCH = 32;
     private static final int EPOCHS = 3;
@@ -44,14 +41,12 @@ public final class BrokenCpcRun implements Method {
     private static final int ROWS = 4;
     private static final CpcInfoNce LOSS = new CpcInfoNce(Negatives.ALL, 1);
 
-    private final NDManager manager;
     private final Network network;
-    private final float[] accuracies = new float[STEPS_AHEAD];
+    private final double[] accuracies = new double[STEPS_AHEAD];
 
-    private BrokenCpcRun(boolean broken, Device device, long seed) {
-        manager = NDManager.newBaseManager(device);
-        network = new Network(broken);
-        Weights.draw(network, manager, seed, new Shape(ROWS * ROWS, 3, 8, 8));
+    private BrokenCpcRun(Network network, long seed) {
+        super("CPC", network.encoder, network, seed, new Shape(ROWS * ROWS, 3, 8, 8));
+        this.network = network;
     }
 
     /**
@@ -64,7 +59,7 @@ public final class BrokenCpcRun implements Method {
         long seed = args.length > 0 ? Long.parseLong(args[0]) : 1;
         Images images = EmojiViews.load().images(Split.TRAIN, Style.values());
         for (boolean broken : new boolean[] {false, true}) {
-            try (BrokenCpcRun method = new BrokenCpcRun(broken, Course.device(), seed);
+            try (BrokenCpcRun method = new BrokenCpcRun(new Network(broken), seed);
                     Pretraining training =
                             new Pretraining(
                                     method,
@@ -76,22 +71,7 @@ public final class BrokenCpcRun implements Method {
                         seed,
                         LOSS.chance(BATCH, ROWS * ROWS),
                         1.0 / LOSS.candidates(BATCH, ROWS * ROWS));
-                double[] sums = new double[1 + STEPS_AHEAD];
-                training.onStep(
-                        row -> {
-                            sums[0] += row.loss() / EVERY;
-                            for (int k = 0; k < STEPS_AHEAD; k++) {
-                                sums[1 + k] += method.accuracies[k] / EVERY;
-                            }
-                            if ((row.step() + 1) % EVERY == 0) {
-                                System.out.printf(
-                                        "%d %.3f %.3f %.3f %.3f%n",
-                                        row.step() + 1, sums[0], sums[1], sums[2], sums[3]);
-                                java.util.Arrays.fill(sums, 0);
-                            }
-                        });
-                training.run();
-                System.out.printf("%.0f s%n", training.history().last().seconds());
+                Sketch.trainWithSteps(training, EVERY, STEPS_AHEAD, () -> method.accuracies);
             }
         }
     }
@@ -99,7 +79,8 @@ public final class BrokenCpcRun implements Method {
     @Override
     public NDArray loss(Batch batch) {
         NDArray patches = GRID.cut(batch.images()); // [B R C, 3, 8, 8]
-        NDList out = network.forward(new ParameterStore(manager, false), new NDList(patches), true);
+        NDList out =
+                network.forward(new ParameterStore(manager(), false), new NDList(patches), true);
         NDArray z = flat(out.get(0)); // [B, R C, d]
         NDList losses = new NDList();
         for (int k = 1; k <= STEPS_AHEAD; k++) {
@@ -116,31 +97,6 @@ public final class BrokenCpcRun implements Method {
     private static NDArray flat(NDArray grid) {
         Shape s = grid.getShape();
         return grid.reshape(s.get(0), s.get(1) * s.get(2), s.get(3));
-    }
-
-    @Override
-    public String name() {
-        return "CPC";
-    }
-
-    @Override
-    public NDManager manager() {
-        return manager;
-    }
-
-    @Override
-    public Block encoder() {
-        return network.encoder;
-    }
-
-    @Override
-    public Block network() {
-        return network;
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 
     /** From patches to codes and, for each k, predictions. */

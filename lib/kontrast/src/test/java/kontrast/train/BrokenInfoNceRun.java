@@ -1,14 +1,12 @@
 package kontrast.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
-import ai.djl.training.ParameterStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +15,9 @@ import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
 import kontrast.data.Split;
-import kontrast.encoder.Weights;
 import kontrast.evaluate.Features;
 import kontrast.loss.InfoNce;
 import kontrast.method.Batch;
-import kontrast.method.Method;
 import kontrast.view.RandomStyle;
 
 /**
@@ -62,38 +58,22 @@ public final class BrokenInfoNceRun {
     }
 
     /** One linear map for both drawings: z = W x + b. */
-    private static final class TwoDrawings implements Method {
-        private final NDManager manager = NDManager.newBaseManager(Course.device());
+    private static final class TwoDrawings extends Sketch {
         private final RandomStyle styles = new RandomStyle(Style.values().length);
-        private final SequentialBlock encoder =
-                new SequentialBlock()
-                        .add(Blocks.batchFlattenBlock())
-                        .add(Linear.builder().setUnits(64).build());
         private final Loss loss;
 
-        TwoDrawings(Loss loss, long seed) {
+        private TwoDrawings(Block linear, Loss loss, long seed) {
+            super("two drawings", linear, linear, seed, new Shape(1, 3, 32, 32));
             this.loss = loss;
-            Weights.draw(encoder, manager, seed, new Shape(1, 3, 32, 32));
         }
 
-        @Override
-        public String name() {
-            return "two drawings";
-        }
-
-        @Override
-        public NDManager manager() {
-            return manager;
-        }
-
-        @Override
-        public Block encoder() {
-            return encoder;
-        }
-
-        @Override
-        public Block network() {
-            return encoder;
+        TwoDrawings(Loss loss, long seed) {
+            this(
+                    new SequentialBlock()
+                            .add(Blocks.batchFlattenBlock())
+                            .add(Linear.builder().setUnits(64).build()),
+                    loss,
+                    seed);
         }
 
         @Override
@@ -104,14 +84,7 @@ public final class BrokenInfoNceRun {
         private NDArray z(Batch batch, Style style) {
             int[] choices = new int[batch.indices().length];
             Arrays.fill(choices, List.of(Style.values()).indexOf(style));
-            NDArray drawings = styles.choose(batch.images(), choices); // [B, 3, 32, 32]
-            ParameterStore store = new ParameterStore(manager, false);
-            return encoder.forward(store, new NDList(drawings), true).singletonOrThrow();
-        }
-
-        @Override
-        public void close() {
-            manager.close();
+            return forward(styles.choose(batch.images(), choices)); // [B, 64]
         }
     }
 
@@ -136,16 +109,8 @@ public final class BrokenInfoNceRun {
                                 seed);
                 Pretraining training =
                         new Pretraining(method, emoji.scenes(Split.TRAIN), how).quietly()) {
-            int perEpoch = training.steps() / EPOCHS;
-            print(method, emoji, 0, Double.NaN);
-            training.onEpoch(
-                    row -> {
-                        int epochs = row.step() / perEpoch + 1;
-                        if (epochs <= 5 || epochs % 5 == 0) {
-                            print(method, emoji, epochs, training.history().meanLoss(perEpoch));
-                        }
-                    });
-            training.run();
+            Sketch.trainWithEpochs(
+                    training, EPOCHS, (epochs, loss) -> print(method, emoji, epochs, loss));
         }
     }
 

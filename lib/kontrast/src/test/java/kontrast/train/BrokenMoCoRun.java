@@ -1,15 +1,11 @@
 package kontrast.train;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.training.ParameterStore;
 import java.util.Arrays;
 import java.util.List;
 import kontrast.data.EmojiViews;
@@ -20,11 +16,9 @@ import kontrast.encoder.MomentumEncoder;
 import kontrast.encoder.MomentumEncoder.Statistics;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.SmallCnn;
-import kontrast.encoder.Weights;
 import kontrast.loss.InfoNce;
 import kontrast.memory.KeyQueue;
 import kontrast.method.Batch;
-import kontrast.method.Method;
 import kontrast.view.View;
 import kontrast.view.Views;
 
@@ -34,7 +28,7 @@ import kontrast.view.Views;
  *
  * <p>The runs share seed, first weights, batches and views. Half a minute each on one thread.
  */
-public final class BrokenMoCoRun implements Method {
+public final class BrokenMoCoRun extends Sketch {
 
     /** What is wrong. */
     private enum Fault {
@@ -55,26 +49,26 @@ public final class BrokenMoCoRun implements Method {
     private static final int EPOCHS = 6;
     private static final int EVERY = 20;
 
+    private static final SmallCnn PLAN = new SmallCnn(8, 4);
+
     private final Fault fault;
     private final View view = Views.simclr(32, new Views.Options(0.8, 0, 0, 0, 0, 0));
-    private final NDManager manager;
-    private final Block encoder = new SmallCnn(8, 4).block();
-    private final SequentialBlock network;
     private final MomentumEncoder key;
     private final KeyQueue queue;
     private NDArray latest; // [N, d]
-    private NDArray found; // scalar
+    private NDArray found; // scalar, of the latest step
 
-    private BrokenMoCoRun(Fault fault, Device device, long seed) {
+    private BrokenMoCoRun(Fault fault, Block encoder, ProjectionHead head, long seed) {
+        super(
+                "MoCo",
+                encoder,
+                new SequentialBlock().add(encoder).add(head.block()),
+                seed,
+                new Shape(1, 3, 32, 32));
         this.fault = fault;
-        ProjectionHead head = ProjectionHead.linear(32);
-        network = new SequentialBlock().add(encoder).add(head.block());
-        SequentialBlock copy =
-                new SequentialBlock().add(new SmallCnn(8, 4).block()).add(head.block());
-        manager = NDManager.newBaseManager(device);
-        Weights.draw(network, manager, seed, new Shape(1, 3, 32, 32));
-        key = new MomentumEncoder(network, copy, manager, Statistics.OWN);
-        queue = new KeyQueue(manager, QUEUE, 32, seed);
+        SequentialBlock copy = new SequentialBlock().add(PLAN.block()).add(head.block());
+        key = new MomentumEncoder(network(), copy, manager(), Statistics.OWN);
+        queue = new KeyQueue(manager(), QUEUE, 32, seed);
     }
 
     /**
@@ -92,7 +86,9 @@ public final class BrokenMoCoRun implements Method {
                         : List.of("NONE", "ENQUEUED_FIRST");
         for (String name : faults) {
             Fault fault = Fault.valueOf(name);
-            try (BrokenMoCoRun method = new BrokenMoCoRun(fault, Course.device(), seed);
+            try (BrokenMoCoRun method =
+                            new BrokenMoCoRun(
+                                    fault, PLAN.block(), ProjectionHead.linear(32), seed);
                     Pretraining training =
                             new Pretraining(
                                     method,
@@ -101,21 +97,8 @@ public final class BrokenMoCoRun implements Method {
                 System.out.printf(
                         "%s, seed %d: step, loss, found (chance %.3f)%n",
                         fault, seed, Math.log(QUEUE + 1));
-                double[] sums = new double[2];
-                training.onStep(
-                        row -> {
-                            sums[0] += row.loss();
-                            sums[1] += method.found.getFloat();
-                            if ((row.step() + 1) % EVERY == 0) {
-                                System.out.printf(
-                                        "%d %.3f %.3f%n",
-                                        row.step() + 1, sums[0] / EVERY, sums[1] / EVERY);
-                                sums[0] = 0;
-                                sums[1] = 0;
-                            }
-                        });
-                training.run();
-                System.out.printf("%.0f s%n", training.history().last().seconds());
+                Sketch.trainWithSteps(
+                        training, EVERY, 1, () -> new double[] {method.found.getFloat()});
             }
         }
     }
@@ -128,15 +111,13 @@ public final class BrokenMoCoRun implements Method {
         if (fault == Fault.ENQUEUED_FIRST) {
             NoGrad.run(() -> queue.enqueue(latest));
         }
-        NDArray q =
-                network.forward(new ParameterStore(manager, false), new NDList(one), true)
-                        .singletonOrThrow();
+        NDArray q = forward(one); // [N, d]
         NDArray negatives = queue.keys(batch.images().getManager()); // [K, d]
         NDArray scores = new InfoNce(TEMPERATURE).scores(q, latest, negatives); // [N, 1 + K]
         NDArray own = scores.get(new NDIndex(":, 0"));
         // The same key scored twice differs by rounding: a tie counts as found.
         found = own.gte(scores.max(new int[] {1}).sub(1e-3)).toType(DataType.FLOAT32, false).mean();
-        found.attach(manager);
+        found.attach(manager());
         return InfoNce.firstIsPositive(scores);
     }
 
@@ -152,28 +133,8 @@ public final class BrokenMoCoRun implements Method {
     }
 
     @Override
-    public String name() {
-        return "MoCo";
-    }
-
-    @Override
-    public NDManager manager() {
-        return manager;
-    }
-
-    @Override
-    public Block encoder() {
-        return encoder;
-    }
-
-    @Override
-    public Block network() {
-        return network;
-    }
-
-    @Override
     public void close() {
         queue.close();
-        manager.close();
+        super.close();
     }
 }

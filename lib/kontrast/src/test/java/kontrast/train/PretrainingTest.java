@@ -10,7 +10,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +17,9 @@ import java.util.stream.IntStream;
 import kontrast.data.Images;
 import kontrast.encoder.SmallCnn;
 import kontrast.method.Batch;
-import kontrast.method.Method;
 import kontrast.method.SimClr;
 import kontrast.method.Supervised;
+import kontrast.method.Wrapped;
 import kontrast.view.Views;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -210,33 +209,16 @@ class PretrainingTest {
     }
 
     /** A method that only remembers what it was shown. */
-    private static final class Recorder implements Method {
+    private static final class Recorder extends Wrapped {
         private final List<Integer> seen = new ArrayList<>();
-        private final Supervised inner =
-                new Supervised(
-                        new Supervised.Options((x, random) -> x, new SmallCnn(1), 2),
-                        new Shape(3, 4, 4),
-                        Device.cpu(),
-                        1);
 
-        @Override
-        public String name() {
-            return "recorder";
-        }
-
-        @Override
-        public NDManager manager() {
-            return inner.manager();
-        }
-
-        @Override
-        public Block encoder() {
-            return inner.encoder();
-        }
-
-        @Override
-        public Block network() {
-            return inner.network();
+        Recorder() {
+            super(
+                    new Supervised(
+                            new Supervised.Options((x, random) -> x, new SmallCnn(1), 2),
+                            new Shape(3, 4, 4),
+                            Device.cpu(),
+                            1));
         }
 
         @Override
@@ -244,12 +226,7 @@ class PretrainingTest {
             for (int index : batch.indices()) {
                 seen.add(index);
             }
-            return inner.loss(batch);
-        }
-
-        @Override
-        public void close() {
-            inner.close();
+            return super.loss(batch);
         }
     }
 }
