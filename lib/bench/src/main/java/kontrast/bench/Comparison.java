@@ -69,7 +69,7 @@ final class Comparison {
                         List.of("input=pil", "input=tensor")));
         report.heading("Against PyTorch in Python");
         report.say(
-                "A unit is one step of training (two views of each image of the batch, forward, NT-Xent, backward, AdamW), one such step on views made beforehand, or the views of one batch, from bytes to a tensor. A ratio above 1 means that Kontrast is faster. Medians, quartiles in brackets.");
+                "A unit is one step of training (two views of each image of the batch, forward, NT-Xent, backward, AdamW), one such step on views made beforehand, or the views of one batch, from bytes to a tensor. A ratio above 1 means that Kontrast is faster. Medians, quartiles in brackets. Each side runs as its users start it: Kontrast as ./course does, which tells the C library to keep the memory that a step frees, PyTorch without such settings (see FINDINGS.md for PyTorch with them).");
         report.table(results);
         report.say(
                 "PyTorch's settings, each tried for a moment before the best of them took turns with Kontrast:");

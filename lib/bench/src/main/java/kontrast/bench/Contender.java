@@ -30,13 +30,18 @@ final class Contender implements AutoCloseable {
      * @param name what the report calls it
      * @param command the command line
      * @param threads threads of OpenMP
+     * @param launched whether it starts as the course's launcher starts Java, which tells the C
+     *     library to keep memory; else as its users start it
      */
-    Contender(String name, List<String> command, int threads) {
+    Contender(String name, List<String> command, int threads, boolean launched) {
         this.name = name;
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
         builder.environment().put("MKL_NUM_THREADS", Integer.toString(threads));
+        if (!launched) {
+            builder.environment().keySet().removeIf(key -> key.startsWith("MALLOC_"));
+        }
         try {
             process = builder.start();
         } catch (IOException e) {

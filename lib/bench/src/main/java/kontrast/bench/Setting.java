@@ -91,7 +91,7 @@ record Setting(boolean quick, int threads, Path pixels, Path script, Optional<St
         command.add(Worker.class.getName());
         command.addAll(words);
         command.add("pixels=" + pixels);
-        return new Contender("Kontrast", command, threads);
+        return new Contender("Kontrast", command, threads, true);
     }
 
     /**
@@ -111,6 +111,6 @@ record Setting(boolean quick, int threads, Path pixels, Path script, Optional<St
                         .map(w -> w.replace("workers=", "workers ").replaceAll("^\\w+=", ""))
                         .reduce((a, b) -> a + ", " + b)
                         .orElse("");
-        return new Contender("PyTorch, " + how, command, threads);
+        return new Contender("PyTorch, " + how, command, threads, false);
     }
 }

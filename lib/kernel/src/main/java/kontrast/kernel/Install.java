@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  * Java, in a folder of their own. Other kernels are not touched; installing again replaces the two
  * files.
  *
- * <p>The kernel's class path is the installer's own, and what {@code --jars} adds.
+ * <p>The kernel's class path is the installer's own, and what {@code --jars} adds. It manages
+ * native memory as the installer does: variables {@code MALLOC_...} of glibc are handed on.
  */
 public final class Install {
     private static final String USAGE =
@@ -99,10 +100,18 @@ public final class Install {
         json.put("display_name", one("--display-name", "Kontrast (Java)"));
         json.put("language", "java");
         json.put("interrupt_mode", "message");
+        json.put("env", nativeMemory(System.getenv()));
         write(
                 spec,
                 new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json)
                         + "\n");
+    }
+
+    /** What the installer was told about the C library's memory, in the order of the names. */
+    private static Map<String, String> nativeMemory(Map<String, String> env) {
+        Map<String, String> settings = new TreeMap<>(env);
+        settings.keySet().removeIf(name -> !name.startsWith("MALLOC_"));
+        return settings;
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -1,6 +1,7 @@
 package kontrast.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,6 +34,7 @@ class InstallTest {
                                         Stream.of(options))
                                 .toList());
         builder.environment().put("JUPYTER_DATA_DIR", data.toString());
+        builder.environment().put("MALLOC_ARENA_MAX", "1");
         Process process = builder.redirectErrorStream(true).start();
         process.getInputStream().readAllBytes();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
@@ -61,6 +63,9 @@ class InstallTest {
         JsonObject json = JsonParser.parseString(spec).getAsJsonObject();
         assertEquals("java", json.get("language").getAsString());
         assertEquals("message", json.get("interrupt_mode").getAsString());
+        JsonObject env = json.getAsJsonObject("env");
+        assertEquals("1", env.get("MALLOC_ARENA_MAX").getAsString());
+        assertFalse(env.has("PATH"), "the rest of the environment is the kernel's own affair");
         assertTrue(arguments.contains("-Xmx2g\n"), arguments);
         assertTrue(arguments.contains("some jars" + java.io.File.separator + "*\""), arguments);
     }
