@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import kontrast.data.Examples;
 import kontrast.data.LabelFraction;
 import kontrast.encoder.Encoder;
@@ -201,12 +202,12 @@ public final class Protocol {
         List<Features> h =
                 NoGrad.call(
                         () ->
-                                List.of(train, validation, test).stream()
+                                Stream.of(train, validation, test)
                                         .map(
-                                                part ->
+                                                x ->
                                                         Features.of(
                                                                 method.encoder(),
-                                                                part,
+                                                                x,
                                                                 method.manager()))
                                         .toList());
         frozen(name, seed, h.get(0), h.get(1), h.get(2));
@@ -259,60 +260,10 @@ public final class Protocol {
             Supplier<Method> start) {
         for (LabelFraction fraction : fractions(seed)) {
             Examples some = fraction.of(train);
-            Trained best = null;
-            try {
-                for (double rate : how.learningRates()) {
-                    Trained next = trained(start.get(), how, some, rate, seed);
-                    boolean better = best == null || next.validation() > best.validation();
-                    Trained worse = better ? best : next;
-                    best = better ? next : best;
-                    if (worse != null) {
-                        worse.classifier().close();
-                    }
-                }
-                double accuracy = accuracy(best.classifier(), test);
-                String chosen = "rate = " + best.rate();
-                add(name, evaluation, fraction, some.size(), best.validation(), accuracy, chosen);
-            } finally {
-                if (best != null) {
-                    best.classifier().close();
-                }
-            }
+            RateSearch.Found best = new RateSearch(how, some, validation, test, seed).run(start);
+            String chosen = "rate = " + best.rate();
+            add(name, evaluation, fraction, some.size(), best.validation(), best.test(), chosen);
         }
-    }
-
-    private record Trained(Method classifier, double rate, double validation) {}
-
-    private Trained trained(
-            Method classifier,
-            ProtocolOptions.Learning how,
-            Examples some,
-            double rate,
-            long seed) {
-        try {
-            how.train(classifier, some, rate, seed);
-            return new Trained(classifier, rate, accuracy(classifier, validation));
-        } catch (RuntimeException e) {
-            classifier.close();
-            throw e;
-        }
-    }
-
-    private static double accuracy(Method classifier, Examples images) {
-        return Similarity.accuracy(guess(classifier, images), images.labels());
-    }
-
-    private static int[] guess(Method classifier, Examples images) {
-        Features logits =
-                NoGrad.call(() -> Features.of(classifier.network(), images, classifier.manager()));
-        int[] guesses = new int[logits.rows()];
-        for (int i = 0; i < guesses.length; i++) {
-            float[] row = logits.row(i);
-            double[] numbers = new double[row.length];
-            Arrays.setAll(numbers, c -> row[c]);
-            guesses[i] = Knn.argmax(numbers);
-        }
-        return guesses;
     }
 
     private List<LabelFraction> fractions(long seed) {
