@@ -2,19 +2,11 @@ package kontrast.evaluate;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
@@ -39,8 +31,6 @@ import kontrast.view.Views;
  */
 public final class SimClrAblations {
 
-    private static final String HEADER = "factor,value,seed,top1_h,top1_z,loss,seconds";
-    private static final String RESOURCE = "simclr-ablations.csv";
     private static final Views.Options VIEW = new Views.Options(0.5, 0, 0.5, 0.8, 0.1, 0);
     private static final ProjectionHead HEAD = ProjectionHead.mlp(128, 64);
     private static final int BATCH = 128;
@@ -100,33 +90,12 @@ public final class SimClrAblations {
             double loss,
             double seconds) {
 
-        private static Result parse(String line) {
-            String[] parts = line.split(",", -1);
-            if (parts.length != 7) {
-                throw new IllegalArgumentException(
-                        "expected %s, found \"%s\"".formatted(HEADER, line));
-            }
-            return new Result(
-                    parts[0],
-                    parts[1],
-                    Long.parseLong(parts[2]),
-                    Double.parseDouble(parts[3]),
-                    Double.parseDouble(parts[4]),
-                    Double.parseDouble(parts[5]),
-                    Double.parseDouble(parts[6]));
+        private Result as(Case setting) {
+            return new Result(setting.factor(), setting.value(), seed, top1H, top1Z, loss, seconds);
         }
 
-        private String line() {
-            return String.format(
-                    Locale.ROOT,
-                    "%s,%s,%d,%.4f,%.4f,%.4f,%.1f",
-                    factor,
-                    value,
-                    seed,
-                    top1H,
-                    top1Z,
-                    loss,
-                    seconds);
+        private boolean isOf(Case setting) {
+            return factor.equals(setting.factor()) && value.equals(setting.value());
         }
     }
 
@@ -221,14 +190,7 @@ public final class SimClrAblations {
      * @return all settings, three seeds each; computed by {@link #main}
      */
     public static List<Result> results() {
-        try (InputStream in = SimClrAblations.class.getResourceAsStream(RESOURCE)) {
-            return read(
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    Objects.requireNonNull(in, RESOURCE), StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return AblationFile.bundled();
     }
 
     /**
@@ -252,10 +214,7 @@ public final class SimClrAblations {
         List<Row> rows = new ArrayList<>();
         for (Case c : cases()) {
             List<Result> same =
-                    all.stream()
-                            .filter(r -> c.factor().equals(factor))
-                            .filter(r -> r.factor().equals(factor) && r.value().equals(c.value()))
-                            .toList();
+                    all.stream().filter(r -> c.factor().equals(factor) && r.isOf(c)).toList();
             if (!same.isEmpty()) {
                 rows.add(
                         new Row(
@@ -284,66 +243,35 @@ public final class SimClrAblations {
             System.err.println("expected: FILE.csv [SEEDS]");
             System.exit(2);
         }
-        Path file = Path.of(args[0]);
+        AblationFile file = new AblationFile(Path.of(args[0]));
         int seeds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
         EmojiViews emoji = EmojiViews.load();
         Images scenes = emoji.scenes(Split.TRAIN);
         Images drawings = emoji.images(Split.TRAIN, Style.values());
         Images queries = emoji.images(Style.NOTO, Split.TEST);
         Images answers = emoji.images(Style.TWEMOJI, Split.TEST);
-        if (!Files.exists(file)) {
-            Files.writeString(file, HEADER + "\n");
-        }
         for (int seed = 0; seed < seeds; seed++) {
             for (Case setting : cases()) {
-                Result result = known(setting, seed, file);
-                if (result == null) {
-                    result = run(setting, seed, scenes, drawings, queries, answers);
-                    Files.writeString(file, result.line() + "\n", StandardOpenOption.APPEND);
-                    System.out.println(result.line());
+                List<Result> known = known(file, seed);
+                if (known.stream().anyMatch(r -> r.isOf(setting))) {
+                    continue;
                 }
+                Optional<Result> same = known.stream().filter(r -> isSame(r, setting)).findFirst();
+                Result result =
+                        same.isPresent()
+                                ? same.get().as(setting)
+                                : run(setting, seed, scenes, drawings, queries, answers);
+                System.out.println(file.add(result));
             }
         }
+    }
+
+    private static List<Result> known(AblationFile file, long seed) throws IOException {
+        return file.read().stream().filter(r -> r.seed() == seed).toList();
     }
 
     /** The common setting stands in every factor, but is trained once a seed. */
-    private static Result known(Case setting, int seed, Path file) throws IOException {
-        Result same = null;
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            for (Result r : read(reader)) {
-                if (r.seed() != seed) {
-                    continue;
-                }
-                if (r.factor().equals(setting.factor()) && r.value().equals(setting.value())) {
-                    return r;
-                }
-                if (setting.isCommon() && cases().stream().anyMatch(c -> matches(c, r))) {
-                    same = r;
-                }
-            }
-        }
-        if (same != null) {
-            same =
-                    new Result(
-                            setting.factor(),
-                            setting.value(),
-                            seed,
-                            same.top1H(),
-                            same.top1Z(),
-                            same.loss(),
-                            same.seconds());
-            Files.writeString(file, same.line() + "\n", StandardOpenOption.APPEND);
-        }
-        return same;
-    }
-
-    private static boolean matches(Case setting, Result result) {
-        return setting.isCommon()
-                && setting.factor().equals(result.factor())
-                && setting.value().equals(result.value());
-    }
-
-    private static List<Result> read(BufferedReader reader) {
-        return reader.lines().skip(1).filter(line -> !line.isBlank()).map(Result::parse).toList();
+    private static boolean isSame(Result result, Case setting) {
+        return setting.isCommon() && cases().stream().anyMatch(c -> c.isCommon() && result.isOf(c));
     }
 }
