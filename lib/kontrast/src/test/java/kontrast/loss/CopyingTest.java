@@ -59,7 +59,7 @@ class CopyingTest {
         for (int j = 0; j < right.length; j++) {
             double sum = 0;
             for (int i = 0; i < c.reference.length; i++) {
-                double e = Math.exp(dot(c.reference[i], c.target[j]) / temperature);
+                double e = Math.exp(Vectors.dot(c.reference[i], c.target[j]) / temperature);
                 sum += e;
                 right[j] += c.colours[i] == c.truth[j] ? e : 0;
             }
@@ -70,14 +70,6 @@ class CopyingTest {
 
     private static double loss(double[] right) {
         return Arrays.stream(right).map(p -> -Math.log(p + 1e-5)).average().orElseThrow();
-    }
-
-    private static double dot(double[] u, double[] v) {
-        double sum = 0;
-        for (int i = 0; i < u.length; i++) {
-            sum += u[i] * v[i];
-        }
-        return sum;
     }
 
     private NDArray tensor(double[][] x) {
@@ -260,10 +252,10 @@ class CopyingTest {
         for (int i = 0; i < c.reference.length; i++) {
             double sum = 0;
             for (double[] t : c.target) {
-                sum += Math.exp(dot(c.reference[i], t) / temperature);
+                sum += Math.exp(Vectors.dot(c.reference[i], t) / temperature);
             }
             for (int j = 0; j < right.length; j++) {
-                double e = Math.exp(dot(c.reference[i], c.target[j]) / temperature);
+                double e = Math.exp(Vectors.dot(c.reference[i], c.target[j]) / temperature);
                 right[j] += c.colours[i] == c.truth[j] ? e / sum : 0;
             }
         }

@@ -50,14 +50,6 @@ class CpcLossTest {
         return manager.create(flat, new Shape(x.length, x[0].length, x[0][0].length));
     }
 
-    private static double dot(double[] u, double[] v) {
-        double sum = 0;
-        for (int i = 0; i < u.length; i++) {
-            sum += u[i] * v[i];
-        }
-        return sum;
-    }
-
     /** Equation 4 of the paper, with the candidates chosen by a condition and nothing masked. */
     private static double naive(
             double[][][] p, double[][][] z, int[] positives, Negatives negatives, double tau) {
@@ -76,11 +68,11 @@ class CpcLossTest {
                                     case SAME_IMAGE -> m == n;
                                 };
                         if (right || negative) {
-                            denominator += Math.exp(dot(p[n][t], z[m][q]) / tau);
+                            denominator += Math.exp(Vectors.dot(p[n][t], z[m][q]) / tau);
                         }
                     }
                 }
-                double numerator = Math.exp(dot(p[n][t], z[n][positives[t]]) / tau);
+                double numerator = Math.exp(Vectors.dot(p[n][t], z[n][positives[t]]) / tau);
                 sum -= Math.log(numerator / denominator);
                 terms++;
             }
@@ -211,7 +203,7 @@ class CpcLossTest {
     private static double score(double[][] p, double[][] z) {
         double sum = 0;
         for (int k = 0; k < p.length; k++) {
-            sum += dot(p[k], z[k]) / p[k].length;
+            sum += Vectors.dot(p[k], z[k]) / p[k].length;
         }
         return sum / p.length;
     }

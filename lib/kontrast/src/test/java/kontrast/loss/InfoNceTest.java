@@ -53,23 +53,11 @@ class InfoNceTest {
         return sum / scores.length;
     }
 
-    private static double sim(double[] u, double[] v) {
-        double uv = 0;
-        double uu = 0;
-        double vv = 0;
-        for (int i = 0; i < u.length; i++) {
-            uv += u[i] * v[i];
-            uu += u[i] * u[i];
-            vv += v[i] * v[i];
-        }
-        return uv / Math.sqrt(uu * vv);
-    }
-
     private static double[][] naiveScores(double[][] x, double[][] y, double tau) {
         double[][] scores = new double[x.length][y.length];
         for (int i = 0; i < x.length; i++) {
             for (int j = 0; j < y.length; j++) {
-                scores[i][j] = sim(x[i], y[j]) / tau;
+                scores[i][j] = Vectors.cosine(x[i], y[j]) / tau;
             }
         }
         return scores;
@@ -81,10 +69,10 @@ class InfoNceTest {
         for (int i = 0; i < x.length; i++) {
             double denominator = 0;
             for (int n = 0; n < x.length; n++) {
-                denominator += n != i || self ? Math.exp(sim(x[i], x[n]) / tau) : 0;
-                denominator += Math.exp(sim(x[i], y[n]) / tau);
+                denominator += n != i || self ? Math.exp(Vectors.cosine(x[i], x[n]) / tau) : 0;
+                denominator += Math.exp(Vectors.cosine(x[i], y[n]) / tau);
             }
-            sum += -sim(x[i], y[i]) / tau + Math.log(denominator);
+            sum += -Vectors.cosine(x[i], y[i]) / tau + Math.log(denominator);
         }
         return sum / x.length;
     }
@@ -174,7 +162,7 @@ class InfoNceTest {
         double sum = 0;
         for (int i = 0; i < 4; i++) {
             double[] row = new double[10];
-            row[0] = sim(q[i], positive[i]) / 0.2;
+            row[0] = Vectors.cosine(q[i], positive[i]) / 0.2;
             System.arraycopy(naiveScores(new double[][] {q[i]}, negatives, 0.2)[0], 0, row, 1, 9);
             sum += term(row, 0);
         }
@@ -194,7 +182,9 @@ class InfoNceTest {
         for (int i = 0; i < 3; i++) {
             for (int k = 0; k < 2; k++) {
                 assertEquals(
-                        sim(q[i], negatives[2 * i + k]) / 0.2, scores.getDouble(i, k + 1), DOUBLE);
+                        Vectors.cosine(q[i], negatives[2 * i + k]) / 0.2,
+                        scores.getDouble(i, k + 1),
+                        DOUBLE);
             }
         }
         NDArray shared = tensor(Arrays.copyOfRange(negatives, 0, 2));
@@ -313,9 +303,9 @@ class InfoNceTest {
                     double sum = 0;
                     for (int i = 0; i < 4; i++) {
                         double[] row = new double[5];
-                        row[0] = sim(x[i], y[i]) / 0.4;
+                        row[0] = Vectors.cosine(x[i], y[i]) / 0.4;
                         for (int k = 0; k < 4; k++) {
-                            row[k + 1] = sim(x[i], z[k]) / 0.4;
+                            row[k + 1] = Vectors.cosine(x[i], z[k]) / 0.4;
                         }
                         sum += term(row, 0);
                     }

@@ -40,24 +40,12 @@ class NtXentTest {
             double denominator = 0;
             for (int k = 0; k < 2 * n; k++) {
                 if (k != i) {
-                    denominator += Math.exp(sim(z[i], z[k]) / tau);
+                    denominator += Math.exp(Vectors.cosine(z[i], z[k]) / tau);
                 }
             }
-            sum += -Math.log(Math.exp(sim(z[i], z[j]) / tau) / denominator);
+            sum += -Math.log(Math.exp(Vectors.cosine(z[i], z[j]) / tau) / denominator);
         }
         return sum / (2 * n);
-    }
-
-    private static double sim(double[] u, double[] v) {
-        double uv = 0;
-        double uu = 0;
-        double vv = 0;
-        for (int i = 0; i < u.length; i++) {
-            uv += u[i] * v[i];
-            uu += u[i] * u[i];
-            vv += v[i] * v[i];
-        }
-        return uv / Math.sqrt(uu * vv);
     }
 
     private static double[][] random(int rows, int columns, long seed) {
@@ -219,7 +207,7 @@ class NtXentTest {
         for (int i = 0; i < u.length; i++) {
             dot += u[i] * v[i];
         }
-        return cosine ? sim(u, v) : dot;
+        return cosine ? Vectors.cosine(u, v) : dot;
     }
 
     @Test

@@ -1,6 +1,5 @@
 package kontrast.method;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -18,9 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,9 +25,9 @@ import java.util.function.Consumer;
 import kontrast.data.Examples;
 import kontrast.data.Seeds;
 import kontrast.data.Transfer;
-import kontrast.train.History;
 import kontrast.train.ParameterGroup;
 import kontrast.train.Pretraining;
+import kontrast.train.RunResult;
 import kontrast.train.Sgd;
 import kontrast.train.Synthetic;
 import kontrast.train.TrainingOptions;
@@ -82,57 +78,29 @@ public abstract class MethodContract {
         System.setProperty("kontrast.progress", "none");
     }
 
-    /** Everything that a run computes: losses, parameters, statistics, queues and banks. */
-    private record Result(List<Double> losses, Map<String, float[]> arrays) {}
-
-    private Result train(TrainingOptions options, Consumer<Pretraining> how) {
+    private RunResult train(TrainingOptions options, Consumer<Pretraining> how) {
         try (Method method = method(3);
                 Pretraining training = new Pretraining(method, examples(), options)) {
-            how.accept(training);
-            Map<String, float[]> arrays = new LinkedHashMap<>();
-            for (Pair<String, Parameter> named : method.network().getParameters()) {
-                arrays.put(named.getKey(), numbers(named.getValue().getArray()));
-            }
-            method.state().forEach((name, array) -> arrays.put("state " + name, numbers(array)));
-            return new Result(
-                    training.history().rows().stream().map(History.Row::loss).toList(), arrays);
+            return RunResult.of(training, method, how);
         }
-    }
-
-    private static float[] numbers(NDArray array) {
-        Number[] all = array.toArray();
-        float[] values = new float[all.length];
-        for (int i = 0; i < all.length; i++) {
-            values[i] = all[i].floatValue();
-        }
-        return values;
-    }
-
-    private static void assertSame(Result expected, Result actual) {
-        assertEquals(expected.losses(), actual.losses());
-        assertEquals(expected.arrays().keySet(), actual.arrays().keySet());
-        expected.arrays()
-                .forEach(
-                        (name, values) ->
-                                assertArrayEquals(values, actual.arrays().get(name), name));
     }
 
     @Test
     void sameSeedSameNumbersAndAnotherSeedOthers() {
-        Result one = train(options(), training -> training.runTo(6));
-        assertSame(one, train(options(), training -> training.runTo(6)));
-        Result other = train(options().withSeed(12), training -> training.runTo(6));
+        RunResult one = train(options(), training -> training.runTo(6));
+        RunResult.assertSame(one, train(options(), training -> training.runTo(6)));
+        RunResult other = train(options().withSeed(12), training -> training.runTo(6));
         assertNotEquals(one.losses(), other.losses());
         assertTrue(one.losses().stream().allMatch(Double::isFinite), () -> "" + one.losses());
     }
 
     @Test
     void aStoppedRunGoesOnToTheSameNumbers() {
-        Result whole = train(options(), Pretraining::run);
+        RunResult whole = train(options(), Pretraining::run);
         TrainingOptions saved = options().withCheckpoint(folder.resolve("run"), 1e9);
         int stop = ThreadLocalRandom.current().nextInt(1, whole.losses().size());
         train(saved, training -> training.runTo(stop));
-        assertSame(whole, train(saved, Pretraining::run));
+        RunResult.assertSame(whole, train(saved, Pretraining::run));
     }
 
     /** Kills a process at a random step, wherever it is in it. */
@@ -161,14 +129,14 @@ public abstract class MethodContract {
             child.destroyForcibly(); // SIGKILL
         }
         assertTrue(child.waitFor(60, TimeUnit.SECONDS));
-        Result resumed =
+        RunResult resumed =
                 train(
                         options().withCheckpoint(file, 1e9),
                         training -> {
                             training.run();
                             assertTrue(training.stepsTaken() >= steps);
                         });
-        assertSame(train(options(), Pretraining::run), resumed);
+        RunResult.assertSame(train(options(), Pretraining::run), resumed);
     }
 
     /**

@@ -23,6 +23,7 @@ import kontrast.data.Seeds;
 import kontrast.encoder.Norm;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.SmallCnn;
+import kontrast.loss.Vectors;
 import kontrast.train.Course;
 import kontrast.train.Synthetic;
 import kontrast.view.Views;
@@ -83,18 +84,10 @@ class MoCoTest extends MethodContract {
     private static double[][] unit(double[][] rows) {
         double[][] unit = new double[rows.length][];
         for (int i = 0; i < rows.length; i++) {
-            double length = Math.sqrt(dot(rows[i], rows[i]));
+            double length = Math.sqrt(Vectors.dot(rows[i], rows[i]));
             unit[i] = java.util.Arrays.stream(rows[i]).map(v -> v / length).toArray();
         }
         return unit;
-    }
-
-    private static double dot(double[] u, double[] v) {
-        double sum = 0;
-        for (int i = 0; i < u.length; i++) {
-            sum += u[i] * v[i];
-        }
-        return sum;
     }
 
     private static NDArray forward(Block block, NDArray x) {
@@ -106,10 +99,10 @@ class MoCoTest extends MethodContract {
     private static double naive(double[][] q, double[][] k, double[][] queue, double tau) {
         double sum = 0;
         for (int i = 0; i < q.length; i++) {
-            double positive = Math.exp(dot(q[i], k[i]) / tau);
+            double positive = Math.exp(Vectors.dot(q[i], k[i]) / tau);
             double all = positive;
             for (double[] negative : queue) {
-                all += Math.exp(dot(q[i], negative) / tau);
+                all += Math.exp(Vectors.dot(q[i], negative) / tau);
             }
             sum -= Math.log(positive / all);
         }
@@ -121,7 +114,7 @@ class MoCoTest extends MethodContract {
         for (int i = 0; i < q.length; i++) {
             boolean highest = true;
             for (double[] negative : queue) {
-                highest &= dot(q[i], k[i]) > dot(q[i], negative);
+                highest &= Vectors.dot(q[i], k[i]) > Vectors.dot(q[i], negative);
             }
             right += highest ? 1 : 0;
         }

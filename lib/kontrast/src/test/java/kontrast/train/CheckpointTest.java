@@ -1,21 +1,16 @@
 package kontrast.train;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.nn.Parameter;
-import ai.djl.util.Pair;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run that was stopped or killed goes on to the same numbers, bit by bit. */
 class CheckpointTest {
 
-    /** Everything that a run computes: the losses and all parameters and statistics. */
-    private record Result(List<Double> losses, Map<String, float[]> arrays) {}
-
     @TempDir private Path folder;
 
     @BeforeAll
@@ -41,59 +33,44 @@ class CheckpointTest {
         System.setProperty("kontrast.progress", "none");
     }
 
-    private static Result train(TrainingOptions options, Consumer<Pretraining> how) {
+    private static RunResult train(TrainingOptions options, Consumer<Pretraining> how) {
         try (SimClr method = TinyRun.method(3);
                 Pretraining training = new Pretraining(method, TinyRun.images(), options)) {
-            how.accept(training);
-            Map<String, float[]> arrays = new LinkedHashMap<>();
-            for (Pair<String, Parameter> named : method.network().getParameters()) {
-                arrays.put(named.getKey(), named.getValue().getArray().toFloatArray());
-            }
-            return new Result(
-                    training.history().rows().stream().map(History.Row::loss).toList(), arrays);
+            return RunResult.of(training, method, how);
         }
-    }
-
-    private static void assertSame(Result expected, Result actual) {
-        assertEquals(expected.losses(), actual.losses());
-        assertEquals(expected.arrays().keySet(), actual.arrays().keySet());
-        expected.arrays()
-                .forEach(
-                        (name, values) ->
-                                assertArrayEquals(values, actual.arrays().get(name), name));
     }
 
     @Test
     void aStoppedRunGoesOnToTheSameNumbers() {
-        Result whole = train(TinyRun.options(), Pretraining::run);
+        RunResult whole = train(TinyRun.options(), Pretraining::run);
         assertEquals(TinyRun.STEPS, whole.losses().size());
         TrainingOptions saved = TinyRun.options().withCheckpoint(folder.resolve("run"), 1e9);
         train(saved, training -> training.runTo(23));
-        Result resumed = train(saved, Pretraining::run);
-        assertSame(whole, resumed);
-        Result read =
+        RunResult resumed = train(saved, Pretraining::run);
+        RunResult.assertSame(whole, resumed);
+        RunResult read =
                 train(saved, training -> assertEquals(TinyRun.STEPS, training.run().rows().size()));
-        assertSame(whole, read);
+        RunResult.assertSame(whole, read);
     }
 
     @Test
     void stoppingInTheSameProcessChangesNothing() {
-        Result whole = train(TinyRun.options(), Pretraining::run);
-        Result parts =
+        RunResult whole = train(TinyRun.options(), Pretraining::run);
+        RunResult parts =
                 train(
                         TinyRun.options(),
                         training -> {
                             training.runTo(7);
                             training.run();
                         });
-        assertSame(whole, parts);
+        RunResult.assertSame(whole, parts);
     }
 
     /** Another seed gives other numbers: the equalities above are not empty. */
     @Test
     void anotherSeedDiffers() {
-        Result one = train(TinyRun.options(), training -> training.runTo(2));
-        Result two = train(TinyRun.options().withSeed(12), training -> training.runTo(2));
+        RunResult one = train(TinyRun.options(), training -> training.runTo(2));
+        RunResult two = train(TinyRun.options().withSeed(12), training -> training.runTo(2));
         assertFalse(one.losses().equals(two.losses()));
     }
 
@@ -118,14 +95,14 @@ class CheckpointTest {
             before += steps;
         }
         int least = before;
-        Result resumed =
+        RunResult resumed =
                 train(
                         TinyRun.options().withCheckpoint(file, 1e9),
                         training -> {
                             training.runTo(TinyRun.STEPS);
                             assertTrue(training.stepsTaken() >= least);
                         });
-        assertSame(train(TinyRun.options(), Pretraining::run), resumed);
+        RunResult.assertSame(train(TinyRun.options(), Pretraining::run), resumed);
         // What a killed writer leaves behind is named so that nobody takes it for a checkpoint.
         try (Stream<Path> files = Files.list(folder)) {
             assertTrue(files.allMatch(f -> f.equals(file) || f.toString().endsWith(".part")));
@@ -146,8 +123,8 @@ class CheckpointTest {
             assertTrue(child.waitFor(60, TimeUnit.SECONDS));
             assertEquals(128 + 15, child.exitValue()); // 134 would be a crash
         }
-        Result resumed = train(TinyRun.options().withCheckpoint(file, 1e9), Pretraining::run);
-        assertSame(train(TinyRun.options(), Pretraining::run), resumed);
+        RunResult resumed = train(TinyRun.options().withCheckpoint(file, 1e9), Pretraining::run);
+        RunResult.assertSame(train(TinyRun.options(), Pretraining::run), resumed);
     }
 
     private static Process start(Path file) throws IOException {
