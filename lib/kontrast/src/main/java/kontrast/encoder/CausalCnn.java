@@ -5,12 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,13 +24,12 @@ import java.util.List;
  * one of three whose lowest row is masked to zero. The row itself may be seen whole, since
  * predictions are about later rows.
  */
-final class CausalCnn extends AbstractBlock {
+final class CausalCnn extends GridContext {
 
     private final List<Block> layers = new ArrayList<>();
-    private final int units;
 
     CausalCnn(int units, int count) {
-        this.units = units;
+        super(units);
         for (int i = 0; i < count; i++) {
             layers.add(
                     addChildBlock(
@@ -46,17 +43,12 @@ final class CausalCnn extends AbstractBlock {
     }
 
     @Override
-    protected NDList forwardInternal(
-            ParameterStore store,
-            NDList inputs,
-            boolean training,
-            PairList<String, Object> parameters) {
-        NDArray z = inputs.singletonOrThrow(); // [B, R, C, d]
+    NDArray contexts(ParameterStore store, NDArray z, boolean training) {
         NDArray x = conv(0, store, z.transpose(0, 3, 1, 2), training); // [B, u, R, C]
         for (int i = 1; i < layers.size(); i++) {
             x = x.add(conv(i, store, Activation.relu(x), training));
         }
-        return new NDList(x.transpose(0, 2, 3, 1)); // [B, R, C, u]
+        return x.transpose(0, 2, 3, 1); // [B, R, C, u]
     }
 
     private NDArray conv(int layer, ParameterStore store, NDArray x, boolean training) {
@@ -64,12 +56,6 @@ final class CausalCnn extends AbstractBlock {
         NDArray y = layers.get(layer).forward(store, new NDList(x), training).singletonOrThrow();
         // Padded above and below, a kernel of 2 gives R + 1 rows; the last one looks below.
         return y.get(":, :, :{}", rows);
-    }
-
-    @Override
-    public Shape[] getOutputShapes(Shape[] inputs) {
-        Shape s = inputs[0];
-        return new Shape[] {new Shape(s.get(0), s.get(1), s.get(2), units)};
     }
 
     @Override

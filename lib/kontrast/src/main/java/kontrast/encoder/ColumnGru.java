@@ -5,10 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.recurrent.GRU;
 import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 
 /**
  * A gated recurrent unit down each column of a grid: {@code [B, R, C, d] -> [B, R, C, u]}.
@@ -16,13 +14,12 @@ import ai.djl.util.PairList;
  * <p>Deviation: the recurrent network of van den Oord et al. for images also passes from column to
  * column of a row; here a column knows only itself.
  */
-final class ColumnGru extends AbstractBlock {
+final class ColumnGru extends GridContext {
 
     private final GRU gru;
-    private final int units;
 
     ColumnGru(int units, int layers) {
-        this.units = units;
+        super(units);
         gru =
                 addChildBlock(
                         "gru",
@@ -34,25 +31,14 @@ final class ColumnGru extends AbstractBlock {
     }
 
     @Override
-    protected NDList forwardInternal(
-            ParameterStore store,
-            NDList inputs,
-            boolean training,
-            PairList<String, Object> parameters) {
-        NDArray z = inputs.singletonOrThrow();
+    NDArray contexts(ParameterStore store, NDArray z, boolean training) {
         Shape s = z.getShape();
         long b = s.get(0);
         long r = s.get(1);
         long c = s.get(2);
         NDArray columns = z.swapAxes(1, 2).reshape(b * c, r, s.get(3)); // [B C, R, d]
         NDArray states = gru.forward(store, new NDList(columns), training).head(); // [B C, R, u]
-        return new NDList(states.reshape(b, c, r, units).swapAxes(1, 2)); // [B, R, C, u]
-    }
-
-    @Override
-    public Shape[] getOutputShapes(Shape[] inputs) {
-        Shape s = inputs[0];
-        return new Shape[] {new Shape(s.get(0), s.get(1), s.get(2), units)};
+        return states.reshape(b, c, r, units).swapAxes(1, 2); // [B, R, C, u]
     }
 
     @Override
