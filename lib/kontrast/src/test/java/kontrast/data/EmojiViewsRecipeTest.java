@@ -114,7 +114,7 @@ class EmojiViewsRecipeTest {
         for (int i = 0; i < argb.length; i++) {
             argb[i] = block[(i / 64 % 2) * 2 + i % 2];
         }
-        return EmojiViewsRecipe.reduce(new EmojiViewsRecipe.Drawing(64, argb));
+        return new EmojiDrawing(64, argb).reduced();
     }
 
     private static void assertAll(int expected, int[] pixels) {
@@ -151,7 +151,7 @@ class EmojiViewsRecipeTest {
         for (int i = 0; i < argb.length; i++) {
             argb[i] = (int) (i * 2654435761L) ^ i << 13; // all filters, all bytes
         }
-        Raster raster = decode(EmojiViewsRecipe.encode(argb, 64, 32));
+        Raster raster = decode(PngEncoder.encode(argb, 64, 32));
         int[] p = new int[4];
         for (int i = 0; i < argb.length; i++) {
             raster.getPixel(i % 64, i / 64, p);
@@ -161,12 +161,12 @@ class EmojiViewsRecipeTest {
 
     @Test
     void familiesAreNamedByWhatTheyShare() {
-        assertEquals("firefighter", EmojiViewsRecipe.family("woman firefighter", "person-role"));
-        assertEquals("firefighter", EmojiViewsRecipe.family("firefighter", "person-role"));
-        assertEquals("person", EmojiViewsRecipe.family("woman: red hair", "person"));
-        assertEquals("clock face", EmojiViewsRecipe.family("six-thirty", "time"));
-        assertEquals("coloured heart", EmojiViewsRecipe.family("blue heart", "heart"));
-        assertEquals("broken heart", EmojiViewsRecipe.family("broken heart", "heart"));
-        assertEquals("teapot", EmojiViewsRecipe.family("teapot", "dishware"));
+        assertEquals("firefighter", EmojiFamilies.of("woman firefighter", "person-role"));
+        assertEquals("firefighter", EmojiFamilies.of("firefighter", "person-role"));
+        assertEquals("person", EmojiFamilies.of("woman: red hair", "person"));
+        assertEquals("clock face", EmojiFamilies.of("six-thirty", "time"));
+        assertEquals("coloured heart", EmojiFamilies.of("blue heart", "heart"));
+        assertEquals("broken heart", EmojiFamilies.of("broken heart", "heart"));
+        assertEquals("teapot", EmojiFamilies.of("teapot", "dishware"));
     }
 }

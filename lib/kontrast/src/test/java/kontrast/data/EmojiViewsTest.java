@@ -316,7 +316,7 @@ class EmojiViewsTest {
         Map<String, String> sums =
                 Checksums.list(datasets.resolve("emoji-views/SHA256SUMS"), "none");
         sums.forEach((n, sum) -> assertTrue(readme.contains("| `" + n + "` | `" + sum + "` |"), n));
-        EmojiViewsRecipe.PACKAGES.forEach((n, sum) -> assertTrue(readme.contains(sum), n));
+        NpmPackages.SUMS.forEach((n, sum) -> assertTrue(readme.contains(sum), n));
         FashionMnist.FILES.forEach((n, sum) -> assertTrue(readme.contains(sum), n));
     }
 }
