@@ -22,6 +22,15 @@ public final class Bench {
      * @throws Exception if a measurement fails or a file cannot be written
      */
     public static void main(String[] args) throws Exception {
+        try {
+            run(args);
+        } catch (Usage wrong) {
+            System.err.println("bench: " + wrong.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static void run(String... args) throws Exception {
         Path root = Path.of(System.getProperty("kontrast.root", "."));
         Path out = root.resolve("target/bench");
         boolean quick = false;
@@ -31,7 +40,7 @@ public final class Bench {
             switch (args[i]) {
                 case "--quick" -> quick = true;
                 case "--out" -> out = Path.of(value(args, ++i));
-                case "--threads" -> threads = Integer.parseInt(value(args, ++i));
+                case "--threads" -> threads = threads(value(args, ++i));
                 case "--only" -> parts.add(value(args, ++i));
                 default -> throw usage("unknown option " + args[i]);
             }
@@ -73,8 +82,24 @@ public final class Bench {
         return args[i];
     }
 
-    private static IllegalArgumentException usage(String what) {
-        return new IllegalArgumentException(
+    private static int threads(String value) {
+        if (!value.matches("[1-9][0-9]{0,2}")) {
+            throw usage("--threads %s: expected a whole number of at least 1".formatted(value));
+        }
+        return Integer.parseInt(value);
+    }
+
+    /** A call that cannot be understood: its message is all that is to be said. */
+    private static final class Usage extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        Usage(String message) {
+            super(message);
+        }
+    }
+
+    private static Usage usage(String what) {
+        return new Usage(
                 "%s; ./course bench [--quick] [--out FOLDER] [--threads N] [--only %s]..."
                         .formatted(what, String.join("|", PARTS)));
     }

@@ -2,7 +2,11 @@ package kontrast.grader;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -72,16 +76,34 @@ public final class Main {
         }
         try {
             return command.run(args.subList(1, args.size()), out, err);
-        } catch (IOException | IllegalArgumentException e) {
-            // Both name the file or the value: a trace would only hide the message.
-            String message = e.getMessage();
-            err.println(word + ": " + e.getClass().getSimpleName() + ": " + message);
+        } catch (IllegalArgumentException e) {
+            err.println(word + ": " + e.getMessage()); // names the value: a trace would hide it
+            return 1;
+        } catch (IOException e) {
+            err.println(word + ": " + message(e));
+            return 1;
+        } catch (UncheckedIOException e) {
+            err.println(word + ": " + message(e.getCause()));
             return 1;
         } catch (Exception e) {
             err.println(word + " failed, which is a mistake in this program:");
             e.printStackTrace(err);
             return 1;
         }
+    }
+
+    /** Messages of the file system are often the bare path; what is the matter is the class. */
+    private static String message(IOException e) {
+        if (e instanceof NoSuchFileException none) {
+            return "there is no file or folder " + none.getFile();
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return "this user may not read or write " + denied.getFile();
+        }
+        if (e instanceof NotDirectoryException file) {
+            return file.getFile() + " is no folder";
+        }
+        return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
     private static void help(Map<String, Command> commands, PrintStream to) {

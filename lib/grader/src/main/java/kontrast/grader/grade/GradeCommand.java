@@ -130,6 +130,11 @@ public final class GradeCommand implements Command {
             GradeOptions options, Grader.Course course, Sandbox sandbox, PrintStream out)
             throws IOException, InterruptedException {
         Path folder = options.path("--submissions").orElseThrow();
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(
+                    "--submissions %s is no folder; name the one that holds a notebook or a folder of each learner"
+                            .formatted(folder));
+        }
         Path results = options.path("--out").orElseThrow();
         List<Submissions.Submission> submissions = Submissions.in(folder, options.name());
         if (submissions.isEmpty()) {
