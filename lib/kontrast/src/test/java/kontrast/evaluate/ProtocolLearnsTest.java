@@ -10,6 +10,7 @@ import kontrast.data.Images;
 import kontrast.data.Split;
 import kontrast.method.SimClr;
 import kontrast.train.Learning;
+import kontrast.train.Lengths;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
 import kontrast.train.SimClrRecipes;
@@ -50,7 +51,7 @@ class ProtocolLearnsTest {
                                         learning))
                         .add(
                                 "SimCLR",
-                                seed -> Learning.trained(recipe, SimClr::new, drawings, 102, seed))
+                                seed -> Learning.trained(recipe, SimClr::new, drawings, Lengths.PROTOCOL, seed))
                         .run();
         System.out.println(report);
     }

@@ -12,6 +12,7 @@ import kontrast.data.Seeds;
 import kontrast.data.Split;
 import kontrast.method.SimClr;
 import kontrast.train.Learning;
+import kontrast.train.Lengths;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
 import kontrast.train.SimClrRecipes;
@@ -23,8 +24,8 @@ import kontrast.view.Views;
  * with 1, 10 and 100 % of the labels. The encoder is that of SimCLR's {@code cpu} recipe, for
  * SimCLR, the random and the supervised one.
  *
- * <p>Arguments: {@code emoji} or {@code fashion}; steps of pretraining (default 340) and of
- * fine-tuning (default 100; from scratch three times as many).
+ * <p>Arguments: {@code emoji} or {@code fashion}; steps of pretraining (default those of {@link
+ * Lengths#PROTOCOL}) and of fine-tuning (default 60; from scratch three times as many).
  */
 public final class ProtocolTable {
 
@@ -94,8 +95,8 @@ public final class ProtocolTable {
      */
     public static void main(String[] args) {
         Task task = args.length > 0 && args[0].equals("fashion") ? fashion() : emoji();
-        int steps = args.length > 1 ? Integer.parseInt(args[1]) : 340;
-        int tuning = args.length > 2 ? Integer.parseInt(args[2]) : 100;
+        int steps = args.length > 1 ? Integer.parseInt(args[1]) : Lengths.PROTOCOL;
+        int tuning = args.length > 2 ? Integer.parseInt(args[2]) : 60;
         ProtocolReport report =
                 Protocol.of(
                                 task.train(),

@@ -23,8 +23,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Tasks that draw learn to draw: what they draw of held-out images is nearer to them than what asks
- * for no learning, the mean of the training images at each place. The recipes for two CPU cores,
- * cut short.
+ * for no learning, the mean of the training images at each place. The denoising autoencoder's
+ * features gain as well (probe 0.03); what those of inpainting and colorization gain in a minute,
+ * -0.01 and 0.02, is less than three standard errors, so that nothing is asserted of it. The
+ * recipes for two CPU cores, cut to that minute.
  */
 @Tag("slow")
 class GenerativeLearningTest {
@@ -69,7 +71,8 @@ class GenerativeLearningTest {
         Recipe<DenoisingAutoencoder.Options> recipe = PretextRecipes.autoencoder(Preset.CPU);
         System.out.println("mean image: " + mean);
         learn("denoising autoencoder", recipe, DenoisingAutoencoder::new)
-                .assertBelow(mean, "error");
+                .assertBelow(mean, "error")
+                .assertRaised("probe");
     }
 
     @Test

@@ -10,6 +10,9 @@ public final class Lengths {
     /** SimCLR, its supervised baseline and joint embeddings: two views, a pyramid. */
     public static final int JOINT = 102;
 
+    /** SimCLR before the two-stage protocol, which asks more of it than a linear probe does. */
+    public static final int PROTOCOL = 408;
+
     /** SimCLR on scenes, with an encoder of twice the width. */
     public static final int SCENES = 104;
 
@@ -30,6 +33,9 @@ public final class Lengths {
 
     /** CPC on images. */
     public static final int PREDICTIVE = 345;
+
+    /** The second CPC, with batches half as large. */
+    public static final int PREDICTIVE_V2 = 417;
 
     /** CPC on sound. */
     public static final int SOUND = 102;

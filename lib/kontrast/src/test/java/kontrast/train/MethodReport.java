@@ -44,6 +44,8 @@ import kontrast.method.VideoColorization;
  */
 public final class MethodReport {
 
+    private static final String PIXELS = "raw pixels";
+
     /** One line of the table. */
     private record Line(String row, Supplier<Learning> train) {}
 
@@ -118,7 +120,7 @@ public final class MethodReport {
         add("16", "MoCo v1", Lengths.MOMENTUM, MomentumRecipes.v1(cpu), MoCo::new);
         add("17", "MoCo v2", Lengths.MOMENTUM, MomentumRecipes.v2(cpu), MoCo::new);
         add("19", "CPC", Lengths.PREDICTIVE, CpcRecipes.cpc(cpu), Cpc::new);
-        add("20", "CPC v2", Lengths.PREDICTIVE, CpcRecipes.cpc2(cpu), Cpc::new);
+        add("20", "CPC v2", Lengths.PREDICTIVE_V2, CpcRecipes.cpc2(cpu), Cpc::new);
     }
 
     private <O> void add(
@@ -160,11 +162,11 @@ public final class MethodReport {
                 "| row | method | steps | s | probe (%) | untrained | retrieval (%) | untrained"
                         + " |");
         table.add("|---|---|---|---|---|---|---|---|");
-        if (names.isEmpty()) {
+        if (names.isEmpty() || names.contains(PIXELS)) {
             Judge.Score pixels = judge.score(Features::pixels);
             table.add(
-                    "| 1 | raw pixels | | | %s | | %s | |"
-                            .formatted(percent(pixels.probe()), percent(pixels.retrieval())));
+                    "| 1 | %s | | | %s | | %s | |"
+                            .formatted(PIXELS, percent(pixels.probe()), percent(pixels.retrieval())));
         }
         lines.forEach(
                 (name, line) -> {
@@ -252,12 +254,13 @@ public final class MethodReport {
     /**
      * Prints the tables.
      *
-     * @param args names of methods; "sound" and "video" name the tables of their own
+     * @param args names of methods; "sound" and "video" name tables of their own
      */
     public static void main(String[] args) {
         List<String> names = List.of(args);
         MethodReport report = new MethodReport();
-        if (names.isEmpty() || report.lines.keySet().stream().anyMatch(names::contains)) {
+        boolean listed = report.lines.keySet().stream().anyMatch(names::contains);
+        if (names.isEmpty() || names.contains(PIXELS) || listed) {
             report.images(names);
         }
         if (names.isEmpty() || names.contains("sound")) {
