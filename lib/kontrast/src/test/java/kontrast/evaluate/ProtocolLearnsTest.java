@@ -51,7 +51,13 @@ class ProtocolLearnsTest {
                                         learning))
                         .add(
                                 "SimCLR",
-                                seed -> Learning.trained(recipe, SimClr::new, drawings, Lengths.PROTOCOL, seed))
+                                seed ->
+                                        Learning.trained(
+                                                recipe,
+                                                SimClr::new,
+                                                drawings,
+                                                Lengths.PROTOCOL,
+                                                seed))
                         .run();
         System.out.println(report);
     }

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Contrastive Predictive Coding finds what follows among other codes, on images and on sound, and
- * its features serve another task: those of the first paper's method gain on the probe (0.06), those
- * of the second's on retrieval (0.06; on the probe as much, but with a standard deviation of 0.04
- * over seeds). The recipes for two CPU cores, cut to a minute; measured on what was not trained
- * with.
+ * its features serve another task: those of the first paper's method gain on the probe (0.06),
+ * those of the second's on retrieval (0.06; on the probe as much, but with a standard deviation of
+ * 0.04 over seeds). The recipes for two CPU cores, cut to a minute; measured on what was not
+ * trained with.
  */
 @Tag("slow")
 class CpcLearnsTest {
@@ -65,14 +65,16 @@ class CpcLearnsTest {
     void onImages() {
         Recipe<CpcOptions> recipe = CpcRecipes.cpc(Preset.CPU);
         images("CPC", recipe, Lengths.PREDICTIVE)
-                .assertAbove(trivial(recipe), "accuracy").assertRaised("probe");
+                .assertAbove(trivial(recipe), "accuracy")
+                .assertRaised("probe");
     }
 
     @Test
     void onImagesSecondVersion() {
         Recipe<CpcOptions> recipe = CpcRecipes.cpc2(Preset.CPU);
         images("CPC v2", recipe, Lengths.PREDICTIVE_V2)
-                .assertAbove(trivial(recipe), "accuracy").assertRaised("retrieval");
+                .assertAbove(trivial(recipe), "accuracy")
+                .assertRaised("retrieval");
     }
 
     private static double trivial(Recipe<CpcOptions> recipe) {

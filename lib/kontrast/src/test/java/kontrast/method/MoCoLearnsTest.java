@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /**
  * MoCo learns with m = 0.99 and fails with m = 0, as published (0.9 to 0.9999 work, 0 does not):
  * without the slow key encoder the loss does not leave chance and retrieval halves, with it the
- * features gain (probe 0.06). The recipe for two CPU cores, cut to a minute; after a third of it the gain was not yet
- * three standard errors (0.05, with a standard deviation of 0.05 over seeds).
+ * features gain (probe 0.06). The recipe for two CPU cores, cut to a minute; after a third of it
+ * the gain was not yet three standard errors (0.05, with a standard deviation of 0.05 over seeds).
  */
 @Tag("slow")
 class MoCoLearnsTest {
@@ -43,9 +43,7 @@ class MoCoLearnsTest {
         Learning slow = train(0.99);
         Learning none = train(0);
         double chance = Math.log(1 + RECIPE.method().queue());
-        slow.assertLossBelow(chance - 0.5)
-                .assertRaised("probe")
-                .assertAbove(none, "retrieval");
+        slow.assertLossBelow(chance - 0.5).assertRaised("probe").assertAbove(none, "retrieval");
         for (double loss : none.loss()) {
             assertEquals(chance, loss, 0.05, "m = 0");
         }

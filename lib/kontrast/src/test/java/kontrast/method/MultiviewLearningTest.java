@@ -103,7 +103,6 @@ class MultiviewLearningTest {
     @Test
     void cmcLearnsWithNceAndMemoryBanks() {
         Recipe<Cmc.Options> recipe = MultiviewRecipes.nce(Preset.CPU, DRAWINGS.size());
-        learn("CMC with banks", recipe, Cmc::new, Map.of())
-                .assertRaised("probe");
+        learn("CMC with banks", recipe, Cmc::new, Map.of()).assertRaised("probe");
     }
 }

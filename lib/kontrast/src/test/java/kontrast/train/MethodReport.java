@@ -166,7 +166,8 @@ public final class MethodReport {
             Judge.Score pixels = judge.score(Features::pixels);
             table.add(
                     "| 1 | %s | | | %s | | %s | |"
-                            .formatted(PIXELS, percent(pixels.probe()), percent(pixels.retrieval())));
+                            .formatted(
+                                    PIXELS, percent(pixels.probe()), percent(pixels.retrieval())));
         }
         lines.forEach(
                 (name, line) -> {
