@@ -26,7 +26,7 @@ public final class Lengths {
     public static final int PATCHES = 1020;
 
     /** CMC and cross-view prediction. */
-    public static final int MULTIVIEW = 102;
+    public static final int MULTIVIEW = 238;
 
     /** MoCo: a gradient for one of the two views only. */
     public static final int MOMENTUM = 306;
