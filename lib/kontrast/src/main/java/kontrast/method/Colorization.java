@@ -93,10 +93,7 @@ public final class Colorization extends GenerativeTask {
                 throw new IllegalArgumentException(
                         "temperature must be above 0 (0.38 in the paper), found " + temperature);
             }
-            if (width < 1) {
-                throw new IllegalArgumentException(
-                        "width must be at least 1 channel, found " + width);
-            }
+            checkWidth(width);
             if (doublings < 0 || 1 << doublings > encoder.stride()) {
                 throw new IllegalArgumentException(
                         "the map is 1/%d of the image; doubling it %d times does not give a picture of its size or less"

@@ -48,10 +48,7 @@ public final class DenoisingAutoencoder extends GenerativeTask {
             Objects.requireNonNull(view, "view");
             Objects.requireNonNull(noise, "noise");
             Objects.requireNonNull(encoder, "encoder");
-            if (width < 1) {
-                throw new IllegalArgumentException(
-                        "width must be at least 1 channel, found " + width);
-            }
+            checkWidth(width);
         }
 
         /**

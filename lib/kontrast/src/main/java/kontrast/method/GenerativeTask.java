@@ -53,6 +53,12 @@ public abstract sealed class GenerativeTask extends AbstractMethod
         open(device, manager -> Weights.draw(network, manager, seed, new Shape(1).addAll(image)));
     }
 
+    static void checkWidth(int width) {
+        if (width < 1) {
+            throw new IllegalArgumentException("width must be at least 1 channel, found " + width);
+        }
+    }
+
     /** Draws: {@code [B, C, H, W] -> [B, outputs, H', W']}. */
     final NDArray forward(NDArray images, boolean training) {
         return forward(network, images, training);

@@ -76,10 +76,7 @@ public final class Inpainting extends GenerativeTask {
                         "overlap and its weight must be at least 0, found %d and %s"
                                 .formatted(overlap, overlapWeight));
             }
-            if (width < 1) {
-                throw new IllegalArgumentException(
-                        "width must be at least 1 channel, found " + width);
-            }
+            checkWidth(width);
         }
 
         /**

@@ -63,10 +63,7 @@ public final class Jigsaw extends PretextTask {
                         "permutations must be 2 to %d with %d tiles, found %d"
                                 .formatted(most, grid.count(), permutations));
             }
-            if (hidden < 1) {
-                throw new IllegalArgumentException(
-                        "hidden must be at least 1 unit, found " + hidden);
-            }
+            checkHidden(hidden);
         }
 
         /**

@@ -82,6 +82,12 @@ public abstract sealed class PretextTask extends AbstractMethod
         return CrossEntropy.loss(logits(question, true), question.answers());
     }
 
+    static void checkHidden(int hidden) {
+        if (hidden < 1) {
+            throw new IllegalArgumentException("hidden must be at least 1 unit, found " + hidden);
+        }
+    }
+
     /** Merges the first two axes, images and their patches: {@code [B, n, ..] -> [B n, ..]}. */
     static NDArray flat(NDArray patches) {
         return patches.reshape(new Shape(-1).addAll(patches.getShape().slice(2)));

@@ -67,10 +67,7 @@ public final class RelativePatch extends PretextTask {
                         "eight patches around one make a grid of 3 x 3, found %d x %d"
                                 .formatted(grid.cells(), grid.cells()));
             }
-            if (hidden < 1) {
-                throw new IllegalArgumentException(
-                        "hidden must be at least 1 unit, found " + hidden);
-            }
+            checkHidden(hidden);
         }
 
         /**

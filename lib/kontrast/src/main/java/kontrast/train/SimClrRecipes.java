@@ -29,14 +29,7 @@ public final class SimClrRecipes {
         View view = Views.simclr(32, VIEWS);
         return switch (preset) {
             case SMOKE -> smoke(view);
-            case CPU ->
-                    new Recipe<>(
-                            new SimClr.Options(
-                                    view,
-                                    new PyramidCnn(16, 4),
-                                    ProjectionHead.mlp(128, 64),
-                                    TEMPERATURE),
-                            TrainingOptions.of(100, 128).withOptimizer(new AdamW(1e-2), 1e-2));
+            case CPU -> cpu(view, 16, 128, 100);
             case GPU -> gpu(view, 200);
         };
     }
@@ -65,14 +58,7 @@ public final class SimClrRecipes {
                                         VIEWS.withMinScale(0.7).withStrength(0.3).withBlur(0))));
         return switch (preset) {
             case SMOKE -> smoke(view);
-            case CPU ->
-                    new Recipe<>(
-                            new SimClr.Options(
-                                    view,
-                                    new PyramidCnn(32, 4),
-                                    ProjectionHead.mlp(256, 64),
-                                    TEMPERATURE),
-                            TrainingOptions.of(180, 128).withOptimizer(new AdamW(1e-2), 1e-2));
+            case CPU -> cpu(view, 32, 256, 180);
             case GPU -> gpu(view, 800);
         };
     }
@@ -81,6 +67,16 @@ public final class SimClrRecipes {
         return new Recipe<>(
                 new SimClr.Options(view, new SmallCnn(4), ProjectionHead.mlp(32, 16), 0.2),
                 TrainingOptions.of(1, 128));
+    }
+
+    private static Recipe<SimClr.Options> cpu(View view, int width, int hidden, int epochs) {
+        return new Recipe<>(
+                new SimClr.Options(
+                        view,
+                        new PyramidCnn(width, 4),
+                        ProjectionHead.mlp(hidden, 64),
+                        TEMPERATURE),
+                TrainingOptions.of(epochs, 128).withOptimizer(new AdamW(1e-2), 1e-2));
     }
 
     private static Recipe<SimClr.Options> gpu(View view, int epochs) {
