@@ -3,9 +3,11 @@ package kontrast.grader.exercise;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import kontrast.grader.check.Check;
+import kontrast.grader.check.Choice;
 
 /**
- * The exercises of {@code 11_simclr}: six functions that together are SimCLR and its evaluation.
+ * The exercises of {@code 11_simclr}: six functions that together are SimCLR and its evaluation, an
+ * encoder to train, and a broken training run.
  *
  * <p>A notebook checks a function of one of its cells so:
  *
@@ -104,6 +106,48 @@ public final class SimClrExercises {
         int[] apply(float[][] train, int[] labels, float[][] queries, int k) throws Exception;
     }
 
+    /** 11.7: a linear encoder, trained on pairs of views. */
+    @FunctionalInterface
+    public interface Training {
+        /**
+         * Trains, and embeds images that were no part of the training.
+         *
+         * @param first {@code [N][p]}, one view of each object
+         * @param second {@code [N][p]}, another view of each, in the same order
+         * @param start {@code [p][d]}, the weights to begin with
+         * @param steps how many steps of gradient descent
+         * @param rate the learning rate
+         * @param temperature tau
+         * @param images {@code [M][p]}
+         * @return {@code [M][d]}, an embedding of each image
+         * @throws Exception if the learner's code does
+         */
+        float[][] apply(
+                float[][] first,
+                float[][] second,
+                float[][] start,
+                int steps,
+                double rate,
+                double temperature,
+                float[][] images)
+                throws Exception;
+    }
+
+    /** 11.9: where the crops of a batch begin. */
+    @FunctionalInterface
+    public interface CropCorners {
+        /**
+         * Draws the corners.
+         *
+         * @param n N, the number of images
+         * @param room the last place where a crop may begin; the first is 0
+         * @param seed of the random numbers
+         * @return {@code [2N][2]}, row and column of each view's corner, stacked
+         * @throws Exception if the learner's code does
+         */
+        float[][] apply(int n, int room, int seed) throws Exception;
+    }
+
     /**
      * Returns the check of exercise 11.1.
      *
@@ -159,9 +203,36 @@ public final class SimClrExercises {
     }
 
     /**
+     * Returns the check of exercise 11.7.
+     *
+     * @return the check
+     */
+    public static Check<Training> training() {
+        return TrainingCheck.create();
+    }
+
+    /**
+     * Returns the check of exercise 11.8.
+     *
+     * @return the check
+     */
+    public static Check<Choice> fault() {
+        return SimClrFault.create();
+    }
+
+    /**
+     * Returns the check of exercise 11.9.
+     *
+     * @return the check
+     */
+    public static Check<CropCorners> cropCorners() {
+        return CropCornersRepair.create();
+    }
+
+    /**
      * Returns the whole set.
      *
-     * @return the six checks, in order
+     * @return the nine checks, in order
      */
     public static ExerciseSet set() {
         return new ExerciseSet(
@@ -172,6 +243,9 @@ public final class SimClrExercises {
                         positiveIndices(),
                         ntXentLoops(),
                         ntXent(),
-                        knn()));
+                        knn(),
+                        training(),
+                        fault(),
+                        cropCorners()));
     }
 }

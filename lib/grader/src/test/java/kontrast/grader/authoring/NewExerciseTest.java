@@ -117,18 +117,18 @@ class NewExerciseTest {
     void aKnownSetGetsOneMore() throws Exception {
         Files.writeString(root.resolve("solutions/11_simclr.md"), "# As it was\n");
         StringBuilder said = new StringBuilder();
-        assertEquals(0, command(said, "11.9", "Views per image"), said.toString());
+        assertEquals(0, command(said, "11.19", "Views per image"), said.toString());
         compile();
         String set = Files.readString(root.resolve(CHECKS).resolve("SimClrExercises.java"));
         assertTrue(set.contains("viewsPerImage()));"), set);
         String master = Files.readString(root.resolve("solutions/11_simclr.md"));
-        assertTrue(master.startsWith("# As it was\n\n\n## 11.9 Views per image\n"), master);
+        assertTrue(master.startsWith("# As it was\n\n\n## 11.19 Views per image\n"), master);
         // What is there already is not laid out again, and nothing is written.
         IOException e =
                 assertThrows(
                         IOException.class,
-                        () -> command(said, "--function", "other", "11.9", "Views per image"));
-        assertTrue(e.getMessage().contains("exercise 11.9 already"), e.getMessage());
+                        () -> command(said, "--function", "other", "11.19", "Views per image"));
+        assertTrue(e.getMessage().contains("exercise 11.19 already"), e.getMessage());
         assertEquals(master, Files.readString(root.resolve("solutions/11_simclr.md")));
     }
 
@@ -149,9 +149,9 @@ class NewExerciseTest {
         StringBuilder said = new StringBuilder();
         assertEquals(2, command(said, "eleven", "Title"));
         assertEquals(2, command(said, "11.0", "Title"));
-        assertEquals(2, command(said, "11.9"));
-        assertEquals(2, command(said, "11.9", "A \"quote\""));
-        assertEquals(2, command(said, "--function", "new", "11.9", "Title"));
+        assertEquals(2, command(said, "11.19"));
+        assertEquals(2, command(said, "11.19", "A \"quote\""));
+        assertEquals(2, command(said, "--function", "new", "11.19", "Title"));
         assertEquals(2, command(said, "77.1", "Title"));
         assertTrue(said.toString().contains("--set 77_topic"), said.toString());
     }

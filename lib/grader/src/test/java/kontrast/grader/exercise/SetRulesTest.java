@@ -76,7 +76,7 @@ class SetRulesTest {
                     grace_minutes: 15    | grace_minutes: -1  | grace_minutes: -1; expected 0 or more
                     grace_minutes: 15    | grace_minutes: 1.5 | expected a whole number
                     grace_minutes: 15    | grace: 15          | late.grace is not known; there are grace_minutes
-                    11.4: 1.5            | 11.9: 1.5          | weights.11.9 is not known; there are 11.1, 11.2
+                    11.4: 1.5            | 11.19: 1.5          | weights.11.19 is not known; there are 11.1, 11.2
                     11.4: 1.5            | 11.4: -1           | weights.11.4: -1.0; expected 0 to 100
                     11.4: 1.5            | 11.3: 1.5          | line 10 gives the key a second time
                     messages: true       | messages: yes      | feedback.messages: "yes"; expected true or false

@@ -69,8 +69,8 @@ class AutograderTest {
         JsonObject results =
                 JsonParser.parseString(Files.readString(folder.resolve("results/results.json")))
                         .getAsJsonObject();
-        assertEquals(17, results.get("score").getAsDouble(), results.toString());
-        assertEquals(6, results.getAsJsonArray("tests").size());
+        assertEquals(25, results.get("score").getAsDouble(), results.toString());
+        assertEquals(9, results.getAsJsonArray("tests").size());
         assertTrue(Files.size(zip) < (400L << 20), "size of the zip: " + Files.size(zip));
     }
 }

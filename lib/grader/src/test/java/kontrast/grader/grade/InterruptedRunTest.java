@@ -96,7 +96,7 @@ class InterruptedRunTest {
         assertTrue(Integer.parseInt(counts.group(2)) >= 3, said);
         List<String> rows = Files.readAllLines(folder.resolve("out/scores.csv"));
         assertEquals(
-                CLASS, rows.stream().filter(r -> r.matches("s\\d,s\\d.ipynb,1,17,.*")).count());
+                CLASS, rows.stream().filter(r -> r.matches("s\\d,s\\d.ipynb,1,25,.*")).count());
         // The scratch folder of the killed one was swept by the second.
         try (var list = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             String dead = "kontrast-grading-" + first.pid() + "-";
