@@ -74,6 +74,11 @@ final class Contained implements Sandbox {
     }
 
     @Override
+    public void show(Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @Override
     public String describe() {
         return "sandbox: an unprivileged user in this container";
     }

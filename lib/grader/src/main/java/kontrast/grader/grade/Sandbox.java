@@ -52,4 +52,14 @@ interface Sandbox {
     default void open(Path folder) throws IOException {
         // Bubblewrap shows files by name, and without a sandbox there is one user.
     }
+
+    /**
+     * Lets processes in the sandbox see what lies in a folder, names and all.
+     *
+     * @param folder the folder
+     * @throws IOException if its permissions cannot be changed
+     */
+    default void show(Path folder) throws IOException {
+        // As above.
+    }
 }

@@ -75,6 +75,7 @@ final class WorkerHome {
             add(jarOf(name));
         }
         Path cache = unpackedNatives();
+        sandbox.show(cache); // DJL makes it for the user alone
         this.nativeFolder = "/native/pytorch/" + cache.getFileName();
         try (Stream<Path> files = Files.list(cache)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
