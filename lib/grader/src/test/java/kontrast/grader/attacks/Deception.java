@@ -9,6 +9,7 @@ final class Deception {
             "DataOutputStream o = new DataOutputStream(new FileOutputStream(FileDescriptor.out));";
 
     private static final String FRAMES = "kontrast.grader.worker.Frames";
+    private static final String BODIES = "kontrast.grader.worker.Bodies";
 
     /** An answer in form, with a nonce that is a guess. */
     private static final String FORGED =
@@ -19,7 +20,7 @@ final class Deception {
                     + ".writeHead(o, "
                     + FRAMES
                     + ".Type.OUTCOME, 42); "
-                    + FRAMES
+                    + BODIES
                     + ".write(o, new kontrast.grader.worker.Outcome(kontrast.grader.worker.Value.of(p),"
                     + " List.of(kontrast.grader.worker.Value.of(n)), kontrast.grader.worker.Value.nothing(),"
                     + " \"\", \"\")); o.flush();";
