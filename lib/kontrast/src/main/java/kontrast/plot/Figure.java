@@ -312,6 +312,12 @@ public final class Figure implements Picture {
         return IntStream.range(0, count).mapToObj(Integer::toString).toList();
     }
 
+    /** How many references stand before a series: each is dashed in another way. */
+    int referencesBefore(Series s) {
+        return (int)
+                series.subList(0, series.indexOf(s)).stream().filter(Series::isReference).count();
+    }
+
     Color colorOf(int index) {
         return series.get(index).isReference() ? Palette.NEUTRAL : Palette.series(index);
     }

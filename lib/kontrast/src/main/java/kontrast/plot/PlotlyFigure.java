@@ -45,6 +45,9 @@ final class PlotlyFigure {
                     Symbol.CROSS,
                     Symbol.TRIANGLE_DOWN);
 
+    /** Of the first reference line, the second, and all others. */
+    private static final List<String> DASHES = List.of("dash", "dot", "dashdot");
+
     private final Figure figure;
 
     PlotlyFigure(Figure figure) {
@@ -206,7 +209,8 @@ final class PlotlyFigure {
             Arrays.stream(s.spread()).forEach(array::add);
         }
         if (s.isReference()) {
-            trace.withObject("/line").put("dash", "dash");
+            int before = Math.min(figure.referencesBefore(s), DASHES.size() - 1);
+            trace.withObject("/line").put("dash", DASHES.get(before));
         } else if (figure.hasLines()) {
             trace.put("mode", s.x().length <= 30 ? "lines+markers" : "lines");
         }

@@ -121,7 +121,8 @@ public final class Series {
     }
 
     /**
-     * Returns the same points, drawn as a dashed grey line: a reference such as the chance level.
+     * Returns the same points, drawn as a dashed grey line: a reference such as the chance level. A
+     * second one in the same figure is dotted.
      *
      * @return a new series
      */

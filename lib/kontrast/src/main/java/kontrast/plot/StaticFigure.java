@@ -34,6 +34,10 @@ final class StaticFigure {
                     SeriesMarkers.CROSS,
                     SeriesMarkers.TRIANGLE_DOWN);
 
+    /** Of the first reference line, the second, and all others. */
+    private static final List<BasicStroke> DASHES =
+            List.of(SeriesLines.DASH_DASH, SeriesLines.DOT_DOT, SeriesLines.DASH_DOT);
+
     private static final Styler.ChartTheme THEME = Styler.ChartTheme.XChart;
     private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
@@ -77,9 +81,13 @@ final class StaticFigure {
                     line && (s.isReference() || s.x().length > 30)
                             ? SeriesMarkers.NONE
                             : MARKERS.get(i % MARKERS.size()));
-            drawn.setLineStyle(s.isReference() ? SeriesLines.DASH_DASH : new BasicStroke(2f));
+            drawn.setLineStyle(s.isReference() ? dashes(figure, s) : new BasicStroke(2f));
         }
         return chart;
+    }
+
+    private static BasicStroke dashes(Figure figure, Series reference) {
+        return DASHES.get(Math.min(figure.referencesBefore(reference), DASHES.size() - 1));
     }
 
     private static CategoryChart bars(Figure figure) {

@@ -202,4 +202,17 @@ class FigureTest {
         String found = assertThrows(IllegalArgumentException.class, bad::run).getMessage();
         assertTrue(found.contains(part), found);
     }
+
+    /** Chance and a baseline in one plot must be told apart; a single line stays dashed. */
+    @Test
+    void referenceLinesAreDashedEachInItsOwnWay() throws Exception {
+        Series data = Series.of("trained", new double[] {0, 1}, new double[] {0.1, 0.9});
+        Series chance = Series.of("chance", new double[] {0, 1}, new double[] {0.2, 0.2});
+        Series pixels = Series.of("pixels", new double[] {0, 1}, new double[] {0.5, 0.5});
+        Figure figure =
+                Figure.lines("t", "x", "y", data, chance.asReference(), pixels.asReference());
+        JsonNode traces = new ObjectMapper().readTree(figure.json()).get("data");
+        assertEquals("dash", traces.get(1).get("line").get("dash").asText());
+        assertEquals("dot", traces.get(2).get("line").get("dash").asText());
+    }
 }
