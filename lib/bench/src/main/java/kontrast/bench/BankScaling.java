@@ -19,8 +19,7 @@ final class BankScaling {
      * @throws IOException if a figure cannot be written
      */
     static void run(Setting setting, Report report) throws IOException {
-        List<Integer> sizes =
-                setting.quick() ? List.of(1554, 50_000) : List.of(1554, 50_000, 1_000_000);
+        List<Integer> sizes = setting.quick() ? List.of(1554, 50_000) : List.of(1554, 50_000, 1_000_000);
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("images N", "NCE, ms", "full softmax, ms", "ratio"));
         List<Double> nce = new ArrayList<>();
@@ -32,12 +31,11 @@ final class BankScaling {
                 Alternation a = Alternation.of(one, all, setting.of(7, 2), setting.turn() / 2);
                 nce.add(a.ours().median() * 1000);
                 softmax.add(a.theirs().median() * 1000);
-                rows.add(
-                        List.of(
-                                Integer.toString(images),
-                                a.ours().times(1000).text(1),
-                                a.theirs().times(1000).text(1),
-                                a.ratio().text(2)));
+                rows.add(List.of(
+                        Integer.toString(images),
+                        a.ours().times(1000).text(1),
+                        a.theirs().times(1000).text(1),
+                        a.ratio().text(2)));
             }
         }
         report.heading("Contrast against a memory");
@@ -46,8 +44,7 @@ final class BankScaling {
         report.table(rows);
         double growth = nce.get(nce.size() - 1) / nce.get(0);
         report.goal(
-                "NCE step, N = %d against N = %d"
-                        .formatted(sizes.get(sizes.size() - 1), sizes.get(0)),
+                "NCE step, N = %d against N = %d".formatted(sizes.get(sizes.size() - 1), sizes.get(0)),
                 "flat in N: at most 1.5 times the time",
                 String.format(java.util.Locale.ROOT, "%.2f times", growth),
                 growth <= 1.5);
@@ -65,12 +62,7 @@ final class BankScaling {
 
     private static Contender start(Setting setting, String estimator, int images) {
         return setting.kontrast(
-                List.of(
-                        "load=bank",
-                        "estimator=" + estimator,
-                        "images=" + images,
-                        "negatives=4096",
-                        "batch=64"),
+                List.of("load=bank", "estimator=" + estimator, "images=" + images, "negatives=4096", "batch=64"),
                 "-Xmx3g");
     }
 }

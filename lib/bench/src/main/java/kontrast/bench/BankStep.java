@@ -57,7 +57,11 @@ final class BankStep implements Load {
 
     private void step(RandomGenerator random) {
         try (NDManager step = manager.newSubManager()) {
-            long[] places = random.ints(0, images).distinct().limit(batch).asLongStream().toArray();
+            long[] places = random.ints(0, images)
+                    .distinct()
+                    .limit(batch)
+                    .asLongStream()
+                    .toArray();
             NDArray own = step.create(places); // [B]
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 NDArray tau = step.create((float) TEMPERATURE);
@@ -75,16 +79,12 @@ final class BankStep implements Load {
     private NDArray nce(NDArray u, NDArray own, NDArray tau, RandomGenerator random) {
         NDArray drawn = bank.candidates(own, sampler, negatives, random); // [B, 1 + m]
         NDArray rows = bank.rows(drawn); // [B, 1 + m, d]
-        NDArray scores =
-                rows.batchMatMul(u.reshape(batch, DIMENSION, 1)) // [B, 1 + m, 1]
-                        .reshape(batch, 1 + negatives)
-                        .div(tau);
-        NDArray logZ =
-                normaliser.logZ(
-                        scores,
-                        () -> {
-                            throw new IllegalStateException("a running Z needs no sum over all");
-                        });
+        NDArray scores = rows.batchMatMul(u.reshape(batch, DIMENSION, 1)) // [B, 1 + m, 1]
+                .reshape(batch, 1 + negatives)
+                .div(tau);
+        NDArray logZ = normaliser.logZ(scores, () -> {
+            throw new IllegalStateException("a running Z needs no sum over all");
+        });
         return new Nce(images, negatives).loss(scores, logZ);
     }
 

@@ -9,8 +9,7 @@ import java.util.Set;
 /** Measures all there is to measure and writes the report; see {@code ./course help}. */
 public final class Bench {
 
-    private static final List<String> PARTS =
-            List.of("comparison", "kernels", "memory", "scaling", "bank");
+    private static final List<String> PARTS = List.of("comparison", "kernels", "memory", "scaling", "bank");
 
     private Bench() {}
 
@@ -99,16 +98,14 @@ public final class Bench {
     }
 
     private static Usage usage(String what) {
-        return new Usage(
-                "%s; ./course bench [--quick] [--out FOLDER] [--threads N] [--only %s]..."
-                        .formatted(what, String.join("|", PARTS)));
+        return new Usage("%s; ./course bench [--quick] [--out FOLDER] [--threads N] [--only %s]..."
+                .formatted(what, String.join("|", PARTS)));
     }
 
     private static String head(boolean quick, Map<String, String> machine, double minutes) {
         StringBuilder head = new StringBuilder("# Benchmarks\n\n");
-        head.append(
-                "Written by `./course bench%s` in %.0f minutes."
-                        .formatted(quick ? " --quick" : "", Math.ceil(minutes)));
+        head.append("Written by `./course bench%s` in %.0f minutes."
+                .formatted(quick ? " --quick" : "", Math.ceil(minutes)));
         head.append(
                 quick
                         ? " **A quick look: the figures show that everything runs, not how fast.**\n\n"

@@ -26,14 +26,7 @@ final class Comparison {
     Comparison(Setting setting, Report report) {
         this.setting = setting;
         this.report = report;
-        results.add(
-                List.of(
-                        "what",
-                        "a unit",
-                        "Kontrast, ms",
-                        "PyTorch, ms",
-                        "ratio",
-                        "best of PyTorch"));
+        results.add(List.of("what", "a unit", "Kontrast, ms", "PyTorch, ms", "ratio", "best of PyTorch"));
         heats.add(List.of("what", "setting of PyTorch", "ms a unit, best of the trials"));
     }
 
@@ -64,15 +57,12 @@ final class Comparison {
                 "Views, 2 x 128 of 32 x 32",
                 5.0,
                 List.of("load=views", "batch=128"),
-                product(
-                        List.of("workers=0", "workers=1", "workers=2"),
-                        List.of("input=pil", "input=tensor")));
+                product(List.of("workers=0", "workers=1", "workers=2"), List.of("input=pil", "input=tensor")));
         report.heading("Against PyTorch in Python");
         report.say(
                 "A unit is one step of training (two views of each image of the batch, forward, NT-Xent, backward, AdamW), one such step on views made beforehand, or the views of one batch, from bytes to a tensor. A ratio above 1 means that Kontrast is faster. Medians, quartiles in brackets. Each side runs as its users start it: Kontrast as ./course does, which tells the C library to keep the memory that a step frees, PyTorch without such settings (see FINDINGS.md for PyTorch with them).");
         report.table(results);
-        report.say(
-                "PyTorch's settings, each tried for a moment before the best of them took turns with Kontrast:");
+        report.say("PyTorch's settings, each tried for a moment before the best of them took turns with Kontrast:");
         report.table(heats);
     }
 
@@ -109,20 +99,18 @@ final class Comparison {
         try (Contender ours = setting.kontrast(load);
                 Contender theirs = fastest(what, load, settings)) {
             if (ours.parameters() != theirs.parameters()) {
-                throw new IllegalStateException(
-                        "%s: not the same network, Kontrast trains %d numbers and PyTorch %d"
-                                .formatted(what, ours.parameters(), theirs.parameters()));
+                throw new IllegalStateException("%s: not the same network, Kontrast trains %d numbers and PyTorch %d"
+                        .formatted(what, ours.parameters(), theirs.parameters()));
             }
             Alternation a = Alternation.of(ours, theirs, setting.of(15, 3), setting.turn());
             report.goal(what, goal, a.ratio());
-            results.add(
-                    List.of(
-                            what,
-                            load.get(0).equals("load=views") ? "256 views" : "step",
-                            a.ours().times(1000).text(1),
-                            a.theirs().times(1000).text(1),
-                            a.ratio().text(2),
-                            theirs.name()));
+            results.add(List.of(
+                    what,
+                    load.get(0).equals("load=views") ? "256 views" : "step",
+                    a.ours().times(1000).text(1),
+                    a.theirs().times(1000).text(1),
+                    a.ratio().text(2),
+                    theirs.name()));
             Bench.say("  ratio " + a.ratio().text(2) + " against " + theirs.name());
         }
     }
@@ -139,11 +127,7 @@ final class Comparison {
                     best = Math.min(best, contender.seconds(units));
                 }
                 trials.add(new Trial(words, best));
-                heats.add(
-                        List.of(
-                                what,
-                                contender.name(),
-                                String.format(Locale.ROOT, "%.1f", 1000 * best)));
+                heats.add(List.of(what, contender.name(), String.format(Locale.ROOT, "%.1f", 1000 * best)));
             }
         }
         trials.sort(Comparator.comparingDouble(Trial::seconds));

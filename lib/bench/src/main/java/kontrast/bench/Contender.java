@@ -35,8 +35,7 @@ final class Contender implements AutoCloseable {
      */
     Contender(String name, List<String> command, int threads, boolean launched) {
         this.name = name;
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
         builder.environment().put("MKL_NUM_THREADS", Integer.toString(threads));
         if (!launched) {
@@ -101,18 +100,16 @@ final class Contender implements AutoCloseable {
     private double sum(String field) {
         double sum = mebibytes(process.toHandle(), field);
         if (sum >= 0) {
-            sum +=
-                    process.descendants()
-                            .mapToDouble(child -> Math.max(0, mebibytes(child, field)))
-                            .sum();
+            sum += process.descendants()
+                    .mapToDouble(child -> Math.max(0, mebibytes(child, field)))
+                    .sum();
         }
         return sum;
     }
 
     private static double mebibytes(ProcessHandle process, String field) {
         try {
-            for (String line :
-                    Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
                 if (line.startsWith(field)) {
                     return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
                 }
@@ -138,8 +135,7 @@ final class Contender implements AutoCloseable {
             if (line == null || !line.startsWith(prefix)) {
                 process.destroy();
                 throw new IllegalStateException(
-                        "%s was to say \"%s...\" and said %s; its errors are above"
-                                .formatted(name, prefix, line));
+                        "%s was to say \"%s...\" and said %s; its errors are above".formatted(name, prefix, line));
             }
             return line.substring(prefix.length());
         } catch (IOException e) {

@@ -28,45 +28,30 @@ final class Kernels {
     static void run(Setting setting, Report report) throws RunnerException {
         Bench.say("Kernels (JMH)");
         TimeValue turn = TimeValue.milliseconds(setting.of(500, 50));
-        ChainedOptionsBuilder options =
-                new OptionsBuilder()
-                        .include("kontrast\\.bench\\.\\w+Kernels\\.")
-                        .forks(1)
-                        .jvmArgsAppend("-Dai.djl.pytorch.num_threads=" + setting.threads())
-                        .warmupIterations(setting.of(3, 1))
-                        .measurementIterations(setting.of(10, 2))
-                        .warmupTime(turn)
-                        .measurementTime(turn)
-                        .shouldFailOnError(true)
-                        .verbosity(VerboseMode.SILENT);
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("kontrast\\.bench\\.\\w+Kernels\\.")
+                .forks(1)
+                .jvmArgsAppend("-Dai.djl.pytorch.num_threads=" + setting.threads())
+                .warmupIterations(setting.of(3, 1))
+                .measurementIterations(setting.of(10, 2))
+                .warmupTime(turn)
+                .measurementTime(turn)
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT);
         if (setting.quick()) {
-            options =
-                    options.param("view", "simclr")
-                            .param("images", "128")
-                            .param("network", "small");
+            options = options.param("view", "simclr").param("images", "128").param("network", "small");
         }
         Collection<RunResult> results = new Runner(options.build()).run();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("kernel", "of", "ms"));
         for (RunResult result : results) {
-            String name =
-                    result.getParams()
-                            .getBenchmark()
-                            .replaceAll(".*\\.(\\w+)Kernels\\.(\\w+)", "$1, $2");
-            String of =
-                    result.getParams().getParamsKeys().stream()
-                            .map(key -> key + " " + result.getParams().getParam(key))
-                            .collect(Collectors.joining(", "));
+            String name = result.getParams().getBenchmark().replaceAll(".*\\.(\\w+)Kernels\\.(\\w+)", "$1, $2");
+            String of = result.getParams().getParamsKeys().stream()
+                    .map(key -> key + " " + result.getParams().getParam(key))
+                    .collect(Collectors.joining(", "));
             Statistics s = result.getPrimaryResult().getStatistics();
-            rows.add(
-                    List.of(
-                            name,
-                            of,
-                            new Spread(
-                                            s.getPercentile(50),
-                                            s.getPercentile(25),
-                                            s.getPercentile(75))
-                                    .text(2)));
+            rows.add(List.of(
+                    name, of, new Spread(s.getPercentile(50), s.getPercentile(25), s.getPercentile(75)).text(2)));
         }
         report.heading("Kernels");
         report.say(

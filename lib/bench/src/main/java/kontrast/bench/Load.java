@@ -98,10 +98,9 @@ interface Load extends AutoCloseable {
     /** Reads the SimCLR that the words describe. */
     private static SimClr.Options simclr(Map<String, String> words, View view) {
         int width = number(words, "width");
-        Encoder encoder =
-                words.get("encoder").equals("small")
-                        ? new SmallCnn(width, number(words, "cells"))
-                        : new ResNet18(width);
+        Encoder encoder = words.get("encoder").equals("small")
+                ? new SmallCnn(width, number(words, "cells"))
+                : new ResNet18(width);
         return new SimClr.Options(
                 view,
                 encoder,
@@ -121,9 +120,7 @@ interface Load extends AutoCloseable {
             view = new Stages.Timed(views);
             images = images(words);
             method = new SimClr(simclr(words, view), new Shape(3, 32, 32), Course.device(), 1);
-            options =
-                    TrainingOptions.of(10_000, number(words, "batch"))
-                            .withOptimizer(new AdamW(1e-4), 1e-4);
+            options = TrainingOptions.of(10_000, number(words, "batch")).withOptimizer(new AdamW(1e-4), 1e-4);
             training = new Pretraining(method, images, options);
         }
 

@@ -35,9 +35,7 @@ final class Machine {
         facts.put("Memory", firstOf("/proc/meminfo", "MemTotal").orElse("unknown"));
         facts.put("System", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("Load when it began", firstLine("/proc/loadavg").orElse("unknown"));
-        facts.put(
-                "Java",
-                System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+        facts.put("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
         facts.put(
                 "Kontrast on",
                 "%s %s, device %s, %d threads"
@@ -51,24 +49,21 @@ final class Machine {
     }
 
     private static String torch(String python) {
-        String code =
-                "import torch, torchvision, sys, os;"
-                        + "print('PyTorch', torch.__version__, '/ torchvision', torchvision.__version__,"
-                        + " '/ Python', sys.version.split()[0],"
-                        + " '/', torch.__config__.show().split('CPU capability usage: ')[1].split()[0],"
-                        + " '/ BLAS', os.path.realpath('/usr/lib/%s-linux-gnu/libblas.so.3' % os.uname().machine))";
+        String code = "import torch, torchvision, sys, os;"
+                + "print('PyTorch', torch.__version__, '/ torchvision', torchvision.__version__,"
+                + " '/ Python', sys.version.split()[0],"
+                + " '/', torch.__config__.show().split('CPU capability usage: ')[1].split()[0],"
+                + " '/ BLAS', os.path.realpath('/usr/lib/%s-linux-gnu/libblas.so.3' % os.uname().machine))";
         return output(python, "-c", code);
     }
 
     /** Returns what a command prints, or nothing if it fails. */
     static String output(String... command) {
         try {
-            Process process =
-                    new ProcessBuilder(command)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            String text =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.waitFor() == 0 ? text.trim() : "";
         } catch (IOException e) {
             return "";

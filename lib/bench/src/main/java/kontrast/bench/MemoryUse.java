@@ -23,12 +23,8 @@ final class MemoryUse {
         int turns = 20;
         int each = setting.of(50, 4);
         // The heap is there from the start, so that what grows is what DJL and PyTorch hold.
-        try (Contender ours =
-                setting.kontrast(
-                        Comparison.words("train", Comparison.SMALL),
-                        "-Xms384m",
-                        "-Xmx384m",
-                        "-XX:+AlwaysPreTouch")) {
+        try (Contender ours = setting.kontrast(
+                Comparison.words("train", Comparison.SMALL), "-Xms384m", "-Xmx384m", "-XX:+AlwaysPreTouch")) {
             // Until compilers and allocators have settled, which took some 600 steps.
             ours.seconds(setting.of(800, 10));
             List<Double> steps = new ArrayList<>(List.of(0.0));
@@ -46,14 +42,13 @@ final class MemoryUse {
             double after = memory.get(turns);
             double growth = (after - before) / before;
             report.heading("Memory");
-            report.say(
-                    String.format(
-                            Locale.ROOT,
-                            "SimCLR with the small CNN and 128 images a batch, Java's heap fixed at 384 MiB and touched: resident %.0f MiB after the warm-up, %.0f MiB %d steps later; peak %.0f MiB.",
-                            before,
-                            after,
-                            turns * each,
-                            ours.peakMemory()));
+            report.say(String.format(
+                    Locale.ROOT,
+                    "SimCLR with the small CNN and 128 images a batch, Java's heap fixed at 384 MiB and touched: resident %.0f MiB after the warm-up, %.0f MiB %d steps later; peak %.0f MiB.",
+                    before,
+                    after,
+                    turns * each,
+                    ours.peakMemory()));
             report.goal(
                     "Growth of memory over %d steps".formatted(turns * each),
                     "under 1 %",
@@ -68,17 +63,14 @@ final class MemoryUse {
                             Series.of("Kontrast", array(steps), array(memory))));
         }
         if (setting.python().isPresent()) {
-            List<String> words =
-                    Comparison.join(
-                            Comparison.words("train", Comparison.SMALL),
-                            List.of("workers=1", "format=nhwc", "input=pil"));
+            List<String> words = Comparison.join(
+                    Comparison.words("train", Comparison.SMALL), List.of("workers=1", "format=nhwc", "input=pil"));
             try (Contender theirs = setting.torch(words)) {
                 theirs.seconds(10);
-                report.say(
-                        String.format(
-                                Locale.ROOT,
-                                "The same training in Python with one process that loads: peak %.0f MiB (both processes added up, shared pages twice).",
-                                theirs.peakMemory()));
+                report.say(String.format(
+                        Locale.ROOT,
+                        "The same training in Python with one process that loads: peak %.0f MiB (both processes added up, shared pages twice).",
+                        theirs.peakMemory()));
             }
         }
     }

@@ -50,22 +50,19 @@ public class OptimizerKernels {
     @Setup
     public void open() {
         manager = NDManager.newBaseManager(Course.device());
-        Block block =
-                network.equals("small") ? new SmallCnn(16, 4).block() : new ResNet18(16).block();
+        Block block = network.equals("small") ? new SmallCnn(16, 4).block() : new ResNet18(16).block();
         Shape input = new Shape(4, 3, 32, 32);
         Weights.draw(block, manager, 1, input);
-        Optimizer chosen =
-                switch (optimizer) {
-                    case "sgd" -> new Sgd(0.9, 1e-4);
-                    case "lars" -> new Lars(0.9, 1e-4);
-                    default -> new AdamW(1e-4);
-                };
+        Optimizer chosen = switch (optimizer) {
+            case "sgd" -> new Sgd(0.9, 1e-4);
+            case "lars" -> new Lars(0.9, 1e-4);
+            default -> new AdamW(1e-4);
+        };
         try (NDManager step = manager.newSubManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray x = step.randomUniform(0, 1, input);
-            NDArray h =
-                    block.forward(new ParameterStore(manager, false), new NDList(x), true)
-                            .singletonOrThrow();
+            NDArray h = block.forward(new ParameterStore(manager, false), new NDList(x), true)
+                    .singletonOrThrow();
             collector.backward(h.mean());
         }
         updater = chosen.start(manager, ParameterGroup.of(block));

@@ -25,29 +25,12 @@ final class Scaling {
         report.heading("Scaling");
         report.say(
                 "SimCLR end to end by images in a batch (each gives two views). The shares are those of a step that is taken apart by a clock, beside the loop that gives the images a second.");
-        one(
-                setting,
-                report,
-                "small",
-                "Small CNN",
-                Comparison.SMALL,
-                List.of(64, 128, 256, 512, 1024));
-        one(
-                setting,
-                report,
-                "resnet",
-                "ResNet-18 of width 16",
-                Comparison.RESNET,
-                List.of(64, 256));
+        one(setting, report, "small", "Small CNN", Comparison.SMALL, List.of(64, 128, 256, 512, 1024));
+        one(setting, report, "resnet", "ResNet-18 of width 16", Comparison.RESNET, List.of(64, 256));
     }
 
     private static void one(
-            Setting setting,
-            Report report,
-            String file,
-            String name,
-            List<String> network,
-            List<Integer> sizes)
+            Setting setting, Report report, String file, String name, List<String> network, List<Integer> sizes)
             throws IOException {
         List<Integer> batches = setting.quick() ? sizes.subList(0, 2) : sizes;
         List<List<String>> rows = new ArrayList<>();
@@ -65,7 +48,9 @@ final class Scaling {
                     speed[k] = batch / ours.seconds(units);
                 }
                 Map<String, Double> stages = ours.stages(units);
-                double sum = stages.values().stream().mapToDouble(Double::doubleValue).sum();
+                double sum = stages.values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum();
                 if (rows.isEmpty()) {
                     List<String> head = new ArrayList<>(List.of(name + ": batch", "images/s"));
                     stages.keySet().forEach(stage -> head.add(stage + ", %"));
@@ -73,13 +58,11 @@ final class Scaling {
                 }
                 Spread images = Spread.of(speed);
                 speeds.add(images.median());
-                List<String> row =
-                        new ArrayList<>(List.of(Integer.toString(batch), images.text(0)));
+                List<String> row = new ArrayList<>(List.of(Integer.toString(batch), images.text(0)));
                 for (Map.Entry<String, Double> stage : stages.entrySet()) {
                     double share = 100 * stage.getValue() / sum;
                     row.add(String.format(Locale.ROOT, "%.1f", share));
-                    shares.computeIfAbsent(stage.getKey(), k -> new double[batches.size()])[i] =
-                            share;
+                    shares.computeIfAbsent(stage.getKey(), k -> new double[batches.size()])[i] = share;
                 }
                 rows.add(row);
             }
@@ -94,7 +77,9 @@ final class Scaling {
                         "images/s",
                         Series.of(
                                 "Kontrast",
-                                batches.stream().mapToDouble(Integer::doubleValue).toArray(),
+                                batches.stream()
+                                        .mapToDouble(Integer::doubleValue)
+                                        .toArray(),
                                 MemoryUse.array(speeds))));
         report.figure(
                 "stages-" + file,

@@ -105,12 +105,11 @@ record Setting(boolean quick, int threads, Path pixels, Path script, Optional<St
         command.addAll(words);
         command.add("pixels=" + pixels);
         command.add("threads=" + threads);
-        String how =
-                words.stream()
-                        .filter(w -> w.matches("(workers|format|input)=.*"))
-                        .map(w -> w.replace("workers=", "workers ").replaceAll("^\\w+=", ""))
-                        .reduce((a, b) -> a + ", " + b)
-                        .orElse("");
+        String how = words.stream()
+                .filter(w -> w.matches("(workers|format|input)=.*"))
+                .map(w -> w.replace("workers=", "workers ").replaceAll("^\\w+=", ""))
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("");
         return new Contender("PyTorch, " + how, command, threads, false);
     }
 }

@@ -54,7 +54,6 @@ record Spread(double median, double low, double high) {
      */
     String text(int decimals) {
         String number = "%." + decimals + "f";
-        return String.format(
-                Locale.ROOT, number + " (" + number + "-" + number + ")", median, low, high);
+        return String.format(Locale.ROOT, number + " (" + number + "-" + number + ")", median, low, high);
     }
 }

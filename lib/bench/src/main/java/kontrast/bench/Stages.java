@@ -53,11 +53,9 @@ final class Stages {
      * @param units how many steps
      * @return part to seconds, summed over the steps
      */
-    static Map<String, Double> of(
-            SimClr method, Timed view, Images images, TrainingOptions options, int units) {
+    static Map<String, Double> of(SimClr method, Timed view, Images images, TrainingOptions options, int units) {
         Stages stages = new Stages();
-        try (Updater updater =
-                options.optimizer().start(method.manager(), ParameterGroup.of(method.network()))) {
+        try (Updater updater = options.optimizer().start(method.manager(), ParameterGroup.of(method.network()))) {
             for (int i = -1; i < units; i++) {
                 stages.step(method, view, images, options, updater, i);
                 if (i < 0) {
@@ -68,13 +66,7 @@ final class Stages {
         return stages.seconds;
     }
 
-    private void step(
-            SimClr method,
-            Timed view,
-            Images images,
-            TrainingOptions options,
-            Updater updater,
-            int step) {
+    private void step(SimClr method, Timed view, Images images, TrainingOptions options, Updater updater, int step) {
         last = System.nanoTime();
         view.nanos = 0;
         RandomGenerator random = Seeds.stream(1, "stages", step);

@@ -43,15 +43,14 @@ public class ViewKernels {
     public void open() {
         manager = NDManager.newBaseManager(Course.device());
         images = manager.randomUniform(0, 1, new Shape(256, 3, 32, 32));
-        chosen =
-                switch (view) {
-                    case "crop" -> RandomResizedCrop.square(32, 0.08);
-                    case "flip" -> new HorizontalFlip(0.5);
-                    case "jitter" -> ColorJitter.simclr(0.5);
-                    case "greyscale" -> new RandomGreyscale(0.2);
-                    case "blur" -> GaussianBlur.simclr(32, 0.5);
-                    default -> Views.simclr(32);
-                };
+        chosen = switch (view) {
+            case "crop" -> RandomResizedCrop.square(32, 0.08);
+            case "flip" -> new HorizontalFlip(0.5);
+            case "jitter" -> ColorJitter.simclr(0.5);
+            case "greyscale" -> new RandomGreyscale(0.2);
+            case "blur" -> GaussianBlur.simclr(32, 0.5);
+            default -> Views.simclr(32);
+        };
     }
 
     /** Applies the view. */

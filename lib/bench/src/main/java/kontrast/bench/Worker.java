@@ -33,8 +33,7 @@ final class Worker {
         for (String arg : args) {
             words.put(arg.substring(0, arg.indexOf('=')), arg.substring(arg.indexOf('=') + 1));
         }
-        BufferedReader in =
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (Load load = Load.of(words)) {
             out.println("ready params=" + load.parameters());
             for (String line = in.readLine(); line != null; line = in.readLine()) {

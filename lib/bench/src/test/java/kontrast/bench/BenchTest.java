@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** That the benchmarks run and count right; what they find is not tested. */
 class BenchTest {
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Test
     void quartilesLieBetweenMeasurements() {
@@ -38,9 +39,7 @@ class BenchTest {
         report.table(List.of(List.of("a", "b"), List.of("1", "2")));
         String text = Files.readString(report.write("# Head\n"));
         assertTrue(text.contains("| fast | at least 1.2 times | 1.30 (1.20-1.40) times | met |"));
-        assertTrue(
-                text.contains(
-                        "| slow | at least 1.2 times | 1.10 (1.00-1.30) times | **not met** |"));
+        assertTrue(text.contains("| slow | at least 1.2 times | 1.10 (1.00-1.30) times | **not met** |"));
         assertTrue(text.contains("| absent |  | skipped: "));
         assertTrue(text.contains("| a | b |\n|---|---|\n| 1 | 2 |\n"));
     }
@@ -52,9 +51,7 @@ class BenchTest {
         new Random(1).nextBytes(pixels);
         Path file = Files.write(folder.resolve("pixels.bin"), pixels);
         Setting setting = new Setting(true, 1, file, folder, Optional.empty());
-        List<String> words =
-                new ArrayList<>(
-                        List.of("load=train", "encoder=small", "width=2", "cells=1", "batch=4"));
+        List<String> words = new ArrayList<>(List.of("load=train", "encoder=small", "width=2", "cells=1", "batch=4"));
         words.addAll(List.of("hidden=8", "output=4", "temperature=0.2"));
         try (Contender contender = setting.kontrast(words)) {
             // 2, 4, 8, 16 channels: convolutions, scales and shifts; then the head.
@@ -63,8 +60,7 @@ class BenchTest {
             assertTrue(contender.seconds(2) > 0);
             Map<String, Double> stages = contender.stages(2);
             assertTrue(stages.keySet().containsAll(List.of("views", "backward", "optimizer")));
-            assertTrue(
-                    stages.values().stream().allMatch(seconds -> seconds >= 0), () -> "" + stages);
+            assertTrue(stages.values().stream().allMatch(seconds -> seconds >= 0), () -> "" + stages);
         }
     }
 }

@@ -65,8 +65,7 @@ public final class Main {
         }
         Command command = commands.get(word);
         if (command == null) {
-            err.println(
-                    word.isEmpty() ? "Say what to do:" : "'" + word + "' is not known. There are:");
+            err.println(word.isEmpty() ? "Say what to do:" : "'" + word + "' is not known. There are:");
             help(commands, err);
             return 2;
         }
@@ -107,6 +106,7 @@ public final class Main {
     }
 
     private static void help(Map<String, Command> commands, PrintStream to) {
-        commands.values().forEach(command -> to.println(command.usage().indent(2).stripTrailing()));
+        commands.values()
+                .forEach(command -> to.println(command.usage().indent(2).stripTrailing()));
     }
 }

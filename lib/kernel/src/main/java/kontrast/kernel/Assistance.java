@@ -53,18 +53,15 @@ final class Assistance {
         }
         Context context = context(cell, cursor);
         int[] anchor = {wordStart(context.code)};
-        List<Suggestion> found =
-                analysis.completionSuggestions(context.code, context.cursor, anchor);
+        List<Suggestion> found = analysis.completionSuggestions(context.code, context.cursor, anchor);
         // Those of the expected type first, and each name once.
-        Stream<String> known =
-                Stream.of(true, false)
-                        .flatMap(fits -> found.stream().filter(s -> s.matchesType() == fits))
-                        .map(Suggestion::continuation);
+        Stream<String> known = Stream.of(true, false)
+                .flatMap(fits -> found.stream().filter(s -> s.matchesType() == fits))
+                .map(Suggestion::continuation);
         String word = context.code.substring(anchor[0]);
         boolean member = anchor[0] > 0 && context.code.charAt(anchor[0] - 1) == '.';
         Stream<String> waiting =
-                context.variables.stream()
-                        .filter(name -> !member && !word.isEmpty() && name.startsWith(word));
+                context.variables.stream().filter(name -> !member && !word.isEmpty() && name.startsWith(word));
         List<String> names = Stream.concat(waiting, known).distinct().toList();
         return new ReplacementOptions(names, anchor[0] + context.shift, cursor);
     }
@@ -92,21 +89,14 @@ final class Assistance {
             return null;
         }
         DisplayData data = new DisplayData();
-        data.putText(
-                found.stream()
-                        .map(d -> d.signature() + "\n" + Javadoc.text(d.javadoc()))
-                        .distinct()
-                        .collect(Collectors.joining("\n")));
-        data.putHTML(
-                found.stream()
-                        .map(
-                                d ->
-                                        "<pre>"
-                                                + Javadoc.escape(d.signature())
-                                                + "</pre>\n"
-                                                + Javadoc.html(d.javadoc()))
-                        .distinct()
-                        .collect(Collectors.joining("\n")));
+        data.putText(found.stream()
+                .map(d -> d.signature() + "\n" + Javadoc.text(d.javadoc()))
+                .distinct()
+                .collect(Collectors.joining("\n")));
+        data.putHTML(found.stream()
+                .map(d -> "<pre>" + Javadoc.escape(d.signature()) + "</pre>\n" + Javadoc.html(d.javadoc()))
+                .distinct()
+                .collect(Collectors.joining("\n")));
         return data;
     }
 
@@ -168,11 +158,10 @@ final class Assistance {
                 if (snippet instanceof VarSnippet variable) {
                     variables.add(variable.name());
                 }
-                statements &=
-                        switch (snippet.kind()) {
-                            case VAR, EXPRESSION, STATEMENT -> true;
-                            default -> false;
-                        };
+                statements &= switch (snippet.kind()) {
+                    case VAR, EXPRESSION, STATEMENT -> true;
+                    default -> false;
+                };
             }
             block.append(info.source());
             rest = info.remaining();

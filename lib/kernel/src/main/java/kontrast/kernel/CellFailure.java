@@ -95,8 +95,7 @@ final class CellFailure extends Exception {
     /** A cell that somebody stopped; {@code exception} is what it threw then, or null. */
     static CellFailure interrupted(JShellException exception, Map<String, Origin> origins) {
         List<String> lines = new ArrayList<>();
-        lines.add(
-                "Interrupted. What the cell had computed so far is kept; you can go on from here.");
+        lines.add("Interrupted. What the cell had computed so far is kept; you can go on from here.");
         if (exception != null && touchesCell(exception, origins)) {
             frames(exception.getStackTrace(), origins, true, lines);
         }
@@ -131,10 +130,7 @@ final class CellFailure extends Exception {
      * cause, down to the innermost one: the rest has been shown.
      */
     private static void frames(
-            StackTraceElement[] stack,
-            Map<String, Origin> origins,
-            boolean quoteSource,
-            List<String> lines) {
+            StackTraceElement[] stack, Map<String, Origin> origins, boolean quoteSource, List<String> lines) {
         int last = stack.length - 1;
         if (!quoteSource) {
             last = Math.min(last, firstInCell(stack, origins));
@@ -195,18 +191,17 @@ final class CellFailure extends Exception {
     }
 
     private static String simpleName(Throwable t) {
-        String name =
-                t instanceof EvalException e ? e.getExceptionClassName() : t.getClass().getName();
-        String own =
-                name.substring(name.lastIndexOf('.') + 1).replaceFirst("^\\$JShell\\$\\w+\\$", "");
+        String name = t instanceof EvalException e
+                ? e.getExceptionClassName()
+                : t.getClass().getName();
+        String own = name.substring(name.lastIndexOf('.') + 1).replaceFirst("^\\$JShell\\$\\w+\\$", "");
         return own.isEmpty() ? name : own;
     }
 
     private static String tidy(String javacMessage) {
         StringBuilder tidied = new StringBuilder();
         for (String line : javacMessage.strip().lines().toList()) {
-            if (!line.strip().startsWith("location:")
-                    || !line.strip().matches("location:\\s*(class)?")) {
+            if (!line.strip().startsWith("location:") || !line.strip().matches("location:\\s*(class)?")) {
                 tidied.append(tidied.length() == 0 ? "" : "\n").append(line.stripTrailing());
             }
         }

@@ -153,17 +153,12 @@ final class CellThread {
         }
         target.interrupt();
         stopLoops.run();
-        Thread watch =
-                new Thread(() -> insist(task, target, stopLoops, complain), "notebook-interrupt");
+        Thread watch = new Thread(() -> insist(task, target, stopLoops, complain), "notebook-interrupt");
         watch.setDaemon(true);
         watch.start();
     }
 
-    private void insist(
-            FutureTask<?> task,
-            Thread target,
-            Runnable stopLoops,
-            Consumer<StackTraceElement> complain) {
+    private void insist(FutureTask<?> task, Thread target, Runnable stopLoops, Consumer<StackTraceElement> complain) {
         long begin = System.nanoTime();
         boolean complained = false;
         while (!task.isDone() && target.isAlive()) {

@@ -30,8 +30,7 @@ import org.zeromq.ZMQException;
 final class Channels extends JupyterConnection {
     private final KernelConnectionProperties properties;
     private final Publisher publisher;
-    private final ExecutorService asking =
-            Executors.newSingleThreadExecutor(task -> daemon("notebook-stdin", task));
+    private final ExecutorService asking = Executors.newSingleThreadExecutor(task -> daemon("notebook-stdin", task));
 
     Channels(KernelConnectionProperties properties) throws GeneralSecurityException {
         super(properties);
@@ -61,9 +60,9 @@ final class Channels extends JupyterConnection {
         bind(stdin, properties.getStdinPort());
         bind(shell, properties.getShellPort());
         publisher.start();
-        publisher.sendMessage(
-                new Message<>(null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));
-        daemon("notebook-heartbeat", () -> forever(() -> heartbeat.send(heartbeat.recv()))).start();
+        publisher.sendMessage(new Message<>(null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));
+        daemon("notebook-heartbeat", () -> forever(() -> heartbeat.send(heartbeat.recv())))
+                .start();
         daemon("notebook-control", () -> forever(() -> answer(control))).start();
         daemon("notebook-shell", () -> forever(() -> answer(shell))).start();
     }
@@ -129,12 +128,10 @@ final class Channels extends JupyterConnection {
 
     /** Ends the process, even if a shutdown hook of some library hangs. */
     private void exit() {
-        daemon(
-                        "notebook-halt",
-                        () -> {
-                            pause(5_000);
-                            Runtime.getRuntime().halt(0);
-                        })
+        daemon("notebook-halt", () -> {
+                    pause(5_000);
+                    Runtime.getRuntime().halt(0);
+                })
                 .start();
         try {
             publisher.drain();
@@ -167,8 +164,7 @@ final class Channels extends JupyterConnection {
         while (answered()) {
             stdin.readMessage(); // an answer that came too late for an interrupted question
         }
-        stdin.sendMessage(
-                new Message<>(context, InputRequest.MESSAGE_TYPE, new InputRequest("", false)));
+        stdin.sendMessage(new Message<>(context, InputRequest.MESSAGE_TYPE, new InputRequest("", false)));
         while (!answered()) {
             Thread.sleep(20); // never interrupted inside ZeroMQ, which would break the socket
         }

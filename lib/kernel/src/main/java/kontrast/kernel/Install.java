@@ -28,8 +28,7 @@ import java.util.regex.Pattern;
  * native memory as the installer does: variables {@code MALLOC_...} of glibc are handed on.
  */
 public final class Install {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: Install [--name NAME] [--display-name TEXT] [--jars DIR_OR_JAR...]
                            [--sources DIR_OR_JAR...] [--xmx SIZE] [--java PROGRAM]
               --name NAME          the kernel's name, default kontrast
@@ -49,14 +48,9 @@ public final class Install {
         this.name = one("--name", "kontrast");
         if (!name.matches("[A-Za-z0-9._-]+")) {
             throw new IllegalArgumentException(
-                    "--name "
-                            + name
-                            + ": a kernel's name has letters, digits, '.', '_' and '-' only");
+                    "--name " + name + ": a kernel's name has letters, digits, '.', '_' and '-' only");
         }
-        this.folder =
-                dataFolder(System.getenv())
-                        .resolve("kernels")
-                        .resolve(name.toLowerCase(Locale.ROOT));
+        this.folder = dataFolder(System.getenv()).resolve("kernels").resolve(name.toLowerCase(Locale.ROOT));
     }
 
     /**
@@ -90,21 +84,18 @@ public final class Install {
         Files.createDirectories(folder);
         write(arguments, argfile(java));
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put(
-                "argv",
-                List.of(
-                        java.toString(),
-                        "@" + arguments,
-                        KernelMain.class.getName(),
-                        "{connection_file}"));
+        json.put("argv", List.of(java.toString(), "@" + arguments, KernelMain.class.getName(), "{connection_file}"));
         json.put("display_name", one("--display-name", "Kontrast (Java)"));
         json.put("language", "java");
         json.put("interrupt_mode", "message");
         json.put("env", nativeMemory(System.getenv()));
         write(
                 spec,
-                new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json)
-                        + "\n");
+                new GsonBuilder()
+                                .setPrettyPrinting()
+                                .disableHtmlEscaping()
+                                .create()
+                                .toJson(json) + "\n");
     }
 
     /** What the installer was told about the C library's memory, in the order of the names. */
@@ -125,8 +116,7 @@ public final class Install {
         if (options.containsKey("--xmx")) {
             String size = one("--xmx", "");
             if (!size.matches("\\d+[kKmMgG]?")) {
-                throw new IllegalArgumentException(
-                        "--xmx " + size + ": expected something like 3g");
+                throw new IllegalArgumentException("--xmx " + size + ": expected something like 3g");
             }
             lines.add("-Xmx" + size);
         }
@@ -197,8 +187,9 @@ public final class Install {
     }
 
     private Path java() {
-        String program =
-                one("--java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        String program = one(
+                "--java",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Path path = Path.of(program);
         if (!Files.isExecutable(path) && Files.isExecutable(Path.of(program + ".exe"))) {
             path = Path.of(program + ".exe");
@@ -213,19 +204,13 @@ public final class Install {
      * The feature version of a java program, which must be a JDK's: the kernel needs its compiler.
      */
     private static int version(Path java) throws IOException {
-        Process process =
-                new ProcessBuilder(java.toString(), "--list-modules")
-                        .redirectErrorStream(true)
-                        .start();
-        String modules =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Process process = new ProcessBuilder(java.toString(), "--list-modules")
+                .redirectErrorStream(true)
+                .start();
+        String modules = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         var matcher = Pattern.compile("java\\.base@(\\d+)").matcher(modules);
-        if (!matcher.find()
-                || Integer.parseInt(matcher.group(1)) < 17
-                || !modules.contains("jdk.jshell")) {
-            throw new IOException(
-                    java
-                            + " has no jshell: it is not a JDK of version 17 or later, or only a part");
+        if (!matcher.find() || Integer.parseInt(matcher.group(1)) < 17 || !modules.contains("jdk.jshell")) {
+            throw new IOException(java + " has no jshell: it is not a JDK of version 17 or later, or only a part");
         }
         return Integer.parseInt(matcher.group(1));
     }
@@ -244,8 +229,7 @@ public final class Install {
             return Path.of(env.get("APPDATA"), "jupyter");
         }
         String data = env.getOrDefault("XDG_DATA_HOME", "");
-        return (data.isEmpty() ? Path.of(home, ".local", "share") : Path.of(data))
-                .resolve("jupyter");
+        return (data.isEmpty() ? Path.of(home, ".local", "share") : Path.of(data)).resolve("jupyter");
     }
 
     static Map<String, List<String>> options(String[] args) {

@@ -28,16 +28,15 @@ import jdk.jshell.spi.ExecutionEnv;
 final class JavaSession implements AutoCloseable {
 
     /** What every cell sees without asking, as in IJava. */
-    private static final List<String> IMPORTS =
-            List.of(
-                    "java.io.*",
-                    "java.math.*",
-                    "java.net.*",
-                    "java.util.*",
-                    "java.util.concurrent.*",
-                    "java.util.prefs.*",
-                    "java.util.regex.*",
-                    "static " + Notebook.class.getName() + ".*");
+    private static final List<String> IMPORTS = List.of(
+            "java.io.*",
+            "java.math.*",
+            "java.net.*",
+            "java.util.*",
+            "java.util.concurrent.*",
+            "java.util.prefs.*",
+            "java.util.regex.*",
+            "static " + Notebook.class.getName() + ".*");
 
     /** A magic that runs outside Java. */
     interface MagicRunner {
@@ -57,11 +56,10 @@ final class JavaSession implements AutoCloseable {
         this.thread = thread;
         this.magics = magics;
         this.execution = new CellExecution(loader, thread);
-        this.shell =
-                JShell.builder()
-                        .executionEngine(engine(execution), Map.of())
-                        .compilerOptions("-proc:none")
-                        .build();
+        this.shell = JShell.builder()
+                .executionEngine(engine(execution), Map.of())
+                .compilerOptions("-proc:none")
+                .build();
         IMPORTS.forEach(name -> shell.eval("import " + name + ";"));
     }
 
@@ -123,10 +121,7 @@ final class JavaSession implements AutoCloseable {
     private Object runParts(String label, String source, int begin) throws CellFailure {
         Object value = null;
         for (CellParser.Part part : CellParser.parse(source, begin)) {
-            value =
-                    part.isJava()
-                            ? runJava(label, source, part.offset(), part.text())
-                            : runMagic(label, source, part);
+            value = part.isJava() ? runJava(label, source, part.offset(), part.text()) : runMagic(label, source, part);
         }
         return value;
     }
@@ -155,25 +150,21 @@ final class JavaSession implements AutoCloseable {
         } catch (CellStopped e) {
             throw CellFailure.interrupted(null, origins);
         } catch (Throwable e) {
-            throw thread.stopAsked()
-                    ? CellFailure.interrupted(null, origins)
-                    : CellFailure.of(e, origin);
+            throw thread.stopAsked() ? CellFailure.interrupted(null, origins) : CellFailure.of(e, origin);
         }
     }
 
     /** {@code %time statement} and {@code %%time}: runs the code and prints how long it took. */
     private Object time(String label, String source, CellParser.Part part) throws CellFailure {
         long begin = System.nanoTime();
-        Object value =
-                part.body() >= 0
-                        ? runParts(label, source, part.body())
-                        : runJava(label, source, part.offset(), part.text());
+        Object value = part.body() >= 0
+                ? runParts(label, source, part.body())
+                : runJava(label, source, part.offset(), part.text());
         System.out.printf("Time: %.3f s%n", (System.nanoTime() - begin) / 1e9);
         return value;
     }
 
-    private Object runJava(String label, String source, int offset, String java)
-            throws CellFailure {
+    private Object runJava(String label, String source, int offset, String java) throws CellFailure {
         Object value = null;
         int at = 0;
         while (true) {
@@ -265,8 +256,7 @@ final class JavaSession implements AutoCloseable {
         shell.diagnostics(snippet).filter(Diag::isError).forEach(errors::add);
         return errors.isEmpty()
                 ? CellFailure.unresolved(
-                        shell.unresolvedDependencies(snippet).collect(Collectors.joining(", ")),
-                        origin)
+                        shell.unresolvedDependencies(snippet).collect(Collectors.joining(", ")), origin)
                 : CellFailure.rejected(errors, origin);
     }
 

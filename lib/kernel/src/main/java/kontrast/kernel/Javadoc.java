@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 /** Makes Javadoc comments readable: as HTML, and as plain text for front ends without HTML. */
 final class Javadoc {
     private static final Pattern INLINE = Pattern.compile("\\{@(\\w+)\\s*([^{}]*)}");
-    private static final Pattern BLOCK =
-            Pattern.compile("(?m)^\\s*@(param|return|throws|see|since|author)\\b[ \\t]*");
+    private static final Pattern BLOCK = Pattern.compile("(?m)^\\s*@(param|return|throws|see|since|author)\\b[ \\t]*");
 
     private Javadoc() {}
 
@@ -23,9 +22,7 @@ final class Javadoc {
         if (comment == null) {
             return "";
         }
-        String text =
-                comment.replaceAll("(?i)<li>", "\n  - ")
-                        .replaceAll("(?i)</?(p|pre|ul|ol|table|tr)>", "\n");
+        String text = comment.replaceAll("(?i)<li>", "\n  - ").replaceAll("(?i)</?(p|pre|ul|ol|table|tr)>", "\n");
         text = text.replaceAll("</?[a-zA-Z][^<>]*>", "");
         text = inline(text, false);
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ");
@@ -43,19 +40,17 @@ final class Javadoc {
         String result = comment;
         for (int depth = 0; depth < 5 && result.contains("{@"); depth++) {
             Matcher matcher = INLINE.matcher(result);
-            result =
-                    matcher.replaceAll(
-                            match -> {
-                                String tag = match.group(1);
-                                String text = match.group(2).strip();
-                                if (tag.startsWith("link")) {
-                                    // {@link Target label} shows its label, else its target
-                                    text = text.replaceFirst("^\\S+\\s+(?=\\S)", "");
-                                    text = text.replaceFirst("^#", "").replace('#', '.');
-                                }
-                                String shown = html ? "<code>" + escape(text) + "</code>" : text;
-                                return Matcher.quoteReplacement(shown);
-                            });
+            result = matcher.replaceAll(match -> {
+                String tag = match.group(1);
+                String text = match.group(2).strip();
+                if (tag.startsWith("link")) {
+                    // {@link Target label} shows its label, else its target
+                    text = text.replaceFirst("^\\S+\\s+(?=\\S)", "");
+                    text = text.replaceFirst("^#", "").replace('#', '.');
+                }
+                String shown = html ? "<code>" + escape(text) + "</code>" : text;
+                return Matcher.quoteReplacement(shown);
+            });
         }
         return result;
     }

@@ -23,15 +23,13 @@ public final class KernelMain {
      * @throws GeneralSecurityException if it asks for an unknown signature scheme
      * @throws InterruptedException never, in practice
      */
-    public static void main(String[] args)
-            throws IOException, GeneralSecurityException, InterruptedException {
+    public static void main(String[] args) throws IOException, GeneralSecurityException, InterruptedException {
         if (args.length != 1) {
             TERMINAL.println("usage: KernelMain CONNECTION_FILE   (Jupyter starts the kernel so)");
             System.exit(2);
         }
         String json = Files.readString(Path.of(args[0]));
-        Channels channels =
-                new Channels(new Gson().fromJson(json, KernelConnectionProperties.class));
+        Channels channels = new Channels(new Gson().fromJson(json, KernelConnectionProperties.class));
         NotebookKernel kernel = NotebookKernel.on(channels);
         kernel.onStartup();
         channels.connect();
@@ -46,11 +44,9 @@ public final class KernelMain {
             return; // on Windows the variable holds something else
         }
         try {
-            ProcessHandle.of(Long.parseLong(parent))
-                    .ifPresent(
-                            p -> {
-                                var unused = p.onExit().thenRun(() -> Runtime.getRuntime().halt(0));
-                            });
+            ProcessHandle.of(Long.parseLong(parent)).ifPresent(p -> {
+                var unused = p.onExit().thenRun(() -> Runtime.getRuntime().halt(0));
+            });
         } catch (NumberFormatException e) {
             log("JPY_PARENT_PID is not a number: " + parent, e);
         }

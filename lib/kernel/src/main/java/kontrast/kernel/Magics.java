@@ -44,25 +44,22 @@ final class Magics {
     }
 
     private static void register(MagicsRegistry registry, String name, Body body) {
-        LineMagic<Object, BaseKernel> magic =
-                (kernel, arguments) -> {
-                    if (arguments.isEmpty()) {
-                        throw new IllegalArgumentException(
-                                "%" + name + " needs something after it");
-                    }
-                    body.run(arguments);
-                    return null;
-                };
+        LineMagic<Object, BaseKernel> magic = (kernel, arguments) -> {
+            if (arguments.isEmpty()) {
+                throw new IllegalArgumentException("%" + name + " needs something after it");
+            }
+            body.run(arguments);
+            return null;
+        };
         registry.registerLineMagic(name, magic);
     }
 
     private void add(List<String> globs, boolean jarsOnly) throws NoSuchFileException {
         List<Path> found = new ArrayList<>();
         for (String glob : globs) {
-            List<Path> matches =
-                    PathsHandler.splitAndResolveGlobs(glob).stream()
-                            .filter(p -> Files.exists(p) && (!jarsOnly || Files.isRegularFile(p)))
-                            .toList();
+            List<Path> matches = PathsHandler.splitAndResolveGlobs(glob).stream()
+                    .filter(p -> Files.exists(p) && (!jarsOnly || Files.isRegularFile(p)))
+                    .toList();
             if (matches.isEmpty()) {
                 throw new NoSuchFileException(
                         glob, null, "nothing there, seen from " + Path.of("").toAbsolutePath());
@@ -93,8 +90,7 @@ final class Magics {
             return List.of(text);
         }
         List<String> cells = new ArrayList<>();
-        for (JsonElement each :
-                JsonParser.parseString(text).getAsJsonObject().getAsJsonArray("cells")) {
+        for (JsonElement each : JsonParser.parseString(text).getAsJsonObject().getAsJsonArray("cells")) {
             JsonObject cell = each.getAsJsonObject();
             if (cell.get("cell_type").getAsString().equals("code")) {
                 cells.add(join(cell.get("source")));

@@ -86,18 +86,17 @@ final class MavenJars {
         session.setProxySelector(settings.proxies());
         session.setAuthenticationSelector(settings.servers());
         session.setArtifactDescriptorPolicy(new SimpleArtifactDescriptorPolicy(false, false));
-        session.setTransferListener(
-                new AbstractTransferListener() {
-                    @Override
-                    public void transferSucceeded(TransferEvent event) {
-                        String name = event.getResource().getResourceName();
-                        if (name.endsWith(".jar")) {
-                            String file = name.substring(name.lastIndexOf('/') + 1);
-                            long kilobytes = event.getTransferredBytes() / 1000;
-                            System.out.println("Fetched " + file + ", " + kilobytes + " kB");
-                        }
-                    }
-                });
+        session.setTransferListener(new AbstractTransferListener() {
+            @Override
+            public void transferSucceeded(TransferEvent event) {
+                String name = event.getResource().getResourceName();
+                if (name.endsWith(".jar")) {
+                    String file = name.substring(name.lastIndexOf('/') + 1);
+                    long kilobytes = event.getTransferredBytes() / 1000;
+                    System.out.println("Fetched " + file + ", " + kilobytes + " kB");
+                }
+            }
+        });
         return session;
     }
 
@@ -106,10 +105,7 @@ final class MavenJars {
             return new DefaultArtifact(coordinates);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "not Maven coordinates: "
-                            + coordinates
-                            + " (they look like group:artifact:1.0)",
-                    e);
+                    "not Maven coordinates: " + coordinates + " (they look like group:artifact:1.0)", e);
         }
     }
 
@@ -119,11 +115,7 @@ final class MavenJars {
         try (InputStream in = MavenXpp3Reader.class.getResourceAsStream(superPom)) {
             return new MavenXpp3Reader()
                     .read(in).getRepositories().stream()
-                            .map(
-                                    r ->
-                                            new RemoteRepository.Builder(
-                                                            r.getId(), "default", r.getUrl())
-                                                    .build())
+                            .map(r -> new RemoteRepository.Builder(r.getId(), "default", r.getUrl()).build())
                             .toList();
         } catch (XmlPullParserException e) {
             throw new IOException("Maven's super POM cannot be read", e);

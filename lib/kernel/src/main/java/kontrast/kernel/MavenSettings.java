@@ -52,9 +52,7 @@ record MavenSettings(
             if (!text(p, "active").equals("false")) {
                 String kind = text(p, "protocol").isEmpty() ? "http" : text(p, "protocol");
                 String port = text(p, "port").isEmpty() ? "8080" : text(p, "port");
-                proxies.add(
-                        new Proxy(kind, text(p, "host"), Integer.parseInt(port)),
-                        text(p, "nonProxyHosts"));
+                proxies.add(new Proxy(kind, text(p, "host"), Integer.parseInt(port)), text(p, "nonProxyHosts"));
             }
         }
         DefaultAuthenticationSelector servers = new DefaultAuthenticationSelector();
@@ -78,10 +76,9 @@ record MavenSettings(
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            Document document =
-                    Files.isReadable(file)
-                            ? factory.newDocumentBuilder().parse(file.toFile())
-                            : factory.newDocumentBuilder().newDocument();
+            Document document = Files.isReadable(file)
+                    ? factory.newDocumentBuilder().parse(file.toFile())
+                    : factory.newDocumentBuilder().newDocument();
             Element root = document.getDocumentElement();
             return root != null ? root : document.createElement("settings");
         } catch (ParserConfigurationException | SAXException e) {
@@ -107,15 +104,11 @@ record MavenSettings(
             if (each.getTagName().equals(name)) {
                 return Pattern.compile("\\$\\{(env\\.)?([\\w.]+)}")
                         .matcher(each.getTextContent().strip())
-                        .replaceAll(
-                                m -> {
-                                    String value =
-                                            m.group(1) != null
-                                                    ? System.getenv(m.group(2))
-                                                    : System.getProperty(m.group(2));
-                                    return Matcher.quoteReplacement(
-                                            value != null ? value : m.group());
-                                });
+                        .replaceAll(m -> {
+                            String value =
+                                    m.group(1) != null ? System.getenv(m.group(2)) : System.getProperty(m.group(2));
+                            return Matcher.quoteReplacement(value != null ? value : m.group());
+                        });
             }
         }
         return "";

@@ -39,8 +39,7 @@ final class NotebookKernel extends BaseKernel {
     private final CompletableFuture<JavaSession> session;
     private final CompletableFuture<Assistance> assistance;
 
-    private NotebookKernel(
-            Channels channels, NotebookLoader loader, CellThread thread, CellStreams streams) {
+    private NotebookKernel(Channels channels, NotebookLoader loader, CellThread thread, CellStreams streams) {
         super(
                 "kontrast",
                 "0.1.0",
@@ -59,11 +58,8 @@ final class NotebookKernel extends BaseKernel {
         this.thread = thread;
         this.streams = streams;
         // The kernel answers Jupyter's first questions while the compiler warms up.
-        session =
-                CompletableFuture.supplyAsync(
-                        () -> new JavaSession(loader, thread, this::runMagic));
-        assistance =
-                session.thenApplyAsync(java -> new Assistance(java.analysis(), this::magicNames));
+        session = CompletableFuture.supplyAsync(() -> new JavaSession(loader, thread, this::runMagic));
+        assistance = session.thenApplyAsync(java -> new Assistance(java.analysis(), this::magicNames));
         new Magics(getMagicsRegistry(), this::addToClassPath);
         becomeHandlerForConnection(channels);
     }
@@ -111,8 +107,7 @@ final class NotebookKernel extends BaseKernel {
     }
 
     private Stream<String> magicNames() {
-        return Stream.concat(
-                Stream.of("time", "load"), magicsRegistry.getLineMagicNames().stream());
+        return Stream.concat(Stream.of("time", "load"), magicsRegistry.getLineMagicNames().stream());
     }
 
     private Object runMagic(String name, List<String> arguments, String body) throws Exception {
@@ -124,12 +119,7 @@ final class NotebookKernel extends BaseKernel {
         }
         String known = String.join(", %", magicNames().sorted().toList());
         throw new IllegalArgumentException(
-                "there is no magic "
-                        + (body == null ? "%" : "%%")
-                        + name
-                        + "; there are %"
-                        + known
-                        + ", and %%time");
+                "there is no magic " + (body == null ? "%" : "%%") + name + "; there are %" + known + ", and %%time");
     }
 
     @Override
@@ -138,8 +128,7 @@ final class NotebookKernel extends BaseKernel {
     }
 
     @Override
-    protected synchronized void handleExecuteRequest(
-            ShellReplyEnvironment env, Message<ExecuteRequest> message) {
+    protected synchronized void handleExecuteRequest(ShellReplyEnvironment env, Message<ExecuteRequest> message) {
         ExecuteRequest request = message.getContent();
         boolean counted = !request.isSilent() && request.shouldStoreHistory();
         int count = counted ? executionCount.getAndIncrement() : executionCount.get();
@@ -194,36 +183,30 @@ final class NotebookKernel extends BaseKernel {
 
     /** After an error, cells that were sent together with the failed one must not run. */
     private void abortWaitingCells(JupyterSocket socket) {
-        channels.drain(
-                (ShellChannel) socket,
-                waiting -> {
-                    if (!(waiting.getContent() instanceof ExecuteRequest)) {
-                        return false;
-                    }
-                    ShellReplyEnvironment env =
-                            channels.prepareReplyEnv((ShellChannel) socket, waiting);
-                    env.publish(PublishStatus.BUSY);
-                    env.reply(AbortedReply.to(waiting));
-                    env.publish(PublishStatus.IDLE);
-                    return true;
-                });
+        channels.drain((ShellChannel) socket, waiting -> {
+            if (!(waiting.getContent() instanceof ExecuteRequest)) {
+                return false;
+            }
+            ShellReplyEnvironment env = channels.prepareReplyEnv((ShellChannel) socket, waiting);
+            env.publish(PublishStatus.BUSY);
+            env.reply(AbortedReply.to(waiting));
+            env.publish(PublishStatus.IDLE);
+            return true;
+        });
     }
 
     @Override
     public void interrupt() {
         thread.interrupt(
                 () -> session.join().stopLoops(),
-                frame ->
-                        streams.complain(
-                                "Still busy in "
-                                        + frame
-                                        + ", which does not heed interrupts. Wait, or restart the"
-                                        + " kernel."));
+                frame -> streams.complain("Still busy in "
+                        + frame
+                        + ", which does not heed interrupts. Wait, or restart the"
+                        + " kernel."));
     }
 
     @Override
-    protected void handleKernelInfoRequest(
-            ShellReplyEnvironment env, Message<KernelInfoRequest> message) {
+    protected void handleKernelInfoRequest(ShellReplyEnvironment env, Message<KernelInfoRequest> message) {
         env.setBusyDeferIdle();
         env.reply(new InfoReply(this));
     }
@@ -245,8 +228,7 @@ final class NotebookKernel extends BaseKernel {
     }
 
     @Override
-    protected void handleHistoryRequest(
-            ShellReplyEnvironment env, Message<HistoryRequest> message) {
+    protected void handleHistoryRequest(ShellReplyEnvironment env, Message<HistoryRequest> message) {
         env.setBusyDeferIdle();
         env.reply(new HistoryReply(List.of())); // consoles wait for an answer
     }
@@ -267,8 +249,7 @@ final class NotebookKernel extends BaseKernel {
 
     /** Jupyter counts Unicode characters, Java UTF-16 units. */
     private static int utf16(String code, int codePoint) {
-        return code.offsetByCodePoints(
-                0, Math.min(codePoint, code.codePointCount(0, code.length())));
+        return code.offsetByCodePoints(0, Math.min(codePoint, code.codePointCount(0, code.length())));
     }
 
     @Override

@@ -52,9 +52,7 @@ final class NotebookLoader extends URLClassLoader implements LoaderDelegate {
                 return known;
             }
             byte[] bytes = compiled.remove(name);
-            return bytes == null
-                    ? super.findClass(name)
-                    : defineClass(name, bytes, 0, bytes.length);
+            return bytes == null ? super.findClass(name) : defineClass(name, bytes, 0, bytes.length);
         }
     }
 }

@@ -57,8 +57,7 @@ final class NotebookRenderer extends Renderer {
         } else if (!data.hasDataForType(MIMEType.TEXT_PLAIN)) {
             data.putText(value.getClass().isArray() ? array(value) : String.valueOf(value));
         }
-        if (data.getData(MIMEType.TEXT_PLAIN) instanceof CharSequence text
-                && text.length() > MOST_TEXT) {
+        if (data.getData(MIMEType.TEXT_PLAIN) instanceof CharSequence text && text.length() > MOST_TEXT) {
             int rest = text.length() - MOST_TEXT;
             data.putText(text.subSequence(0, MOST_TEXT) + "... (" + rest + " more characters)");
         }

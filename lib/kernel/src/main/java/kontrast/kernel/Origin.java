@@ -34,12 +34,7 @@ record Origin(String label, String source, int offset) {
      */
     String quote(int line, int from, int to) {
         String number = String.format("%5d | ", line);
-        String mark =
-                from < 0
-                        ? ""
-                        : "\n"
-                                + " ".repeat(number.length() + from)
-                                + "^".repeat(Math.max(1, to - from));
+        String mark = from < 0 ? "" : "\n" + " ".repeat(number.length() + from) + "^".repeat(Math.max(1, to - from));
         return place(line) + "\n" + number + text(line) + mark;
     }
 }

@@ -68,10 +68,7 @@ final class Publisher extends IOPubChannel {
             while (charsWaiting > MOST_CHARS_WAITING) {
                 queue.wait();
             }
-            if (last == null
-                    || last.cell != cell
-                    || last.stream != stream
-                    || last.text.length() > BATCH_CHARS) {
+            if (last == null || last.cell != cell || last.stream != stream || last.text.length() > BATCH_CHARS) {
                 last = new Batch(cell, stream);
                 queue.add(last);
                 queue.notifyAll();

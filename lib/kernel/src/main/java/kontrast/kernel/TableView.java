@@ -21,8 +21,7 @@ final class TableView {
 
     static void render(Object table, RenderContext context) {
         context.renderIfRequested(MIMEType.TEXT_HTML, () -> html(table));
-        context.renderIfRequested(
-                MIMEType.TEXT_PLAIN, () -> call(table, "print", int.class, MOST_ROWS));
+        context.renderIfRequested(MIMEType.TEXT_PLAIN, () -> call(table, "print", int.class, MOST_ROWS));
     }
 
     private static String html(Object table) {

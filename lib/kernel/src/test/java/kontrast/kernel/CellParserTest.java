@@ -13,7 +13,9 @@ class CellParserTest {
 
     /** Names of the magics of a cell, and {@code java} for a stretch of Java. */
     private static List<String> shape(String cell) {
-        return CellParser.parse(cell, 0).stream().map(p -> p.isJava() ? "java" : p.name()).toList();
+        return CellParser.parse(cell, 0).stream()
+                .map(p -> p.isJava() ? "java" : p.name())
+                .toList();
     }
 
     @Test
@@ -21,8 +23,7 @@ class CellParserTest {
         assertEquals(List.of("jars", "java"), shape("%jars a.jar b.jar\nint x = 1;"));
         assertEquals(List.of("java", "time", "java"), shape("int x = 1;\n  %time f();\nx"));
         assertEquals(List.of("java", "maven"), shape("class A {\n}\n\n%maven g:a:1"));
-        assertEquals(
-                List.of("java", "maven"), shape("int x; // done\n/* % */ /* } */\n%maven g:a:1"));
+        assertEquals(List.of("java", "maven"), shape("int x; // done\n/* % */ /* } */\n%maven g:a:1"));
         assertEquals(List.of("jars", "maven"), shape("%jars a\n%maven b"));
     }
 

@@ -14,11 +14,8 @@ public record Greeting(String whom) {
             kernel.getRenderer()
                     .createRegistration(Greeting.class)
                     .preferring(MIMEType.TEXT_HTML)
-                    .register(
-                            (greeting, context) ->
-                                    context.renderIfRequested(
-                                            MIMEType.TEXT_HTML,
-                                            () -> "<b>Hello " + greeting.whom() + "</b>"));
+                    .register((greeting, context) -> context.renderIfRequested(
+                            MIMEType.TEXT_HTML, () -> "<b>Hello " + greeting.whom() + "</b>"));
         }
     }
 }

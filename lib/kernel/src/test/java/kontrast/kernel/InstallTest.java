@@ -20,19 +20,14 @@ class InstallTest {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-    @TempDir Path temporary;
+    @TempDir
+    Path temporary;
 
     private int install(Path data, String... options) throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Stream.concat(
-                                        Stream.of(
-                                                JAVA,
-                                                "-cp",
-                                                System.getProperty("java.class.path"),
-                                                Install.class.getName()),
-                                        Stream.of(options))
-                                .toList());
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(
+                        Stream.of(JAVA, "-cp", System.getProperty("java.class.path"), Install.class.getName()),
+                        Stream.of(options))
+                .toList());
         builder.environment().put("JUPYTER_DATA_DIR", data.toString());
         builder.environment().put("MALLOC_ARENA_MAX", "1");
         Process process = builder.redirectErrorStream(true).start();
@@ -87,10 +82,8 @@ class InstallTest {
         assertEquals(
                 Map.of("--jars", List.of("a", "b"), "--name", List.of("n")),
                 Install.options(new String[] {"--jars", "a", "b", "--name", "n"}));
-        assertThrows(
-                IllegalArgumentException.class, () -> Install.options(new String[] {"--nam", "n"}));
-        assertThrows(
-                IllegalArgumentException.class, () -> Install.options(new String[] {"--name"}));
+        assertThrows(IllegalArgumentException.class, () -> Install.options(new String[] {"--nam", "n"}));
+        assertThrows(IllegalArgumentException.class, () -> Install.options(new String[] {"--name"}));
     }
 
     @Test

@@ -25,7 +25,9 @@ class JupyterClientTest {
     private static final String PYTHON = "/usr/bin/python3";
     private static final Path TESTS = Path.of("src", "test", "python").toAbsolutePath();
 
-    @TempDir static Path temporary;
+    @TempDir
+    static Path temporary;
+
     private static Path data;
 
     @BeforeAll
@@ -35,8 +37,7 @@ class JupyterClientTest {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>();
         command.addAll(List.of(java, "-cp", System.getProperty("java.class.path")));
-        command.addAll(
-                List.of(Install.class.getName(), "--name", "kontrast-test", "--xmx", "512m"));
+        command.addAll(List.of(Install.class.getName(), "--name", "kontrast-test", "--xmx", "512m"));
         command.addAll(List.of("--sources", Path.of("src", "main", "java").toString()));
         command.addAll(List.of("--java", System.getProperty("kontrast.kernel.java", java)));
         assertEquals(0, run(command, 60), "the installer's exit status");
@@ -82,16 +83,13 @@ class JupyterClientTest {
                         + " python3-jupyter-kernel-test)");
     }
 
-    private static int run(List<String> command, int seconds)
-            throws IOException, InterruptedException {
+    private static int run(List<String> command, int seconds) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.directory(
-                Files.isDirectory(TESTS) && command.get(0).equals(PYTHON) ? TESTS.toFile() : null);
+        builder.directory(Files.isDirectory(TESTS) && command.get(0).equals(PYTHON) ? TESTS.toFile() : null);
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         builder.environment().put("JUPYTER_DATA_DIR", data.toString());
         builder.environment().put("KONTRAST_TEST_KERNEL", "kontrast-test");
-        builder.environment()
-                .put("KONTRAST_STARTS", System.getProperty("kontrast.kernel.starts", "2"));
+        builder.environment().put("KONTRAST_STARTS", System.getProperty("kontrast.kernel.starts", "2"));
         Path log = Files.createTempFile(temporary, "log", "");
         Process process = builder.redirectOutput(log.toFile()).start();
         boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The small parts of the kernel, each against what it must do. */
 class PartsTest {
-    @TempDir Path temporary;
+    @TempDir
+    Path temporary;
 
     @Test
     void cutsBytesOnlyBetweenCharacters() {
@@ -41,11 +42,9 @@ class PartsTest {
 
     @Test
     void makesJavadocReadable() {
-        String comment =
-                "See {@link java.util.List#add(Object) add} &amp; {@code a < b}.\n<p>Two\n@param x it";
+        String comment = "See {@link java.util.List#add(Object) add} &amp; {@code a < b}.\n<p>Two\n@param x it";
         assertEquals(
-                "See add & a < b.\n\nTwo\nparam x it\n",
-                Javadoc.text(comment).replace("\n\n\n", "\n\n"));
+                "See add & a < b.\n\nTwo\nparam x it\n", Javadoc.text(comment).replace("\n\n\n", "\n\n"));
         assertTrue(Javadoc.html(comment).contains("<code>a &lt; b</code>"));
         assertEquals("", Javadoc.html(null));
     }
@@ -68,9 +67,7 @@ class PartsTest {
     @Test
     void readsMavenSettings() throws Exception {
         Path file = temporary.resolve("settings.xml");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 <settings>
                   <localRepository>${user.home}/elsewhere</localRepository>
                   <offline>true</offline>
@@ -80,11 +77,9 @@ class PartsTest {
                 </settings>
                 """);
         MavenSettings settings = MavenSettings.read(file, Path.of("usual"));
-        assertEquals(
-                Path.of(System.getProperty("user.home"), "elsewhere"), settings.localRepository());
+        assertEquals(Path.of(System.getProperty("user.home"), "elsewhere"), settings.localRepository());
         assertTrue(settings.offline());
-        RemoteRepository central =
-                new RemoteRepository.Builder("central", "default", "https://far.invalid").build();
+        RemoteRepository central = new RemoteRepository.Builder("central", "default", "https://far.invalid").build();
         assertEquals("near", settings.mirrors().getMirror(central).getId());
         MavenSettings none = MavenSettings.read(temporary.resolve("none.xml"), Path.of("usual"));
         assertEquals(Path.of("usual"), none.localRepository());

@@ -58,18 +58,12 @@ record ArchivedDataSet(
 
     /** The folder, or an exception that says how to get the data set. */
     Path required() {
-        return folder().orElseThrow(
-                        () ->
-                                new DataException(
-                                        place().local().resolve(unpacked),
-                                        "the data set " + name,
-                                        "no such folder",
-                                        remedy()));
+        return folder().orElseThrow(() -> new DataException(
+                place().local().resolve(unpacked), "the data set " + name, "no such folder", remedy()));
     }
 
     String remedy() {
-        return "Type: ./course data get %s (%,d MB). %s"
-                .formatted(name, Math.round(bytes / 1e6), offline());
+        return "Type: ./course data get %s (%,d MB). %s".formatted(name, Math.round(bytes / 1e6), offline());
     }
 
     @Override

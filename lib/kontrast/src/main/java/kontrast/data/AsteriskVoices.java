@@ -35,12 +35,10 @@ import java.util.stream.Stream;
 public final class AsteriskVoices {
 
     /** The people, in the order of the labels. */
-    public static final List<String> SPEAKERS =
-            List.of("Allison", "June", "Paola", "Carlo", "Ivrvoice");
+    public static final List<String> SPEAKERS = List.of("Allison", "June", "Paola", "Carlo", "Ivrvoice");
 
     /** The languages, in the order of the labels. */
-    public static final List<String> LANGUAGES =
-            List.of("English", "Spanish", "French", "Italian", "Russian");
+    public static final List<String> LANGUAGES = List.of("English", "Spanish", "French", "Italian", "Russian");
 
     /** Samples a second. */
     public static final int RATE = 8000;
@@ -51,33 +49,30 @@ public final class AsteriskVoices {
 
     private record Set(String folder, String speaker, String language, String debian) {}
 
-    private static final List<Set> SETS =
-            List.of(
-                    new Set("en_US_f_Allison", "Allison", "English", "core-sounds-en"),
-                    new Set("es_MX_f_Allison", "Allison", "Spanish", "core-sounds-es"),
-                    new Set("fr_CA_f_June", "June", "French", "core-sounds-fr"),
-                    new Set("it_IT_f_Menardi", "Paola", "Italian", "prompt-it-menardi"),
-                    new Set("it_IT_m_Carlo", "Carlo", "Italian", "core-sounds-it"),
-                    new Set("ru_RU_f_IvrvoiceRU", "Ivrvoice", "Russian", "core-sounds-ru"));
+    private static final List<Set> SETS = List.of(
+            new Set("en_US_f_Allison", "Allison", "English", "core-sounds-en"),
+            new Set("es_MX_f_Allison", "Allison", "Spanish", "core-sounds-es"),
+            new Set("fr_CA_f_June", "June", "French", "core-sounds-fr"),
+            new Set("it_IT_f_Menardi", "Paola", "Italian", "prompt-it-menardi"),
+            new Set("it_IT_m_Carlo", "Carlo", "Italian", "core-sounds-it"),
+            new Set("ru_RU_f_IvrvoiceRU", "Ivrvoice", "Russian", "core-sounds-ru"));
 
     static final Path PACKAGE = Path.of("/usr/share/asterisk/sounds");
-    private static final String HOW =
-            "On Debian or Ubuntu: apt install asterisk-core-sounds-{en,es,fr,it,ru}-wav"
-                    + " asterisk-prompt-it-menardi-wav; elsewhere, or without a network, copy the"
-                    + " folder /usr/share/asterisk/sounds of such a machine to"
-                    + " datasets/asterisk-voices, or name it in the environment variable"
-                    + " KONTRAST_ASTERISK_VOICES.";
+    private static final String HOW = "On Debian or Ubuntu: apt install asterisk-core-sounds-{en,es,fr,it,ru}-wav"
+            + " asterisk-prompt-it-menardi-wav; elsewhere, or without a network, copy the"
+            + " folder /usr/share/asterisk/sounds of such a machine to"
+            + " datasets/asterisk-voices, or name it in the environment variable"
+            + " KONTRAST_ASTERISK_VOICES.";
 
-    static final InstalledDataSet DATA_SET =
-            new InstalledDataSet(
-                    "asterisk-voices",
-                    "5 voices in 5 languages, 155 minutes, 8 kHz (Debian packages)",
-                    "CC BY-SA 3.0, Russian CC BY 3.0",
-                    150_000_000,
-                    PACKAGE,
-                    "the prompts",
-                    HOW,
-                    AsteriskVoices::verify);
+    static final InstalledDataSet DATA_SET = new InstalledDataSet(
+            "asterisk-voices",
+            "5 voices in 5 languages, 155 minutes, 8 kHz (Debian packages)",
+            "CC BY-SA 3.0, Russian CC BY 3.0",
+            150_000_000,
+            PACKAGE,
+            "the prompts",
+            HOW,
+            AsteriskVoices::verify);
 
     private AsteriskVoices() {}
 
@@ -110,8 +105,7 @@ public final class AsteriskVoices {
                 }
                 Wav wav = Wav.read(file, HOW);
                 if (wav.rate() != RATE) {
-                    throw new DataException(
-                            file, RATE + " samples a second", wav.rate() + " samples", HOW);
+                    throw new DataException(file, RATE + " samples a second", wav.rate() + " samples", HOW);
                 }
                 recordings.add(new Recording(name, set.speaker, set.language, RATE, wav.samples()));
             }
@@ -123,20 +117,17 @@ public final class AsteriskVoices {
         Path of = folder.resolve(set.folder);
         if (!Files.isDirectory(of)) {
             throw new DataException(
-                    of,
-                    "the set of the package asterisk-" + set.debian + "-wav",
-                    "no such folder",
-                    HOW);
+                    of, "the set of the package asterisk-" + set.debian + "-wav", "no such folder", HOW);
         }
         try (Stream<Path> files = Files.walk(of)) {
-            List<Path> found = files.filter(f -> f.toString().endsWith(".wav")).sorted().toList();
+            List<Path> found =
+                    files.filter(f -> f.toString().endsWith(".wav")).sorted().toList();
             if (found.isEmpty()) {
                 throw new DataException(of, "recordings (.wav)", "none", HOW);
             }
             return found;
         } catch (IOException e) {
-            throw new DataException(
-                    of, "a folder that can be read", String.valueOf(e.getMessage()), HOW, e);
+            throw new DataException(of, "a folder that can be read", String.valueOf(e.getMessage()), HOW, e);
         }
     }
 

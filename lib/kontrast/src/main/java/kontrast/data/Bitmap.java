@@ -43,18 +43,15 @@ record Bitmap(float[] values, int width, int height) {
             }
             return new Bitmap(values, w, h);
         } catch (IOException | RuntimeException e) { // decoders throw any of them on bad input
-            throw new DataException(
-                    file, "a whole PNG or JPEG image", String.valueOf(e.getMessage()), remedy, e);
+            throw new DataException(file, "a whole PNG or JPEG image", String.valueOf(e.getMessage()), remedy, e);
         }
     }
 
     private static BufferedImage decode(byte[] bytes) throws IOException {
-        try (ImageInputStream in =
-                ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
+        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                throw new IOException(
-                        "another or no image format (%,d bytes)".formatted(bytes.length));
+                throw new IOException("another or no image format (%,d bytes)".formatted(bytes.length));
             }
             ImageReader reader = readers.next();
             try {
@@ -100,12 +97,7 @@ record Bitmap(float[] values, int width, int height) {
         float[] out = new float[4 * side * side];
         for (int c = 0; c < 4; c++) {
             for (int y = 0; y < side; y++) {
-                System.arraycopy(
-                        values,
-                        (c * height + top + y) * width + left,
-                        out,
-                        (c * side + y) * side,
-                        side);
+                System.arraycopy(values, (c * height + top + y) * width + left, out, (c * side + y) * side, side);
             }
         }
         return new Bitmap(out, side, side);
@@ -119,12 +111,7 @@ record Bitmap(float[] values, int width, int height) {
         float[] out = new float[4 * side * side];
         for (int c = 0; c < 4; c++) {
             for (int y = 0; y < height; y++) {
-                System.arraycopy(
-                        values,
-                        (c * height + y) * width,
-                        out,
-                        (c * side + top + y) * side + left,
-                        width);
+                System.arraycopy(values, (c * height + y) * width, out, (c * side + top + y) * side + left, width);
             }
         }
         return new Bitmap(out, side, side);

@@ -15,13 +15,7 @@ import java.util.function.Consumer;
  * @param offline as in {@link DataSet#offline()}
  * @param reader reads a whole folder of it, or throws a {@link DataException}
  */
-record BundledDataSet(
-        String name,
-        String about,
-        String licence,
-        long bytes,
-        String offline,
-        Consumer<Path> reader)
+record BundledDataSet(String name, String about, String licence, long bytes, String offline, Consumer<Path> reader)
         implements DataSet {
 
     @Override

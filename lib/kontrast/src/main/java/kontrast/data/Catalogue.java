@@ -9,15 +9,14 @@ import java.util.Optional;
  */
 public final class Catalogue {
 
-    private static final List<DataSet> ALL =
-            List.of(
-                    EmojiViews.DATA_SET,
-                    FashionMnist.DATA_SET,
-                    Cifar10.DATA_SET,
-                    Stl10.DATA_SET,
-                    TuxPaintStamps.DATA_SET,
-                    AsteriskVoices.DATA_SET,
-                    SpokenDigits.DATA_SET);
+    private static final List<DataSet> ALL = List.of(
+            EmojiViews.DATA_SET,
+            FashionMnist.DATA_SET,
+            Cifar10.DATA_SET,
+            Stl10.DATA_SET,
+            TuxPaintStamps.DATA_SET,
+            AsteriskVoices.DATA_SET,
+            SpokenDigits.DATA_SET);
 
     private Catalogue() {}
 

@@ -56,8 +56,7 @@ final class Checksums {
                 throw new DataException(
                         file,
                         "SHA-256 " + sha256,
-                        "SHA-256 %s (%,d bytes: the file is truncated or altered)"
-                                .formatted(found, bytes.length),
+                        "SHA-256 %s (%,d bytes: the file is truncated or altered)".formatted(found, bytes.length),
                         remedy);
             }
             return bytes;

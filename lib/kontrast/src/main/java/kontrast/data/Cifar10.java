@@ -28,37 +28,26 @@ public final class Cifar10 {
 
     /** The ten classes, in the order of the labels. */
     public static final List<String> CLASSES =
-            List.of(
-                    "airplane",
-                    "automobile",
-                    "bird",
-                    "cat",
-                    "deer",
-                    "dog",
-                    "frog",
-                    "horse",
-                    "ship",
-                    "truck");
+            List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
     private static final int SIDE = 32;
     private static final int RECORD = 1 + 3 * SIDE * SIDE;
     private static final Form PUBLISHED = new Form(10_000, 5_000);
 
-    static final ArchivedDataSet DATA_SET =
-            new ArchivedDataSet(
-                    "cifar-10",
-                    "60,000 colour photographs, 32 x 32, 10 classes",
-                    "none stated; cite Krizhevsky 2009",
-                    170_052_171,
-                    URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
-                    "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
-                    200_000_000,
-                    "cifar-10-batches-bin",
-                    "test_batch.bin",
-                    folder -> {
-                        load(Split.TRAIN, folder);
-                        load(Split.TEST, folder);
-                    });
+    static final ArchivedDataSet DATA_SET = new ArchivedDataSet(
+            "cifar-10",
+            "60,000 colour photographs, 32 x 32, 10 classes",
+            "none stated; cite Krizhevsky 2009",
+            170_052_171,
+            URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
+            "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+            200_000_000,
+            "cifar-10-batches-bin",
+            "test_batch.bin",
+            folder -> {
+                load(Split.TRAIN, folder);
+                load(Split.TEST, folder);
+            });
 
     /**
      * Sizes of the data set; the tests have smaller ones.
@@ -95,12 +84,11 @@ public final class Cifar10 {
 
     static Images load(Split split, Path folder, Form form) {
         VerifiedFolder files = VerifiedFolder.of(folder, DATA_SET.remedy());
-        List<String> names =
-                split == Split.TEST
-                        ? List.of("test_batch.bin")
-                        : IntStream.rangeClosed(1, 5)
-                                .mapToObj("data_batch_%d.bin"::formatted)
-                                .toList();
+        List<String> names = split == Split.TEST
+                ? List.of("test_batch.bin")
+                : IntStream.rangeClosed(1, 5)
+                        .mapToObj("data_batch_%d.bin"::formatted)
+                        .toList();
         int n = names.size() * form.each();
         int from = split == Split.VALIDATION ? n - form.validation() : 0;
         int to = split == Split.TRAIN ? n - form.validation() : n;
@@ -108,26 +96,19 @@ public final class Cifar10 {
         int[] labels = new int[n];
         IntStream.range(0, names.size())
                 .parallel() // the sums take most of the time
-                .forEach(
-                        f -> {
-                            String name = names.get(f);
-                            byte[] records = files.read(name, (long) form.each() * RECORD);
-                            for (int i = 0; i < form.each(); i++) {
-                                int at = f * form.each() + i;
-                                labels[at] = label(folder.resolve(name), records[i * RECORD], i);
-                                if (at >= from && at < to) {
-                                    System.arraycopy(
-                                            records,
-                                            i * RECORD + 1,
-                                            pixels,
-                                            (at - from) * (RECORD - 1),
-                                            RECORD - 1);
-                                }
-                            }
-                        });
+                .forEach(f -> {
+                    String name = names.get(f);
+                    byte[] records = files.read(name, (long) form.each() * RECORD);
+                    for (int i = 0; i < form.each(); i++) {
+                        int at = f * form.each() + i;
+                        labels[at] = label(folder.resolve(name), records[i * RECORD], i);
+                        if (at >= from && at < to) {
+                            System.arraycopy(records, i * RECORD + 1, pixels, (at - from) * (RECORD - 1), RECORD - 1);
+                        }
+                    }
+                });
         files.checkBalance(labels, CLASSES);
-        return Images.of(pixels, 3, SIDE, SIDE)
-                .labelled(Arrays.copyOfRange(labels, from, to), CLASSES);
+        return Images.of(pixels, 3, SIDE, SIDE).labelled(Arrays.copyOfRange(labels, from, to), CLASSES);
     }
 
     private static int label(Path file, byte value, int record) {

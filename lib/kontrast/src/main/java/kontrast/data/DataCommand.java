@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 /** The command line {@code ./course data}: what data is here, and fetching what is not. */
 public final class DataCommand {
 
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: ./course data list        what is here, what is not, size and licence
                    ./course data get NAME    make sure that it is here, and right""";
 
@@ -43,7 +42,8 @@ public final class DataCommand {
             return list(sets, out);
         }
         if (args.length == 2 && args[0].equals("get")) {
-            Optional<DataSet> set = sets.stream().filter(s -> s.name().equals(args[1])).findFirst();
+            Optional<DataSet> set =
+                    sets.stream().filter(s -> s.name().equals(args[1])).findFirst();
             if (set.isPresent()) {
                 return get(set.get(), out, err);
             }
@@ -91,15 +91,12 @@ public final class DataCommand {
                 out.println("licence: " + set.licence());
             }
             set.fetch(Download.Progress.on(out));
-            Path folder =
-                    set.folder()
-                            .orElseThrow(
-                                    () ->
-                                            new DataException(
-                                                    DataFolder.datasets().resolve(set.name()),
-                                                    "the data set",
-                                                    "nothing, though it was fetched",
-                                                    "Try again."));
+            Path folder = set.folder()
+                    .orElseThrow(() -> new DataException(
+                            DataFolder.datasets().resolve(set.name()),
+                            "the data set",
+                            "nothing, though it was fetched",
+                            "Try again."));
             set.verify(folder);
             out.println(set.name() + " is here and verified: " + folder);
             return 0;
@@ -119,8 +116,9 @@ public final class DataCommand {
     /** Bytes of all files, those of folders within too. */
     private static String size(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return megabytes(
-                    files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum());
+            return megabytes(files.filter(Files::isRegularFile)
+                    .mapToLong(f -> f.toFile().length())
+                    .sum());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

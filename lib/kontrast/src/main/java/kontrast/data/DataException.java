@@ -32,8 +32,6 @@ public final class DataException extends RuntimeException {
      * @param cause the cause, or null
      */
     public DataException(Path file, String expected, String found, String remedy, Throwable cause) {
-        super(
-                "%s%n  expected: %s%n  found:    %s%n  %s".formatted(file, expected, found, remedy),
-                cause);
+        super("%s%n  expected: %s%n  found:    %s%n  %s".formatted(file, expected, found, remedy), cause);
     }
 }

@@ -41,8 +41,7 @@ public final class DataFolder {
                 working,
                 "this folder, or one above it, to be the course: to hold datasets/emoji-views/",
                 "no such folder up to the root of the file system",
-                "Start from inside the course's folder, or set the environment variable"
-                        + " KONTRAST_ROOT to it.");
+                "Start from inside the course's folder, or set the environment variable" + " KONTRAST_ROOT to it.");
     }
 
     private static Path given(String path, String by) {

@@ -69,13 +69,10 @@ public record Download(URI source, Path file, String sha256, boolean gzip) {
     public Download {
         if (!sha256.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException(
-                    "expected a SHA-256 in 64 lower-case hexadecimal digits, found \""
-                            + sha256
-                            + "\"");
+                    "expected a SHA-256 in 64 lower-case hexadecimal digits, found \"" + sha256 + "\"");
         }
         if (!"http".equals(source.getScheme()) && !"https".equals(source.getScheme())) {
-            throw new IllegalArgumentException(
-                    "expected an http or https address, found \"" + source + "\"");
+            throw new IllegalArgumentException("expected an http or https address, found \"" + source + "\"");
         }
         file = file.toAbsolutePath().normalize();
     }
@@ -98,10 +95,7 @@ public record Download(URI source, Path file, String sha256, boolean gzip) {
             }
             Files.createDirectories(file.getParent());
             try (FileChannel channel =
-                            FileChannel.open(
-                                    beside(".lock"),
-                                    StandardOpenOption.CREATE,
-                                    StandardOpenOption.WRITE);
+                            FileChannel.open(beside(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 // Another process may have fetched it while this one waited.
                 if (!lock.isValid() || !isHere()) {

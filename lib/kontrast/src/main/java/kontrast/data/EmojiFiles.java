@@ -13,9 +13,8 @@ import kontrast.data.EmojiViews.Style;
 /** The files of {@link EmojiViews}, each verified when it is read: the table and the sheets. */
 final class EmojiFiles {
 
-    static final String REMEDY =
-            "The file belongs to the course's repository. To restore it, type in the course's"
-                    + " folder: git checkout -- datasets/emoji-views";
+    static final String REMEDY = "The file belongs to the course's repository. To restore it, type in the course's"
+            + " folder: git checkout -- datasets/emoji-views";
 
     private static final int SIZE = EmojiViews.SIZE;
     private static final int COLUMNS = 42;
@@ -78,8 +77,7 @@ final class EmojiFiles {
     private byte[] bytes(String name) {
         String sum = sums.get(name);
         if (sum == null) {
-            throw new DataException(
-                    folder.resolve("SHA256SUMS"), "a line for " + name, "none", REMEDY);
+            throw new DataException(folder.resolve("SHA256SUMS"), "a line for " + name, "none", REMEDY);
         }
         return Checksums.verified(folder.resolve(name), sum, REMEDY);
     }

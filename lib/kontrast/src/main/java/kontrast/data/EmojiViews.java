@@ -44,8 +44,7 @@ public final class EmojiViews {
      * @param category one of nine, e.g. {@code food & drink}
      * @param subcategory one of 95, e.g. {@code dishware}
      */
-    public record Concept(
-            String code, String label, List<String> tags, String category, String subcategory) {
+    public record Concept(String code, String label, List<String> tags, String category, String subcategory) {
 
         /** Copies the tags. */
         public Concept {
@@ -56,14 +55,13 @@ public final class EmojiViews {
     /** Side of a drawing in pixels. */
     static final int SIZE = 32;
 
-    static final DataSet DATA_SET =
-            new BundledDataSet(
-                    "emoji-views",
-                    "1,563 concepts in 4 styles, 32 x 32 RGBA, bundled",
-                    "Apache-2.0, CC BY 4.0, MIT",
-                    6_800_000,
-                    EmojiFiles.REMEDY,
-                    folder -> load(folder).images(Split.TEST, Style.values()));
+    static final DataSet DATA_SET = new BundledDataSet(
+            "emoji-views",
+            "1,563 concepts in 4 styles, 32 x 32 RGBA, bundled",
+            "Apache-2.0, CC BY 4.0, MIT",
+            6_800_000,
+            EmojiFiles.REMEDY,
+            folder -> load(folder).images(Split.TEST, Style.values()));
 
     private final EmojiFiles files;
     private final ConceptTable table;
@@ -224,8 +222,7 @@ public final class EmojiViews {
                 System.arraycopy(drawings, i * each, pixels, to, each);
             }
         }
-        return Images.of(pixels, 3 * styles.length, SIZE, SIZE)
-                .labelled(labels(chosen), categories);
+        return Images.of(pixels, 3 * styles.length, SIZE, SIZE).labelled(labels(chosen), categories);
     }
 
     /**
@@ -238,8 +235,7 @@ public final class EmojiViews {
      * @throws IndexOutOfBoundsException if an index is out of range
      */
     public Images images(Style style, int... indices) {
-        return Images.of(onWhite(style, indices), 3, SIZE, SIZE)
-                .labelled(labels(indices), categories);
+        return Images.of(onWhite(style, indices), 3, SIZE, SIZE).labelled(labels(indices), categories);
     }
 
     /**
@@ -276,8 +272,7 @@ public final class EmojiViews {
                 int alpha = rgba[(4 * i + 3) * area + j] & 0xFF;
                 for (int c = 0; c < 3; c++) {
                     int value = rgba[(4 * i + c) * area + j] & 0xFF;
-                    rgb[(3 * i + c) * area + j] =
-                            (byte) ((value * alpha + 255 * (255 - alpha) + 127) / 255);
+                    rgb[(3 * i + c) * area + j] = (byte) ((value * alpha + 255 * (255 - alpha) + 127) / 255);
                 }
             }
         }

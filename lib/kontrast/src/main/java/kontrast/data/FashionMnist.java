@@ -33,43 +33,22 @@ public final class FashionMnist {
     static final Map<String, String> FILES = new LinkedHashMap<>();
 
     static {
-        FILES.put(
-                "train-images-idx3-ubyte",
-                "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888");
-        FILES.put(
-                "train-labels-idx1-ubyte",
-                "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9");
-        FILES.put(
-                "t10k-images-idx3-ubyte",
-                "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b");
-        FILES.put(
-                "t10k-labels-idx1-ubyte",
-                "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34");
+        FILES.put("train-images-idx3-ubyte", "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888");
+        FILES.put("train-labels-idx1-ubyte", "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9");
+        FILES.put("t10k-images-idx3-ubyte", "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b");
+        FILES.put("t10k-labels-idx1-ubyte", "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34");
     }
 
-    private static final URI HOST =
-            URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/");
-    private static final Place PLACE =
-            new Place("fashion-mnist", Path.of("/usr/share/datasets/fashion-mnist"));
+    private static final URI HOST = URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/");
+    private static final Place PLACE = new Place("fashion-mnist", Path.of("/usr/share/datasets/fashion-mnist"));
     private static final int VALIDATION = 5_000;
-    private static final String REMEDY =
-            "Type: ./course data get fashion-mnist (31 MB); or on Debian: apt install"
-                    + " dataset-fashion-mnist; or name a folder that holds the four files in the"
-                    + " environment variable KONTRAST_FASHION_MNIST.";
+    private static final String REMEDY = "Type: ./course data get fashion-mnist (31 MB); or on Debian: apt install"
+            + " dataset-fashion-mnist; or name a folder that holds the four files in the"
+            + " environment variable KONTRAST_FASHION_MNIST.";
 
     /** The ten classes, in the order of the labels. */
-    public static final List<String> CLASSES =
-            List.of(
-                    "T-shirt/top",
-                    "Trouser",
-                    "Pullover",
-                    "Dress",
-                    "Coat",
-                    "Sandal",
-                    "Shirt",
-                    "Sneaker",
-                    "Bag",
-                    "Ankle boot");
+    public static final List<String> CLASSES = List.of(
+            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
 
     static final DataSet DATA_SET = new Entry();
 
@@ -86,14 +65,11 @@ public final class FashionMnist {
         return load(
                 split,
                 DATA_SET.folder()
-                        .orElseThrow(
-                                () ->
-                                        new DataException(
-                                                PLACE.local(),
-                                                "the four files of Fashion-MNIST here, or in "
-                                                        + PLACE.installed(),
-                                                "none of them",
-                                                REMEDY)));
+                        .orElseThrow(() -> new DataException(
+                                PLACE.local(),
+                                "the four files of Fashion-MNIST here, or in " + PLACE.installed(),
+                                "none of them",
+                                REMEDY)));
     }
 
     /**
@@ -129,15 +105,10 @@ public final class FashionMnist {
     }
 
     /** Reads and verifies an idx file; returns it after the magic number. */
-    private static ByteBuffer idx(
-            Path folder, String name, int dimensions, Map<String, String> sums) {
+    private static ByteBuffer idx(Path folder, String name, int dimensions, Map<String, String> sums) {
         Path file = file(folder, name);
         if (file == null) {
-            throw new DataException(
-                    folder.resolve(name + ".gz"),
-                    "a file of Fashion-MNIST",
-                    "no such file",
-                    REMEDY);
+            throw new DataException(folder.resolve(name + ".gz"), "a file of Fashion-MNIST", "no such file", REMEDY);
         }
         byte[] bytes;
         try {
@@ -198,16 +169,9 @@ public final class FashionMnist {
         return download(HOST, PLACE.local(), FILES, Download.Progress.on(out));
     }
 
-    static Path download(
-            URI host, Path folder, Map<String, String> sums, Download.Progress progress) {
-        sums.forEach(
-                (name, sum) ->
-                        new Download(
-                                        host.resolve(name + ".gz"),
-                                        folder.resolve(name + ".gz"),
-                                        sum,
-                                        true)
-                                .fetch(progress));
+    static Path download(URI host, Path folder, Map<String, String> sums, Download.Progress progress) {
+        sums.forEach((name, sum) ->
+                new Download(host.resolve(name + ".gz"), folder.resolve(name + ".gz"), sum, true).fetch(progress));
         return folder;
     }
 
@@ -237,8 +201,7 @@ public final class FashionMnist {
         /** The folder that has all files; else the first that has any. */
         @Override
         public Optional<Path> folder() {
-            return PLACE.find(f -> count(f) == FILES.size())
-                    .or(() -> PLACE.find(f -> count(f) > 0));
+            return PLACE.find(f -> count(f) == FILES.size()).or(() -> PLACE.find(f -> count(f) > 0));
         }
 
         @Override

@@ -78,13 +78,11 @@ record HttpTransfer(URI source, String name) {
             long free = Files.getFileStore(part.getParent()).getUsableSpace();
             if (length > free) {
                 throw new FileNotFoundException(
-                        "%,d bytes are needed and %,d are free on the disk"
-                                .formatted(length, free));
+                        "%,d bytes are needed and %,d are free on the disk".formatted(length, free));
             }
             long done = copy(connection, part, from, total, progress);
             if (total >= 0 && done != total) {
-                throw new IOException(
-                        "the connection ended after %,d of %,d bytes".formatted(done, total));
+                throw new IOException("the connection ended after %,d of %,d bytes".formatted(done, total));
             }
         } finally {
             connection.disconnect();
@@ -95,19 +93,12 @@ record HttpTransfer(URI source, String name) {
         return range != null && range.startsWith("bytes " + from + "-");
     }
 
-    private long copy(
-            HttpURLConnection connection,
-            Path part,
-            long from,
-            long total,
-            Download.Progress progress)
+    private long copy(HttpURLConnection connection, Path part, long from, long total, Download.Progress progress)
             throws IOException {
         byte[] buffer = new byte[1 << 16];
         long done = from;
         try (InputStream in = connection.getInputStream();
-                FileChannel out =
-                        FileChannel.open(
-                                part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             out.truncate(from);
             out.position(from);
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {

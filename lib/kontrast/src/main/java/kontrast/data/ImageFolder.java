@@ -69,8 +69,7 @@ public final class ImageFolder {
         for (int c = 0; c < folders.size(); c++) {
             List<Path> images = list(folders.get(c), ImageFolder::isImage);
             if (images.isEmpty()) {
-                throw new DataException(
-                        folders.get(c), "images *.png or *.jpg of this class", "none", REMEDY);
+                throw new DataException(folders.get(c), "images *.png or *.jpg of this class", "none", REMEDY);
             }
             for (Path file : images) {
                 if (chosen.test(file)) {
@@ -90,12 +89,10 @@ public final class ImageFolder {
         byte[] pixels = new byte[Math.multiplyExact(files.size(), each)];
         IntStream.range(0, files.size())
                 .parallel()
-                .forEach(
-                        i ->
-                                Bitmap.read(files.get(i), REMEDY)
-                                        .square()
-                                        .resized(side, side)
-                                        .onWhite(pixels, i * each));
+                .forEach(i -> Bitmap.read(files.get(i), REMEDY)
+                        .square()
+                        .resized(side, side)
+                        .onWhite(pixels, i * each));
         return Images.of(pixels, 3, side, side)
                 .labelled(
                         labels.stream().mapToInt(Integer::intValue).toArray(),
@@ -115,14 +112,12 @@ public final class ImageFolder {
 
     private static boolean isImage(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return Files.isRegularFile(file)
-                && (name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg"));
+        return Files.isRegularFile(file) && (name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg"));
     }
 
     private static List<Path> list(Path folder, Predicate<Path> kind) {
         if (!Files.isDirectory(folder)) {
-            throw new DataException(
-                    folder, "a folder", Files.exists(folder) ? "a file" : "no such folder", REMEDY);
+            throw new DataException(folder, "a folder", Files.exists(folder) ? "a file" : "no such folder", REMEDY);
         }
         try (Stream<Path> all = Files.list(folder)) {
             return all.filter(f -> !f.getFileName().toString().startsWith("."))

@@ -23,13 +23,7 @@ public final class Images implements Examples {
     private final int[] labels;
     private final List<String> classes;
 
-    private Images(
-            byte[] pixels,
-            int channels,
-            int height,
-            int width,
-            int[] labels,
-            List<String> classes) {
+    private Images(byte[] pixels, int channels, int height, int width, int[] labels, List<String> classes) {
         this.pixels = pixels;
         this.channels = channels;
         this.height = height;
@@ -71,14 +65,12 @@ public final class Images implements Examples {
     public Images labelled(int[] labels, List<String> classes) {
         if (labels.length != size) {
             throw new IllegalArgumentException(
-                    "expected one label for each of %d images, found %d"
-                            .formatted(size, labels.length));
+                    "expected one label for each of %d images, found %d".formatted(size, labels.length));
         }
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= classes.size()) {
                 throw new IllegalArgumentException(
-                        "label %d of image %d is not in 0 to %d"
-                                .formatted(labels[i], i, classes.size() - 1));
+                        "label %d of image %d is not in 0 to %d".formatted(labels[i], i, classes.size() - 1));
             }
         }
         return new Images(pixels, channels, height, width, labels.clone(), List.copyOf(classes));
@@ -214,8 +206,7 @@ public final class Images implements Examples {
 
     private int check(int index) {
         if (index < 0 || index >= size) {
-            throw new IndexOutOfBoundsException(
-                    "image %d is not in 0 to %d".formatted(index, size - 1));
+            throw new IndexOutOfBoundsException("image %d is not in 0 to %d".formatted(index, size - 1));
         }
         return index;
     }
@@ -223,11 +214,6 @@ public final class Images implements Examples {
     @Override
     public String toString() {
         return "%d images, %d x %d x %d%s"
-                .formatted(
-                        size,
-                        channels,
-                        height,
-                        width,
-                        labels == null ? "" : ", " + classes.size() + " classes");
+                .formatted(size, channels, height, width, labels == null ? "" : ", " + classes.size() + " classes");
     }
 }

@@ -26,8 +26,7 @@ public record LabelFraction(double share, long seed) {
      */
     public LabelFraction {
         if (!(share > 0 && share <= 1)) {
-            throw new IllegalArgumentException(
-                    "share = %s is not in (0, 1]; 1 %% is 0.01".formatted(share));
+            throw new IllegalArgumentException("share = %s is not in (0, 1]; 1 %% is 0.01".formatted(share));
         }
     }
 
@@ -59,12 +58,13 @@ public record LabelFraction(double share, long seed) {
         int[] count = new int[Arrays.stream(labels).max().orElse(0) + 1];
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0) {
-                throw new IllegalArgumentException(
-                        "label %d of sample %d is below 0".formatted(labels[i], i));
+                throw new IllegalArgumentException("label %d of sample %d is below 0".formatted(labels[i], i));
             }
             count[labels[i]]++;
         }
-        return Arrays.stream(count).map(n -> (int) Math.max(1, Math.round(share * n))).toArray();
+        return Arrays.stream(count)
+                .map(n -> (int) Math.max(1, Math.round(share * n)))
+                .toArray();
     }
 
     private int[] order(int n) {
@@ -82,7 +82,6 @@ public record LabelFraction(double share, long seed) {
     @Override
     public String toString() {
         double percent = Math.round(share * 1e6) / 1e4;
-        return (percent == Math.rint(percent) ? String.valueOf((long) percent) : percent + "")
-                + " %";
+        return (percent == Math.rint(percent) ? String.valueOf((long) percent) : percent + "") + " %";
     }
 }

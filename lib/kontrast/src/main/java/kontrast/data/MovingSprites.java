@@ -39,14 +39,7 @@ public final class MovingSprites implements Examples {
      *     0
      */
     public record Options(
-            int side,
-            int frames,
-            int sprites,
-            int keypoints,
-            double speed,
-            double turn,
-            double growth,
-            double pan) {
+            int side, int frames, int sprites, int keypoints, double speed, double turn, double growth, double pan) {
 
         /**
          * Checks the options.
@@ -129,8 +122,7 @@ public final class MovingSprites implements Examples {
     @SuppressWarnings("ArrayRecordComponent") // numbers in bulk
     public record Clip(Images frames, int[][] masks, List<List<Keypoint>> keypoints) {}
 
-    private MovingSprites(
-            Images cutOuts, long seed, Options options, int[] numbers, Images stacked) {
+    private MovingSprites(Images cutOuts, long seed, Options options, int[] numbers, Images stacked) {
         this.cutOuts = cutOuts;
         this.seed = seed;
         this.options = options;
@@ -152,13 +144,11 @@ public final class MovingSprites implements Examples {
      */
     public static MovingSprites of(Images cutOuts, int count, long seed, Options options) {
         if (cutOuts.channels() != 4 || cutOuts.height() != cutOuts.width()) {
-            throw new IllegalArgumentException(
-                    "expected square cut-outs with four channels (rgba), found " + cutOuts);
+            throw new IllegalArgumentException("expected square cut-outs with four channels (rgba), found " + cutOuts);
         }
         if (cutOuts.size() < options.sprites()) {
             throw new IllegalArgumentException(
-                    "%d sprites need as many cut-outs, found %d"
-                            .formatted(options.sprites(), cutOuts.size()));
+                    "%d sprites need as many cut-outs, found %d".formatted(options.sprites(), cutOuts.size()));
         }
         if (count < 1) {
             throw new IllegalArgumentException("count must be at least 1, found " + count);
@@ -166,21 +156,13 @@ public final class MovingSprites implements Examples {
         int channels = 3 * options.frames();
         int each = channels * options.side() * options.side();
         byte[] pixels = new byte[Math.multiplyExact(count, each)];
-        IntStream.range(0, count)
-                .parallel()
-                .forEach(
-                        i -> {
-                            SpriteScene scene = new SpriteScene(cutOuts, seed, i, options);
-                            for (int t = 0; t < options.frames(); t++) {
-                                byte[] frame = scene.render(t).pixels();
-                                System.arraycopy(
-                                        frame,
-                                        0,
-                                        pixels,
-                                        i * each + t * frame.length,
-                                        frame.length);
-                            }
-                        });
+        IntStream.range(0, count).parallel().forEach(i -> {
+            SpriteScene scene = new SpriteScene(cutOuts, seed, i, options);
+            for (int t = 0; t < options.frames(); t++) {
+                byte[] frame = scene.render(t).pixels();
+                System.arraycopy(frame, 0, pixels, i * each + t * frame.length, frame.length);
+            }
+        });
         return new MovingSprites(
                 cutOuts,
                 seed,
@@ -222,8 +204,7 @@ public final class MovingSprites implements Examples {
      */
     public Clip clip(int index) {
         if (index < 0 || index >= size()) {
-            throw new IndexOutOfBoundsException(
-                    "clip %d is not in 0 to %d".formatted(index, size() - 1));
+            throw new IndexOutOfBoundsException("clip %d is not in 0 to %d".formatted(index, size() - 1));
         }
         SpriteScene scene = new SpriteScene(cutOuts, seed, numbers[index], options);
         int each = 3 * options.side() * options.side();
@@ -236,10 +217,7 @@ public final class MovingSprites implements Examples {
             masks[t] = frame.mask();
             keypoints.add(scene.keypoints(t, frame.mask()));
         }
-        return new Clip(
-                Images.of(pixels, 3, options.side(), options.side()),
-                masks,
-                List.copyOf(keypoints));
+        return new Clip(Images.of(pixels, 3, options.side(), options.side()), masks, List.copyOf(keypoints));
     }
 
     @Override
@@ -285,11 +263,6 @@ public final class MovingSprites implements Examples {
     @Override
     public String toString() {
         return "%d clips of %d frames, 3 x %d x %d, %d sprites each"
-                .formatted(
-                        size(),
-                        options.frames(),
-                        options.side(),
-                        options.side(),
-                        options.sprites());
+                .formatted(size(), options.frames(), options.side(), options.side(), options.sprites());
     }
 }

@@ -45,25 +45,21 @@ public final class Sounds implements Examples {
      *     among the classes
      */
     public static Sounds of(
-            List<Recording> recordings,
-            int length,
-            Function<Recording, String> label,
-            List<String> classes) {
+            List<Recording> recordings, int length, Function<Recording, String> label, List<String> classes) {
         if (length < 1) {
             throw new IllegalArgumentException("a stretch has at least 1 sample, found " + length);
         }
         List<Stretch> stretches = new ArrayList<>();
         for (Recording recording : recordings) {
             if (recording.rate() != recordings.get(0).rate()) {
-                throw new IllegalArgumentException(
-                        "%s has %d samples a second, and others have %d"
-                                .formatted(recording, recording.rate(), recordings.get(0).rate()));
+                throw new IllegalArgumentException("%s has %d samples a second, and others have %d"
+                        .formatted(
+                                recording, recording.rate(), recordings.get(0).rate()));
             }
             int number = classes.indexOf(label.apply(recording));
             if (number < 0) {
                 throw new IllegalArgumentException(
-                        "%s: the label \"%s\" is not among %s"
-                                .formatted(recording, label.apply(recording), classes));
+                        "%s: the label \"%s\" is not among %s".formatted(recording, label.apply(recording), classes));
             }
             int samples = recording.samples().length;
             for (int from = 0; samples - from >= (length + 1) / 2; from += length) {
@@ -145,8 +141,7 @@ public final class Sounds implements Examples {
 
     private Stretch stretch(int index) {
         if (index < 0 || index >= stretches.size()) {
-            throw new IndexOutOfBoundsException(
-                    "stretch %d is not in 0 to %d".formatted(index, stretches.size() - 1));
+            throw new IndexOutOfBoundsException("stretch %d is not in 0 to %d".formatted(index, stretches.size() - 1));
         }
         return stretches.get(index);
     }

@@ -26,12 +26,10 @@ import java.util.stream.Stream;
 public final class SpokenDigits {
 
     /** The people, in the order of the labels. */
-    public static final List<String> SPEAKERS =
-            List.of("george", "jackson", "lucas", "nicolas", "theo", "yweweler");
+    public static final List<String> SPEAKERS = List.of("george", "jackson", "lucas", "nicolas", "theo", "yweweler");
 
     /** The digits, in the order of the labels. */
-    public static final List<String> DIGITS =
-            List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    public static final List<String> DIGITS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
     /** Samples a second. */
     public static final int RATE = 8000;
@@ -39,23 +37,21 @@ public final class SpokenDigits {
     private static final Pattern FILE = Pattern.compile("([0-9])_([a-z]+)_([0-9]{1,2})\\.wav");
     private static final int REPETITIONS = 50;
 
-    static final ArchivedDataSet DATA_SET =
-            new ArchivedDataSet(
-                    "spoken-digits",
-                    "6 speakers, 10 digits, 3,000 recordings, 8 kHz",
-                    "CC BY-SA 4.0",
-                    15_000_000,
-                    URI.create(
-                            "https://github.com/Jakobovski/free-spoken-digit-dataset/archive/refs/tags/v1.0.10.tar.gz"),
-                    "feb479fad3a37883c3d21ed7f982281c2dd1c18d5aefd7e8a5d50f58023392aa",
-                    100_000_000,
-                    "free-spoken-digit-dataset-1.0.10",
-                    "recordings",
-                    folder -> {
-                        for (Split split : Split.values()) {
-                            load(split, folder);
-                        }
-                    });
+    static final ArchivedDataSet DATA_SET = new ArchivedDataSet(
+            "spoken-digits",
+            "6 speakers, 10 digits, 3,000 recordings, 8 kHz",
+            "CC BY-SA 4.0",
+            15_000_000,
+            URI.create("https://github.com/Jakobovski/free-spoken-digit-dataset/archive/refs/tags/v1.0.10.tar.gz"),
+            "feb479fad3a37883c3d21ed7f982281c2dd1c18d5aefd7e8a5d50f58023392aa",
+            100_000_000,
+            "free-spoken-digit-dataset-1.0.10",
+            "recordings",
+            folder -> {
+                for (Split split : Split.values()) {
+                    load(split, folder);
+                }
+            });
 
     private SpokenDigits() {}
 
@@ -95,15 +91,11 @@ public final class SpokenDigits {
         try (Stream<Path> all = Files.list(inside)) {
             files = all.filter(f -> f.toString().endsWith(".wav")).sorted().toList();
         } catch (IOException e) {
-            throw new DataException(
-                    inside, "a folder that can be read", String.valueOf(e.getMessage()), remedy, e);
+            throw new DataException(inside, "a folder that can be read", String.valueOf(e.getMessage()), remedy, e);
         }
         if (files.size() != count) {
             throw new DataException(
-                    inside,
-                    "%,d recordings (.wav)".formatted(count),
-                    "%,d".formatted(files.size()),
-                    remedy);
+                    inside, "%,d recordings (.wav)".formatted(count), "%,d".formatted(files.size()), remedy);
         }
         for (Path file : files) {
             Matcher name = FILE.matcher(file.getFileName().toString());
@@ -120,12 +112,10 @@ public final class SpokenDigits {
             String inFolder = "recordings/" + file.getFileName();
             Wav wav = Wav.of(file, verified.read(inFolder, file.toFile().length()), remedy);
             if (wav.rate() != RATE) {
-                throw new DataException(
-                        file, RATE + " samples a second", wav.rate() + " samples", remedy);
+                throw new DataException(file, RATE + " samples a second", wav.rate() + " samples", remedy);
             }
             String title = file.getFileName().toString().replace(".wav", "");
-            recordings.add(
-                    new Recording(title, name.group(2), name.group(1), wav.rate(), wav.samples()));
+            recordings.add(new Recording(title, name.group(2), name.group(1), wav.rate(), wav.samples()));
         }
         return recordings;
     }

@@ -225,8 +225,7 @@ final class SpriteScene {
             double du = pose.scale() * (u - size / 2.0);
             double dv = pose.scale() * (v - size / 2.0);
             return new double[] {
-                pose.x() + pose.cos() * du - pose.sin() * dv,
-                pose.y() + pose.sin() * du + pose.cos() * dv
+                pose.x() + pose.cos() * du - pose.sin() * dv, pose.y() + pose.sin() * du + pose.cos() * dv
             };
         }
 

@@ -31,17 +31,7 @@ public final class Stl10 {
 
     /** The ten classes, in the order of the labels, which count from 0 here. */
     public static final List<String> CLASSES =
-            List.of(
-                    "airplane",
-                    "bird",
-                    "car",
-                    "cat",
-                    "deer",
-                    "dog",
-                    "horse",
-                    "monkey",
-                    "ship",
-                    "truck");
+            List.of("airplane", "bird", "car", "cat", "deer", "dog", "horse", "monkey", "ship", "truck");
 
     /** Side of an image in pixels. */
     public static final int SIDE = 96;
@@ -49,22 +39,21 @@ public final class Stl10 {
     private static final int BYTES = 3 * SIDE * SIDE;
     private static final Form PUBLISHED = new Form(500, 100, 800, 100_000);
 
-    static final ArchivedDataSet DATA_SET =
-            new ArchivedDataSet(
-                    "stl-10",
-                    "13,000 photographs of 10 classes and 100,000 without labels, 96 x 96",
-                    "none stated; cite Coates 2011",
-                    2_640_397_119L,
-                    URI.create("http://ai.stanford.edu/~acoates/stl10/stl10_binary.tar.gz"),
-                    "f31fd99273a1acb8609c8db427cebb1de3f71de77758cdc0e22956e1289b9866",
-                    3_500_000_000L,
-                    "stl10_binary",
-                    "test_X.bin",
-                    folder -> {
-                        load(Split.TRAIN, 32, folder);
-                        load(Split.TEST, 32, folder);
-                        unlabelled(1, 32, folder);
-                    });
+    static final ArchivedDataSet DATA_SET = new ArchivedDataSet(
+            "stl-10",
+            "13,000 photographs of 10 classes and 100,000 without labels, 96 x 96",
+            "none stated; cite Coates 2011",
+            2_640_397_119L,
+            URI.create("http://ai.stanford.edu/~acoates/stl10/stl10_binary.tar.gz"),
+            "f31fd99273a1acb8609c8db427cebb1de3f71de77758cdc0e22956e1289b9866",
+            3_500_000_000L,
+            "stl10_binary",
+            "test_X.bin",
+            folder -> {
+                load(Split.TRAIN, 32, folder);
+                load(Split.TEST, 32, folder);
+                unlabelled(1, 32, folder);
+            });
 
     /**
      * Sizes of the data set; the tests have smaller ones.
@@ -107,18 +96,16 @@ public final class Stl10 {
 
     static Images load(Split split, int side, Path folder, Form form) {
         boolean test = split == Split.TEST;
-        Images all =
-                labelled(test ? "test" : "train", test ? form.test() : form.train(), side, folder);
+        Images all = labelled(test ? "test" : "train", test ? form.test() : form.train(), side, folder);
         if (test) {
             return all;
         }
         int[] labels = all.labels();
         int[] seen = new int[CLASSES.size()];
         int first = form.train() - form.validation(); // of validation, within a class
-        return all.subset(
-                IntStream.range(0, labels.length)
-                        .filter(i -> seen[labels[i]]++ >= first == (split == Split.VALIDATION))
-                        .toArray());
+        return all.subset(IntStream.range(0, labels.length)
+                .filter(i -> seen[labels[i]]++ >= first == (split == Split.VALIDATION))
+                .toArray());
     }
 
     /**
@@ -177,8 +164,7 @@ public final class Stl10 {
         Images all = labelled("train", form.train(), side, folder);
         Path file = folder.resolve("fold_indices.txt");
         long size = Math.max(0, file.toFile().length());
-        String text =
-                new String(files(folder).read("fold_indices.txt", size), StandardCharsets.US_ASCII);
+        String text = new String(files(folder).read("fold_indices.txt", size), StandardCharsets.US_ASCII);
         try {
             return all.subset(
                     Arrays.stream(text.lines().toList().get(fold).trim().split("\\s+", -1))
@@ -216,8 +202,7 @@ public final class Stl10 {
 
     private static Images pixels(String part, int n, int count, int side, VerifiedFolder files) {
         if (side < 1 || SIDE % side != 0) {
-            throw new IllegalArgumentException(
-                    "side must be 96 or a divisor of it such as 48 or 32, found " + side);
+            throw new IllegalArgumentException("side must be 96 or a divisor of it such as 48 or 32, found " + side);
         }
         long needed = 3L * side * side * count;
         if (needed > Integer.MAX_VALUE - 8) {
@@ -229,8 +214,7 @@ public final class Stl10 {
         return files.stream(part + "_X.bin", (long) n * BYTES, in -> read(in, pixels, count, side));
     }
 
-    private static Images read(InputStream in, byte[] pixels, int count, int side)
-            throws IOException {
+    private static Images read(InputStream in, byte[] pixels, int count, int side) throws IOException {
         byte[] image = new byte[BYTES];
         for (int i = 0; i < count; i++) {
             in.readNBytes(image, 0, BYTES);

@@ -52,9 +52,7 @@ record TarGz(Path file, long limit) {
         synchronized (TarGz.class) { // a file lock is the whole process's
             Path temporary = target.resolveSibling("." + target.getFileName() + ".unpacking");
             Path lockFile = target.resolveSibling(file.getFileName() + ".lock");
-            try (FileChannel channel =
-                            FileChannel.open(
-                                    lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 if (!lock.isValid()) {
                     throw new IOException("cannot lock " + lockFile);
@@ -80,8 +78,7 @@ record TarGz(Path file, long limit) {
     private Map<String, String> extract(Path folder) throws IOException {
         Map<String, String> sums = new TreeMap<>();
         long left = limit;
-        try (InputStream in =
-                new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16)) {
+        try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16)) {
             for (Entry entry = header(in); entry != null; entry = header(in)) {
                 left -= entry.size();
                 if (left < 0) {
@@ -100,10 +97,10 @@ record TarGz(Path file, long limit) {
                     case '5' -> Files.createDirectories(folder.resolve(inside(entry.name())));
                     case 'g', 'x' -> attributes(in.readNBytes(Math.toIntExact(entry.size())));
                     default ->
-                            throw bad(
-                                    "\"%s\", which is neither a file nor a folder (type %c)"
-                                            .formatted(entry.name(), entry.type()),
-                                    null);
+                        throw bad(
+                                "\"%s\", which is neither a file nor a folder (type %c)"
+                                        .formatted(entry.name(), entry.type()),
+                                null);
                 }
                 in.skipNBytes(-entry.size() & BLOCK - 1);
             }
@@ -167,8 +164,7 @@ record TarGz(Path file, long limit) {
         byte[] buffer = new byte[1 << 16];
         // CREATE_NEW: two entries of one name are refused.
         try (OutputStream out =
-                new DigestOutputStream(
-                        Files.newOutputStream(path, StandardOpenOption.CREATE_NEW), digest)) {
+                new DigestOutputStream(Files.newOutputStream(path, StandardOpenOption.CREATE_NEW), digest)) {
             for (long left = size; left > 0; ) {
                 int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
                 if (n < 0) {

@@ -172,10 +172,9 @@ public final class Transfer {
      */
     public static NDArray copy(NDArray array, NDManager manager) {
         // On one device toDevice hands out the same memory, whatever its flag says.
-        NDArray copy =
-                array.getDevice().equals(manager.getDevice())
-                        ? array.duplicate()
-                        : sent(array.toDevice(manager.getDevice(), true));
+        NDArray copy = array.getDevice().equals(manager.getDevice())
+                ? array.duplicate()
+                : sent(array.toDevice(manager.getDevice(), true));
         copy.attach(manager);
         return copy;
     }
@@ -275,8 +274,7 @@ public final class Transfer {
     /** DJL takes what fits, and leaves the rest out without a word. */
     private static void check(int found, Shape shape) {
         if (found != shape.size()) {
-            throw new IllegalArgumentException(
-                    "%d numbers do not fill the shape %s".formatted(found, shape));
+            throw new IllegalArgumentException("%d numbers do not fill the shape %s".formatted(found, shape));
         }
     }
 

@@ -43,16 +43,15 @@ public final class TuxPaintStamps {
                     + " datasets/tuxpaint-stamps, or name it in the environment variable"
                     + " KONTRAST_TUXPAINT_STAMPS.";
 
-    static final InstalledDataSet DATA_SET =
-            new InstalledDataSet(
-                    "tuxpaint-stamps",
-                    "380 photo-like cut-outs with captions, 15 categories (a Debian package)",
-                    "GPL-2 as Debian states it",
-                    160_900_000,
-                    PACKAGE,
-                    "the stamps",
-                    HOW,
-                    TuxPaintStamps::verify);
+    static final InstalledDataSet DATA_SET = new InstalledDataSet(
+            "tuxpaint-stamps",
+            "380 photo-like cut-outs with captions, 15 categories (a Debian package)",
+            "GPL-2 as Debian states it",
+            160_900_000,
+            PACKAGE,
+            "the stamps",
+            HOW,
+            TuxPaintStamps::verify);
 
     private final Path folder;
     private final List<Stamp> stamps;
@@ -62,7 +61,8 @@ public final class TuxPaintStamps {
         this.folder = folder;
         List<Stamp> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".png")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".png")).sorted().toList()) {
                 String name = folder.relativize(file).toString().replace('\\', '/');
                 name = name.substring(0, name.length() - ".png".length());
                 if (isChosen(name) && isRgba(file)) {
@@ -70,8 +70,7 @@ public final class TuxPaintStamps {
                 }
             }
         } catch (IOException e) {
-            throw new DataException(
-                    folder, "a folder of stamps", String.valueOf(e.getMessage()), HOW, e);
+            throw new DataException(folder, "a folder of stamps", String.valueOf(e.getMessage()), HOW, e);
         }
         if (found.isEmpty()) {
             throw new DataException(folder, "stamps: PNG files with captions", "none", HOW);
@@ -154,21 +153,20 @@ public final class TuxPaintStamps {
         List<Stamp> chosen = stamps(split);
         int each = channels * side * side;
         byte[] pixels = new byte[chosen.size() * each];
-        IntStream.range(0, chosen.size())
-                .parallel()
-                .forEach(
-                        i -> {
-                            Path file = folder.resolve(chosen.get(i).name() + ".png");
-                            Bitmap bitmap = Bitmap.read(file, HOW).padded().resized(side, side);
-                            if (channels == 4) {
-                                bitmap.rgba(pixels, i * each);
-                            } else {
-                                bitmap.onWhite(pixels, i * each);
-                            }
-                        });
+        IntStream.range(0, chosen.size()).parallel().forEach(i -> {
+            Path file = folder.resolve(chosen.get(i).name() + ".png");
+            Bitmap bitmap = Bitmap.read(file, HOW).padded().resized(side, side);
+            if (channels == 4) {
+                bitmap.rgba(pixels, i * each);
+            } else {
+                bitmap.onWhite(pixels, i * each);
+            }
+        });
         return Images.of(pixels, channels, side, side)
                 .labelled(
-                        chosen.stream().mapToInt(s -> categories.indexOf(s.category())).toArray(),
+                        chosen.stream()
+                                .mapToInt(s -> categories.indexOf(s.category()))
+                                .toArray(),
                         categories);
     }
 
@@ -199,7 +197,11 @@ public final class TuxPaintStamps {
     /** The first line is in English; those after it name their language. */
     private String caption(String name) throws IOException {
         byte[] text = Files.readAllBytes(folder.resolve(name + ".txt"));
-        return new String(text, StandardCharsets.UTF_8).lines().findFirst().orElse("").trim();
+        return new String(text, StandardCharsets.UTF_8)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .trim();
     }
 
     private static void verify(Path folder) {

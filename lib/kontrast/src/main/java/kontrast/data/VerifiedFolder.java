@@ -30,10 +30,7 @@ record VerifiedFolder(Path path, Map<String, String> sums, String remedy) {
 
     static VerifiedFolder of(Path folder, String remedy) {
         Path list = folder.resolve(SUMS);
-        return new VerifiedFolder(
-                folder,
-                Files.isRegularFile(list) ? Checksums.list(list, remedy) : Map.of(),
-                remedy);
+        return new VerifiedFolder(folder, Files.isRegularFile(list) ? Checksums.list(list, remedy) : Map.of(), remedy);
     }
 
     /** Reads a whole file of exactly this size, and compares its sum if one is known. */
@@ -62,8 +59,7 @@ record VerifiedFolder(Path path, Map<String, String> sums, String remedy) {
             }
             return result;
         } catch (IOException e) {
-            throw new DataException(
-                    file, "a file that can be read", String.valueOf(e.getMessage()), remedy, e);
+            throw new DataException(file, "a file that can be read", String.valueOf(e.getMessage()), remedy, e);
         }
     }
 
@@ -99,11 +95,7 @@ record VerifiedFolder(Path path, Map<String, String> sums, String remedy) {
                     file,
                     "%,d bytes".formatted(size),
                     "%,d bytes: the file is %s"
-                            .formatted(
-                                    found,
-                                    found < size
-                                            ? "truncated"
-                                            : "too long, or not of this data set"),
+                            .formatted(found, found < size ? "truncated" : "too long, or not of this data set"),
                     remedy);
         }
     }

@@ -53,8 +53,7 @@ record Wav(int rate, short[] samples) {
             }
             return of(file, Files.readAllBytes(file), remedy);
         } catch (IOException e) {
-            throw new DataException(
-                    file, "a file that can be read", String.valueOf(e.getMessage()), remedy, e);
+            throw new DataException(file, "a file that can be read", String.valueOf(e.getMessage()), remedy, e);
         }
     }
 
@@ -90,8 +89,7 @@ record Wav(int rate, short[] samples) {
                 if (size > bytes.limit() - at) {
                     throw bad(
                             "a chunk \"%s\" of %,d bytes".formatted(name, size),
-                            "%,d bytes to the end: truncated or damaged"
-                                    .formatted(bytes.limit() - at));
+                            "%,d bytes to the end: truncated or damaged".formatted(bytes.limit() - at));
                 }
                 if (name.equals("fmt ")) {
                     rate = rate(at, size);
@@ -127,8 +125,7 @@ record Wav(int rate, short[] samples) {
             if (rate < 1_000 || rate > 384_000 || block != 2 || second != 2 * rate) {
                 throw bad(
                         "2 bytes a sample and a rate of 1,000 to 384,000, twice that in bytes",
-                        "%d bytes a sample, rate %d, %d bytes a second: damaged"
-                                .formatted(block, rate, second));
+                        "%d bytes a sample, rate %d, %d bytes a second: damaged".formatted(block, rate, second));
             }
             return rate;
         }
@@ -138,7 +135,10 @@ record Wav(int rate, short[] samples) {
                 throw bad("whole samples of 2 bytes", "%,d bytes of samples".formatted(size));
             }
             short[] samples = new short[(int) (size / 2)];
-            bytes.slice(at, (int) size).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
+            bytes.slice(at, (int) size)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asShortBuffer()
+                    .get(samples);
             return samples;
         }
 

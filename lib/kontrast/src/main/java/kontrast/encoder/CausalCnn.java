@@ -31,14 +31,13 @@ final class CausalCnn extends GridContext {
     CausalCnn(int units, int count) {
         super(units);
         for (int i = 0; i < count; i++) {
-            layers.add(
-                    addChildBlock(
-                            "layer" + i,
-                            Conv2d.builder()
-                                    .setFilters(units)
-                                    .setKernelShape(new Shape(2, 3))
-                                    .optPadding(new Shape(1, 1))
-                                    .build()));
+            layers.add(addChildBlock(
+                    "layer" + i,
+                    Conv2d.builder()
+                            .setFilters(units)
+                            .setKernelShape(new Shape(2, 3))
+                            .optPadding(new Shape(1, 1))
+                            .build()));
         }
     }
 

@@ -22,10 +22,7 @@ final class Chain extends SequentialBlock {
 
     @Override
     protected NDList forwardInternal(
-            ParameterStore store,
-            NDList inputs,
-            boolean training,
-            PairList<String, Object> parameters) {
+            ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
         if (isReturnIntermediate()) {
             return super.forwardInternal(store, inputs, training, parameters);
         }

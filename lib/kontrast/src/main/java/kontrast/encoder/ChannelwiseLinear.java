@@ -26,15 +26,12 @@ public final class ChannelwiseLinear extends AbstractBlock {
 
     /** Makes the layer; sizes follow from its input. */
     public ChannelwiseLinear() {
-        weight =
-                addParameter(
-                        Parameter.builder()
-                                .setName("weight")
-                                .setType(Parameter.Type.WEIGHT)
-                                .build());
-        bias =
-                addParameter(
-                        Parameter.builder().setName("bias").setType(Parameter.Type.BIAS).build());
+        weight = addParameter(Parameter.builder()
+                .setName("weight")
+                .setType(Parameter.Type.WEIGHT)
+                .build());
+        bias = addParameter(
+                Parameter.builder().setName("bias").setType(Parameter.Type.BIAS).build());
     }
 
     @Override
@@ -51,10 +48,7 @@ public final class ChannelwiseLinear extends AbstractBlock {
 
     @Override
     protected NDList forwardInternal(
-            ParameterStore store,
-            NDList inputs,
-            boolean training,
-            PairList<String, Object> params) {
+            ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
         NDArray x = inputs.singletonOrThrow(); // [B, K, h, w]
         Shape s = x.getShape();
         long k = s.get(1);

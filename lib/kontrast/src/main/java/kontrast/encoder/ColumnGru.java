@@ -20,14 +20,13 @@ final class ColumnGru extends GridContext {
 
     ColumnGru(int units, int layers) {
         super(units);
-        gru =
-                addChildBlock(
-                        "gru",
-                        GRU.builder()
-                                .setStateSize(units)
-                                .setNumLayers(layers)
-                                .optBatchFirst(true)
-                                .build());
+        gru = addChildBlock(
+                "gru",
+                GRU.builder()
+                        .setStateSize(units)
+                        .setNumLayers(layers)
+                        .optBatchFirst(true)
+                        .build());
     }
 
     @Override

@@ -37,8 +37,7 @@ public record Context(Kind kind, int units, int layers) {
         Objects.requireNonNull(kind, "kind");
         if (units < 1 || layers < 1) {
             throw new IllegalArgumentException(
-                    "units and layers must be at least 1, found %d and %d"
-                            .formatted(units, layers));
+                    "units and layers must be at least 1, found %d and %d".formatted(units, layers));
         }
     }
 

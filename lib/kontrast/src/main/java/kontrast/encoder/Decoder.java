@@ -65,12 +65,11 @@ public record Decoder(int width, int doublings, int outputs) {
             block.add(LambdaBlock.singleton(Decoder::enlarge, "enlarge"));
             Layers.convNormRelu(block, width << i, 3, 1);
         }
-        return block.add(
-                Conv2d.builder()
-                        .setFilters(outputs)
-                        .setKernelShape(new Shape(3, 3))
-                        .optPadding(new Shape(1, 1))
-                        .build());
+        return block.add(Conv2d.builder()
+                .setFilters(outputs)
+                .setKernelShape(new Shape(3, 3))
+                .optPadding(new Shape(1, 1))
+                .build());
     }
 
     /** Makes four pixels of each: {@code [B, K, h, w] -> [B, K, 2h, 2w]}. */
@@ -78,7 +77,6 @@ public record Decoder(int width, int doublings, int outputs) {
         Shape s = x.getShape();
         // Not by broadcasting: that would leave the order of channels last, and its gradient, a
         // sum over axes of length 2, takes several times as long.
-        return x.getNDArrayInternal()
-                .interpolation(new long[] {2 * s.get(2), 2 * s.get(3)}, NEAREST, false);
+        return x.getNDArrayInternal().interpolation(new long[] {2 * s.get(2), 2 * s.get(3)}, NEAREST, false);
     }
 }

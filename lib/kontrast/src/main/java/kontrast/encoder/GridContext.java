@@ -21,10 +21,7 @@ abstract class GridContext extends AbstractBlock {
 
     @Override
     protected final NDList forwardInternal(
-            ParameterStore store,
-            NDList inputs,
-            boolean training,
-            PairList<String, Object> parameters) {
+            ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
         return new NDList(contexts(store, inputs.singletonOrThrow(), training));
     }
 

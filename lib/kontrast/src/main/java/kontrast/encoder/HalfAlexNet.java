@@ -70,11 +70,8 @@ public record HalfAlexNet(Stem stem, int width, int hidden) implements Encoder {
          */
         public static Layer of(int number) {
             if (number < 1 || number > values().length) {
-                throw new IllegalArgumentException(
-                        "the encoder has layers 1 (conv1) to 7 (fc7), found %d%s"
-                                .formatted(
-                                        number,
-                                        number == 8 ? "; layer 8 is the projection head" : ""));
+                throw new IllegalArgumentException("the encoder has layers 1 (conv1) to 7 (fc7), found %d%s"
+                        .formatted(number, number == 8 ? "; layer 8 is the projection head" : ""));
             }
             return values()[number - 1];
         }
@@ -130,14 +127,13 @@ public record HalfAlexNet(Stem stem, int width, int hidden) implements Encoder {
         if (small) {
             Layers.convNormRelu(conv1, width, 3, 1);
         } else {
-            conv1.add(
-                            Conv2d.builder()
-                                    .setFilters(width)
-                                    .setKernelShape(new Shape(11, 11))
-                                    .optStride(new Shape(4, 4))
-                                    .optPadding(new Shape(2, 2))
-                                    .optBias(false)
-                                    .build())
+            conv1.add(Conv2d.builder()
+                            .setFilters(width)
+                            .setKernelShape(new Shape(11, 11))
+                            .optStride(new Shape(4, 4))
+                            .optPadding(new Shape(2, 2))
+                            .optBias(false)
+                            .build())
                     .add(BatchNorm.builder().build())
                     .add(Activation.reluBlock());
         }
@@ -177,12 +173,8 @@ public record HalfAlexNet(Stem stem, int width, int hidden) implements Encoder {
     public static Block upTo(Block network, Layer layer) {
         int layers = network.getChildren().size();
         if (!(network instanceof SequentialBlock) || layers != Layer.values().length) {
-            throw new IllegalArgumentException(
-                    "expected the %d layers of a half AlexNet, found %s with %d parts"
-                            .formatted(
-                                    Layer.values().length,
-                                    network.getClass().getSimpleName(),
-                                    layers));
+            throw new IllegalArgumentException("expected the %d layers of a half AlexNet, found %s with %d parts"
+                    .formatted(Layer.values().length, network.getClass().getSimpleName(), layers));
         }
         SequentialBlock part = new Chain();
         for (Layer next : Layer.values()) {

@@ -14,28 +14,24 @@ final class Layers {
     /**
      * Adds a convolution ("same" padding at stride 1) and a norm; a bias only where there is none.
      */
-    static SequentialBlock convNorm(
-            SequentialBlock block, int filters, int kernel, int stride, Norm norm) {
-        return block.add(
-                        Conv2d.builder()
-                                .setFilters(filters)
-                                .setKernelShape(new Shape(kernel, kernel))
-                                .optStride(new Shape(stride, stride))
-                                .optPadding(new Shape(kernel / 2, kernel / 2))
-                                .optBias(norm.isNone())
-                                .build())
+    static SequentialBlock convNorm(SequentialBlock block, int filters, int kernel, int stride, Norm norm) {
+        return block.add(Conv2d.builder()
+                        .setFilters(filters)
+                        .setKernelShape(new Shape(kernel, kernel))
+                        .optStride(new Shape(stride, stride))
+                        .optPadding(new Shape(kernel / 2, kernel / 2))
+                        .optBias(norm.isNone())
+                        .build())
                 .add(norm.block());
     }
 
     /** Adds a convolution, a norm and ReLU. */
-    static SequentialBlock convNormRelu(
-            SequentialBlock block, int filters, int kernel, int stride, Norm norm) {
+    static SequentialBlock convNormRelu(SequentialBlock block, int filters, int kernel, int stride, Norm norm) {
         return convNorm(block, filters, kernel, stride, norm).add(Activation.reluBlock());
     }
 
     /** Adds a convolution, batch normalisation and ReLU. */
-    static SequentialBlock convNormRelu(
-            SequentialBlock block, int filters, int kernel, int stride) {
+    static SequentialBlock convNormRelu(SequentialBlock block, int filters, int kernel, int stride) {
         return convNormRelu(block, filters, kernel, stride, Norm.batch());
     }
 

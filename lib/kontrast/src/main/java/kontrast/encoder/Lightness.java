@@ -22,10 +22,8 @@ public record Lightness(ConvEncoder inner) implements ConvEncoder {
     @Override
     public SequentialBlock map() {
         return new Chain()
-                .add(
-                        LambdaBlock.singleton( // [B, 3, H, W] -> [B, 1, H, W]
-                                rgb -> Lab.lightness().apply(Lab.normalise(Lab.of(rgb)), null),
-                                "lightness"))
+                .add(LambdaBlock.singleton( // [B, 3, H, W] -> [B, 1, H, W]
+                        rgb -> Lab.lightness().apply(Lab.normalise(Lab.of(rgb)), null), "lightness"))
                 .add(inner.map());
     }
 

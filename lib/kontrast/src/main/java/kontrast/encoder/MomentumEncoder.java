@@ -101,10 +101,8 @@ public final class MomentumEncoder {
      * @return what f_k gives, e.g. {@code [N, d]}; belongs to the manager of {@code x}
      */
     public NDArray forward(NDArray x) {
-        return NoGrad.call(
-                () ->
-                        key.forward(new ParameterStore(manager, false), new NDList(x), true)
-                                .singletonOrThrow());
+        return NoGrad.call(() -> key.forward(new ParameterStore(manager, false), new NDList(x), true)
+                .singletonOrThrow());
     }
 
     /**
@@ -115,22 +113,21 @@ public final class MomentumEncoder {
      */
     public void update(double momentum) {
         check(momentum);
-        NoGrad.run(
-                () -> {
-                    List<Parameter> from = query.getParameters().values();
-                    List<Parameter> to = key.getParameters().values();
-                    for (int i = 0; i < from.size(); i++) {
-                        NDArray q = from.get(i).getArray();
-                        NDArray k = to.get(i).getArray();
-                        if (!isStatistic(from.get(i))) {
-                            try (NDArray share = q.mul(1 - momentum)) {
-                                k.muli(momentum).addi(share);
-                            }
-                        } else if (statistics == Statistics.COPIED) {
-                            k.set(new NDIndex("..."), q);
-                        }
+        NoGrad.run(() -> {
+            List<Parameter> from = query.getParameters().values();
+            List<Parameter> to = key.getParameters().values();
+            for (int i = 0; i < from.size(); i++) {
+                NDArray q = from.get(i).getArray();
+                NDArray k = to.get(i).getArray();
+                if (!isStatistic(from.get(i))) {
+                    try (NDArray share = q.mul(1 - momentum)) {
+                        k.muli(momentum).addi(share);
                     }
-                });
+                } else if (statistics == Statistics.COPIED) {
+                    k.set(new NDIndex("..."), q);
+                }
+            }
+        });
     }
 
     /**
@@ -148,8 +145,7 @@ public final class MomentumEncoder {
     }
 
     private static boolean isStatistic(Parameter parameter) {
-        return parameter.getType() == Parameter.Type.RUNNING_MEAN
-                || parameter.getType() == Parameter.Type.RUNNING_VAR;
+        return parameter.getType() == Parameter.Type.RUNNING_MEAN || parameter.getType() == Parameter.Type.RUNNING_VAR;
     }
 
     /**

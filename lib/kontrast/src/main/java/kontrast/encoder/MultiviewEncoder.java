@@ -26,8 +26,7 @@ import kontrast.view.Multiview;
  * @param encoder the plan of each f
  * @param which places of the views that are used, at least one
  */
-public record MultiviewEncoder(Multiview views, Encoder encoder, List<Integer> which)
-        implements Encoder {
+public record MultiviewEncoder(Multiview views, Encoder encoder, List<Integer> which) implements Encoder {
 
     /**
      * Checks the places.
@@ -40,8 +39,7 @@ public record MultiviewEncoder(Multiview views, Encoder encoder, List<Integer> w
         which = List.copyOf(which);
         which.forEach(i -> Objects.checkIndex(i, views.count()));
         if (which.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "name at least one view, 0 to %d".formatted(views.count() - 1));
+            throw new IllegalArgumentException("name at least one view, 0 to %d".formatted(views.count() - 1));
         }
     }
 
@@ -66,8 +64,7 @@ public record MultiviewEncoder(Multiview views, Encoder encoder, List<Integer> w
     public Block block(List<Block> networks) {
         if (networks.size() != which.size()) {
             throw new IllegalArgumentException(
-                    "expected one network for each of %d views, found %d"
-                            .formatted(which.size(), networks.size()));
+                    "expected one network for each of %d views, found %d".formatted(which.size(), networks.size()));
         }
         return new SideBySide(views, which.stream().mapToInt(i -> i).toArray(), networks);
     }
@@ -89,17 +86,13 @@ public record MultiviewEncoder(Multiview views, Encoder encoder, List<Integer> w
 
         @Override
         protected NDList forwardInternal(
-                ParameterStore store,
-                NDList images,
-                boolean training,
-                PairList<String, Object> params) {
+                ParameterStore store, NDList images, boolean training, PairList<String, Object> params) {
             NDList plain = views.plain(images.singletonOrThrow(), which);
             NDList features = new NDList();
             for (int k = 0; k < which.length; k++) {
-                NDArray h =
-                        networks.get(k)
-                                .forward(store, new NDList(plain.get(k)), training)
-                                .singletonOrThrow(); // [B, n] or [B, K, h, w]
+                NDArray h = networks.get(k)
+                        .forward(store, new NDList(plain.get(k)), training)
+                        .singletonOrThrow(); // [B, n] or [B, K, h, w]
                 features.add(h.reshape(h.getShape().get(0), -1));
             }
             return new NDList(NDArrays.concat(features, 1));

@@ -47,8 +47,7 @@ public final class PatchedEncoder extends AbstractBlock {
      * @param training whether batch normalisation, if there is any, uses the batch's statistics
      * @return z, {@code [B, R, C, d]}
      */
-    public NDArray codes(
-            ParameterStore store, NDArray cut, int rows, int columns, boolean training) {
+    public NDArray codes(ParameterStore store, NDArray cut, int rows, int columns, boolean training) {
         NDArray z = patches.forward(store, new NDList(cut), training).singletonOrThrow();
         long d = z.getShape().get(1);
         return z.reshape(z.getShape().get(0) / rows / columns, rows, columns, d);
@@ -56,10 +55,7 @@ public final class PatchedEncoder extends AbstractBlock {
 
     @Override
     protected NDList forwardInternal(
-            ParameterStore store,
-            NDList inputs,
-            boolean training,
-            PairList<String, Object> parameters) {
+            ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
         NDArray images = inputs.singletonOrThrow(); // [B, K, H, W]
         int rows = grid.along(images.getShape().get(2));
         int columns = grid.along(images.getShape().get(3));
@@ -69,9 +65,7 @@ public final class PatchedEncoder extends AbstractBlock {
 
     @Override
     public Shape[] getOutputShapes(Shape[] inputs) {
-        return new Shape[] {
-            new Shape(inputs[0].get(0), patches.getOutputShapes(shapes(inputs[0]))[0].get(1))
-        };
+        return new Shape[] {new Shape(inputs[0].get(0), patches.getOutputShapes(shapes(inputs[0]))[0].get(1))};
     }
 
     @Override

@@ -46,19 +46,15 @@ public final class Predictor extends AbstractBlock {
         this.first = first;
         this.units = units;
         for (int k = first; k <= last; k++) {
-            maps.add(
-                    addChildBlock(
-                            "W" + k, Linear.builder().setUnits(units).optBias(false).build()));
+            maps.add(addChildBlock(
+                    "W" + k, Linear.builder().setUnits(units).optBias(false).build()));
         }
     }
 
     /** From c, {@code [B, R, C, u]}, for each k the predictions {@code [B, R - k, C, d]}. */
     @Override
     protected NDList forwardInternal(
-            ParameterStore store,
-            NDList inputs,
-            boolean training,
-            PairList<String, Object> parameters) {
+            ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
         NDArray c = inputs.singletonOrThrow();
         long rows = c.getShape().get(1);
         NDList predictions = new NDList(maps.size());

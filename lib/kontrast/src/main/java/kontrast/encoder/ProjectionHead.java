@@ -43,12 +43,11 @@ public record ProjectionHead(Kind kind, int hidden, int output, Norm norm) {
      */
     public ProjectionHead {
         Objects.requireNonNull(norm, "norm");
-        boolean fits =
-                switch (kind) {
-                    case NONE -> hidden == 0 && output == 0;
-                    case LINEAR -> hidden == 0 && output >= 1;
-                    case MLP -> hidden >= 1 && output >= 1;
-                };
+        boolean fits = switch (kind) {
+            case NONE -> hidden == 0 && output == 0;
+            case LINEAR -> hidden == 0 && output >= 1;
+            case MLP -> hidden >= 1 && output >= 1;
+        };
         if (!fits) {
             throw new IllegalArgumentException(
                     "a %s head cannot have %d hidden units and %d outputs; use ProjectionHead.none(), .linear(output) or .mlp(hidden, output) with sizes of at least 1"
@@ -111,11 +110,14 @@ public record ProjectionHead(Kind kind, int hidden, int output, Norm norm) {
             case NONE -> Blocks.identityBlock();
             case LINEAR -> Linear.builder().setUnits(output).build();
             case MLP ->
-                    new Chain()
-                            .add(Linear.builder().setUnits(hidden).optBias(norm.isNone()).build())
-                            .add(norm.block())
-                            .add(Activation.reluBlock())
-                            .add(Linear.builder().setUnits(output).build());
+                new Chain()
+                        .add(Linear.builder()
+                                .setUnits(hidden)
+                                .optBias(norm.isNone())
+                                .build())
+                        .add(norm.block())
+                        .add(Activation.reluBlock())
+                        .add(Linear.builder().setUnits(output).build());
         };
     }
 

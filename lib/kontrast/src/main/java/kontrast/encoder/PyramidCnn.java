@@ -48,12 +48,11 @@ public record PyramidCnn(int width, int cells) implements Encoder {
 
     @Override
     public Block block() {
-        SequentialBlock stages =
-                new Chain()
-                        .add(stage(width))
-                        .add(stage(2 * width))
-                        .add(stage(4 * width))
-                        .setReturnIntermediate(true);
+        SequentialBlock stages = new Chain()
+                .add(stage(width))
+                .add(stage(2 * width))
+                .add(stage(4 * width))
+                .setReturnIntermediate(true);
         return new Chain().add(stages).add(new LambdaBlock(this::sideBySide, "means"));
     }
 

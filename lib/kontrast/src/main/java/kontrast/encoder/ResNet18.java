@@ -88,10 +88,7 @@ public record ResNet18(int width, Norm norm) implements ConvEncoder {
         SequentialBlock residual = new Chain();
         Layers.convNormRelu(residual, filters, 3, stride, norm);
         Layers.convNorm(residual, filters, 3, 1, norm);
-        Block shortcut =
-                project
-                        ? Layers.convNorm(new Chain(), filters, 1, stride, norm)
-                        : Blocks.identityBlock();
+        Block shortcut = project ? Layers.convNorm(new Chain(), filters, 1, stride, norm) : Blocks.identityBlock();
         return new Chain()
                 .add(new ParallelBlock(b -> sum(b, project), List.of(residual, shortcut)))
                 .add(Activation.reluBlock());

@@ -65,10 +65,7 @@ public final class SoundEncoder extends AbstractBlock {
 
     @Override
     protected NDList forwardInternal(
-            ParameterStore store,
-            NDList inputs,
-            boolean training,
-            PairList<String, Object> parameters) {
+            ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
         NDArray z = codes(store, inputs.singletonOrThrow(), training);
         NDArray c = contexts(store, z, training); // [B, T, 1, u]
         return new NDList(c.mean(new int[] {1}).reshape(c.getShape().get(0), -1)); // [B, u]
@@ -85,8 +82,7 @@ public final class SoundEncoder extends AbstractBlock {
         Shape s = inputs[0];
         if (s.dimension() != 3 || s.get(1) != 1 || s.get(2) % plan.samples() != 0) {
             throw new IllegalArgumentException(
-                    "expected sound [B, 1, L] of a multiple of %d samples, found %s"
-                            .formatted(plan.samples(), s));
+                    "expected sound [B, 1, L] of a multiple of %d samples, found %s".formatted(plan.samples(), s));
         }
         codes.initialize(manager, type, s);
         context.initialize(manager, type, grid(s));

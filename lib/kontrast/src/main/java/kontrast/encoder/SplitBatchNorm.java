@@ -54,14 +54,16 @@ public final class SplitBatchNorm extends AbstractBlock {
     static void check(int splits) {
         if (splits < 1) {
             throw new IllegalArgumentException(
-                    "a batch is split into at least 1 sub-batch (1 is ordinary batch norm), found "
-                            + splits);
+                    "a batch is split into at least 1 sub-batch (1 is ordinary batch norm), found " + splits);
         }
     }
 
     private Parameter add(String name, Parameter.Type type, boolean trained) {
-        return addParameter(
-                Parameter.builder().setName(name).setType(type).optRequiresGrad(trained).build());
+        return addParameter(Parameter.builder()
+                .setName(name)
+                .setType(type)
+                .optRequiresGrad(trained)
+                .build());
     }
 
     /**
@@ -75,10 +77,7 @@ public final class SplitBatchNorm extends AbstractBlock {
 
     @Override
     protected NDList forwardInternal(
-            ParameterStore store,
-            NDList inputs,
-            boolean training,
-            PairList<String, Object> params) {
+            ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
         NDArray x = inputs.singletonOrThrow(); // [N, C, ...]
         NDArray g = store.getValue(gamma, x.getDevice(), training); // [C]
         NDArray b = store.getValue(beta, x.getDevice(), training);
@@ -91,17 +90,16 @@ public final class SplitBatchNorm extends AbstractBlock {
         NDManager step = x.getManager();
         NDArray means = repeat(mean, step); // [S C]
         NDArray vars = repeat(var, step);
-        NDList y =
-                BatchNorm.batchNorm(
-                        x.reshape(split(shape)), // [N/S, S C, ...]
-                        means,
-                        vars,
-                        repeat(g, step),
-                        repeat(b, step),
-                        1,
-                        KEPT,
-                        EPSILON,
-                        true);
+        NDList y = BatchNorm.batchNorm(
+                x.reshape(split(shape)), // [N/S, S C, ...]
+                means,
+                vars,
+                repeat(g, step),
+                repeat(b, step),
+                1,
+                KEPT,
+                EPSILON,
+                true);
         average(means, mean);
         average(vars, var);
         return new NDList(y.head().reshape(shape)); // [N, C, ...]
@@ -116,9 +114,8 @@ public final class SplitBatchNorm extends AbstractBlock {
                             .formatted(n, splits, splits));
         }
         if (n / splits * shape.slice(2).size() < 2) {
-            throw new IllegalArgumentException(
-                    "sub-batches of 1 have no variance: a batch of %d, cut into %d, shape %s"
-                            .formatted(n, splits, shape));
+            throw new IllegalArgumentException("sub-batches of 1 have no variance: a batch of %d, cut into %d, shape %s"
+                    .formatted(n, splits, shape));
         }
         return new Shape(n / splits, splits * shape.get(1)).addAll(shape.slice(2));
     }

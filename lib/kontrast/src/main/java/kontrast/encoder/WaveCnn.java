@@ -37,8 +37,7 @@ public record WaveCnn(int width, List<Integer> strides, Norm norm) {
         strides = List.copyOf(strides);
         if (width < 1 || strides.isEmpty() || strides.stream().anyMatch(s -> s < 1)) {
             throw new IllegalArgumentException(
-                    "expected a width and strides of at least 1, found %d and %s"
-                            .formatted(width, strides));
+                    "expected a width and strides of at least 1, found %d and %s".formatted(width, strides));
         }
     }
 
@@ -69,14 +68,13 @@ public record WaveCnn(int width, List<Integer> strides, Norm norm) {
     public Block block() {
         SequentialBlock block = new Chain();
         for (int stride : strides) {
-            block.add(
-                    Conv1d.builder()
-                            .setFilters(width)
-                            .setKernelShape(new Shape(2L * stride))
-                            .optStride(new Shape(stride))
-                            .optPadding(new Shape((stride + 1) / 2))
-                            .optBias(norm.isNone())
-                            .build());
+            block.add(Conv1d.builder()
+                    .setFilters(width)
+                    .setKernelShape(new Shape(2L * stride))
+                    .optStride(new Shape(stride))
+                    .optPadding(new Shape((stride + 1) / 2))
+                    .optBias(norm.isNone())
+                    .build());
             block.add(norm.block()).add(Activation.reluBlock());
         }
         return block;

@@ -53,8 +53,7 @@ public final class Weights {
             Parameter parameter = named.getValue();
             if (parameter.isInitialized()) {
                 throw new IllegalStateException(
-                        "parameter %s has values already; build a new block for new weights"
-                                .formatted(named.getKey()));
+                        "parameter %s has values already; build a new block for new weights".formatted(named.getKey()));
             }
             RandomGenerator random = Seeds.stream(seed, "weights", index++);
             if (parameter.getType() == Parameter.Type.WEIGHT) {
@@ -100,8 +99,7 @@ public final class Weights {
     }
 
     /** Normal values with variance gain / fan-in, for weights {@code [out, in, ...]}. */
-    private static NDArray normal(
-            NDManager manager, Shape shape, double gain, RandomGenerator random) {
+    private static NDArray normal(NDManager manager, Shape shape, double gain, RandomGenerator random) {
         double std = Math.sqrt(gain / shape.size() * shape.get(0));
         float[] values = new float[Math.toIntExact(shape.size())];
         for (int i = 0; i < values.length; i++) {
@@ -125,8 +123,7 @@ public final class Weights {
 
     /** Where channels last were found faster: oneDNN on x86. cuDNN chooses by itself. */
     private static boolean channelsLast(Device device) {
-        return !device.isGpu()
-                && List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+        return !device.isGpu() && List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
     }
 
     /** Brings values from the order {@code [out, in, h, w]} into {@code [out, h, w, in]}. */

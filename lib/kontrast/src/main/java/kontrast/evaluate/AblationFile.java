@@ -28,10 +28,8 @@ record AblationFile(Path path) {
     /** The results that come with the library. */
     static List<Result> bundled() {
         try (InputStream in = AblationFile.class.getResourceAsStream(RESOURCE)) {
-            return parse(
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    Objects.requireNonNull(in, RESOURCE), StandardCharsets.UTF_8)));
+            return parse(new BufferedReader(
+                    new InputStreamReader(Objects.requireNonNull(in, RESOURCE), StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -48,17 +46,16 @@ record AblationFile(Path path) {
 
     /** Adds a result and returns its line. */
     String add(Result result) throws IOException {
-        String line =
-                String.format(
-                        Locale.ROOT,
-                        "%s,%s,%d,%.4f,%.4f,%.4f,%.1f",
-                        result.factor(),
-                        result.value(),
-                        result.seed(),
-                        result.top1H(),
-                        result.top1Z(),
-                        result.loss(),
-                        result.seconds());
+        String line = String.format(
+                Locale.ROOT,
+                "%s,%s,%d,%.4f,%.4f,%.4f,%.1f",
+                result.factor(),
+                result.value(),
+                result.seed(),
+                result.top1H(),
+                result.top1Z(),
+                result.loss(),
+                result.seconds());
         Files.writeString(path, line + "\n", StandardOpenOption.APPEND);
         return line;
     }

@@ -27,11 +27,7 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
      * @return the figures
      */
     public static Collapse of(Features features) {
-        return new Collapse(
-                channelStd(features),
-                effectiveRank(features),
-                uniformity(features),
-                features.dim());
+        return new Collapse(channelStd(features), effectiveRank(features), uniformity(features), features.dim());
     }
 
     /**
@@ -52,7 +48,10 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
         for (int i = 0; i < centred.values().length; i++) {
             square[i % unit.dim()] += (double) centred.values()[i] * centred.values()[i];
         }
-        return Arrays.stream(square).map(s -> Math.sqrt(s / unit.rows())).average().orElseThrow();
+        return Arrays.stream(square)
+                .map(s -> Math.sqrt(s / unit.rows()))
+                .average()
+                .orElseThrow();
     }
 
     /**
@@ -104,16 +103,13 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
         }
         Features unit = features.normalised();
         double[] sum = {0};
-        Similarity.forEach(
-                unit,
-                unit,
-                (i, cosines) -> {
-                    for (int j = 0; j < n; j++) {
-                        if (j != i) {
-                            sum[0] += Math.exp(-2 * (2 - 2 * Math.min(1.0, cosines[j])));
-                        }
-                    }
-                });
+        Similarity.forEach(unit, unit, (i, cosines) -> {
+            for (int j = 0; j < n; j++) {
+                if (j != i) {
+                    sum[0] += Math.exp(-2 * (2 - 2 * Math.min(1.0, cosines[j])));
+                }
+            }
+        });
         return Math.log(sum[0] / ((double) n * (n - 1)));
     }
 
@@ -132,8 +128,7 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
      */
     public static double alignment(Features one, Features other) {
         if (one.rows() != other.rows() || one.dim() != other.dim()) {
-            throw new IllegalArgumentException(
-                    "%s and %s are not two views of the same images".formatted(one, other));
+            throw new IllegalArgumentException("%s and %s are not two views of the same images".formatted(one, other));
         }
         float[] u = one.normalised().values();
         float[] v = other.normalised().values();
@@ -150,8 +145,7 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
         double[] gram;
         try (NDManager manager = Similarity.manager()) {
             NDArray a = x.tensor(manager).toType(DataType.FLOAT64, false); // [N, d]
-            NDArray product =
-                    x.dim() <= x.rows() ? a.transpose().matMul(a) : a.matMul(a.transpose());
+            NDArray product = x.dim() <= x.rows() ? a.transpose().matMul(a) : a.matMul(a.transpose());
             gram = Transfer.doubles(product); // [size, size]
         }
         double[][] matrix = new double[size][size];
@@ -160,9 +154,7 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
                 matrix[i][j] = 0.5 * (gram[i * size + j] + gram[j * size + i]);
             }
         }
-        double[] values =
-                new EigenDecomposition(new Array2DRowRealMatrix(matrix, false))
-                        .getRealEigenvalues();
+        double[] values = new EigenDecomposition(new Array2DRowRealMatrix(matrix, false)).getRealEigenvalues();
         return Arrays.stream(values).map(value -> Math.sqrt(Math.max(0, value))).toArray();
     }
 

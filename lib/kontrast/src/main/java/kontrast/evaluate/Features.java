@@ -41,14 +41,12 @@ public record Features(float[] values, int rows, int dim) {
     public Features {
         if (rows < 1 || dim < 1 || values.length != (long) rows * dim) {
             throw new IllegalArgumentException(
-                    "expected %d x %d features, found %d numbers"
-                            .formatted(rows, dim, values.length));
+                    "expected %d x %d features, found %d numbers".formatted(rows, dim, values.length));
         }
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
-                throw new IllegalArgumentException(
-                        "feature %d of row %d is %s; has the training diverged?"
-                                .formatted(i % dim, i / dim, values[i]));
+                throw new IllegalArgumentException("feature %d of row %d is %s; has the training diverged?"
+                        .formatted(i % dim, i / dim, values[i]));
             }
         }
     }
@@ -97,13 +95,11 @@ public record Features(float[] values, int rows, int dim) {
      * @throws IllegalArgumentException if there are no images, {@code batch} is below 1, or the
      *     function does not return one row an image
      */
-    public static Features of(
-            UnaryOperator<NDArray> function, Examples images, NDManager manager, int batch) {
+    public static Features of(UnaryOperator<NDArray> function, Examples images, NDManager manager, int batch) {
         int n = images.size();
         if (n < 1 || batch < 1) {
             throw new IllegalArgumentException(
-                    "expected at least one image and one image a batch, found %d and %d"
-                            .formatted(n, batch));
+                    "expected at least one image and one image a batch, found %d and %d".formatted(n, batch));
         }
         float[] values = null;
         int dim = 0;
@@ -113,9 +109,8 @@ public record Features(float[] values, int rows, int dim) {
                 NDArray x = images.tensor(scope, IntStream.range(from, to).toArray());
                 NDArray h = function.apply(x);
                 if (h.getShape().dimension() < 2 || h.getShape().get(0) != to - from) {
-                    throw new IllegalArgumentException(
-                            "expected one row of features for each of %d images, found %s"
-                                    .formatted(to - from, h.getShape()));
+                    throw new IllegalArgumentException("expected one row of features for each of %d images, found %s"
+                            .formatted(to - from, h.getShape()));
                 }
                 float[] some = Transfer.floats(h.toType(DataType.FLOAT32, false));
                 if (values == null) {

@@ -70,13 +70,8 @@ public record GaussianPair(int dimension, double correlation) {
             throw new IllegalArgumentException("dimension must be at least 1, found " + dimension);
         }
         if (!(Math.abs(correlation) < 1)) {
-            throw new IllegalArgumentException(
-                    "correlation must lie in (-1, 1), found %s%s"
-                            .formatted(
-                                    correlation,
-                                    Math.abs(correlation) == 1
-                                            ? "; at 1 the information is infinite"
-                                            : ""));
+            throw new IllegalArgumentException("correlation must lie in (-1, 1), found %s%s"
+                    .formatted(correlation, Math.abs(correlation) == 1 ? "; at 1 the information is infinite" : ""));
         }
     }
 
@@ -151,22 +146,15 @@ public record GaussianPair(int dimension, double correlation) {
      */
     public Bound bound(LogCritic critic, int candidates, int batches, long seed) {
         if (candidates < 2 || batches < 2) {
-            throw new IllegalArgumentException(
-                    "the bound needs at least 2 candidates and 2 batches, found %d and %d"
-                            .formatted(candidates, batches));
+            throw new IllegalArgumentException("the bound needs at least 2 candidates and 2 batches, found %d and %d"
+                    .formatted(candidates, batches));
         }
         double[] bounds = new double[batches];
         for (int b = 0; b < batches; b++) {
-            bounds[b] =
-                    Math.log(candidates)
-                            - loss(critic, candidates, Seeds.stream(seed, "gaussian pair", b));
+            bounds[b] = Math.log(candidates) - loss(critic, candidates, Seeds.stream(seed, "gaussian pair", b));
         }
         Summary summary = Summary.of(bounds);
-        return new Bound(
-                summary.mean(),
-                summary.std() / Math.sqrt(batches),
-                Math.log(candidates),
-                information());
+        return new Bound(summary.mean(), summary.std() / Math.sqrt(batches), Math.log(candidates), information());
     }
 
     /** InfoNCE of one batch, in double: it runs on the host, a few million scores a second. */

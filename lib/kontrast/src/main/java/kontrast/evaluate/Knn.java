@@ -28,8 +28,7 @@ public record Knn(int k, double temperature) {
             throw new IllegalArgumentException("k = %d is not at least 1 neighbour".formatted(k));
         }
         if (!(temperature > 0)) {
-            throw new IllegalArgumentException(
-                    "temperature = %s is not above 0".formatted(temperature));
+            throw new IllegalArgumentException("temperature = %s is not above 0".formatted(temperature));
         }
     }
 
@@ -46,25 +45,20 @@ public record Knn(int k, double temperature) {
         Similarity.checkLabels(bank, labels, "bank");
         if (k > bank.rows()) {
             throw new IllegalArgumentException(
-                    "k = %d neighbours are more than the %d rows of the bank"
-                            .formatted(k, bank.rows()));
+                    "k = %d neighbours are more than the %d rows of the bank".formatted(k, bank.rows()));
         }
         int classes = Arrays.stream(labels).max().orElseThrow() + 1;
         int[] predicted = new int[queries.rows()];
-        Similarity.forEach(
-                queries.normalised(),
-                bank.normalised(),
-                (query, cosines) -> {
-                    int[] nearest = Similarity.largest(cosines, k);
-                    double[] votes = new double[classes];
-                    for (int i : nearest) {
-                        // The largest cosine is taken off, which scales all votes alike and cannot
-                        // overflow.
-                        votes[labels[i]] +=
-                                Math.exp(((double) cosines[i] - cosines[nearest[0]]) / temperature);
-                    }
-                    predicted[query] = argmax(votes);
-                });
+        Similarity.forEach(queries.normalised(), bank.normalised(), (query, cosines) -> {
+            int[] nearest = Similarity.largest(cosines, k);
+            double[] votes = new double[classes];
+            for (int i : nearest) {
+                // The largest cosine is taken off, which scales all votes alike and cannot
+                // overflow.
+                votes[labels[i]] += Math.exp(((double) cosines[i] - cosines[nearest[0]]) / temperature);
+            }
+            predicted[query] = argmax(votes);
+        });
         return predicted;
     }
 

@@ -80,8 +80,7 @@ record Lbfgs(int maxIterations, double tolerance) {
     }
 
     /** The two-loop recursion: minus the gradient times an estimate of the inverse Hessian. */
-    private static double[] direction(
-            double[] gradient, double[][] steps, double[][] changes, int kept) {
+    private static double[] direction(double[] gradient, double[][] steps, double[][] changes, int kept) {
         double[] q = gradient.clone();
         int from = Math.max(0, kept - MEMORY);
         double[] alpha = new double[MEMORY];

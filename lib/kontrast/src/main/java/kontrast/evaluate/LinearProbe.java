@@ -37,12 +37,10 @@ public record LinearProbe(List<Double> l2, int maxIterations, double tolerance) 
                             .formatted(l2));
         }
         if (maxIterations < 1) {
-            throw new IllegalArgumentException(
-                    "maxIterations = %d is not at least 1".formatted(maxIterations));
+            throw new IllegalArgumentException("maxIterations = %d is not at least 1".formatted(maxIterations));
         }
         if (!(tolerance > 0)) {
-            throw new IllegalArgumentException(
-                    "tolerance = %s is not above 0".formatted(tolerance));
+            throw new IllegalArgumentException("tolerance = %s is not above 0".formatted(tolerance));
         }
     }
 
@@ -67,8 +65,7 @@ public record LinearProbe(List<Double> l2, int maxIterations, double tolerance) 
      * @param gradient largest absolute number in its gradient at the end
      * @param iterations steps taken
      */
-    @SuppressWarnings(
-            "ArrayRecordComponent") // numbers in bulk: a copy at each access costs too much
+    @SuppressWarnings("ArrayRecordComponent") // numbers in bulk: a copy at each access costs too much
     public record Model(
             double[][] weights,
             double[] bias,
@@ -91,8 +88,7 @@ public record LinearProbe(List<Double> l2, int maxIterations, double tolerance) 
             int classes = bias.length;
             if (features.dim() != d) {
                 throw new IllegalArgumentException(
-                        "the probe was fitted on features of %d numbers, found %d"
-                                .formatted(d, features.dim()));
+                        "the probe was fitted on features of %d numbers, found %d".formatted(d, features.dim()));
             }
             int[] predicted = new int[features.rows()];
             for (int i = 0; i < predicted.length; i++) {
@@ -184,8 +180,7 @@ public record LinearProbe(List<Double> l2, int maxIterations, double tolerance) 
 
     private Model minimise(SoftmaxRegression objective, double strength, double[] theta) {
         Lbfgs.Minimum minimum =
-                new Lbfgs(maxIterations, tolerance)
-                        .minimise((at, slope) -> objective.at(at, strength, slope), theta);
+                new Lbfgs(maxIterations, tolerance).minimise((at, slope) -> objective.at(at, strength, slope), theta);
         return objective.model(theta, strength, minimum);
     }
 }

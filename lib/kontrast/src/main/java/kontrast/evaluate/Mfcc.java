@@ -39,8 +39,7 @@ public record Mfcc(int rate, int frame, int hop, int mels, int coefficients) {
         }
         if (coefficients < 1 || mels < coefficients) {
             throw new IllegalArgumentException(
-                    "expected 1 <= coefficients <= mels, found %d and %d"
-                            .formatted(coefficients, mels));
+                    "expected 1 <= coefficients <= mels, found %d and %d".formatted(coefficients, mels));
         }
     }
 
@@ -64,8 +63,7 @@ public record Mfcc(int rate, int frame, int hop, int mels, int coefficients) {
     public double[][] of(float... samples) {
         if (samples.length < frame) {
             throw new IllegalArgumentException(
-                    "expected at least one frame of %d samples, found %d"
-                            .formatted(frame, samples.length));
+                    "expected at least one frame of %d samples, found %d".formatted(frame, samples.length));
         }
         double[][] triangles = triangles();
         double[][] frames = new double[1 + (samples.length - frame) / hop][];
@@ -97,13 +95,14 @@ public record Mfcc(int rate, int frame, int hop, int mels, int coefficients) {
             double[][] frames = of(sounds.row(i));
             for (int c = 0; c < coefficients; c++) {
                 int column = c;
-                double mean =
-                        Arrays.stream(frames).mapToDouble(f -> f[column]).average().orElseThrow();
-                double square =
-                        Arrays.stream(frames)
-                                .mapToDouble(f -> (f[column] - mean) * (f[column] - mean))
-                                .average()
-                                .orElseThrow();
+                double mean = Arrays.stream(frames)
+                        .mapToDouble(f -> f[column])
+                        .average()
+                        .orElseThrow();
+                double square = Arrays.stream(frames)
+                        .mapToDouble(f -> (f[column] - mean) * (f[column] - mean))
+                        .average()
+                        .orElseThrow();
                 values[(2 * i) * coefficients + c] = (float) mean;
                 values[(2 * i + 1) * coefficients + c] = (float) Math.sqrt(square);
             }

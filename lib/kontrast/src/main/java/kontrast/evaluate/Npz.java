@@ -33,8 +33,7 @@ final class Npz {
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final Pattern HEADER =
-            Pattern.compile(
-                    "\\{'descr': '([^']+)', 'fortran_order': (True|False), 'shape': \\(([^)]*)\\),? ?\\}\\s*");
+            Pattern.compile("\\{'descr': '([^']+)', 'fortran_order': (True|False), 'shape': \\(([^)]*)\\),? ?\\}\\s*");
     private static final String REMEDY =
             "Write it anew with Features.save, or in Python with numpy.savez(file, features=array).";
 
@@ -79,13 +78,9 @@ final class Npz {
     }
 
     private static byte[] header(Array array) throws IOException {
-        String axes =
-                Arrays.stream(array.shape())
-                        .mapToObj(String::valueOf)
-                        .collect(Collectors.joining(", "));
-        String text =
-                "{'descr': '%s', 'fortran_order': False, 'shape': (%s%s), }"
-                        .formatted(array.type(), axes, array.shape().length == 1 ? "," : "");
+        String axes = Arrays.stream(array.shape()).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+        String text = "{'descr': '%s', 'fortran_order': False, 'shape': (%s%s), }"
+                .formatted(array.type(), axes, array.shape().length == 1 ? "," : "");
         int before = MAGIC.length + 4;
         int length = (before + text.length() + 1 + 63) / 64 * 64 - before;
         text = text + " ".repeat(length - 1 - text.length()) + "\n";
@@ -117,8 +112,7 @@ final class Npz {
             if (bytes.length != entry.getSize() || sum.getValue() != entry.getCrc()) {
                 throw damaged(
                         file,
-                        "%d bytes of %s with checksum %08x"
-                                .formatted(entry.getSize(), name, entry.getCrc()),
+                        "%d bytes of %s with checksum %08x".formatted(entry.getSize(), name, entry.getCrc()),
                         "%d bytes with %08x".formatted(bytes.length, sum.getValue()),
                         null);
             }
@@ -126,11 +120,7 @@ final class Npz {
         } catch (NoSuchFileException e) {
             throw damaged(file, "an .npz archive", "no such file", e);
         } catch (IOException e) {
-            throw damaged(
-                    file,
-                    "an .npz archive",
-                    "a file that is none, or damaged: " + e.getMessage(),
-                    e);
+            throw damaged(file, "an .npz archive", "a file that is none, or damaged: " + e.getMessage(), e);
         }
     }
 
@@ -171,9 +161,7 @@ final class Npz {
                     "%d bytes".formatted(bytes.length - from - length),
                     null);
         }
-        ByteBuffer data =
-                all.slice(from + length, bytes.length - from - length)
-                        .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer data = all.slice(from + length, bytes.length - from - length).order(ByteOrder.LITTLE_ENDIAN);
         return new Array(m.group(1), shape, data);
     }
 

@@ -112,11 +112,10 @@ public record Propagation(double temperature, int memory) {
         for (int i = 0; i < clips.size(); i++) {
             MovingSprites.Clip clip = clips.clip(i);
             try (NDManager scope = manager.newSubManager()) {
-                NoGrad.run(
-                        () -> {
-                            NDArray f = features.apply(clip.frames().tensor(scope));
-                            score.add(clip, masks(f, clip), keypoints(f, clip));
-                        });
+                NoGrad.run(() -> {
+                    NDArray f = features.apply(clip.frames().tensor(scope));
+                    score.add(clip, masks(f, clip), keypoints(f, clip));
+                });
             }
         }
         return score.tracking();
@@ -125,8 +124,10 @@ public record Propagation(double temperature, int memory) {
     /** The sprite of each pixel of each frame, as the propagated shares tell it. */
     int[][] masks(NDArray features, MovingSprites.Clip clip) {
         int side = clip.frames().height();
-        int sprites =
-                clip.keypoints().get(0).stream().mapToInt(Keypoint::sprite).max().orElseThrow();
+        int sprites = clip.keypoints().get(0).stream()
+                .mapToInt(Keypoint::sprite)
+                .max()
+                .orElseThrow();
         float[] layers = new float[(sprites + 1) * side * side];
         for (int p = 0; p < side * side; p++) {
             layers[clip.masks()[0][p] * side * side + p] = 1;
@@ -135,16 +136,14 @@ public record Propagation(double temperature, int memory) {
         Shape s = features.getShape();
         long h = s.get(2);
         long w = s.get(3);
-        NDArray first =
-                Transfer.send(manager, layers, sprites + 1, side, side)
-                        .reshape(sprites + 1, h, side / h, w, side / w)
-                        .mean(new int[] {4})
-                        .mean(new int[] {2}); // [S + 1, h, w]
+        NDArray first = Transfer.send(manager, layers, sprites + 1, side, side)
+                .reshape(sprites + 1, h, side / h, w, side / w)
+                .mean(new int[] {4})
+                .mean(new int[] {2}); // [S + 1, h, w]
         NDArray shares = propagate(features, first); // [T, S + 1, h, w]
-        NDArray large =
-                bilinear(manager, side, h)
-                        .matMul(shares) // [T, S + 1, H, w]
-                        .matMul(bilinear(manager, side, w).transpose()); // [T, S + 1, H, W]
+        NDArray large = bilinear(manager, side, h)
+                .matMul(shares) // [T, S + 1, H, w]
+                .matMul(bilinear(manager, side, w).transpose()); // [T, S + 1, H, W]
         long[] winners = Transfer.longs(large.argMax(1)); // [T, H, W]
         int[][] masks = new int[clip.masks().length][side * side];
         for (int i = 0; i < winners.length; i++) {
@@ -182,8 +181,7 @@ public record Propagation(double temperature, int memory) {
             for (int c = 0; c < 4; c++) {
                 int cx = Math.min(w - 1, Math.max(0, x + c % 2));
                 int cy = Math.min(h - 1, Math.max(0, y + c / 2));
-                double share =
-                        (c % 2 == 0 ? 1 - gx + x : gx - x) * (c / 2 == 0 ? 1 - gy + y : gy - y);
+                double share = (c % 2 == 0 ? 1 - gx + x : gx - x) * (c / 2 == 0 ? 1 - gy + y : gy - y);
                 spread[(k * h + cy) * w + cx] += (float) share;
             }
         }

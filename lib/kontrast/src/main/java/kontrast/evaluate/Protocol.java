@@ -42,8 +42,7 @@ import kontrast.view.View;
  */
 public final class Protocol {
 
-    private static final List<String> BASELINES =
-            List.of("labels", "raw pixels", "random encoder", "supervised");
+    private static final List<String> BASELINES = List.of("labels", "raw pixels", "random encoder", "supervised");
 
     private final Examples train;
     private final Examples validation;
@@ -56,12 +55,7 @@ public final class Protocol {
     private Progress progress;
 
     private Protocol(
-            Examples train,
-            Examples validation,
-            Examples test,
-            Encoder encoder,
-            View view,
-            ProtocolOptions options) {
+            Examples train, Examples validation, Examples test, Encoder encoder, View view, ProtocolOptions options) {
         this.train = train;
         this.validation = validation;
         this.test = test;
@@ -90,12 +84,7 @@ public final class Protocol {
      * @throws IllegalArgumentException if a split has no labels, or others than {@code train}
      */
     public static Protocol of(
-            Examples train,
-            Examples validation,
-            Examples test,
-            Encoder encoder,
-            View view,
-            ProtocolOptions options) {
+            Examples train, Examples validation, Examples test, Encoder encoder, View view, ProtocolOptions options) {
         return new Protocol(train, validation, test, encoder, view, options);
     }
 
@@ -128,38 +117,25 @@ public final class Protocol {
         progress = Progress.of("protocol", options.seeds().size() * fractions * each);
         for (long seed : options.seeds()) {
             majority(seed);
-            frozen(
-                    "raw pixels",
-                    seed,
-                    Features.pixels(train),
-                    Features.pixels(validation),
-                    Features.pixels(test));
+            frozen("raw pixels", seed, Features.pixels(train), Features.pixels(validation), Features.pixels(test));
             try (Method first = supervised(seed)) { // its weights are drawn, nothing else
                 frozen("random encoder", seed, first);
             }
-            pretrained.forEach(
-                    (name, pretrain) -> {
-                        try (Method method = pretrain.apply(seed)) {
-                            frozen(name, seed, method);
-                            for (boolean stopGradient : new boolean[] {true, false}) {
-                                Downstream.Options how =
-                                        new Downstream.Options(
-                                                view, encoder, classes(), stopGradient);
-                                learned(
-                                        name,
-                                        stopGradient ? "feature extraction" : "fine-tuning",
-                                        seed,
-                                        options.fineTuning(),
-                                        () -> downstream(how, method, seed));
-                            }
-                        }
-                    });
-            learned(
-                    "supervised",
-                    "from scratch",
-                    seed,
-                    options.fromScratch(),
-                    () -> supervised(seed));
+            pretrained.forEach((name, pretrain) -> {
+                try (Method method = pretrain.apply(seed)) {
+                    frozen(name, seed, method);
+                    for (boolean stopGradient : new boolean[] {true, false}) {
+                        Downstream.Options how = new Downstream.Options(view, encoder, classes(), stopGradient);
+                        learned(
+                                name,
+                                stopGradient ? "feature extraction" : "fine-tuning",
+                                seed,
+                                options.fineTuning(),
+                                () -> downstream(how, method, seed));
+                    }
+                }
+            });
+            learned("supervised", "from scratch", seed, options.fromScratch(), () -> supervised(seed));
         }
         return new ProtocolReport(List.copyOf(scores), test.size());
     }
@@ -169,11 +145,7 @@ public final class Protocol {
     }
 
     private Method supervised(long seed) {
-        return new Supervised(
-                new Supervised.Options(view, encoder, classes()),
-                train.shape(),
-                Course.device(),
-                seed);
+        return new Supervised(new Supervised.Options(view, encoder, classes()), train.shape(), Course.device(), seed);
     }
 
     private Method downstream(Downstream.Options how, Method pretrained, long seed) {
@@ -188,28 +160,17 @@ public final class Protocol {
             double[] count = new double[classes()];
             Arrays.stream(labels).forEach(y -> count[y]++);
             int guess = Knn.argmax(count);
-            double share =
-                    Arrays.stream(test.labels()).filter(y -> y == guess).count()
-                            / (double) test.size();
+            double share = Arrays.stream(test.labels()).filter(y -> y == guess).count() / (double) test.size();
             double known =
-                    Arrays.stream(validation.labels()).filter(y -> y == guess).count()
-                            / (double) validation.size();
+                    Arrays.stream(validation.labels()).filter(y -> y == guess).count() / (double) validation.size();
             add("labels", "majority class", fraction, labels.length, known, share, "");
         }
     }
 
     private void frozen(String name, long seed, Method method) {
-        List<Features> h =
-                NoGrad.call(
-                        () ->
-                                Stream.of(train, validation, test)
-                                        .map(
-                                                x ->
-                                                        Features.of(
-                                                                method.encoder(),
-                                                                x,
-                                                                method.manager()))
-                                        .toList());
+        List<Features> h = NoGrad.call(() -> Stream.of(train, validation, test)
+                .map(x -> Features.of(method.encoder(), x, method.manager()))
+                .toList());
         frozen(name, seed, h.get(0), h.get(1), h.get(2));
     }
 
@@ -253,11 +214,7 @@ public final class Protocol {
 
     /** A classifier learned by gradient descent, with the learning rate chosen on validation. */
     private void learned(
-            String name,
-            String evaluation,
-            long seed,
-            ProtocolOptions.Learning how,
-            Supplier<Method> start) {
+            String name, String evaluation, long seed, ProtocolOptions.Learning how, Supplier<Method> start) {
         for (LabelFraction fraction : fractions(seed)) {
             Examples some = fraction.of(train);
             RateSearch.Found best = new RateSearch(how, some, validation, test, seed).run(start);
@@ -267,7 +224,9 @@ public final class Protocol {
     }
 
     private List<LabelFraction> fractions(long seed) {
-        return options.fractions().stream().map(share -> new LabelFraction(share, seed)).toList();
+        return options.fractions().stream()
+                .map(share -> new LabelFraction(share, seed))
+                .toList();
     }
 
     private void add(
@@ -278,14 +237,10 @@ public final class Protocol {
             double validation,
             double accuracy,
             String chosen) {
-        scores.add(
-                new ProtocolReport.Score(
-                        features, evaluation, fraction, labels, chosen, validation, accuracy));
-        progress.step(
-                scores.size(), "%s, %s, %s of labels".formatted(features, evaluation, fraction));
+        scores.add(new ProtocolReport.Score(features, evaluation, fraction, labels, chosen, validation, accuracy));
+        progress.step(scores.size(), "%s, %s, %s of labels".formatted(features, evaluation, fraction));
         if (Thread.interrupted()) {
-            throw new TrainingInterrupted(
-                    "the protocol was interrupted after %d evaluations".formatted(scores.size()));
+            throw new TrainingInterrupted("the protocol was interrupted after %d evaluations".formatted(scores.size()));
         }
     }
 }

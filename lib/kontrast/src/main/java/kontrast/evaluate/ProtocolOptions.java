@@ -48,13 +48,11 @@ public record ProtocolOptions(
             learningRates = List.copyOf(learningRates);
             if (steps < 1 || batchSize < 2) {
                 throw new IllegalArgumentException(
-                        "need at least 1 step and 2 images a batch, found %d and %d"
-                                .formatted(steps, batchSize));
+                        "need at least 1 step and 2 images a batch, found %d and %d".formatted(steps, batchSize));
             }
             if (learningRates.isEmpty() || learningRates.stream().anyMatch(r -> !(r > 0))) {
                 throw new IllegalArgumentException(
-                        "learningRates = %s is not a list of rates above 0"
-                                .formatted(learningRates));
+                        "learningRates = %s is not a list of rates above 0".formatted(learningRates));
             }
         }
 
@@ -63,11 +61,8 @@ public record ProtocolOptions(
             int batch = Math.min(batchSize, some.size());
             int perEpoch = some.size() / batch;
             TrainingOptions plan = TrainingOptions.of((steps + perEpoch - 1) / perEpoch, batch);
-            try (Pretraining training =
-                    new Pretraining(
-                            classifier,
-                            some,
-                            plan.withOptimizer(plan.optimizer(), rate).withSeed(seed))) {
+            try (Pretraining training = new Pretraining(
+                    classifier, some, plan.withOptimizer(plan.optimizer(), rate).withSeed(seed))) {
                 training.quietly().run();
             }
         }
@@ -87,13 +82,11 @@ public record ProtocolOptions(
         Objects.requireNonNull(fromScratch, "fromScratch");
         if (fractions.isEmpty() || fractions.stream().anyMatch(f -> !(f > 0 && f <= 1))) {
             throw new IllegalArgumentException(
-                    "fractions = %s is not a list of shares in (0, 1]; 1 %% is 0.01"
-                            .formatted(fractions));
+                    "fractions = %s is not a list of shares in (0, 1]; 1 %% is 0.01".formatted(fractions));
         }
         if (seeds.isEmpty() || neighbours.isEmpty()) {
             throw new IllegalArgumentException(
-                    "need at least one seed and one kNN, found %s and %s"
-                            .formatted(seeds, neighbours));
+                    "need at least one seed and one kNN, found %s and %s".formatted(seeds, neighbours));
         }
     }
 
@@ -104,12 +97,11 @@ public record ProtocolOptions(
      * @return the options
      */
     public static ProtocolOptions of(Preset preset) {
-        int steps =
-                switch (preset) {
-                    case SMOKE -> 2;
-                    case CPU -> 200;
-                    case GPU -> 2000;
-                };
+        int steps = switch (preset) {
+            case SMOKE -> 2;
+            case CPU -> 200;
+            case GPU -> 2000;
+        };
         int seeds = preset == Preset.SMOKE ? 1 : 3;
         List<Double> rates = preset == Preset.SMOKE ? List.of(1e-3) : List.of(3e-4, 3e-3);
         return new ProtocolOptions(
@@ -129,12 +121,7 @@ public record ProtocolOptions(
      */
     public ProtocolOptions withFractions(double... fractions) {
         return new ProtocolOptions(
-                Arrays.stream(fractions).boxed().toList(),
-                seeds,
-                neighbours,
-                probe,
-                fineTuning,
-                fromScratch);
+                Arrays.stream(fractions).boxed().toList(), seeds, neighbours, probe, fineTuning, fromScratch);
     }
 
     /**
@@ -145,12 +132,7 @@ public record ProtocolOptions(
      */
     public ProtocolOptions withSeeds(long... seeds) {
         return new ProtocolOptions(
-                fractions,
-                Arrays.stream(seeds).boxed().toList(),
-                neighbours,
-                probe,
-                fineTuning,
-                fromScratch);
+                fractions, Arrays.stream(seeds).boxed().toList(), neighbours, probe, fineTuning, fromScratch);
     }
 
     /**

@@ -62,17 +62,15 @@ public record ProtocolReport(List<Score> scores, int testSize) {
      * @throws IllegalArgumentException if nothing like it was measured
      */
     public Summary accuracy(String features, String evaluation, double fraction) {
-        double[] found =
-                scores.stream()
-                        .filter(s -> s.features().equals(features))
-                        .filter(s -> s.evaluation().equals(evaluation))
-                        .filter(s -> s.fraction().share() == fraction)
-                        .mapToDouble(Score::accuracy)
-                        .toArray();
+        double[] found = scores.stream()
+                .filter(s -> s.features().equals(features))
+                .filter(s -> s.evaluation().equals(evaluation))
+                .filter(s -> s.fraction().share() == fraction)
+                .mapToDouble(Score::accuracy)
+                .toArray();
         if (found.length == 0) {
-            throw new IllegalArgumentException(
-                    "no accuracy of \"%s\", \"%s\" at %s; there are %s"
-                            .formatted(features, evaluation, fraction, rows().keySet()));
+            throw new IllegalArgumentException("no accuracy of \"%s\", \"%s\" at %s; there are %s"
+                    .formatted(features, evaluation, fraction, rows().keySet()));
         }
         return Summary.of(found);
     }
@@ -83,8 +81,7 @@ public record ProtocolReport(List<Score> scores, int testSize) {
     private Map<Row, Map<Double, List<Double>>> rows() {
         Map<Row, Map<Double, List<Double>>> rows = new LinkedHashMap<>();
         for (Score s : scores) {
-            rows.computeIfAbsent(
-                            new Row(s.features(), s.evaluation()), row -> new LinkedHashMap<>())
+            rows.computeIfAbsent(new Row(s.features(), s.evaluation()), row -> new LinkedHashMap<>())
                     .computeIfAbsent(s.fraction().share(), share -> new ArrayList<>())
                     .add(s.accuracy());
         }
@@ -104,30 +101,25 @@ public record ProtocolReport(List<Score> scores, int testSize) {
         for (Score s : scores) {
             columns.computeIfAbsent(
                     s.fraction().share(),
-                    share ->
-                            StringColumn.create(
-                                    "%s of labels (%d)".formatted(s.fraction(), s.labels())));
+                    share -> StringColumn.create("%s of labels (%d)".formatted(s.fraction(), s.labels())));
         }
-        rows().forEach(
-                        (row, cells) -> {
-                            features.append(row.features());
-                            evaluation.append(row.evaluation());
-                            columns.forEach(
-                                    (share, column) -> column.append(percent(cells.get(share))));
-                        });
+        rows().forEach((row, cells) -> {
+            features.append(row.features());
+            evaluation.append(row.evaluation());
+            columns.forEach((share, column) -> column.append(percent(cells.get(share))));
+        });
         long seeds = scores.stream().map(s -> s.fraction().seed()).distinct().count();
-        Table table =
-                Table.create(
-                        "accuracy in %% on %,d test images, mean ± standard deviation over %d seeds"
-                                .formatted(testSize, seeds),
-                        features,
-                        evaluation);
+        Table table = Table.create(
+                "accuracy in %% on %,d test images, mean ± standard deviation over %d seeds".formatted(testSize, seeds),
+                features,
+                evaluation);
         columns.values().forEach(table::addColumns);
         return table;
     }
 
     private static String percent(List<Double> accuracies) {
-        Summary s = Summary.of(accuracies.stream().mapToDouble(Double::doubleValue).toArray());
+        Summary s =
+                Summary.of(accuracies.stream().mapToDouble(Double::doubleValue).toArray());
         return s.n() == 1
                 ? String.format(Locale.ROOT, "%.1f", 100 * s.mean())
                 : String.format(Locale.ROOT, "%.1f ± %.1f", 100 * s.mean(), 100 * s.std());
@@ -142,17 +134,22 @@ public record ProtocolReport(List<Score> scores, int testSize) {
     public Table details() {
         return Table.create(
                 "scores",
-                StringColumn.create("features", scores.stream().map(Score::features).toList()),
-                StringColumn.create("evaluation", scores.stream().map(Score::evaluation).toList()),
+                StringColumn.create(
+                        "features", scores.stream().map(Score::features).toList()),
+                StringColumn.create(
+                        "evaluation", scores.stream().map(Score::evaluation).toList()),
                 DoubleColumn.create(
                         "fraction",
                         scores.stream().mapToDouble(s -> s.fraction().share()).toArray()),
-                IntColumn.create("labels", scores.stream().mapToInt(Score::labels).toArray()),
+                IntColumn.create(
+                        "labels", scores.stream().mapToInt(Score::labels).toArray()),
                 LongColumn.create(
-                        "seed", scores.stream().mapToLong(s -> s.fraction().seed()).toArray()),
+                        "seed",
+                        scores.stream().mapToLong(s -> s.fraction().seed()).toArray()),
                 StringColumn.create("chosen", scores.stream().map(Score::chosen).toList()),
                 DoubleColumn.create(
-                        "validation", scores.stream().mapToDouble(Score::validation).toArray()),
+                        "validation",
+                        scores.stream().mapToDouble(Score::validation).toArray()),
                 DoubleColumn.create(
                         "test", scores.stream().mapToDouble(Score::accuracy).toArray()));
     }

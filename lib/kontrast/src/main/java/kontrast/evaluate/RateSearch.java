@@ -16,12 +16,7 @@ import kontrast.train.NoGrad;
  * @param test labelled samples to report on
  * @param seed of the training
  */
-record RateSearch(
-        ProtocolOptions.Learning how,
-        Examples train,
-        Examples validation,
-        Examples test,
-        long seed) {
+record RateSearch(ProtocolOptions.Learning how, Examples train, Examples validation, Examples test, long seed) {
 
     /**
      * What was found.
@@ -66,8 +61,7 @@ record RateSearch(
     }
 
     private static double accuracy(Method classifier, Examples images) {
-        Features logits =
-                NoGrad.call(() -> Features.of(classifier.network(), images, classifier.manager()));
+        Features logits = NoGrad.call(() -> Features.of(classifier.network(), images, classifier.manager()));
         int[] guesses = new int[logits.rows()];
         for (int i = 0; i < guesses.length; i++) {
             float[] row = logits.row(i);

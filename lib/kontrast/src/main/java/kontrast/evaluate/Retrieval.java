@@ -22,8 +22,7 @@ import java.util.Locale;
  * @param nearest for each query the gallery rows that are most similar, best first; at most ten
  */
 @SuppressWarnings("ArrayRecordComponent") // numbers in bulk: a copy at each access costs too much
-public record Retrieval(
-        double top1, double top5, double meanRank, double[] ranks, int[][] nearest) {
+public record Retrieval(double top1, double top5, double meanRank, double[] ranks, int[][] nearest) {
 
     private static final int NEAREST = 10;
 
@@ -78,11 +77,7 @@ public record Retrieval(
                     nearest[i] = Similarity.largest(cosines, Math.min(NEAREST, n));
                 });
         return new Retrieval(
-                hits[0] / n,
-                hits[1] / n,
-                Arrays.stream(ranks).average().orElseThrow(),
-                ranks,
-                nearest);
+                hits[0] / n, hits[1] / n, Arrays.stream(ranks).average().orElseThrow(), ranks, nearest);
     }
 
     /** Probability that the right answer stands among the first k if equals are shuffled. */

@@ -82,13 +82,7 @@ public final class SimClrAblations {
      * @param seconds time of training
      */
     public record Result(
-            String factor,
-            String value,
-            long seed,
-            double top1H,
-            double top1Z,
-            double loss,
-            double seconds) {
+            String factor, String value, long seed, double top1H, double top1Z, double loss, double seconds) {
 
         private Result as(Case setting) {
             return new Result(setting.factor(), setting.value(), seed, top1H, top1Z, loss, seconds);
@@ -139,32 +133,22 @@ public final class SimClrAblations {
      * @param answers the same concepts, drawn otherwise, in the same order
      * @return what was reached
      */
-    public static Result run(
-            Case setting,
-            long seed,
-            Images scenes,
-            Images drawings,
-            Images queries,
-            Images answers) {
+    public static Result run(Case setting, long seed, Images scenes, Images drawings, Images queries, Images answers) {
         int styles = scenes.channels() / queries.channels();
         Images train = setting.styles() ? scenes : drawings;
         int epochs = setting.styles() ? setting.epochs() : setting.epochs() / styles;
         View view = Views.simclr(queries.height(), setting.view());
-        SimClr.Options options =
-                new SimClr.Options(
-                        setting.styles()
-                                ? Views.sequence(List.of(new RandomStyle(styles), view))
-                                : view,
-                        new SmallCnn(16, 4),
-                        setting.head(),
-                        TEMPERATURE);
+        SimClr.Options options = new SimClr.Options(
+                setting.styles() ? Views.sequence(List.of(new RandomStyle(styles), view)) : view,
+                new SmallCnn(16, 4),
+                setting.head(),
+                TEMPERATURE);
         TrainingOptions how =
                 TrainingOptions.of(Math.max(1, epochs), setting.batchSize()).withSeed(seed);
         double rate = how.learningRate() * Math.sqrt(setting.batchSize() / (double) BATCH);
         Shape shape = new Shape(queries.channels(), queries.height(), queries.width());
         try (SimClr simClr = new SimClr(options, shape, Course.device(), seed);
-                Pretraining training =
-                        new Pretraining(simClr, train, how.withOptimizer(how.optimizer(), rate))) {
+                Pretraining training = new Pretraining(simClr, train, how.withOptimizer(how.optimizer(), rate))) {
             training.run();
             NDManager manager = simClr.manager();
             return new Result(
@@ -213,20 +197,19 @@ public final class SimClrAblations {
         List<Result> all = results();
         List<Row> rows = new ArrayList<>();
         for (Case c : cases()) {
-            List<Result> same =
-                    all.stream().filter(r -> c.factor().equals(factor) && r.isOf(c)).toList();
+            List<Result> same = all.stream()
+                    .filter(r -> c.factor().equals(factor) && r.isOf(c))
+                    .toList();
             if (!same.isEmpty()) {
-                rows.add(
-                        new Row(
-                                c.value(),
-                                Summary.of(same.stream().mapToDouble(Result::top1H).toArray()),
-                                Summary.of(same.stream().mapToDouble(Result::top1Z).toArray())));
+                rows.add(new Row(
+                        c.value(),
+                        Summary.of(same.stream().mapToDouble(Result::top1H).toArray()),
+                        Summary.of(same.stream().mapToDouble(Result::top1Z).toArray())));
             }
         }
         if (rows.isEmpty()) {
             throw new IllegalArgumentException(
-                    "no results of \"%s\"; there are views, head, batch size and epochs"
-                            .formatted(factor));
+                    "no results of \"%s\"; there are views, head, batch size and epochs".formatted(factor));
         }
         return rows;
     }
@@ -256,11 +239,11 @@ public final class SimClrAblations {
                 if (known.stream().anyMatch(r -> r.isOf(setting))) {
                     continue;
                 }
-                Optional<Result> same = known.stream().filter(r -> isSame(r, setting)).findFirst();
-                Result result =
-                        same.isPresent()
-                                ? same.get().as(setting)
-                                : run(setting, seed, scenes, drawings, queries, answers);
+                Optional<Result> same =
+                        known.stream().filter(r -> isSame(r, setting)).findFirst();
+                Result result = same.isPresent()
+                        ? same.get().as(setting)
+                        : run(setting, seed, scenes, drawings, queries, answers);
                 System.out.println(file.add(result));
             }
         }

@@ -37,9 +37,8 @@ final class Similarity {
 
     static void forEach(Features queries, Features gallery, PerQuery body) {
         if (queries.dim() != gallery.dim()) {
-            throw new IllegalArgumentException(
-                    "features of %d numbers cannot be compared with features of %d"
-                            .formatted(queries.dim(), gallery.dim()));
+            throw new IllegalArgumentException("features of %d numbers cannot be compared with features of %d"
+                    .formatted(queries.dim(), gallery.dim()));
         }
         int n = gallery.rows();
         int d = gallery.dim();
@@ -50,8 +49,7 @@ final class Similarity {
             for (int from = 0; from < queries.rows(); from += chunk) {
                 int to = Math.min(queries.rows(), from + chunk);
                 try (NDManager scope = manager.newSubManager()) {
-                    FloatBuffer some =
-                            FloatBuffer.wrap(queries.values(), from * d, (to - from) * d);
+                    FloatBuffer some = FloatBuffer.wrap(queries.values(), from * d, (to - from) * d);
                     NDArray left = Transfer.send(scope, some, new Shape(to - from, d));
                     float[] block = Transfer.floats(left.matMul(right)); // [to - from, n]
                     for (int i = from; i < to; i++) {
@@ -94,14 +92,12 @@ final class Similarity {
 
     static void checkLabels(Features features, int[] labels, String what) {
         if (labels.length != features.rows()) {
-            throw new IllegalArgumentException(
-                    "%s: expected one label for each of %d rows, found %d"
-                            .formatted(what, features.rows(), labels.length));
+            throw new IllegalArgumentException("%s: expected one label for each of %d rows, found %d"
+                    .formatted(what, features.rows(), labels.length));
         }
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0) {
-                throw new IllegalArgumentException(
-                        "%s: label %d of row %d is below 0".formatted(what, labels[i], i));
+                throw new IllegalArgumentException("%s: label %d of row %d is below 0".formatted(what, labels[i], i));
             }
         }
     }

@@ -30,8 +30,7 @@ final class SoftmaxRegression implements AutoCloseable {
         d = train.dim();
         classes = Arrays.stream(labels).max().orElseThrow() + 1;
         if (Arrays.stream(labels).distinct().count() < 2) {
-            throw new IllegalArgumentException(
-                    "a probe needs at least two classes, found only class " + labels[0]);
+            throw new IllegalArgumentException("a probe needs at least two classes, found only class " + labels[0]);
         }
         mean = new double[d];
         scale = new double[d];
@@ -119,14 +118,7 @@ final class SoftmaxRegression implements AutoCloseable {
         }
         double[] bias = Arrays.copyOfRange(theta, d * classes, theta.length);
         return new LinearProbe.Model(
-                weights,
-                bias,
-                mean,
-                scale,
-                strength,
-                minimum.value(),
-                minimum.gradient(),
-                minimum.iterations());
+                weights, bias, mean, scale, strength, minimum.value(), minimum.gradient(), minimum.iterations());
     }
 
     @Override

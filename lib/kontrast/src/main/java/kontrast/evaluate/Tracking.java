@@ -45,11 +45,9 @@ public record Tracking(double j, double pck, double[] jByFrame, double[] pckByFr
             double[][] places = new double[masks.length][];
             for (int t = 0; t < masks.length; t++) {
                 masks[t] = clip.masks()[0];
-                places[t] =
-                        clip.keypoints().get(0).stream()
-                                .flatMapToDouble(
-                                        p -> java.util.stream.DoubleStream.of(p.x(), p.y()))
-                                .toArray();
+                places[t] = clip.keypoints().get(0).stream()
+                        .flatMapToDouble(p -> java.util.stream.DoubleStream.of(p.x(), p.y()))
+                        .toArray();
             }
             score.add(clip, masks, places);
         }
@@ -86,11 +84,9 @@ public record Tracking(double j, double pck, double[] jByFrame, double[] pckByFr
                 for (int k = 0; k < now.size(); k++) {
                     Keypoint point = now.get(k);
                     if (point.visible() && clip.keypoints().get(0).get(k).visible()) {
-                        double off =
-                                Math.hypot(
-                                        places[t][2 * k] - point.x(),
-                                        places[t][2 * k + 1] - point.y());
-                        double size = extent(truth, point.sprite(), clip.frames().width());
+                        double off = Math.hypot(places[t][2 * k] - point.x(), places[t][2 * k + 1] - point.y());
+                        double size =
+                                extent(truth, point.sprite(), clip.frames().width());
                         correct[t] += off <= NEAR * size ? 1 : 0;
                         points[t]++;
                     }

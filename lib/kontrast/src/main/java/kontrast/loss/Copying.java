@@ -34,8 +34,7 @@ public record Copying(double temperature) {
     public Copying {
         if (!(temperature > 0) || Double.isInfinite(temperature)) {
             throw new IllegalArgumentException(
-                    "temperature must be a finite number above 0 (0.5 and 1 are published), found "
-                            + temperature);
+                    "temperature must be a finite number above 0 (0.5 and 1 are published), found " + temperature);
         }
     }
 
@@ -51,10 +50,7 @@ public record Copying(double temperature) {
     public NDArray attention(NDArray target, NDArray reference) {
         Shape t = target.getShape();
         Shape r = reference.getShape();
-        if (t.dimension() != 3
-                || r.dimension() != 3
-                || t.get(0) != r.get(0)
-                || t.get(2) != r.get(2)) {
+        if (t.dimension() != 3 || r.dimension() != 3 || t.get(0) != r.get(0) || t.get(2) != r.get(2)) {
             throw new IllegalArgumentException(
                     "expected features [B, n, d] of the target and [B, m, d] of the references, found %s and %s"
                             .formatted(t, r));
@@ -103,8 +99,7 @@ public record Copying(double temperature) {
     public NDArray loss(NDArray target, NDArray reference, NDArray colours, NDArray truth) {
         NDArray copied = copy(target, reference, colours); // [B, n, K]
         Shape t = target.getShape();
-        if (!truth.getShape().equals(new Shape(t.get(0), t.get(1)))
-                || truth.getDataType() != DataType.INT64) {
+        if (!truth.getShape().equals(new Shape(t.get(0), t.get(1))) || truth.getDataType() != DataType.INT64) {
             throw new IllegalArgumentException(
                     "expected one int64 colour for each position of the target, [B, n], found %s %s for features %s"
                             .formatted(truth.getDataType(), truth.getShape(), t));

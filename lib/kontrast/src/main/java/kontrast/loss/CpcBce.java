@@ -69,9 +69,8 @@ public record CpcBce(int negatives) {
     public static NDArray scores(NDArray predictions, NDArray codes) {
         Shape shape = predictions.getShape();
         if (shape.dimension() != 3 || !shape.equals(codes.getShape())) {
-            throw new IllegalArgumentException(
-                    "expected predictions and codes of one shape [N, K, d], found %s and %s"
-                            .formatted(shape, codes.getShape()));
+            throw new IllegalArgumentException("expected predictions and codes of one shape [N, K, d], found %s and %s"
+                    .formatted(shape, codes.getShape()));
         }
         return predictions.mul(codes).reshape(shape.get(0), -1).mean(new int[] {1});
     }

@@ -96,9 +96,7 @@ public record CpcInfoNce(Negatives negatives, double temperature) {
         if (negatives == Negatives.SAME_IMAGE) {
             return same.neg().add(1).broadcast(b, p, b, q);
         }
-        NDArray right =
-                Transfer.send(manager, longs(positives))
-                        .oneHot((int) q, like.getDataType()); // [P, Q]
+        NDArray right = Transfer.send(manager, longs(positives)).oneHot((int) q, like.getDataType()); // [P, Q]
         return same.mul(right.neg().add(1).reshape(1, p, 1, q)); // the image's, but the right one
     }
 
@@ -127,16 +125,14 @@ public record CpcInfoNce(Negatives negatives, double temperature) {
      * @throws IllegalArgumentException if there is nothing but the right one
      */
     public int candidates(int images, int codes) {
-        int candidates =
-                switch (negatives) {
-                    case ALL -> images * codes;
-                    case OTHER_IMAGES -> 1 + (images - 1) * codes;
-                    case SAME_IMAGE -> codes;
-                };
+        int candidates = switch (negatives) {
+            case ALL -> images * codes;
+            case OTHER_IMAGES -> 1 + (images - 1) * codes;
+            case SAME_IMAGE -> codes;
+        };
         if (images < 1 || candidates < 2) {
             throw new IllegalArgumentException(
-                    "%d images of %d codes give %s nothing to choose from"
-                            .formatted(images, codes, negatives));
+                    "%d images of %d codes give %s nothing to choose from".formatted(images, codes, negatives));
         }
         return candidates;
     }
@@ -180,9 +176,8 @@ public record CpcInfoNce(Negatives negatives, double temperature) {
         }
         for (int place : positives) {
             if (place < 0 || place >= targets.get(1)) {
-                throw new IllegalArgumentException(
-                        "place %d is not in 0 to %d; is the step longer than the sequence?"
-                                .formatted(place, targets.get(1) - 1));
+                throw new IllegalArgumentException("place %d is not in 0 to %d; is the step longer than the sequence?"
+                        .formatted(place, targets.get(1) - 1));
             }
         }
     }

@@ -93,15 +93,13 @@ public record Critic(Form form, double temperature) {
 
         Scores(boolean bilinear, double temperature) {
             this.temperature = temperature;
-            matrix =
-                    bilinear
-                            ? addParameter(
-                                    Parameter.builder()
-                                            .setName("W")
-                                            .setType(Parameter.Type.OTHER)
-                                            .optInitializer(Scores::identity)
-                                            .build())
-                            : null;
+            matrix = bilinear
+                    ? addParameter(Parameter.builder()
+                            .setName("W")
+                            .setType(Parameter.Type.OTHER)
+                            .optInitializer(Scores::identity)
+                            .build())
+                    : null;
         }
 
         private static NDArray identity(NDManager manager, Shape shape, DataType type) {
@@ -110,10 +108,7 @@ public record Critic(Form form, double temperature) {
 
         @Override
         protected NDList forwardInternal(
-                ParameterStore store,
-                NDList inputs,
-                boolean training,
-                PairList<String, Object> params) {
+                ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
             NDArray z1 = inputs.get(0);
             NDArray z2 = inputs.get(1);
             checkInputs(z1.getShape(), z2.getShape());
@@ -123,14 +118,14 @@ public record Critic(Form form, double temperature) {
                 if (matrix != null) {
                     query = z1.matMul(store.getValue(matrix, z1.getDevice(), training)); // [N, d2]
                 }
-                scores =
-                        z2.getShape().dimension() == 2
-                                ? query.matMul(z2.transpose()) // [N, K]
-                                : rowwise(query, z2);
+                scores = z2.getShape().dimension() == 2
+                        ? query.matMul(z2.transpose()) // [N, K]
+                        : rowwise(query, z2);
             } else {
                 NDArray query = z2; // [N, d2]
                 if (matrix != null) {
-                    NDArray turned = store.getValue(matrix, z2.getDevice(), training).transpose();
+                    NDArray turned =
+                            store.getValue(matrix, z2.getDevice(), training).transpose();
                     turned.attach(z2.getManager()); // not to live as long as W
                     query = z2.matMul(turned); // [N, d1]
                 }
@@ -147,15 +142,11 @@ public record Critic(Form form, double temperature) {
 
         private void checkInputs(Shape one, Shape other) {
             int dimensions = one.dimension() + other.dimension();
-            boolean ranks =
-                    one.dimension() >= 2
-                            && other.dimension() >= 2
-                            && (dimensions == 4 || (dimensions == 5 && one.get(0) == other.get(0)));
+            boolean ranks = one.dimension() >= 2
+                    && other.dimension() >= 2
+                    && (dimensions == 4 || (dimensions == 5 && one.get(0) == other.get(0)));
             boolean lengths =
-                    ranks
-                            && (matrix != null
-                                    || one.get(one.dimension() - 1)
-                                            == other.get(other.dimension() - 1));
+                    ranks && (matrix != null || one.get(one.dimension() - 1) == other.get(other.dimension() - 1));
             if (!lengths) {
                 throw new IllegalArgumentException(
                         "a critic compares [N, d] with [K, d], or with candidates [N, K, d] on one side, found %s and %s"
@@ -168,8 +159,7 @@ public record Critic(Form form, double temperature) {
             if (matrix != null) {
                 Shape one = inputs[0];
                 Shape other = inputs[1];
-                matrix.setShape(
-                        new Shape(one.get(one.dimension() - 1), other.get(other.dimension() - 1)));
+                matrix.setShape(new Shape(one.get(one.dimension() - 1), other.get(other.dimension() - 1)));
             }
         }
 

@@ -65,12 +65,10 @@ public final class CrossEntropy {
         Shape s = logits.getShape();
         if (s.dimension() != 2 || !labels.getShape().equals(new Shape(s.get(0)))) {
             throw new IllegalArgumentException(
-                    "expected logits [N, K] and one label a row, [N], found %s and %s"
-                            .formatted(s, labels.getShape()));
+                    "expected logits [N, K] and one label a row, [N], found %s and %s".formatted(s, labels.getShape()));
         }
         if (labels.getDataType() != DataType.INT64) {
-            throw new IllegalArgumentException(
-                    "labels are int64 classes, found %s".formatted(labels.getDataType()));
+            throw new IllegalArgumentException("labels are int64 classes, found %s".formatted(labels.getDataType()));
         }
     }
 }

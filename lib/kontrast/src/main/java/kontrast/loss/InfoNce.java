@@ -92,8 +92,7 @@ public record InfoNce(double temperature) {
         Shape shape = scores.getShape();
         if (shape.dimension() != 2 || shape.get(0) != shape.get(1)) {
             throw new IllegalArgumentException(
-                    "the symmetric loss needs as many first views as second ones, [N, N], found "
-                            + shape);
+                    "the symmetric loss needs as many first views as second ones, [N, N], found " + shape);
         }
         return crossEntropy(scores).add(crossEntropy(scores.transpose()));
     }
@@ -118,16 +117,14 @@ public record InfoNce(double temperature) {
         boolean own = shape.dimension() == 3 && shape.get(0) == n;
         if (!(shared || own) || shape.get(shape.dimension() - 1) != d) {
             throw new IllegalArgumentException(
-                    "expected negatives [k, %d] or [%d, k, %d], found %s"
-                            .formatted(d, n, d, shape));
+                    "expected negatives [k, %d] or [%d, k, %d], found %s".formatted(d, n, d, shape));
         }
         NDArray q = query.normalize(2, 1); // [N, d]
         NDArray right = q.mul(positive.normalize(2, 1)).sum(new int[] {1}, true); // [N, 1]
         NDArray others = negatives.normalize(2, shape.dimension() - 1);
-        NDArray wrong =
-                shared
-                        ? q.matMul(others.transpose()) // [N, k]
-                        : others.batchMatMul(q.expandDims(2)).squeeze(2); // [N, k, d] [N, d, 1]
+        NDArray wrong = shared
+                ? q.matMul(others.transpose()) // [N, k]
+                : others.batchMatMul(q.expandDims(2)).squeeze(2); // [N, k, d] [N, d, 1]
         return overTemperature(right.concat(wrong, 1));
     }
 
@@ -158,8 +155,7 @@ public record InfoNce(double temperature) {
                 || z2.getShape().dimension() != 2
                 || z1.getShape().get(1) != z2.getShape().get(1)) {
             throw new IllegalArgumentException(
-                    "expected embeddings [N, d] and [K, d], found %s and %s"
-                            .formatted(z1.getShape(), z2.getShape()));
+                    "expected embeddings [N, d] and [K, d], found %s and %s".formatted(z1.getShape(), z2.getShape()));
         }
         return overTemperature(z1.normalize(2, 1).matMul(z2.normalize(2, 1).transpose()));
     }
@@ -243,8 +239,7 @@ public record InfoNce(double temperature) {
         NDArray positives = positives(scores);
         if (scores.getShape().get(1) < 2) {
             throw new IllegalArgumentException(
-                    "one candidate is the positive; shares need at least one negative, found "
-                            + scores.getShape());
+                    "one candidate is the positive; shares need at least one negative, found " + scores.getShape());
         }
         return scores.add(positives.mul(MASKED)).softmax(1);
     }
@@ -258,8 +253,7 @@ public record InfoNce(double temperature) {
      */
     public static double chance(int candidates) {
         if (candidates < 1) {
-            throw new IllegalArgumentException(
-                    "the positive is at least 1 candidate, found " + candidates);
+            throw new IllegalArgumentException("the positive is at least 1 candidate, found " + candidates);
         }
         return Math.log(candidates);
     }
@@ -275,26 +269,20 @@ public record InfoNce(double temperature) {
         Shape shape = scores.getShape();
         checkMatrix(shape);
         return scores.getManager()
-                .eye(
-                        Math.toIntExact(shape.get(0)),
-                        Math.toIntExact(shape.get(1)),
-                        0,
-                        scores.getDataType());
+                .eye(Math.toIntExact(shape.get(0)), Math.toIntExact(shape.get(1)), 0, scores.getDataType());
     }
 
     private static void checkMatrix(Shape shape) {
         if (shape.dimension() != 2 || shape.get(0) < 1 || shape.get(1) < shape.get(0)) {
             throw new IllegalArgumentException(
-                    "expected scores [N, K] with the positive of row i in column i, so K at least N, found "
-                            + shape);
+                    "expected scores [N, K] with the positive of row i in column i, so K at least N, found " + shape);
         }
     }
 
     private static void checkPair(Shape one, Shape other) {
         if (one.dimension() != 2 || !one.equals(other)) {
             throw new IllegalArgumentException(
-                    "queries and positives need the same shape [N, d], found %s and %s"
-                            .formatted(one, other));
+                    "queries and positives need the same shape [N, d], found %s and %s".formatted(one, other));
         }
     }
 }

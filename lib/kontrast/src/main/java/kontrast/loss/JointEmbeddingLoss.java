@@ -58,8 +58,7 @@ public record JointEmbeddingLoss(Energy energy, double pull, double variance, do
     private static void check(String name, double weight) {
         if (!(weight >= 0) || Double.isInfinite(weight)) {
             throw new IllegalArgumentException(
-                    "%s is the weight of a term, a finite number of at least 0, found %s"
-                            .formatted(name, weight));
+                    "%s is the weight of a term, a finite number of at least 0, found %s".formatted(name, weight));
         }
     }
 
@@ -124,13 +123,12 @@ public record JointEmbeddingLoss(Energy energy, double pull, double variance, do
     public NDArray energies(NDArray x, NDArray y) {
         if (x.getShape().dimension() != 2 || !x.getShape().equals(y.getShape())) {
             throw new IllegalArgumentException(
-                    "both views need the same shape [N, d], found %s and %s"
-                            .formatted(x.getShape(), y.getShape()));
+                    "both views need the same shape [N, d], found %s and %s".formatted(x.getShape(), y.getShape()));
         }
         return switch (energy) {
             case SQUARED_DISTANCE -> x.sub(y).square().mean(new int[] {1});
             case NEGATIVE_COSINE ->
-                    x.normalize(2, 1).mul(y.normalize(2, 1)).sum(new int[] {1}).neg();
+                x.normalize(2, 1).mul(y.normalize(2, 1)).sum(new int[] {1}).neg();
         };
     }
 
@@ -146,9 +144,8 @@ public record JointEmbeddingLoss(Energy energy, double pull, double variance, do
         NDArray sum = centred.square().sum(new int[] {0}); // [d]
         NDArray var = scale(sum, 1.0 / (z.getShape().get(0) - 1));
         NDManager manager = z.getManager();
-        NDArray std =
-                var.add(Transfer.send(manager, (float) EPSILON).toType(z.getDataType(), false))
-                        .sqrt();
+        NDArray std = var.add(Transfer.send(manager, (float) EPSILON).toType(z.getDataType(), false))
+                .sqrt();
         NDArray one = manager.ones(new Shape(), z.getDataType());
         return Activation.relu(one.sub(std)).mean();
     }
@@ -166,9 +163,7 @@ public record JointEmbeddingLoss(Energy energy, double pull, double variance, do
         NDArray product = centred.transpose().matMul(centred); // [d, d]
         NDArray cov = scale(product, 1.0 / (z.getShape().get(0) - 1));
         NDManager manager = z.getManager();
-        NDArray others =
-                manager.ones(new Shape(d, d), z.getDataType())
-                        .sub(manager.eye(d, d, 0, z.getDataType()));
+        NDArray others = manager.ones(new Shape(d, d), z.getDataType()).sub(manager.eye(d, d, 0, z.getDataType()));
         return scale(cov.mul(others).square().sum(), 1.0 / d);
     }
 
@@ -185,15 +180,13 @@ public record JointEmbeddingLoss(Energy energy, double pull, double variance, do
     private static NDArray centred(NDArray z) {
         if (z.getShape().dimension() != 2 || z.getShape().get(0) < 2) {
             throw new IllegalArgumentException(
-                    "a variance over the batch needs embeddings [N, d] of at least 2 images, found "
-                            + z.getShape());
+                    "a variance over the batch needs embeddings [N, d] of at least 2 images, found " + z.getShape());
         }
         return z.sub(z.mean(new int[] {0}, true));
     }
 
     /** Not mul(double): DJL frees that number at once, while the backward pass still reads it. */
     private static NDArray scale(NDArray array, double factor) {
-        return array.mul(
-                Transfer.send(array.getManager(), factor).toType(array.getDataType(), false));
+        return array.mul(Transfer.send(array.getManager(), factor).toType(array.getDataType(), false));
     }
 }

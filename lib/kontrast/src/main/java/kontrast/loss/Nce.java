@@ -36,8 +36,7 @@ public record Nce(int images, int negatives) {
     public Nce {
         if (images < 2 || negatives < 1) {
             throw new IllegalArgumentException(
-                    "NCE needs at least 2 images and 1 negative, found %d and %d"
-                            .formatted(images, negatives));
+                    "NCE needs at least 2 images and 1 negative, found %d and %d".formatted(images, negatives));
         }
     }
 
@@ -78,13 +77,11 @@ public record Nce(int images, int negatives) {
     private NDArray logits(NDArray scores, NDArray logZ) {
         Shape shape = scores.getShape();
         if (shape.dimension() != 2 || shape.get(1) != 1 + negatives) {
-            throw new IllegalArgumentException(
-                    "expected scores of one positive and %d negatives, [N, %d], found %s"
-                            .formatted(negatives, 1 + negatives, shape));
+            throw new IllegalArgumentException("expected scores of one positive and %d negatives, [N, %d], found %s"
+                    .formatted(negatives, 1 + negatives, shape));
         }
         double noise = Math.log((double) negatives / images);
-        NDArray logNoise =
-                Transfer.send(scores.getManager(), noise).toType(scores.getDataType(), false);
+        NDArray logNoise = Transfer.send(scores.getManager(), noise).toType(scores.getDataType(), false);
         return scores.sub(logZ).sub(logNoise);
     }
 

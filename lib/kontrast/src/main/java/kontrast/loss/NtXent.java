@@ -49,8 +49,7 @@ public record NtXent(double temperature) {
     public static void check(double temperature) {
         if (!(temperature > 0) || Double.isInfinite(temperature)) {
             throw new IllegalArgumentException(
-                    "temperature must be a finite number above 0 (0.1 to 0.5 is usual), found "
-                            + temperature);
+                    "temperature must be a finite number above 0 (0.1 to 0.5 is usual), found " + temperature);
         }
     }
 
@@ -65,8 +64,7 @@ public record NtXent(double temperature) {
     public NDArray loss(NDArray z1, NDArray z2) {
         if (!z1.getShape().equals(z2.getShape())) {
             throw new IllegalArgumentException(
-                    "both views need the same shape [N, d], found %s and %s"
-                            .formatted(z1.getShape(), z2.getShape()));
+                    "both views need the same shape [N, d], found %s and %s".formatted(z1.getShape(), z2.getShape()));
         }
         return loss(z1.concat(z2, 0)); // [2N, d]
     }
@@ -125,8 +123,7 @@ public record NtXent(double temperature) {
     private static int pairs(Shape shape) {
         if (shape.dimension() != 2 || shape.get(0) < 2 || shape.get(0) % 2 != 0) {
             throw new IllegalArgumentException(
-                    "expected stacked views [2N, d], N first ones and then N second ones, found "
-                            + shape);
+                    "expected stacked views [2N, d], N first ones and then N second ones, found " + shape);
         }
         return Math.toIntExact(shape.get(0) / 2);
     }

@@ -45,9 +45,8 @@ public final class PixelLoss {
         check(prediction, target);
         Shape s = prediction.getShape();
         if (!weights.getShape().equals(new Shape(s.get(0), 1, s.get(2), s.get(3)))) {
-            throw new IllegalArgumentException(
-                    "expected one weight a pixel, [%d, 1, %d, %d], found %s"
-                            .formatted(s.get(0), s.get(2), s.get(3), weights.getShape()));
+            throw new IllegalArgumentException("expected one weight a pixel, [%d, 1, %d, %d], found %s"
+                    .formatted(s.get(0), s.get(2), s.get(3), weights.getShape()));
         }
         NDArray squares = prediction.sub(target).square(); // [B, C, H, W]
         NDArray perPixel = squares.mean(new int[] {1}, true); // [B, 1, H, W]

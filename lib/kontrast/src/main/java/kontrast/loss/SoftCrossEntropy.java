@@ -37,12 +37,10 @@ public final class SoftCrossEntropy {
                 || !weights.getShape().equals(new Shape(s.get(0)))) {
             throw new IllegalArgumentException(
                     "expected logits [P, Q], classes and shares [P, k] and weights [P], found %s, %s, %s and %s"
-                            .formatted(
-                                    s, classes.getShape(), shares.getShape(), weights.getShape()));
+                            .formatted(s, classes.getShape(), shares.getShape(), weights.getShape()));
         }
         if (classes.getDataType() != DataType.INT64) {
-            throw new IllegalArgumentException(
-                    "classes are int64, found %s".formatted(classes.getDataType()));
+            throw new IllegalArgumentException("classes are int64, found %s".formatted(classes.getDataType()));
         }
         NDArray log = logits.logSoftmax(1).gather(classes, 1); // [P, k]
         NDArray each = log.mul(shares).sum(new int[] {1}); // [P]

@@ -102,8 +102,7 @@ public final class AliasSampler implements AutoCloseable {
         }
         if (!(sum > 0) || Double.isInfinite(sum)) {
             throw new IllegalArgumentException(
-                    "%d weights with the sum %s are not a distribution"
-                            .formatted(weights.length, sum));
+                    "%d weights with the sum %s are not a distribution".formatted(weights.length, sum));
         }
         return sum;
     }
@@ -130,8 +129,7 @@ public final class AliasSampler implements AutoCloseable {
     public NDArray draw(NDManager owner, RandomGenerator random, int rows, int columns) {
         if (rows < 1 || columns < 1) {
             throw new IllegalArgumentException(
-                    "expected at least one row and column of draws, found %d and %d"
-                            .formatted(rows, columns));
+                    "expected at least one row and column of draws, found %d and %d".formatted(rows, columns));
         }
         long[] places = new long[Math.multiplyExact(rows, columns)];
         float[] coins = new float[places.length];

@@ -41,9 +41,8 @@ public final class KeyQueue implements AutoCloseable {
      */
     public KeyQueue(NDManager parent, int capacity, int dimension, long seed) {
         if (capacity < 1 || dimension < 1) {
-            throw new IllegalArgumentException(
-                    "a queue holds at least 1 key of at least 1 number, found %d keys of %d"
-                            .formatted(capacity, dimension));
+            throw new IllegalArgumentException("a queue holds at least 1 key of at least 1 number, found %d keys of %d"
+                    .formatted(capacity, dimension));
         }
         manager = parent.newSubManager();
         manager.setName("queue");
@@ -114,8 +113,7 @@ public final class KeyQueue implements AutoCloseable {
     public void enqueue(NDArray latest) {
         Shape shape = latest.getShape();
         if (shape.dimension() != 2 || shape.get(1) != dimension()) {
-            throw new IllegalArgumentException(
-                    "expected keys [N, %d], found %s".formatted(dimension(), shape));
+            throw new IllegalArgumentException("expected keys [N, %d], found %s".formatted(dimension(), shape));
         }
         int n = Math.toIntExact(shape.get(0));
         check(capacity(), n);

@@ -43,8 +43,7 @@ public final class MemoryBank implements AutoCloseable {
     public MemoryBank(NDManager parent, int size, int dimension, long seed) {
         if (size < 1 || dimension < 1) {
             throw new IllegalArgumentException(
-                    "a memory bank needs at least 1 image and 1 dimension, found %d and %d"
-                            .formatted(size, dimension));
+                    "a memory bank needs at least 1 image and 1 dimension, found %d and %d".formatted(size, dimension));
         }
         this.size = size;
         this.dimension = dimension;
@@ -87,13 +86,11 @@ public final class MemoryBank implements AutoCloseable {
      * @return {@code [N, K, d]}, a copy without gradient; belongs to the manager of {@code indices}
      */
     public NDArray rows(NDArray indices) {
-        return NoGrad.call(
-                () -> {
-                    NDArray found =
-                            JniUtils.embedding((PtNDArray) indices, (PtNDArray) rows, false);
-                    found.attach(indices.getManager());
-                    return found;
-                });
+        return NoGrad.call(() -> {
+            NDArray found = JniUtils.embedding((PtNDArray) indices, (PtNDArray) rows, false);
+            found.attach(indices.getManager());
+            return found;
+        });
     }
 
     /**
@@ -109,12 +106,10 @@ public final class MemoryBank implements AutoCloseable {
      * @return {@code [N, 1 + m]}, int64: column 0 the positive, the others negatives
      * @throws IllegalArgumentException if the sampler is not one of n outcomes
      */
-    public NDArray candidates(
-            NDArray own, AliasSampler sampler, int negatives, RandomGenerator random) {
+    public NDArray candidates(NDArray own, AliasSampler sampler, int negatives, RandomGenerator random) {
         if (sampler.size() != size) {
             throw new IllegalArgumentException(
-                    "a sampler of %d outcomes cannot draw from a bank of %d rows"
-                            .formatted(sampler.size(), size));
+                    "a sampler of %d outcomes cannot draw from a bank of %d rows".formatted(sampler.size(), size));
         }
         int n = Math.toIntExact(own.size());
         NDArray noise = sampler.draw(own.getManager(), random, n, negatives); // [N, m]
@@ -135,21 +130,19 @@ public final class MemoryBank implements AutoCloseable {
         checkMomentum(momentum);
         Shape expected = new Shape(indices.size(), dimension);
         if (!embeddings.getShape().equals(expected)) {
-            throw new IllegalArgumentException(
-                    "expected one embedding for each of %d indices, %s, found %s"
-                            .formatted(indices.size(), expected, embeddings.getShape()));
+            throw new IllegalArgumentException("expected one embedding for each of %d indices, %s, found %s"
+                    .formatted(indices.size(), expected, embeddings.getShape()));
         }
-        NoGrad.run(
-                () -> {
-                    try (NDManager scope = manager.newSubManager()) {
-                        NDArray old = rows(indices); // [N, d], a copy
-                        old.attach(scope);
-                        NDArray z = embeddings.mul(1 - momentum);
-                        z.attach(scope);
-                        NDArray moved = old.muli(momentum).addi(z);
-                        rows.set(new NDIndex("{}", indices), moved.normalize(2, 1));
-                    }
-                });
+        NoGrad.run(() -> {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray old = rows(indices); // [N, d], a copy
+                old.attach(scope);
+                NDArray z = embeddings.mul(1 - momentum);
+                z.attach(scope);
+                NDArray moved = old.muli(momentum).addi(z);
+                rows.set(new NDIndex("{}", indices), moved.normalize(2, 1));
+            }
+        });
     }
 
     /**
@@ -160,11 +153,8 @@ public final class MemoryBank implements AutoCloseable {
      */
     public static void checkMomentum(double momentum) {
         if (!(momentum >= 0 && momentum < 1)) {
-            throw new IllegalArgumentException(
-                    "momentum must lie in [0, 1), found %s%s"
-                            .formatted(
-                                    momentum,
-                                    momentum == 1 ? "; the bank would never change" : ""));
+            throw new IllegalArgumentException("momentum must lie in [0, 1), found %s%s"
+                    .formatted(momentum, momentum == 1 ? "; the bank would never change" : ""));
         }
     }
 

@@ -73,18 +73,17 @@ public final class Normaliser implements AutoCloseable {
      * @return {@code [1]}, or {@code [N, 1]} for {@link Kind#EXACT}; without gradient
      */
     public NDArray logZ(NDArray scores, Supplier<NDArray> all) {
-        return NoGrad.call(
-                () -> {
-                    if (kind == Kind.EXACT) {
-                        return logSumExp(all.get().stopGradient());
-                    }
-                    NDArray estimate = estimate(scores.stopGradient()); // [1]
-                    NDArray now = mine(estimate, 0);
-                    NDArray known = mine(estimate, 1).gt(0.5);
-                    NDArray later = kind == Kind.RUNNING ? average(now, estimate) : now;
-                    next = NDArrays.where(known, later, estimate);
-                    return NDArrays.where(known, now, estimate);
-                });
+        return NoGrad.call(() -> {
+            if (kind == Kind.EXACT) {
+                return logSumExp(all.get().stopGradient());
+            }
+            NDArray estimate = estimate(scores.stopGradient()); // [1]
+            NDArray now = mine(estimate, 0);
+            NDArray known = mine(estimate, 1).gt(0.5);
+            NDArray later = kind == Kind.RUNNING ? average(now, estimate) : now;
+            next = NDArrays.where(known, later, estimate);
+            return NDArrays.where(known, now, estimate);
+        });
     }
 
     /** Takes the step's estimate over; call it after the step. */
@@ -92,13 +91,12 @@ public final class Normaliser implements AutoCloseable {
         if (next == null) {
             return;
         }
-        NoGrad.run(
-                () -> {
-                    try (NDArray set = next.onesLike();
-                            NDArray both = next.concat(set)) {
-                        state.set(new NDIndex("..."), both);
-                    }
-                });
+        NoGrad.run(() -> {
+            try (NDArray set = next.onesLike();
+                    NDArray both = next.concat(set)) {
+                state.set(new NDIndex("..."), both);
+            }
+        });
         next = null;
     }
 

@@ -63,8 +63,7 @@ public abstract class AbstractMethod implements Method {
      * @param seed seed of what is drawn at random
      * @param number mean over some images {@code [B, C, H, W]}; sees no graph
      */
-    final double average(
-            Examples images, long seed, ToDoubleBiFunction<NDArray, RandomGenerator> number) {
+    final double average(Examples images, long seed, ToDoubleBiFunction<NDArray, RandomGenerator> number) {
         double sum = 0;
         for (int from = 0; from < images.size(); from += EVALUATED_AT_ONCE) {
             int to = Math.min(images.size(), from + EVALUATED_AT_ONCE);

@@ -52,8 +52,7 @@ final class BankContrast {
         private Step(Batch batch, NDList z) {
             this.z = z;
             own = Transfer.send(batch.images().getManager(), indices(batch.indices()));
-            NDArray drawn =
-                    banks.get(0).candidates(own, sampler, options.negatives(), batch.random());
+            NDArray drawn = banks.get(0).candidates(own, sampler, options.negatives(), batch.random());
             for (MemoryBank bank : banks) {
                 candidates.add(bank.rows(drawn));
             }
@@ -68,10 +67,9 @@ final class BankContrast {
             if (options.estimator() == Cmc.Estimator.SOFTMAX) {
                 return InfoNce.firstIsPositive(one).add(InfoNce.firstIsPositive(other));
             }
-            NDArray logZ1 =
-                    forth.get(edge).logZ(one, () -> critic.apply(z.get(i), whole(j))); // [B, n]
-            NDArray logZ2 =
-                    back.get(edge).logZ(other, () -> critic.apply(whole(i), z.get(j)).transpose());
+            NDArray logZ1 = forth.get(edge).logZ(one, () -> critic.apply(z.get(i), whole(j))); // [B, n]
+            NDArray logZ2 = back.get(edge)
+                    .logZ(other, () -> critic.apply(whole(i), z.get(j)).transpose());
             return nce.loss(one, logZ1).add(nce.loss(other, logZ2));
         }
 
@@ -117,15 +115,15 @@ final class BankContrast {
         }
         for (int e = 0; e < forth.size(); e++) {
             ViewGraph.Edge edge = graph.edges().get(e);
-            state.put("z%d%d".formatted(edge.first(), edge.second()), forth.get(e).state());
-            state.put("z%d%d".formatted(edge.second(), edge.first()), back.get(e).state());
+            state.put(
+                    "z%d%d".formatted(edge.first(), edge.second()), forth.get(e).state());
+            state.put(
+                    "z%d%d".formatted(edge.second(), edge.first()), back.get(e).state());
         }
         return state;
     }
 
     double chance() {
-        return options.estimator() == Cmc.Estimator.SOFTMAX
-                ? InfoNce.chance(1 + options.negatives())
-                : nce.chance();
+        return options.estimator() == Cmc.Estimator.SOFTMAX ? InfoNce.chance(1 + options.negatives()) : nce.chance();
     }
 }

@@ -14,5 +14,4 @@ import java.util.random.RandomGenerator;
  * @param random the step's random numbers: a function of seed and step
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-public record Batch(
-        NDArray images, NDArray labels, int[] indices, long step, RandomGenerator random) {}
+public record Batch(NDArray images, NDArray labels, int[] indices, long step, RandomGenerator random) {}

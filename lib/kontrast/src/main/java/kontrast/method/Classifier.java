@@ -42,8 +42,7 @@ public abstract sealed class Classifier extends AbstractMethod permits Supervise
     static void checkClasses(int classes) {
         if (classes < 2) {
             throw new IllegalArgumentException(
-                    "a classifier needs at least 2 classes, found %d; are the images labelled?"
-                            .formatted(classes));
+                    "a classifier needs at least 2 classes, found %d; are the images labelled?".formatted(classes));
         }
     }
 
@@ -58,8 +57,7 @@ public abstract sealed class Classifier extends AbstractMethod permits Supervise
     @Override
     public NDArray loss(Batch batch) {
         if (batch.labels() == null) {
-            throw new IllegalArgumentException(
-                    "%s needs labelled images (Images.labelled)".formatted(name()));
+            throw new IllegalArgumentException("%s needs labelled images (Images.labelled)".formatted(name()));
         }
         return CrossEntropy.loss(logits(batch), batch.labels());
     }

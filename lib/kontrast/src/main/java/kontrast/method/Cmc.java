@@ -69,12 +69,7 @@ public final class Cmc extends AbstractMethod {
      * @param normaliser where Z comes from
      * @param estimator what is minimised
      */
-    public record Bank(
-            int images,
-            int negatives,
-            double momentum,
-            Normaliser.Kind normaliser,
-            Estimator estimator) {
+    public record Bank(int images, int negatives, double momentum, Normaliser.Kind normaliser, Estimator estimator) {
 
         /**
          * Checks the options.
@@ -86,8 +81,7 @@ public final class Cmc extends AbstractMethod {
             Objects.requireNonNull(estimator, "estimator");
             if (images < 2 || negatives < 1) {
                 throw new IllegalArgumentException(
-                        "a bank needs at least 2 images and 1 negative, found %d and %d"
-                                .formatted(images, negatives));
+                        "a bank needs at least 2 images and 1 negative, found %d and %d".formatted(images, negatives));
             }
             MemoryBank.checkMomentum(momentum);
         }
@@ -166,8 +160,7 @@ public final class Cmc extends AbstractMethod {
             Objects.requireNonNull(bank, "bank");
             if (graph.views() != views.count()) {
                 throw new IllegalArgumentException(
-                        "a graph of %d views cannot pair %d views"
-                                .formatted(graph.views(), views.count()));
+                        "a graph of %d views cannot pair %d views".formatted(graph.views(), views.count()));
             }
         }
 
@@ -181,10 +174,8 @@ public final class Cmc extends AbstractMethod {
          * @param critic h, for each pair one of its own
          * @return the options
          */
-        public static Options of(
-                Multiview views, Encoder encoder, ProjectionHead head, Critic critic) {
-            return new Options(
-                    views, ViewGraph.full(views.count()), encoder, head, critic, Optional.empty());
+        public static Options of(Multiview views, Encoder encoder, ProjectionHead head, Critic critic) {
+            return new Options(views, ViewGraph.full(views.count()), encoder, head, critic, Optional.empty());
         }
 
         /**
@@ -244,10 +235,9 @@ public final class Cmc extends AbstractMethod {
         Shape[] inputs = options.views().shapes(image).toArray(new Shape[0]);
         open(device, manager -> Weights.draw(towers, manager, seed, inputs));
         int d = options.head().dimension(options.encoder().dimension());
-        banks =
-                options.bank()
-                        .map(bank -> new BankContrast(manager(), bank, options.graph(), d, seed))
-                        .orElse(null);
+        banks = options.bank()
+                .map(bank -> new BankContrast(manager(), bank, options.graph(), d, seed))
+                .orElse(null);
     }
 
     /**
@@ -291,11 +281,10 @@ public final class Cmc extends AbstractMethod {
     public Block embedding(int... views) {
         return sideBySide(
                 views,
-                i ->
-                        new SequentialBlock()
-                                .add(towers.encoder(i))
-                                .add(towers.head(i))
-                                .add(LambdaBlock.singleton(z -> z.normalize(2, 1), "unit")));
+                i -> new SequentialBlock()
+                        .add(towers.encoder(i))
+                        .add(towers.head(i))
+                        .add(LambdaBlock.singleton(z -> z.normalize(2, 1), "unit")));
     }
 
     /**
@@ -349,11 +338,9 @@ public final class Cmc extends AbstractMethod {
             Block critic = towers.critic(e);
             BinaryOperator<NDArray> score =
                     (a, b) -> critic.forward(store, new NDList(a, b), true).singletonOrThrow();
-            NDArray pair =
-                    banks == null
-                            ? InfoNce.symmetric(
-                                    score.apply(z.get(edge.first()), z.get(edge.second())))
-                            : step.loss(e, score);
+            NDArray pair = banks == null
+                    ? InfoNce.symmetric(score.apply(z.get(edge.first()), z.get(edge.second())))
+                    : step.loss(e, score);
             NDArray weighted = pair.mul(Transfer.send(pair.getManager(), (float) edge.weight()));
             sum = sum == null ? weighted : sum.add(weighted);
         }

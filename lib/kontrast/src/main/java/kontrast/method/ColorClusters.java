@@ -38,8 +38,7 @@ public record ColorClusters(float[] centres) {
     public ColorClusters {
         if (centres.length < 4 || centres.length % 2 != 0) {
             throw new IllegalArgumentException(
-                    "expected a and b of at least 2 clusters, found %d numbers"
-                            .formatted(centres.length));
+                    "expected a and b of at least 2 clusters, found %d numbers".formatted(centres.length));
         }
         centres = centres.clone();
     }
@@ -56,8 +55,7 @@ public record ColorClusters(float[] centres) {
      */
     public static ColorClusters of(Examples examples, int clusters, long seed) {
         if (clusters < 2) {
-            throw new IllegalArgumentException(
-                    "clusters must be at least 2 (16 are published), found " + clusters);
+            throw new IllegalArgumentException("clusters must be at least 2 (16 are published), found " + clusters);
         }
         RandomGenerator random = Seeds.stream(seed, "colour clusters", 0);
         return new ColorClusters(means(sample(examples, random), clusters, random));
@@ -67,8 +65,7 @@ public record ColorClusters(float[] centres) {
     private static float[] sample(Examples examples, RandomGenerator random) {
         Shape shape = examples.shape();
         if (shape.dimension() != 3 || shape.get(0) % 3 != 0) {
-            throw new IllegalArgumentException(
-                    "expected RGB images (3, H, W) or clips (3T, H, W), found " + shape);
+            throw new IllegalArgumentException("expected RGB images (3, H, W) or clips (3T, H, W), found " + shape);
         }
         int area = Math.toIntExact(shape.get(1) * shape.get(2));
         int frames = Math.toIntExact(shape.get(0) / 3);
@@ -79,9 +76,8 @@ public record ColorClusters(float[] centres) {
         for (int i = 0; i < few; i++) {
             // On the CPU, so that the clusters do not depend on the device.
             try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-                NDArray rgb =
-                        examples.tensor(manager, random.nextInt(examples.size()))
-                                .reshape(frames, 3, shape.get(1), shape.get(2));
+                NDArray rgb = examples.tensor(manager, random.nextInt(examples.size()))
+                        .reshape(frames, 3, shape.get(1), shape.get(2));
                 float[] lab = Transfer.floats(Lab.of(rgb)); // [T, 3, H, W]
                 for (int t = 0; t < frames; t++) {
                     for (int n = 0; n < each; n++) {
@@ -189,10 +185,9 @@ public record ColorClusters(float[] centres) {
         Shape s = ab.getShape();
         NDManager manager = ab.getManager();
         NDArray points = ab.reshape(s.get(0), 2, 1, s.get(2) * s.get(3)); // [B, 2, 1, hw]
-        NDArray mu =
-                Transfer.send(manager, centres, size(), 2)
-                        .transpose() // [2, K]
-                        .reshape(1, 2, size(), 1);
+        NDArray mu = Transfer.send(manager, centres, size(), 2)
+                .transpose() // [2, K]
+                .reshape(1, 2, size(), 1);
         return points.sub(mu).square().sum(new int[] {1}).argMin(1); // [B, K, hw] -> [B, hw]
     }
 

@@ -212,10 +212,9 @@ public final class Colorization extends GenerativeTask {
     /** a and b of every pixel, {@code [B, 2, H, W]}. */
     private NDArray predict(NDArray images) {
         NDArray s = draw(images);
-        NDArray ab =
-                options.kind() == Kind.REGRESSION
-                        ? s.mul(UNIT)
-                        : bins().decode(s, options.temperature()); // [B, 2, h, w]
+        NDArray ab = options.kind() == Kind.REGRESSION
+                ? s.mul(UNIT)
+                : bins().decode(s, options.temperature()); // [B, 2, h, w]
         int h = Math.toIntExact(s.getShape().get(2));
         int w = Math.toIntExact(s.getShape().get(3));
         Box[] whole = new Box[Math.toIntExact(s.getShape().get(0))];
@@ -237,14 +236,11 @@ public final class Colorization extends GenerativeTask {
      */
     @Override
     public double error(Examples images, long seed) {
-        return average(
-                images,
-                seed,
-                (x, random) -> {
-                    NDArray truth = Lab.colour().apply(Lab.of(x), random);
-                    NDArray square = predict(x).sub(truth).square().sum(new int[] {1});
-                    return Transfer.number(square.sqrt().mean());
-                });
+        return average(images, seed, (x, random) -> {
+            NDArray truth = Lab.colour().apply(Lab.of(x), random);
+            NDArray square = predict(x).sub(truth).square().sum(new int[] {1});
+            return Transfer.number(square.sqrt().mean());
+        });
     }
 
     /**
@@ -256,8 +252,6 @@ public final class Colorization extends GenerativeTask {
      */
     @Override
     public OptionalDouble chance(int batchSize) {
-        return options.kind() == Kind.CLASSES
-                ? OptionalDouble.of(Math.log(bins().size()))
-                : OptionalDouble.empty();
+        return options.kind() == Kind.CLASSES ? OptionalDouble.of(Math.log(bins().size())) : OptionalDouble.empty();
     }
 }

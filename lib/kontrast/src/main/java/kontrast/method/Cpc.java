@@ -61,9 +61,7 @@ public final class Cpc extends AbstractMethod {
         int d = options.encoder().dimension();
         codes = rows * columns;
         Shape images = new Shape(1).addAll(image);
-        encoder =
-                network.add(
-                        "encoder", new PatchedEncoder(options.grid(), options.encoder()), images);
+        encoder = network.add("encoder", new PatchedEncoder(options.grid(), options.encoder()), images);
         for (CpcOptions.Direction direction : options.directions()) {
             Context plan = options.context();
             boolean down = direction.alongRows();
@@ -142,27 +140,23 @@ public final class Cpc extends AbstractMethod {
      *     learning
      */
     public double[] accuracies(NDArray images, RandomGenerator random) {
-        return NoGrad.call(
-                () -> {
-                    double[] sum = new double[options.last() - options.first() + 1];
-                    try (NDManager scope = manager().newSubManager()) {
-                        NDArray cut = options.grid().cut(images);
-                        cut.attach(scope);
-                        NDArray z = codes(images.getShape(), cut, false);
-                        for (int i = 0; i < contexts.size(); i++) {
-                            NDArray turned = options.directions().get(i).turn(z);
-                            NDList predictions = predict(i, turned, false);
-                            double[] each =
-                                    options.objective()
-                                            .accuracies(
-                                                    turned, predictions, options.first(), random);
-                            for (int k = 0; k < sum.length; k++) {
-                                sum[k] += each[k] / contexts.size();
-                            }
-                        }
+        return NoGrad.call(() -> {
+            double[] sum = new double[options.last() - options.first() + 1];
+            try (NDManager scope = manager().newSubManager()) {
+                NDArray cut = options.grid().cut(images);
+                cut.attach(scope);
+                NDArray z = codes(images.getShape(), cut, false);
+                for (int i = 0; i < contexts.size(); i++) {
+                    NDArray turned = options.directions().get(i).turn(z);
+                    NDList predictions = predict(i, turned, false);
+                    double[] each = options.objective().accuracies(turned, predictions, options.first(), random);
+                    for (int k = 0; k < sum.length; k++) {
+                        sum[k] += each[k] / contexts.size();
                     }
-                    return sum;
-                });
+                }
+            }
+            return sum;
+        });
     }
 
     /**

@@ -50,8 +50,7 @@ public final class CpcAudio extends AbstractMethod {
      * @param last largest k, at least {@code first}; 12 in the paper, 120 ms
      * @param objective what is minimised
      */
-    public record Options(
-            WaveCnn encoder, Context context, int first, int last, CpcObjective objective) {
+    public record Options(WaveCnn encoder, Context context, int first, int last, CpcObjective objective) {
 
         /**
          * Checks the options.
@@ -64,8 +63,7 @@ public final class CpcAudio extends AbstractMethod {
             Objects.requireNonNull(objective, "objective");
             if (first < 1 || last < first) {
                 throw new IllegalArgumentException(
-                        "expected steps ahead 1 <= first <= last, found %d and %d"
-                                .formatted(first, last));
+                        "expected steps ahead 1 <= first <= last, found %d and %d".formatted(first, last));
             }
         }
 
@@ -93,12 +91,7 @@ public final class CpcAudio extends AbstractMethod {
          * @return 512 channels, GRU of 256, 12 steps, InfoNCE over all codes
          */
         public static Options paper() {
-            return new Options(
-                    WaveCnn.paper(),
-                    Context.gru(256),
-                    1,
-                    12,
-                    new CpcObjective.InfoNce(Negatives.ALL, 1));
+            return new Options(WaveCnn.paper(), Context.gru(256), 1, 12, new CpcObjective.InfoNce(Negatives.ALL, 1));
         }
 
         /**
@@ -159,12 +152,11 @@ public final class CpcAudio extends AbstractMethod {
         this.options = options;
         Shape stretch = new Shape(1).addAll(sound);
         codes = Math.toIntExact(sound.get(1) / options.encoder().samples());
-        encoder =
-                network.add(
-                        "encoder", new SoundEncoder(options.encoder(), options.context()), stretch);
-        Predictor maps = new Predictor(options.first(), options.last(), options.encoder().width());
-        predictor =
-                network.add("predictor", maps, new Shape(1, codes, 1, options.context().units()));
+        encoder = network.add("encoder", new SoundEncoder(options.encoder(), options.context()), stretch);
+        Predictor maps =
+                new Predictor(options.first(), options.last(), options.encoder().width());
+        predictor = network.add(
+                "predictor", maps, new Shape(1, codes, 1, options.context().units()));
         open(device, manager -> Weights.draw(network, manager, seed, stretch));
     }
 
@@ -218,16 +210,14 @@ public final class CpcAudio extends AbstractMethod {
      *     learning
      */
     public double[] accuracies(NDArray sound, RandomGenerator random) {
-        return NoGrad.call(
-                () -> {
-                    try (NDManager scope = manager().newSubManager()) {
-                        NDArray alias = sound.stopGradient();
-                        alias.attach(scope);
-                        NDArray z = encoder.codes(store(), alias, false);
-                        return options.objective()
-                                .accuracies(z, predict(z, false), options.first(), random);
-                    }
-                });
+        return NoGrad.call(() -> {
+            try (NDManager scope = manager().newSubManager()) {
+                NDArray alias = sound.stopGradient();
+                alias.attach(scope);
+                NDArray z = encoder.codes(store(), alias, false);
+                return options.objective().accuracies(z, predict(z, false), options.first(), random);
+            }
+        });
     }
 
     /**

@@ -92,15 +92,10 @@ public sealed interface CpcObjective {
         }
 
         @Override
-        public double[] accuracies(
-                NDArray codes, NDList predictions, int first, RandomGenerator random) {
+        public double[] accuracies(NDArray codes, NDList predictions, int first, RandomGenerator random) {
             return IntStream.range(0, predictions.size())
-                    .mapToDouble(
-                            i ->
-                                    loss.accuracy(
-                                            flat(predictions.get(i)),
-                                            flat(codes),
-                                            places(codes.getShape(), first + i)))
+                    .mapToDouble(i ->
+                            loss.accuracy(flat(predictions.get(i)), flat(codes), places(codes.getShape(), first + i)))
                     .toArray();
         }
 
@@ -165,8 +160,7 @@ public sealed interface CpcObjective {
         }
 
         @Override
-        public double[] accuracies(
-                NDArray codes, NDList predictions, int first, RandomGenerator random) {
+        public double[] accuracies(NDArray codes, NDList predictions, int first, RandomGenerator random) {
             double[] accuracies = new double[predictions.size()];
             for (int i = 0; i < accuracies.length; i++) {
                 NDArray p = sequences(new NDList(predictions.get(i)));
@@ -198,28 +192,23 @@ public sealed interface CpcObjective {
             int count = (int) right.getShape().get(0);
             int each = count / images; // T C, sequences of an image
             if (negatives == Negatives.SAME_IMAGE ? each < 2 : images < 2) {
-                throw new IllegalArgumentException(
-                        "%d images with %d sequences each give %s nothing to draw from"
-                                .formatted(images, each, negatives));
+                throw new IllegalArgumentException("%d images with %d sequences each give %s nothing to draw from"
+                        .formatted(images, each, negatives));
             }
             long[] drawn = new long[count * loss.negatives()];
             for (int j = 0; j < drawn.length; j++) {
                 int i = j % count;
-                drawn[j] =
-                        switch (negatives) {
-                            case ALL -> other(i, count, random);
-                            case OTHER_IMAGES -> other(i / each, images, random) * each + i % each;
-                            case SAME_IMAGE -> i / each * each + other(i % each, each, random);
-                        };
+                drawn[j] = switch (negatives) {
+                    case ALL -> other(i, count, random);
+                    case OTHER_IMAGES -> other(i / each, images, random) * each + i % each;
+                    case SAME_IMAGE -> i / each * each + other(i % each, each, random);
+                };
             }
             Shape s = right.getShape();
             long numbers = s.get(1) * s.get(2); // K d
             NDArray index =
-                    Transfer.send(right.getManager(), drawn, drawn.length, 1)
-                            .broadcast(drawn.length, numbers);
-            return right.reshape(count, numbers)
-                    .gather(index, 0)
-                    .reshape(drawn.length, s.get(1), s.get(2));
+                    Transfer.send(right.getManager(), drawn, drawn.length, 1).broadcast(drawn.length, numbers);
+            return right.reshape(count, numbers).gather(index, 0).reshape(drawn.length, s.get(1), s.get(2));
         }
 
         /** A number in 0 to n - 1 that is not i, each with the same probability. */

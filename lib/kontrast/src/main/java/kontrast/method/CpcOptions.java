@@ -83,12 +83,10 @@ public record CpcOptions(
         directions = List.copyOf(directions);
         if (first < 1 || last < first) {
             throw new IllegalArgumentException(
-                    "expected steps ahead 1 <= first <= last, found %d and %d"
-                            .formatted(first, last));
+                    "expected steps ahead 1 <= first <= last, found %d and %d".formatted(first, last));
         }
         if (directions.isEmpty() || directions.stream().distinct().count() < directions.size()) {
-            throw new IllegalArgumentException(
-                    "expected at least one direction, none twice, found " + directions);
+            throw new IllegalArgumentException("expected at least one direction, none twice, found " + directions);
         }
     }
 
@@ -155,9 +153,7 @@ public record CpcOptions(
      * @return a crop of 30 pixels, 5 x 5 patches of 10 with stride 5, 3 steps in 4 directions
      */
     public static CpcOptions cifarV2() {
-        return smallV2(1)
-                .withEncoder(new ResNet18(64, Norm.layer()))
-                .withContext(Context.causalCnn(256, 5));
+        return smallV2(1).withEncoder(new ResNet18(64, Norm.layer())).withContext(Context.causalCnn(256, 5));
     }
 
     /**
@@ -220,11 +216,10 @@ public record CpcOptions(
      * @throws IllegalArgumentException if they are out of range
      */
     public CpcOptions withSteps(int first, int last) {
-        return with(
-                o -> {
-                    o.first = first;
-                    o.last = last;
-                });
+        return with(o -> {
+            o.first = first;
+            o.last = last;
+        });
     }
 
     /**
@@ -269,8 +264,7 @@ public record CpcOptions(
         CpcObjective objective = CpcOptions.this.objective;
 
         CpcOptions finish() {
-            return new CpcOptions(
-                    view, grid, patchView, encoder, context, first, last, directions, objective);
+            return new CpcOptions(view, grid, patchView, encoder, context, first, last, directions, objective);
         }
     }
 }

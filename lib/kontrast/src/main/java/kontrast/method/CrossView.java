@@ -57,9 +57,8 @@ public final class CrossView extends AbstractMethod {
             Objects.requireNonNull(decoder, "decoder");
             int m = views.count();
             if (from < 0 || to < 0 || from >= m || to >= m || from == to) {
-                throw new IllegalArgumentException(
-                        "one of %d views (0 to %d) must predict another, found %d and %d"
-                                .formatted(m, m - 1, from, to));
+                throw new IllegalArgumentException("one of %d views (0 to %d) must predict another, found %d and %d"
+                        .formatted(m, m - 1, from, to));
             }
         }
 
@@ -96,23 +95,19 @@ public final class CrossView extends AbstractMethod {
         Shape target = shapes.get(options.to()); // (1, C, H, W)
         Decoder decoder = options.decoder();
         long times = 1L << decoder.doublings();
-        if (target.get(1) != decoder.outputs()
-                || target.get(2) % times != 0
-                || target.get(3) % times != 0) {
-            throw new IllegalArgumentException(
-                    "a decoder of %d outputs that doubles %d times cannot draw a view %s"
-                            .formatted(decoder.outputs(), decoder.doublings(), target));
+        if (target.get(1) != decoder.outputs() || target.get(2) % times != 0 || target.get(3) % times != 0) {
+            throw new IllegalArgumentException("a decoder of %d outputs that doubles %d times cannot draw a view %s"
+                    .formatted(decoder.outputs(), decoder.doublings(), target));
         }
         long k = (long) decoder.width() << Math.max(0, decoder.doublings() - 1);
         long h = target.get(2) / times;
         long w = target.get(3) / times;
         encoder = options.encoder().block();
-        network =
-                new SequentialBlock()
-                        .add(encoder)
-                        .add(Linear.builder().setUnits(k * h * w).build())
-                        .add(LambdaBlock.singleton(x -> x.reshape(-1, k, h, w), "map"))
-                        .add(decoder.block());
+        network = new SequentialBlock()
+                .add(encoder)
+                .add(Linear.builder().setUnits(k * h * w).build())
+                .add(LambdaBlock.singleton(x -> x.reshape(-1, k, h, w), "map"))
+                .add(decoder.block());
         Shape source = shapes.get(options.from());
         open(device, manager -> Weights.draw(network, manager, seed, source));
     }

@@ -129,8 +129,7 @@ public final class DenoisingAutoencoder extends GenerativeTask {
         return average(
                 images,
                 seed,
-                (x, random) ->
-                        Transfer.number(
-                                PixelLoss.loss(reconstruct(options.noise().apply(x, random)), x)));
+                (x, random) -> Transfer.number(
+                        PixelLoss.loss(reconstruct(options.noise().apply(x, random)), x)));
     }
 }

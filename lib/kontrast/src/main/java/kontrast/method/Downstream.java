@@ -76,17 +76,12 @@ public final class Downstream extends Classifier {
      *     options.encoder()}
      */
     public Downstream(Options options, Block pretrained, Shape image, Device device, long seed) {
-        super(
-                options.stopGradient() ? "feature extraction" : "fine-tuning",
-                options.encoder(),
-                options.classes());
+        super(options.stopGradient() ? "feature extraction" : "fine-tuning", options.encoder(), options.classes());
         this.options = options;
-        open(
-                device,
-                manager -> {
-                    Weights.copy(pretrained, encoder, manager, new Shape(1).addAll(image));
-                    Weights.draw(head, manager, seed, new Shape(1, options.encoder().dimension()));
-                });
+        open(device, manager -> {
+            Weights.copy(pretrained, encoder, manager, new Shape(1).addAll(image));
+            Weights.draw(head, manager, seed, new Shape(1, options.encoder().dimension()));
+        });
     }
 
     @Override

@@ -39,13 +39,7 @@ public abstract sealed class GenerativeTask extends AbstractMethod
      * @param seed seed of the first weights
      */
     GenerativeTask(
-            String name,
-            ConvEncoder plan,
-            Block between,
-            Decoder decoder,
-            Shape image,
-            Device device,
-            long seed) {
+            String name, ConvEncoder plan, Block between, Decoder decoder, Shape image, Device device, long seed) {
         super(name);
         Block map = plan.map();
         encoder = new SequentialBlock().add(map).add(plan.pool());

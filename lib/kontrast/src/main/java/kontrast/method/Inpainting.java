@@ -50,13 +50,7 @@ public final class Inpainting extends GenerativeTask {
      * @param width channels of the decoder before its last convolution, at least 1
      */
     public record Options(
-            View view,
-            Mask mask,
-            double fill,
-            int overlap,
-            double overlapWeight,
-            ConvEncoder encoder,
-            int width) {
+            View view, Mask mask, double fill, int overlap, double overlapWeight, ConvEncoder encoder, int width) {
 
         /**
          * Checks the options.
@@ -68,13 +62,11 @@ public final class Inpainting extends GenerativeTask {
             Objects.requireNonNull(mask, "mask");
             Objects.requireNonNull(encoder, "encoder");
             if (!(fill >= 0 && fill <= 1)) {
-                throw new IllegalArgumentException(
-                        "fill is a value of a pixel in [0, 1], found " + fill);
+                throw new IllegalArgumentException("fill is a value of a pixel in [0, 1], found " + fill);
             }
             if (overlap < 0 || !(overlapWeight >= 0) || Double.isInfinite(overlapWeight)) {
                 throw new IllegalArgumentException(
-                        "overlap and its weight must be at least 0, found %d and %s"
-                                .formatted(overlap, overlapWeight));
+                        "overlap and its weight must be at least 0, found %d and %s".formatted(overlap, overlapWeight));
             }
             checkWidth(width);
         }
@@ -133,7 +125,10 @@ public final class Inpainting extends GenerativeTask {
     private static Block across(int channels) {
         return new SequentialBlock()
                 .add(new ChannelwiseLinear())
-                .add(Conv2d.builder().setFilters(channels).setKernelShape(new Shape(1, 1)).build());
+                .add(Conv2d.builder()
+                        .setFilters(channels)
+                        .setKernelShape(new Shape(1, 1))
+                        .build());
     }
 
     /**
@@ -189,12 +184,9 @@ public final class Inpainting extends GenerativeTask {
      */
     @Override
     public double error(Examples images, long seed) {
-        return average(
-                images,
-                seed,
-                (x, random) -> {
-                    Completion done = complete(x, random);
-                    return Transfer.number(PixelLoss.loss(done.completed(), x, done.hidden()));
-                });
+        return average(images, seed, (x, random) -> {
+            Completion done = complete(x, random);
+            return Transfer.number(PixelLoss.loss(done.completed(), x, done.hidden()));
+        });
     }
 }

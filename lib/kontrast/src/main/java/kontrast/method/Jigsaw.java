@@ -41,8 +41,7 @@ public final class Jigsaw extends PretextTask {
      * @param encoder f; sees single tiles
      * @param hidden units of the classifier's hidden layer, at least 1
      */
-    public record Options(
-            View view, PatchGrid grid, int permutations, Encoder encoder, int hidden) {
+    public record Options(View view, PatchGrid grid, int permutations, Encoder encoder, int hidden) {
 
         /**
          * Checks the options.
@@ -54,14 +53,12 @@ public final class Jigsaw extends PretextTask {
             Objects.requireNonNull(encoder, "encoder");
             if (grid.cells() < 2 || grid.cells() > 3) {
                 throw new IllegalArgumentException(
-                        "a puzzle has 2 x 2 or 3 x 3 tiles, found %d x %d"
-                                .formatted(grid.cells(), grid.cells()));
+                        "a puzzle has 2 x 2 or 3 x 3 tiles, found %d x %d".formatted(grid.cells(), grid.cells()));
             }
             int most = PermutationSet.most(grid.count());
             if (permutations < 2 || permutations > most) {
-                throw new IllegalArgumentException(
-                        "permutations must be 2 to %d with %d tiles, found %d"
-                                .formatted(most, grid.count(), permutations));
+                throw new IllegalArgumentException("permutations must be 2 to %d with %d tiles, found %d"
+                        .formatted(most, grid.count(), permutations));
             }
             checkHidden(hidden);
         }
@@ -114,11 +111,10 @@ public final class Jigsaw extends PretextTask {
                 options.encoder().block(),
                 LambdaBlock.singleton(
                         // [9B, n] -> [B, 9n]
-                        h ->
-                                h.reshape(
-                                        -1,
-                                        (long) options.grid().count()
-                                                * options.encoder().dimension()),
+                        h -> h.reshape(
+                                -1,
+                                (long) options.grid().count()
+                                        * options.encoder().dimension()),
                         "side by side"),
                 ProjectionHead.mlp(options.hidden(), options.permutations()).block(),
                 options.grid().shape(image.get(0)),

@@ -37,8 +37,7 @@ public final class JointEmbedding extends ProjectionMethod {
      * @param head g
      * @param loss energy and loss functionals
      */
-    public record Options(
-            View view, Encoder encoder, ProjectionHead head, JointEmbeddingLoss loss) {
+    public record Options(View view, Encoder encoder, ProjectionHead head, JointEmbeddingLoss loss) {
 
         /** Checks that all are there. */
         public Options {

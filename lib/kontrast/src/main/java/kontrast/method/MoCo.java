@@ -190,8 +190,7 @@ public final class MoCo extends ProjectionMethod {
             boolean symmetric = Options.this.symmetric;
 
             Options finish() {
-                return new Options(
-                        view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+                return new Options(view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
             }
         }
     }
@@ -208,8 +207,9 @@ public final class MoCo extends ProjectionMethod {
         super("MoCo", options.encoder(), options.head(), image, device, seed);
         this.options = options;
         loss = new InfoNce(options.temperature());
-        SequentialBlock copy =
-                new SequentialBlock().add(options.encoder().block()).add(options.head().block());
+        SequentialBlock copy = new SequentialBlock()
+                .add(options.encoder().block())
+                .add(options.head().block());
         key = new MomentumEncoder(network(), copy, manager(), Statistics.OWN);
         int dimension = options.head().dimension(options.encoder().dimension());
         queue = new KeyQueue(manager(), options.queue(), dimension, seed);

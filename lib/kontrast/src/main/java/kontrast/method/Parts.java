@@ -37,10 +37,7 @@ final class Parts extends AbstractBlock {
     /** The first part alone: the others are no continuation of it. */
     @Override
     protected NDList forwardInternal(
-            ParameterStore store,
-            NDList input,
-            boolean training,
-            PairList<String, Object> parameters) {
+            ParameterStore store, NDList input, boolean training, PairList<String, Object> parameters) {
         return children.get(0).getValue().forward(store, input, training);
     }
 }

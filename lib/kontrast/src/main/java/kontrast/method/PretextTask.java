@@ -23,8 +23,7 @@ import kontrast.loss.CrossEntropy;
  * <p>What the tasks differ in is {@link #ask} and what g sees of f: one image ({@link Rotation}),
  * two patches ({@link RelativePatch}) or nine ({@link Jigsaw}).
  */
-public abstract sealed class PretextTask extends AbstractMethod
-        permits Rotation, RelativePatch, Jigsaw {
+public abstract sealed class PretextTask extends AbstractMethod permits Rotation, RelativePatch, Jigsaw {
 
     private final int classes;
     private final Block encoder;
@@ -52,14 +51,7 @@ public abstract sealed class PretextTask extends AbstractMethod
      * @param seed seed of the first weights
      */
     PretextTask(
-            String name,
-            int classes,
-            Block encoder,
-            Block between,
-            Block head,
-            Shape input,
-            Device device,
-            long seed) {
+            String name, int classes, Block encoder, Block between, Block head, Shape input, Device device, long seed) {
         super(name);
         this.classes = classes;
         this.encoder = encoder;
@@ -106,13 +98,10 @@ public abstract sealed class PretextTask extends AbstractMethod
      * @return share of right answers, in [0, 1]; 1/K by guessing
      */
     public double accuracy(Examples images, long seed) {
-        return average(
-                images,
-                seed,
-                (x, random) -> {
-                    Question question = ask(x, random);
-                    return CrossEntropy.accuracy(logits(question, false), question.answers());
-                });
+        return average(images, seed, (x, random) -> {
+            Question question = ask(x, random);
+            return CrossEntropy.accuracy(logits(question, false), question.answers());
+        });
     }
 
     @Override

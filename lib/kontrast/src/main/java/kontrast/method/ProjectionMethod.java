@@ -14,8 +14,7 @@ import kontrast.encoder.Weights;
  *
  * <pre>  h = f(x), z = g(h) </pre>
  */
-public abstract sealed class ProjectionMethod extends AbstractMethod
-        permits SimClr, MoCo, JointEmbedding {
+public abstract sealed class ProjectionMethod extends AbstractMethod permits SimClr, MoCo, JointEmbedding {
 
     private final Block encoder;
     private final Block head;
@@ -31,13 +30,7 @@ public abstract sealed class ProjectionMethod extends AbstractMethod
      * @param device where the parameters lie and everything is computed
      * @param seed seed of the first weights
      */
-    ProjectionMethod(
-            String name,
-            Encoder encoder,
-            ProjectionHead head,
-            Shape image,
-            Device device,
-            long seed) {
+    ProjectionMethod(String name, Encoder encoder, ProjectionHead head, Shape image, Device device, long seed) {
         super(name);
         this.encoder = encoder.block();
         this.head = head.block();

@@ -63,9 +63,8 @@ public final class RelativePatch extends PretextTask {
             Objects.requireNonNull(patchView, "patchView");
             Objects.requireNonNull(encoder, "encoder");
             if (grid.cells() != CELLS) {
-                throw new IllegalArgumentException(
-                        "eight patches around one make a grid of 3 x 3, found %d x %d"
-                                .formatted(grid.cells(), grid.cells()));
+                throw new IllegalArgumentException("eight patches around one make a grid of 3 x 3, found %d x %d"
+                        .formatted(grid.cells(), grid.cells()));
             }
             checkHidden(hidden);
         }
@@ -76,8 +75,7 @@ public final class RelativePatch extends PretextTask {
          * @return options that leave the shortcuts open
          */
         public Options withoutPrecautions() {
-            return new Options(
-                    view, grid.withoutPrecautions(), new ColorDropping(0, 0), encoder, hidden);
+            return new Options(view, grid.withoutPrecautions(), new ColorDropping(0, 0), encoder, hidden);
         }
 
         /**
@@ -139,15 +137,11 @@ public final class RelativePatch extends PretextTask {
                 h -> {
                     NDArray all = h.reshape(-1, SIDES + 1, n); // [B, 9, n]
                     NDArray middle = all.get(new NDIndex(":, {}:{}", MIDDLE, MIDDLE + 1));
-                    NDArray around =
-                            NDArrays.concat(
-                                    new NDList(
-                                            all.get(new NDIndex(":, :{}", MIDDLE)),
-                                            all.get(new NDIndex(":, {}:", MIDDLE + 1))),
-                                    1); // [B, 8, n]
-                    return middle.broadcast(around.getShape())
-                            .concat(around, 2)
-                            .reshape(-1, 2L * n);
+                    NDArray around = NDArrays.concat(
+                            new NDList(
+                                    all.get(new NDIndex(":, :{}", MIDDLE)), all.get(new NDIndex(":, {}:", MIDDLE + 1))),
+                            1); // [B, 8, n]
+                    return middle.broadcast(around.getShape()).concat(around, 2).reshape(-1, 2L * n);
                 },
                 "pairs");
     }
@@ -175,7 +169,6 @@ public final class RelativePatch extends PretextTask {
             answers[i] = i % SIDES;
         }
         return new Question(
-                options.patchView().apply(flat(patches), random),
-                Transfer.send(images.getManager(), answers));
+                options.patchView().apply(flat(patches), random), Transfer.send(images.getManager(), answers));
     }
 }

@@ -56,12 +56,7 @@ public final class VideoColorization extends AbstractMethod {
      * @param temperature T of the attention, above 0
      * @param clusters the colours
      */
-    public record Options(
-            ConvEncoder encoder,
-            int frames,
-            int dimension,
-            double temperature,
-            ColorClusters clusters) {
+    public record Options(ConvEncoder encoder, int frames, int dimension, double temperature, ColorClusters clusters) {
 
         /**
          * Checks the options.
@@ -105,22 +100,22 @@ public final class VideoColorization extends AbstractMethod {
         this.options = options;
         if (clip.dimension() != 3 || clip.get(0) != 3L * options.frames()) {
             throw new IllegalArgumentException(
-                    "expected clips (3T, H, W) of T = %d frames, found %s"
-                            .formatted(options.frames(), clip));
+                    "expected clips (3T, H, W) of T = %d frames, found %s".formatted(options.frames(), clip));
         }
         copying = new Copying(options.temperature());
         Block map = options.encoder().map();
-        encoder = new SequentialBlock().add(lightness()).add(map).add(options.encoder().pool());
-        network =
-                new SequentialBlock()
-                        .add(lightness())
-                        .add(map)
-                        .add(
-                                Conv2d.builder()
-                                        .setFilters(options.dimension())
-                                        .setKernelShape(new Shape(1, 1))
-                                        .optBias(false)
-                                        .build());
+        encoder = new SequentialBlock()
+                .add(lightness())
+                .add(map)
+                .add(options.encoder().pool());
+        network = new SequentialBlock()
+                .add(lightness())
+                .add(map)
+                .add(Conv2d.builder()
+                        .setFilters(options.dimension())
+                        .setKernelShape(new Shape(1, 1))
+                        .optBias(false)
+                        .build());
         Shape frame = new Shape(1, 3, clip.get(1), clip.get(2));
         open(device, manager -> Weights.draw(network, manager, seed, frame));
     }
@@ -188,8 +183,7 @@ public final class VideoColorization extends AbstractMethod {
         NDArray f = forward(network, frames, true); // [BT, d, h, w]
         long d = f.getShape().get(1);
         long n = f.getShape().get(2) * f.getShape().get(3); // positions of a frame
-        NDArray features =
-                f.reshape(b, t, d, n).transpose(0, 1, 3, 2).reshape(b, t * n, d); // [B, Tn, d]
+        NDArray features = f.reshape(b, t, d, n).transpose(0, 1, 3, 2).reshape(b, t * n, d); // [B, Tn, d]
         NDArray colours = colours(frames).reshape(b, t * n); // [B, Tn]
         NDArray past = colours.get(new NDIndex(":, :{}", (t - 1) * n));
         NDArray oneHot = past.oneHot(options.clusters().size()); // [B, (T-1)n, K]
@@ -207,10 +201,9 @@ public final class VideoColorization extends AbstractMethod {
         Shape shape = ab.getShape();
         long h = shape.get(2) / s;
         long w = shape.get(3) / s;
-        NDArray mean =
-                ab.reshape(shape.get(0), 2, h, s, w, s)
-                        .mean(new int[] {5}) // one axis at a time: DJL takes no more
-                        .mean(new int[] {3}); // [N, 2, h, w]
+        NDArray mean = ab.reshape(shape.get(0), 2, h, s, w, s)
+                .mean(new int[] {5}) // one axis at a time: DJL takes no more
+                .mean(new int[] {3}); // [N, 2, h, w]
         return options.clusters().nearest(mean);
     }
 

@@ -63,9 +63,8 @@ public record ViewGraph(int views, List<Edge> edges) {
         Set<List<Integer>> pairs = new HashSet<>();
         for (Edge edge : edges) {
             if (edge.second() >= views || !pairs.add(List.of(edge.first(), edge.second()))) {
-                throw new IllegalArgumentException(
-                        "views %d and %d are a pair twice, or not among %d views"
-                                .formatted(edge.first(), edge.second(), views));
+                throw new IllegalArgumentException("views %d and %d are a pair twice, or not among %d views"
+                        .formatted(edge.first(), edge.second(), views));
             }
             seen.add(edge.first());
             seen.add(edge.second());

@@ -10,13 +10,12 @@ final class AltText {
     private AltText() {}
 
     static String of(Figure figure) {
-        String kind =
-                switch (figure.kind()) {
-                    case LINES -> "Line chart";
-                    case POINTS -> "Scatter plot";
-                    case BARS -> "Bar chart";
-                    case MAP -> "Heat map";
-                };
+        String kind = switch (figure.kind()) {
+            case LINES -> "Line chart";
+            case POINTS -> "Scatter plot";
+            case BARS -> "Bar chart";
+            case MAP -> "Heat map";
+        };
         return "%s: %s. Horizontal: %s; vertical: %s. %s."
                 .formatted(
                         kind,
@@ -32,30 +31,23 @@ final class AltText {
 
     private static String words(HeatMap map) {
         return "%d rows, %d columns, values from %s to %s"
-                .formatted(
-                        map.rows().size(),
-                        map.columns().size(),
-                        number(map.least()),
-                        number(map.most()));
+                .formatted(map.rows().size(), map.columns().size(), number(map.least()), number(map.most()));
     }
 
     private static String words(Figure figure, Series s) {
         double[] y = s.y();
         String what;
         if (figure.hasBars()) {
-            what =
-                    IntStream.range(0, y.length)
-                            .mapToObj(i -> figure.categories().get(i) + " " + number(y[i]))
-                            .collect(Collectors.joining(", "));
+            what = IntStream.range(0, y.length)
+                    .mapToObj(i -> figure.categories().get(i) + " " + number(y[i]))
+                    .collect(Collectors.joining(", "));
         } else if (figure.hasLines()) {
             what = "from %s to %s".formatted(number(y[0]), number(y[y.length - 1]));
         } else {
             what = y.length + " points";
         }
         String text = s.name() + ": " + what;
-        return s.leftOut() == 0
-                ? text
-                : text + " (%d points that are not finite left out)".formatted(s.leftOut());
+        return s.leftOut() == 0 ? text : text + " (%d points that are not finite left out)".formatted(s.leftOut());
     }
 
     private static String number(double value) {

@@ -31,40 +31,31 @@ public final class EmbeddingMap {
      * @throws IllegalArgumentException if lengths do not fit or a value is not finite
      */
     public static Figure of(
-            String title,
-            float[] values,
-            int rows,
-            int[] classOf,
-            List<String> classes,
-            List<String> labels) {
+            String title, float[] values, int rows, int[] classOf, List<String> classes, List<String> labels) {
         if (classOf.length != rows || labels.size() != rows) {
-            throw new IllegalArgumentException(
-                    "expected a class and a label for each of %d rows, found %d and %d"
-                            .formatted(rows, classOf.length, labels.size()));
+            throw new IllegalArgumentException("expected a class and a label for each of %d rows, found %d and %d"
+                    .formatted(rows, classOf.length, labels.size()));
         }
         Projection projection = project(values, rows);
         List<Series> series = new ArrayList<>();
         for (int c = 0; c < classes.size(); c++) {
             int wanted = c;
-            int[] members = IntStream.range(0, rows).filter(i -> classOf[i] == wanted).toArray();
+            int[] members =
+                    IntStream.range(0, rows).filter(i -> classOf[i] == wanted).toArray();
             if (members.length > 0) {
-                series.add(
-                        Series.of(
-                                        classes.get(c),
-                                        IntStream.of(members)
-                                                .mapToDouble(i -> projection.x()[i])
-                                                .toArray(),
-                                        IntStream.of(members)
-                                                .mapToDouble(i -> projection.y()[i])
-                                                .toArray())
-                                .withLabels(IntStream.of(members).mapToObj(labels::get).toList()));
+                series.add(Series.of(
+                                classes.get(c),
+                                IntStream.of(members)
+                                        .mapToDouble(i -> projection.x()[i])
+                                        .toArray(),
+                                IntStream.of(members)
+                                        .mapToDouble(i -> projection.y()[i])
+                                        .toArray())
+                        .withLabels(IntStream.of(members).mapToObj(labels::get).toList()));
             }
         }
         return Figure.points(
-                title,
-                axis(1, projection.shareX()),
-                axis(2, projection.shareY()),
-                series.toArray(Series[]::new));
+                title, axis(1, projection.shareX()), axis(2, projection.shareY()), series.toArray(Series[]::new));
     }
 
     /** The two coordinates of each row, and the share of the variance along each. */
@@ -85,8 +76,7 @@ public final class EmbeddingMap {
                 float value = values[i * dim + j];
                 if (!Float.isFinite(value)) {
                     throw new IllegalArgumentException(
-                            "value %d of row %d is %s, expected a finite number"
-                                    .formatted(j, i, value));
+                            "value %d of row %d is %s, expected a finite number".formatted(j, i, value));
                 }
                 mean += value;
             }
@@ -116,8 +106,7 @@ public final class EmbeddingMap {
         }
         double[] x = along(centred, first);
         double[] y = along(centred, second);
-        return new Projection(
-                x, y, total == 0 ? 0 : dot(x, x) / total, total == 0 ? 0 : dot(y, y) / total);
+        return new Projection(x, y, total == 0 ? 0 : dot(x, x) / total, total == 0 ? 0 : dot(y, y) / total);
     }
 
     private static String axis(int which, double share) {

@@ -90,14 +90,12 @@ public final class Figure implements Picture {
      * @throws IllegalArgumentException without series, if two have the same name, or if a series
      *     has not one finite value a category
      */
-    public static Figure bars(
-            String title, String xTitle, String yTitle, List<String> categories, Series... series) {
+    public static Figure bars(String title, String xTitle, String yTitle, List<String> categories, Series... series) {
         List<Series> all = List.of(series);
         checkNames(title, all);
         if (categories.stream().distinct().count() != categories.size()) {
             throw new IllegalArgumentException(
-                    "figure \"%s\": two categories have the same name in %s"
-                            .formatted(title, categories));
+                    "figure \"%s\": two categories have the same name in %s".formatted(title, categories));
         }
         for (Series s : all) {
             if (s.y().length != categories.size()) {
@@ -143,12 +141,7 @@ public final class Figure implements Picture {
      * @throws IllegalArgumentException if empty, ragged, misnamed, or a value is not finite
      */
     public static Figure map(
-            String title,
-            String xTitle,
-            String yTitle,
-            List<String> columns,
-            List<String> rows,
-            double[][] values) {
+            String title, String xTitle, String yTitle, List<String> columns, List<String> rows, double[][] values) {
         HeatMap map = HeatMap.of(title, columns, rows, values);
         return new Figure(Kind.MAP, title, xTitle, yTitle, List.of(), List.of(), map, false);
     }
@@ -168,8 +161,7 @@ public final class Figure implements Picture {
             for (double x : s.x()) {
                 if (x <= 0) {
                     throw new IllegalStateException(
-                            "a logarithmic axis needs x > 0, found %s in series \"%s\""
-                                    .formatted(x, s.name()));
+                            "a logarithmic axis needs x > 0, found %s in series \"%s\"".formatted(x, s.name()));
                 }
             }
         }
@@ -293,8 +285,7 @@ public final class Figure implements Picture {
         return kind == Kind.MAP ? 540 : 420;
     }
 
-    private static Figure xy(
-            Kind kind, String title, String xTitle, String yTitle, List<Series> series) {
+    private static Figure xy(Kind kind, String title, String xTitle, String yTitle, List<Series> series) {
         checkNames(title, series);
         return new Figure(kind, title, xTitle, yTitle, series, List.of(), null, false);
     }
@@ -314,8 +305,9 @@ public final class Figure implements Picture {
 
     /** How many references stand before a series: each is dashed in another way. */
     int referencesBefore(Series s) {
-        return (int)
-                series.subList(0, series.indexOf(s)).stream().filter(Series::isReference).count();
+        return (int) series.subList(0, series.indexOf(s)).stream()
+                .filter(Series::isReference)
+                .count();
     }
 
     Color colorOf(int index) {

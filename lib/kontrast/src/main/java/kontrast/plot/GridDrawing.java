@@ -28,14 +28,11 @@ final class GridDrawing {
     private GridDrawing(ImageGrid grid, FontMetrics metrics) {
         this.grid = grid;
         gap = grid.marks().isEmpty() ? 6 : 12;
-        left =
-                grid.rowNames().stream()
-                        .mapToInt(name -> metrics.stringWidth(name) + 10)
-                        .max()
-                        .orElse(0);
-        top =
-                (grid.title().isEmpty() ? 0 : LINE + 8)
-                        + (grid.columnNames().isEmpty() ? 0 : LINE + 2);
+        left = grid.rowNames().stream()
+                .mapToInt(name -> metrics.stringWidth(name) + 10)
+                .max()
+                .orElse(0);
+        top = (grid.title().isEmpty() ? 0 : LINE + 8) + (grid.columnNames().isEmpty() ? 0 : LINE + 2);
         BufferedImage first = grid.images().get(0);
         int side = first.getWidth();
         int room = (MAX_WIDTH - left) / grid.columns() - gap;
@@ -51,16 +48,12 @@ final class GridDrawing {
         scratch.dispose();
         GridDrawing drawing = new GridDrawing(grid, metrics);
         int title = grid.title().isEmpty() ? 0 : metrics.stringWidth(grid.title()) * 5 / 4 + 10;
-        BufferedImage canvas =
-                new BufferedImage(
-                        Math.max(drawing.x(grid.columns()), title),
-                        drawing.y(grid.rowCount()),
-                        BufferedImage.TYPE_INT_RGB);
+        BufferedImage canvas = new BufferedImage(
+                Math.max(drawing.x(grid.columns()), title), drawing.y(grid.rowCount()), BufferedImage.TYPE_INT_RGB);
         Graphics2D g = canvas.createGraphics();
         g.setColor(Color.WHITE);
         g.fillRect(0, 0, canvas.getWidth(), canvas.getHeight());
-        g.setRenderingHint(
-                RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         drawing.names(g);
         drawing.cells(g);
         g.dispose();
@@ -140,8 +133,7 @@ final class GridDrawing {
         g.setColor(Color.WHITE);
         g.setStroke(new BasicStroke(2));
         if (mark == ImageGrid.Mark.RIGHT) {
-            g.drawPolyline(
-                    new int[] {cx + 3, cx + 7, cx + 13}, new int[] {y + 8, y + 12, y + 4}, 3);
+            g.drawPolyline(new int[] {cx + 3, cx + 7, cx + 13}, new int[] {y + 8, y + 12, y + 4}, 3);
         } else {
             g.drawLine(cx + 4, y + 4, cx + 12, y + 12);
             g.drawLine(cx + 12, y + 4, cx + 4, y + 12);

@@ -14,29 +14,25 @@ import java.util.stream.DoubleStream;
  * @param high value of the last colour
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in, and read in this package alone
-record HeatMap(
-        List<String> columns, List<String> rows, double[][] values, double low, double high) {
+record HeatMap(List<String> columns, List<String> rows, double[][] values, double low, double high) {
 
     /** A map whose colours span the values, symmetrically around 0 if some are negative. */
     static HeatMap of(String title, List<String> columns, List<String> rows, double[][] values) {
         if (values.length == 0 || values[0].length == 0 || values.length != rows.size()) {
-            throw new IllegalArgumentException(
-                    "figure \"%s\": expected %d named rows of values, found %d"
-                            .formatted(title, rows.size(), values.length));
+            throw new IllegalArgumentException("figure \"%s\": expected %d named rows of values, found %d"
+                    .formatted(title, rows.size(), values.length));
         }
         double[][] copy = new double[values.length][];
         for (int i = 0; i < values.length; i++) {
             if (values[i].length != columns.size()) {
-                throw new IllegalArgumentException(
-                        "figure \"%s\": expected %d columns, found %d in row %d"
-                                .formatted(title, columns.size(), values[i].length, i));
+                throw new IllegalArgumentException("figure \"%s\": expected %d columns, found %d in row %d"
+                        .formatted(title, columns.size(), values[i].length, i));
             }
             copy[i] = values[i].clone();
             for (int j = 0; j < copy[i].length; j++) {
                 if (!Double.isFinite(copy[i][j])) {
-                    throw new IllegalArgumentException(
-                            "figure \"%s\": value [%d][%d] is %s, expected a finite number"
-                                    .formatted(title, i, j, copy[i][j]));
+                    throw new IllegalArgumentException("figure \"%s\": value [%d][%d] is %s, expected a finite number"
+                            .formatted(title, i, j, copy[i][j]));
                 }
             }
         }
@@ -52,8 +48,7 @@ record HeatMap(
 
     HeatMap withRange(double from, double to) {
         if (!(from < to) || Double.isInfinite(from) || Double.isInfinite(to)) {
-            throw new IllegalArgumentException(
-                    "expected low < high, both finite, found %s and %s".formatted(from, to));
+            throw new IllegalArgumentException("expected low < high, both finite, found %s and %s".formatted(from, to));
         }
         return new HeatMap(columns, rows, values, from, to);
     }

@@ -24,8 +24,7 @@ final class Html {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             if (!ImageIO.write(image, "png", out)) {
-                throw new IllegalStateException(
-                        "this Java has no PNG writer (module java.desktop)");
+                throw new IllegalStateException("this Java has no PNG writer (module java.desktop)");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

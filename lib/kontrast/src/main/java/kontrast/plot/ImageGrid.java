@@ -81,8 +81,7 @@ public final class ImageGrid implements Picture {
         if (columns < 1) {
             throw new IllegalArgumentException("a grid needs at least 1 column, found " + columns);
         }
-        return new ImageGrid(
-                RgbImages.of(images), columns, title, List.of(), List.of(), List.of(), List.of());
+        return new ImageGrid(RgbImages.of(images), columns, title, List.of(), List.of(), List.of(), List.of());
     }
 
     /**
@@ -97,27 +96,19 @@ public final class ImageGrid implements Picture {
     public static ImageGrid rows(String title, List<String> rowNames, NDArray... rows) {
         if (rows.length == 0 || rowNames.size() != rows.length) {
             throw new IllegalArgumentException(
-                    "expected a name for each of %d rows, found %s"
-                            .formatted(rows.length, rowNames));
+                    "expected a name for each of %d rows, found %s".formatted(rows.length, rowNames));
         }
         List<BufferedImage> all = new ArrayList<>();
         for (NDArray row : rows) {
             List<BufferedImage> some = RgbImages.of(row);
             if (row.getShape().get(0) != rows[0].getShape().get(0)) {
                 throw new IllegalArgumentException(
-                        "expected rows of one length, found %s and %s"
-                                .formatted(rows[0].getShape(), row.getShape()));
+                        "expected rows of one length, found %s and %s".formatted(rows[0].getShape(), row.getShape()));
             }
             all.addAll(some);
         }
         return new ImageGrid(
-                all,
-                all.size() / rows.length,
-                title,
-                List.of(),
-                List.copyOf(rowNames),
-                List.of(),
-                List.of());
+                all, all.size() / rows.length, title, List.of(), List.copyOf(rowNames), List.of(), List.of());
     }
 
     /**
@@ -135,25 +126,18 @@ public final class ImageGrid implements Picture {
      * @throws IllegalArgumentException if lengths do not fit
      */
     public static ImageGrid retrieval(
-            String title,
-            Images queries,
-            Images gallery,
-            int[] chosen,
-            int[][] found,
-            int[] answers) {
+            String title, Images queries, Images gallery, int[] chosen, int[][] found, int[] answers) {
         if (chosen.length == 0 || chosen.length != found.length || found[0].length == 0) {
-            throw new IllegalArgumentException(
-                    "expected a row of found indices for each of %d queries, found %d"
-                            .formatted(chosen.length, found.length));
+            throw new IllegalArgumentException("expected a row of found indices for each of %d queries, found %d"
+                    .formatted(chosen.length, found.length));
         }
         List<BufferedImage> all = new ArrayList<>();
         List<Mark> marks = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager()) {
             for (int i = 0; i < chosen.length; i++) {
                 if (found[i].length != found[0].length) {
-                    throw new IllegalArgumentException(
-                            "expected %d found indices for every query, got %d in row %d"
-                                    .formatted(found[0].length, found[i].length, i));
+                    throw new IllegalArgumentException("expected %d found indices for every query, got %d in row %d"
+                            .formatted(found[0].length, found[i].length, i));
                 }
                 all.addAll(RgbImages.of(queries.tensor(manager, chosen[i])));
                 all.addAll(RgbImages.of(gallery.tensor(manager, found[i])));
@@ -167,8 +151,7 @@ public final class ImageGrid implements Picture {
         for (int i = 1; i <= found[0].length; i++) {
             names.add("no. " + i);
         }
-        return new ImageGrid(
-                all, names.size(), title, List.copyOf(names), List.of(), List.of(), marks);
+        return new ImageGrid(all, names.size(), title, List.copyOf(names), List.of(), List.of(), marks);
     }
 
     /**
@@ -192,8 +175,7 @@ public final class ImageGrid implements Picture {
      */
     public ImageGrid withRowNames(List<String> names) {
         expect("row names", rowCount(), names.size());
-        return new ImageGrid(
-                images, columns, title, columnNames, List.copyOf(names), captions, marks);
+        return new ImageGrid(images, columns, title, columnNames, List.copyOf(names), captions, marks);
     }
 
     /**
@@ -205,8 +187,7 @@ public final class ImageGrid implements Picture {
      */
     public ImageGrid withCaptions(List<String> captions) {
         expect("captions", images.size(), captions.size());
-        return new ImageGrid(
-                images, columns, title, columnNames, rowNames, List.copyOf(captions), marks);
+        return new ImageGrid(images, columns, title, columnNames, rowNames, List.copyOf(captions), marks);
     }
 
     /**
@@ -218,8 +199,7 @@ public final class ImageGrid implements Picture {
      */
     public ImageGrid withMarks(List<Mark> marks) {
         expect("marks", images.size(), marks.size());
-        return new ImageGrid(
-                images, columns, title, columnNames, rowNames, captions, List.copyOf(marks));
+        return new ImageGrid(images, columns, title, columnNames, rowNames, captions, List.copyOf(marks));
     }
 
     @Override
@@ -244,11 +224,10 @@ public final class ImageGrid implements Picture {
             text.append(" Rows: ").append(String.join(", ", rowNames)).append('.');
         }
         if (!marks.isEmpty()) {
-            text.append(
-                    " Right: %d, wrong: %d."
-                            .formatted(
-                                    marks.stream().filter(m -> m == Mark.RIGHT).count(),
-                                    marks.stream().filter(m -> m == Mark.WRONG).count()));
+            text.append(" Right: %d, wrong: %d."
+                    .formatted(
+                            marks.stream().filter(m -> m == Mark.RIGHT).count(),
+                            marks.stream().filter(m -> m == Mark.WRONG).count()));
         }
         return text.toString();
     }
@@ -292,8 +271,7 @@ public final class ImageGrid implements Picture {
 
     private static void expect(String what, int expected, int found) {
         if (expected != found) {
-            throw new IllegalArgumentException(
-                    "expected %d %s, found %d".formatted(expected, what, found));
+            throw new IllegalArgumentException("expected %d %s, found %d".formatted(expected, what, found));
         }
     }
 }

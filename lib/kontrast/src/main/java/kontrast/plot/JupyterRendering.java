@@ -31,13 +31,11 @@ public final class JupyterRendering implements Extension {
         renderer.createRegistration(Picture.class)
                 .preferring(MIMEType.TEXT_HTML)
                 .supporting(MIMEType.IMAGE_PNG)
-                .register(
-                        (picture, context) -> {
-                            context.renderIfRequested(MIMEType.TEXT_HTML, () -> picture.html());
-                            context.renderIfRequested(
-                                    MIMEType.IMAGE_PNG,
-                                    () -> Base64.getEncoder().encodeToString(picture.png()));
-                        });
+                .register((picture, context) -> {
+                    context.renderIfRequested(MIMEType.TEXT_HTML, () -> picture.html());
+                    context.renderIfRequested(
+                            MIMEType.IMAGE_PNG, () -> Base64.getEncoder().encodeToString(picture.png()));
+                });
         html(renderer, LossCurve.class, curve -> curve.figure().html());
         html(renderer, History.class, JupyterRendering::curve);
         html(renderer, Table.class, TableHtml::of);
@@ -47,10 +45,7 @@ public final class JupyterRendering implements Extension {
     private static <T> void html(Renderer renderer, Class<T> type, Function<T, String> html) {
         renderer.createRegistration(type)
                 .preferring(MIMEType.TEXT_HTML)
-                .register(
-                        (value, context) ->
-                                context.renderIfRequested(
-                                        MIMEType.TEXT_HTML, () -> html.apply(value)));
+                .register((value, context) -> context.renderIfRequested(MIMEType.TEXT_HTML, () -> html.apply(value)));
     }
 
     private static String curve(History history) {
@@ -68,8 +63,8 @@ public final class JupyterRendering implements Extension {
             return Html.escape(images.toString());
         }
         int shown = Math.min(SHOWN, images.size());
-        String title =
-                shown == images.size() ? images.toString() : "The first " + shown + " of " + images;
-        return ImageGrid.of(title, 10, images.subset(IntStream.range(0, shown).toArray())).html();
+        String title = shown == images.size() ? images.toString() : "The first " + shown + " of " + images;
+        return ImageGrid.of(title, 10, images.subset(IntStream.range(0, shown).toArray()))
+                .html();
     }
 }

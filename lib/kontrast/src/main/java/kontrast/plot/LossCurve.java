@@ -53,13 +53,10 @@ public final class LossCurve {
     public static LossCurve ntXent(String title, int batchSize) {
         if (batchSize < 2) {
             throw new IllegalArgumentException(
-                    "batchSize must be at least 2 (one image has no negatives), found "
-                            + batchSize);
+                    "batchSize must be at least 2 (one image has no negatives), found " + batchSize);
         }
         return new LossCurve(
-                title,
-                "chance: ln(2\u00b7%d \u2212 1)".formatted(batchSize),
-                Math.log(2.0 * batchSize - 1));
+                title, "chance: ln(2\u00b7%d \u2212 1)".formatted(batchSize), Math.log(2.0 * batchSize - 1));
     }
 
     /**
@@ -95,11 +92,10 @@ public final class LossCurve {
      * @return the figure
      */
     public Figure figure() {
-        Series line =
-                Series.of(
-                        chanceName,
-                        new double[] {0, steps.isEmpty() ? 1 : steps.get(steps.size() - 1)},
-                        new double[] {chance, chance});
+        Series line = Series.of(
+                chanceName,
+                new double[] {0, steps.isEmpty() ? 1 : steps.get(steps.size() - 1)},
+                new double[] {chance, chance});
         if (losses.stream().noneMatch(Double::isFinite)) {
             return Figure.lines(title, "step", "loss (nats)", line.asReference());
         }
@@ -115,11 +111,10 @@ public final class LossCurve {
             }
             points.add(new double[] {step, loss});
         }
-        Series curve =
-                Series.of(
-                        group == 1 ? "loss" : "loss (mean of %d steps)".formatted(group),
-                        points.stream().mapToDouble(p -> p[0]).toArray(),
-                        points.stream().mapToDouble(p -> p[1]).toArray());
+        Series curve = Series.of(
+                group == 1 ? "loss" : "loss (mean of %d steps)".formatted(group),
+                points.stream().mapToDouble(p -> p[0]).toArray(),
+                points.stream().mapToDouble(p -> p[1]).toArray());
         return Figure.lines(title, "step", "loss (nats)", curve, line.asReference());
     }
 

@@ -28,22 +28,15 @@ import tech.tablesaw.plotly.traces.Trace;
  */
 final class PlotlyFigure {
 
-    private static final JsonMapper TABLESAW =
-            JsonMapper.builder()
-                    .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
-                    .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
-                    .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-                    .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
-                    .build();
+    private static final JsonMapper TABLESAW = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
+            .build();
 
-    private static final List<Symbol> SYMBOLS =
-            List.of(
-                    Symbol.CIRCLE,
-                    Symbol.SQUARE,
-                    Symbol.DIAMOND,
-                    Symbol.TRIANGLE_UP,
-                    Symbol.CROSS,
-                    Symbol.TRIANGLE_DOWN);
+    private static final List<Symbol> SYMBOLS = List.of(
+            Symbol.CIRCLE, Symbol.SQUARE, Symbol.DIAMOND, Symbol.TRIANGLE_UP, Symbol.CROSS, Symbol.TRIANGLE_DOWN);
 
     /** Of the first reference line, the second, and all others. */
     private static final List<String> DASHES = List.of("dash", "dot", "dashdot");
@@ -108,15 +101,7 @@ final class PlotlyFigure {
                  })();
                })();
                </script>
-               """
-                .formatted(
-                        id,
-                        figure.width(),
-                        figure.image(),
-                        figure.height(),
-                        PlotlyLibrary.once(),
-                        json(),
-                        id);
+               """.formatted(id, figure.width(), figure.image(), figure.height(), PlotlyLibrary.once(), json(), id);
     }
 
     private Layout layout() {
@@ -141,9 +126,8 @@ final class PlotlyFigure {
     private List<Trace> traces() {
         if (figure.isMap()) {
             HeatMap map = figure.map();
-            return List.of(
-                    HeatmapTrace.builder(plain(map.columns()), plain(map.rows()), map.values())
-                            .build());
+            return List.of(HeatmapTrace.builder(plain(map.columns()), plain(map.rows()), map.values())
+                    .build());
         }
         return IntStream.range(0, figure.series().size())
                 .mapToObj(i -> figure.hasBars() ? bars(i) : xy(i))
@@ -161,15 +145,15 @@ final class PlotlyFigure {
     private Trace xy(int index) {
         Series s = figure.series().get(index);
         boolean line = figure.hasLines() || s.isReference();
-        ScatterTrace.ScatterBuilder trace =
-                ScatterTrace.builder(s.x(), s.y())
-                        .name(plain(s.name()))
-                        .mode(line ? ScatterTrace.Mode.LINE : ScatterTrace.Mode.MARKERS);
+        ScatterTrace.ScatterBuilder trace = ScatterTrace.builder(s.x(), s.y())
+                .name(plain(s.name()))
+                .mode(line ? ScatterTrace.Mode.LINE : ScatterTrace.Mode.MARKERS);
         if (line) {
             trace.line(Line.builder().color(color(index)).width(2).build());
         } else {
             Symbol symbol = SYMBOLS.get(index % SYMBOLS.size());
-            trace.marker(Marker.builder().color(color(index)).size(7).symbol(symbol).build());
+            trace.marker(
+                    Marker.builder().color(color(index)).size(7).symbol(symbol).build());
         }
         return trace.build();
     }
@@ -201,11 +185,10 @@ final class PlotlyFigure {
             texts(trace.putArray("x"), figure.categories());
         }
         if (s.spread() != null) {
-            ArrayNode array =
-                    trace.putObject("error_y")
-                            .put("type", "data")
-                            .put("visible", true)
-                            .putArray("array");
+            ArrayNode array = trace.putObject("error_y")
+                    .put("type", "data")
+                    .put("visible", true)
+                    .putArray("array");
             Arrays.stream(s.spread()).forEach(array::add);
         }
         if (s.isReference()) {

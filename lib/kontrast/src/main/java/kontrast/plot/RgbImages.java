@@ -15,13 +15,10 @@ final class RgbImages {
     /** One picture an image of {@code [B, C, H, W]}, C = 1 or 3; values are clipped to [0, 1]. */
     static List<BufferedImage> of(NDArray images) {
         Shape shape = images.getShape();
-        if (shape.dimension() != 4
-                || shape.get(0) == 0
-                || (shape.get(1) != 1 && shape.get(1) != 3)) {
-            throw new IllegalArgumentException(
-                    "expected images [B, C, H, W] with B at least 1 and C = 1 or 3, found "
-                            + shape
-                            + "; is the batch axis missing, or the channel axis last?");
+        if (shape.dimension() != 4 || shape.get(0) == 0 || (shape.get(1) != 1 && shape.get(1) != 3)) {
+            throw new IllegalArgumentException("expected images [B, C, H, W] with B at least 1 and C = 1 or 3, found "
+                    + shape
+                    + "; is the batch axis missing, or the channel axis last?");
         }
         float[] values = Transfer.floats(images);
         int channels = (int) shape.get(1);
@@ -37,8 +34,7 @@ final class RgbImages {
                     float value = values[from + (channels == 1 ? 0 : c) * plane + p];
                     if (!Float.isFinite(value)) {
                         throw new IllegalArgumentException(
-                                "image %d has a pixel that is %s"
-                                        .formatted(from / (channels * plane), value));
+                                "image %d has a pixel that is %s".formatted(from / (channels * plane), value));
                     }
                     rgb = rgb << 8 | Math.round(Math.max(0, Math.min(1, value)) * 255);
                 }

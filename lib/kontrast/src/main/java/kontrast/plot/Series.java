@@ -20,13 +20,7 @@ public final class Series {
     private final int leftOut;
 
     private Series(
-            String name,
-            double[] x,
-            double[] y,
-            double[] spread,
-            List<String> labels,
-            boolean dashed,
-            int leftOut) {
+            String name, double[] x, double[] y, double[] spread, List<String> labels, boolean dashed, int leftOut) {
         this.name = name;
         this.x = x;
         this.y = y;
@@ -47,25 +41,21 @@ public final class Series {
      */
     public static Series of(String name, double[] x, double[] y) {
         if (name.isBlank()) {
-            throw new IllegalArgumentException(
-                    "a series needs a name for the legend, found a blank");
+            throw new IllegalArgumentException("a series needs a name for the legend, found a blank");
         }
         if (x.length != y.length) {
             throw new IllegalArgumentException(
-                    "series \"%s\": expected as many x as y, found %d and %d"
-                            .formatted(name, x.length, y.length));
+                    "series \"%s\": expected as many x as y, found %d and %d".formatted(name, x.length, y.length));
         }
-        int[] kept =
-                IntStream.range(0, x.length)
-                        .filter(i -> Double.isFinite(x[i]) && Double.isFinite(y[i]))
-                        .toArray();
+        int[] kept = IntStream.range(0, x.length)
+                .filter(i -> Double.isFinite(x[i]) && Double.isFinite(y[i]))
+                .toArray();
         if (kept.length == 0) {
             throw new IllegalArgumentException(
                     "series \"%s\": none of its %d points is finite; did the loss diverge to NaN?"
                             .formatted(name, x.length));
         }
-        return new Series(
-                name, at(x, kept), at(y, kept), null, List.of(), false, x.length - kept.length);
+        return new Series(name, at(x, kept), at(y, kept), null, List.of(), false, x.length - kept.length);
     }
 
     /**
@@ -90,15 +80,13 @@ public final class Series {
      */
     public Series withSpread(double... spread) {
         if (spread.length != y.length) {
-            throw new IllegalArgumentException(
-                    "series \"%s\": expected a spread for each of %d points, found %d"
-                            .formatted(name, y.length, spread.length));
+            throw new IllegalArgumentException("series \"%s\": expected a spread for each of %d points, found %d"
+                    .formatted(name, y.length, spread.length));
         }
         for (double s : spread) {
             if (!(s >= 0) || Double.isInfinite(s)) {
                 throw new IllegalArgumentException(
-                        "series \"%s\": a spread must be finite and at least 0, found %s"
-                                .formatted(name, s));
+                        "series \"%s\": a spread must be finite and at least 0, found %s".formatted(name, s));
             }
         }
         return new Series(name, x, y, spread.clone(), labels, dashed, leftOut);
@@ -113,9 +101,8 @@ public final class Series {
      */
     public Series withLabels(List<String> labels) {
         if (labels.size() != y.length) {
-            throw new IllegalArgumentException(
-                    "series \"%s\": expected a label for each of %d points, found %d"
-                            .formatted(name, y.length, labels.size()));
+            throw new IllegalArgumentException("series \"%s\": expected a label for each of %d points, found %d"
+                    .formatted(name, y.length, labels.size()));
         }
         return new Series(name, x, y, spread, List.copyOf(labels), dashed, leftOut);
     }

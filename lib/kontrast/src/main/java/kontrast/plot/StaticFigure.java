@@ -25,14 +25,13 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** The static side of a {@link Figure}, drawn by XChart. */
 final class StaticFigure {
 
-    private static final List<Marker> MARKERS =
-            List.of(
-                    SeriesMarkers.CIRCLE,
-                    SeriesMarkers.SQUARE,
-                    SeriesMarkers.DIAMOND,
-                    SeriesMarkers.TRIANGLE_UP,
-                    SeriesMarkers.CROSS,
-                    SeriesMarkers.TRIANGLE_DOWN);
+    private static final List<Marker> MARKERS = List.of(
+            SeriesMarkers.CIRCLE,
+            SeriesMarkers.SQUARE,
+            SeriesMarkers.DIAMOND,
+            SeriesMarkers.TRIANGLE_UP,
+            SeriesMarkers.CROSS,
+            SeriesMarkers.TRIANGLE_DOWN);
 
     /** Of the first reference line, the second, and all others. */
     private static final List<BasicStroke> DASHES =
@@ -47,13 +46,10 @@ final class StaticFigure {
     private StaticFigure() {}
 
     static BufferedImage draw(Figure figure) {
-        Chart<?, ?> chart =
-                figure.isMap() ? map(figure) : figure.hasBars() ? bars(figure) : xy(figure);
-        BufferedImage image =
-                new BufferedImage(figure.width(), figure.height(), BufferedImage.TYPE_INT_RGB);
+        Chart<?, ?> chart = figure.isMap() ? map(figure) : figure.hasBars() ? bars(figure) : xy(figure);
+        BufferedImage image = new BufferedImage(figure.width(), figure.height(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
-        graphics.setRenderingHint(
-                RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         chart.paint(graphics, figure.width(), figure.height());
         graphics.dispose();
         return image;
@@ -66,17 +62,14 @@ final class StaticFigure {
         chart.getStyler().setMarkerSize(figure.hasLines() ? 6 : 7);
         for (int i = 0; i < figure.series().size(); i++) {
             Series s = figure.series().get(i);
-            XYSeries drawn =
-                    s.spread() == null
-                            ? chart.addSeries(s.name(), s.x(), s.y())
-                            : chart.addSeries(s.name(), s.x(), s.y(), s.spread());
+            XYSeries drawn = s.spread() == null
+                    ? chart.addSeries(s.name(), s.x(), s.y())
+                    : chart.addSeries(s.name(), s.x(), s.y(), s.spread());
             drawn.setLineColor(figure.colorOf(i));
             drawn.setMarkerColor(figure.colorOf(i));
             boolean line = figure.hasLines() || s.isReference();
             drawn.setXYSeriesRenderStyle(
-                    line
-                            ? XYSeries.XYSeriesRenderStyle.Line
-                            : XYSeries.XYSeriesRenderStyle.Scatter);
+                    line ? XYSeries.XYSeriesRenderStyle.Line : XYSeries.XYSeriesRenderStyle.Scatter);
             drawn.setMarker(
                     line && (s.isReference() || s.x().length > 30)
                             ? SeriesMarkers.NONE
@@ -149,10 +142,8 @@ final class StaticFigure {
         styler.setChartTitleBoxVisible(false);
         styler.setLegendVisible(figure.isMap() || figure.series().size() > 1);
         boolean below = !figure.isMap() && fitsInOneLine(figure);
-        styler.setLegendPosition(
-                below ? Styler.LegendPosition.OutsideS : Styler.LegendPosition.OutsideE);
-        styler.setLegendLayout(
-                below ? Styler.LegendLayout.Horizontal : Styler.LegendLayout.Vertical);
+        styler.setLegendPosition(below ? Styler.LegendPosition.OutsideS : Styler.LegendPosition.OutsideE);
+        styler.setLegendLayout(below ? Styler.LegendLayout.Horizontal : Styler.LegendLayout.Vertical);
         styler.setLocale(java.util.Locale.ROOT);
     }
 

@@ -22,8 +22,7 @@ import java.util.List;
  * @param epsilon eps, at least 0
  * @param weightDecay wd, at least 0
  */
-public record AdamW(double beta1, double beta2, double epsilon, double weightDecay)
-        implements Optimizer {
+public record AdamW(double beta1, double beta2, double epsilon, double weightDecay) implements Optimizer {
 
     /**
      * Checks the options.
@@ -53,10 +52,9 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
             protected NDArray change(Group group, NDArray gradient, double rate, long t) {
                 NDManager scratch = gradient.getManager();
                 NDArray m = group.state("mean").muli(beta1).addi(gradient.mul(1 - beta1));
-                NDArray v =
-                        group.state("square")
-                                .muli(beta2)
-                                .addi(gradient.muli(gradient).muli(1 - beta2));
+                NDArray v = group.state("square")
+                        .muli(beta2)
+                        .addi(gradient.muli(gradient).muli(1 - beta2));
                 NDArray root = v.sqrt();
                 root.attach(scratch);
                 root.divi(Math.sqrt(1 - Math.pow(beta2, (double) t))).addi(epsilon);

@@ -20,8 +20,7 @@ final class BatchOrder {
     BatchOrder(int images, int batchSize, long seed) {
         if (images < batchSize) {
             throw new IllegalArgumentException(
-                    "a batch of %d needs at least as many images, found %d"
-                            .formatted(batchSize, images));
+                    "a batch of %d needs at least as many images, found %d".formatted(batchSize, images));
         }
         this.images = images;
         this.batchSize = batchSize;

@@ -43,8 +43,7 @@ final class Checkpoint {
     private Checkpoint() {}
 
     /** Writes a checkpoint in place of the file. */
-    static void write(
-            Path file, String run, long steps, History history, Map<String, NDArray> arrays)
+    static void write(Path file, String run, long steps, History history, Map<String, NDArray> arrays)
             throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
@@ -52,30 +51,20 @@ final class Checkpoint {
         try {
             // Not a FileChannel: an interrupt would close it half-way.
             try (FileOutputStream stream = new FileOutputStream(fresh.toFile())) {
-                CheckedOutputStream checked =
-                        new CheckedOutputStream(new BufferedOutputStream(stream), new CRC32());
+                CheckedOutputStream checked = new CheckedOutputStream(new BufferedOutputStream(stream), new CRC32());
                 DataOutputStream out = new DataOutputStream(checked);
                 body(out, run, steps, history, arrays);
                 out.writeLong(checked.getChecksum().getValue());
                 out.flush();
                 stream.getFD().sync();
             }
-            Files.move(
-                    fresh,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(fresh);
         }
     }
 
-    private static void body(
-            DataOutputStream out,
-            String run,
-            long steps,
-            History history,
-            Map<String, NDArray> arrays)
+    private static void body(DataOutputStream out, String run, long steps, History history, Map<String, NDArray> arrays)
             throws IOException {
         out.writeLong(MAGIC);
         out.writeInt(VERSION);
@@ -109,8 +98,7 @@ final class Checkpoint {
      *
      * @return steps taken
      */
-    static long read(Path file, String run, History history, Map<String, NDArray> arrays)
-            throws IOException {
+    static long read(Path file, String run, History history, Map<String, NDArray> arrays) throws IOException {
         byte[] all = verified(file);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(all))) {
             in.readLong();
@@ -125,12 +113,7 @@ final class Checkpoint {
             History.Row[] rows = new History.Row[in.readInt()];
             for (int i = 0; i < rows.length; i++) {
                 rows[i] =
-                        new History.Row(
-                                in.readInt(),
-                                in.readInt(),
-                                in.readDouble(),
-                                in.readDouble(),
-                                in.readDouble());
+                        new History.Row(in.readInt(), in.readInt(), in.readDouble(), in.readDouble(), in.readDouble());
             }
             Map<String, byte[]> values = new LinkedHashMap<>();
             int count = in.readInt();
@@ -143,25 +126,19 @@ final class Checkpoint {
                 if (array == null
                         || !array.getDataType().name().equals(type)
                         || !Arrays.toString(array.getShape().getShape()).equals(shape)) {
-                    throw new IOException(
-                            "%s has an array %s (%s %s) where this run has %s"
-                                    .formatted(
-                                            file,
-                                            name,
-                                            type,
-                                            shape,
-                                            array == null
-                                                    ? "none"
-                                                    : array.getDataType()
-                                                            + " "
-                                                            + array.getShape()));
+                    throw new IOException("%s has an array %s (%s %s) where this run has %s"
+                            .formatted(
+                                    file,
+                                    name,
+                                    type,
+                                    shape,
+                                    array == null ? "none" : array.getDataType() + " " + array.getShape()));
                 }
                 values.put(name, bytes);
             }
             if (!values.keySet().equals(arrays.keySet())) {
                 throw new IOException(
-                        "%s has the arrays %s where this run has %s"
-                                .formatted(file, values.keySet(), arrays.keySet()));
+                        "%s has the arrays %s where this run has %s".formatted(file, values.keySet(), arrays.keySet()));
             }
             values.forEach((name, bytes) -> restore(arrays.get(name), bytes));
             history.clear();
@@ -191,8 +168,7 @@ final class Checkpoint {
                 throw damaged(file, "not a checkpoint of Kontrast");
             }
             if (actual != expected) {
-                throw damaged(
-                        file, "its checksum is %08x, expected %08x".formatted(actual, expected));
+                throw damaged(file, "its checksum is %08x, expected %08x".formatted(actual, expected));
             }
             int version = head.getInt();
             if (version != VERSION) {
@@ -208,16 +184,15 @@ final class Checkpoint {
 
     /** Overwrites an array in place, so that whatever shares its memory sees the new values. */
     static void restore(NDArray array, byte[] bytes) {
-        NoGrad.run(
-                () -> {
-                    try (NDManager scratch = array.getManager().newSubManager()) {
-                        DataType type = array.getDataType();
-                        Shape shape = array.getShape();
-                        ByteBuffer data = scratch.allocateDirect(bytes.length);
-                        data.put(bytes).rewind();
-                        NDArray source = Transfer.send(scratch, data, shape, type);
-                        array.set(new NDIndex("..."), source);
-                    }
-                });
+        NoGrad.run(() -> {
+            try (NDManager scratch = array.getManager().newSubManager()) {
+                DataType type = array.getDataType();
+                Shape shape = array.getShape();
+                ByteBuffer data = scratch.allocateDirect(bytes.length);
+                data.put(bytes).rewind();
+                NDArray source = Transfer.send(scratch, data, shape, type);
+                array.set(new NDIndex("..."), source);
+            }
+        });
     }
 }

@@ -32,8 +32,7 @@ public record CosineSchedule(double peak, int warmup, int steps, double end) imp
         }
         if (!(peak >= 0) || !(end >= 0) || end > peak || Double.isInfinite(peak)) {
             throw new IllegalArgumentException(
-                    "need 0 <= end <= peak < infinity, found peak %s and end %s"
-                            .formatted(peak, end));
+                    "need 0 <= end <= peak < infinity, found peak %s and end %s".formatted(peak, end));
         }
     }
 

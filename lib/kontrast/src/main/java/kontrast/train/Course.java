@@ -30,11 +30,7 @@ public final class Course {
         Preset preset = Preset.current();
         Double expected = minutes.get(preset);
         return "%s | preset %s | device %s%s"
-                .formatted(
-                        title,
-                        preset,
-                        deviceName(),
-                        expected == null ? "" : " | about " + duration(expected));
+                .formatted(title, preset, deviceName(), expected == null ? "" : " | about " + duration(expected));
     }
 
     private static String deviceName() {
@@ -48,10 +44,9 @@ public final class Course {
         if (minutes < 1) {
             return "%d seconds".formatted(Math.max(1, Math.round(minutes * 60)));
         }
-        String number =
-                minutes < 10 && minutes != Math.rint(minutes)
-                        ? String.format(Locale.ROOT, "%.1f", minutes)
-                        : String.valueOf(Math.round(minutes));
+        String number = minutes < 10 && minutes != Math.rint(minutes)
+                ? String.format(Locale.ROOT, "%.1f", minutes)
+                : String.valueOf(Math.round(minutes));
         return number + (number.equals("1") ? " minute" : " minutes");
     }
 }

@@ -26,13 +26,9 @@ public final class CpcRecipes {
         return switch (preset) {
             case SMOKE -> new Recipe<>(CpcOptions.small(4), TrainingOptions.of(1, 32));
             case CPU ->
-                    new Recipe<>(
-                            CpcOptions.small(16),
-                            TrainingOptions.of(40, 64).withOptimizer(new AdamW(1e-4), 1e-2));
+                new Recipe<>(CpcOptions.small(16), TrainingOptions.of(40, 64).withOptimizer(new AdamW(1e-4), 1e-2));
             case GPU ->
-                    new Recipe<>(
-                            CpcOptions.paper(),
-                            TrainingOptions.of(200, 64).withOptimizer(new AdamW(0), 2e-4));
+                new Recipe<>(CpcOptions.paper(), TrainingOptions.of(200, 64).withOptimizer(new AdamW(0), 2e-4));
         };
     }
 
@@ -52,16 +48,13 @@ public final class CpcRecipes {
         return switch (preset) {
             case SMOKE -> new Recipe<>(CpcOptions.smallV2(4), TrainingOptions.of(1, 32));
             case CPU ->
-                    new Recipe<>(
-                            CpcOptions.smallV2(16)
-                                    .withPatchView(
-                                            PatchViews.of(
-                                                    PatchViews.Options.cpc2().withDropping(0.3))),
-                            TrainingOptions.of(15, 32).withOptimizer(new AdamW(1e-4), 3e-3));
+                new Recipe<>(
+                        CpcOptions.smallV2(16)
+                                .withPatchView(
+                                        PatchViews.of(PatchViews.Options.cpc2().withDropping(0.3))),
+                        TrainingOptions.of(15, 32).withOptimizer(new AdamW(1e-4), 3e-3));
             case GPU ->
-                    new Recipe<>(
-                            CpcOptions.cifarV2(),
-                            TrainingOptions.of(200, 64).withOptimizer(new AdamW(0), 4e-4));
+                new Recipe<>(CpcOptions.cifarV2(), TrainingOptions.of(200, 64).withOptimizer(new AdamW(0), 4e-4));
         };
     }
 
@@ -79,11 +72,11 @@ public final class CpcRecipes {
             case SMOKE -> new Recipe<>(CpcAudio.Options.small(8), TrainingOptions.of(1, 16));
             case CPU -> new Recipe<>(CpcAudio.Options.small(64), TrainingOptions.of(10, 32));
             case GPU ->
-                    new Recipe<>(
-                            CpcAudio.Options.paper()
-                                    .withEncoder(new WaveCnn(512, List.of(5, 4, 2, 2), Norm.none()))
-                                    .withContext(Context.gru(256)),
-                            TrainingOptions.of(100, 64).withOptimizer(new AdamW(0), 2e-4));
+                new Recipe<>(
+                        CpcAudio.Options.paper()
+                                .withEncoder(new WaveCnn(512, List.of(5, 4, 2, 2), Norm.none()))
+                                .withContext(Context.gru(256)),
+                        TrainingOptions.of(100, 64).withOptimizer(new AdamW(0), 2e-4));
         };
     }
 }

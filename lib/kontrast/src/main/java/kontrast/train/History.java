@@ -86,8 +86,10 @@ public final class History {
                 IntColumn.create("epoch", rows.stream().mapToInt(Row::epoch).toArray()),
                 DoubleColumn.create("loss", rows.stream().mapToDouble(Row::loss).toArray()),
                 DoubleColumn.create(
-                        "learning rate", rows.stream().mapToDouble(Row::learningRate).toArray()),
-                DoubleColumn.create("seconds", rows.stream().mapToDouble(Row::seconds).toArray()));
+                        "learning rate",
+                        rows.stream().mapToDouble(Row::learningRate).toArray()),
+                DoubleColumn.create(
+                        "seconds", rows.stream().mapToDouble(Row::seconds).toArray()));
     }
 
     @Override

@@ -46,29 +46,20 @@ public final class JointEmbeddingRecipes {
         Views.Options drawings = new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0.5);
         return switch (preset) {
             case SMOKE ->
-                    new Recipe<>(
-                            new JointEmbedding.Options(
-                                    Views.simclr(32, drawings),
-                                    new SmallCnn(4),
-                                    ProjectionHead.mlp(32, 16),
-                                    loss),
-                            TrainingOptions.of(1, 128));
+                new Recipe<>(
+                        new JointEmbedding.Options(
+                                Views.simclr(32, drawings), new SmallCnn(4), ProjectionHead.mlp(32, 16), loss),
+                        TrainingOptions.of(1, 128));
             case CPU ->
-                    new Recipe<>(
-                            new JointEmbedding.Options(
-                                    Views.simclr(32, drawings),
-                                    new PyramidCnn(16, 4),
-                                    ProjectionHead.mlp(128, 64),
-                                    loss),
-                            TrainingOptions.of(100, 128).withOptimizer(new AdamW(1e-2), 1e-2));
+                new Recipe<>(
+                        new JointEmbedding.Options(
+                                Views.simclr(32, drawings), new PyramidCnn(16, 4), ProjectionHead.mlp(128, 64), loss),
+                        TrainingOptions.of(100, 128).withOptimizer(new AdamW(1e-2), 1e-2));
             case GPU ->
-                    new Recipe<>(
-                            new JointEmbedding.Options(
-                                    Views.simclr(32),
-                                    new ResNet18(64),
-                                    ProjectionHead.mlp(2048, 2048),
-                                    loss),
-                            TrainingOptions.of(200, 256));
+                new Recipe<>(
+                        new JointEmbedding.Options(
+                                Views.simclr(32), new ResNet18(64), ProjectionHead.mlp(2048, 2048), loss),
+                        TrainingOptions.of(200, 256));
         };
     }
 }

@@ -27,8 +27,7 @@ import java.util.List;
  * @param trust eta, above 0; 0.001 is usual
  * @param epsilon eps, at least 0
  */
-public record Lars(double momentum, double weightDecay, double trust, double epsilon)
-        implements Optimizer {
+public record Lars(double momentum, double weightDecay, double trust, double epsilon) implements Optimizer {
 
     /**
      * Checks the options.
@@ -63,8 +62,7 @@ public record Lars(double momentum, double weightDecay, double trust, double eps
                 NDArray g = gradient; // [n]
                 if (group.decayed()) {
                     NDManager scratch = g.getManager();
-                    NDArray ratio =
-                            ratios(norms(group.weights(), scratch), norms(group.parts(g), scratch));
+                    NDArray ratio = ratios(norms(group.weights(), scratch), norms(group.parts(g), scratch));
                     g.addi(group.values(scratch).muli(weightDecay));
                     List<NDArray> parts = group.parts(g);
                     for (int i = 0; i < parts.size(); i++) {

@@ -56,47 +56,38 @@ public final class MomentumRecipes {
      * @param cosine whether the learning rate falls along a cosine
      * @return the recipe
      */
-    public static Recipe<MoCo.Options> moco(
-            Preset preset, boolean mlp, boolean strong, boolean cosine) {
-        Encoder encoder =
-                switch (preset) {
-                    case SMOKE -> new SmallCnn(4);
-                    case CPU -> new PyramidCnn(16, 4);
-                    case GPU -> new ResNet18(64, Norm.split(8));
-                };
-        int hidden =
-                switch (preset) {
-                    case SMOKE -> 32;
-                    case CPU -> 128;
-                    case GPU -> 512;
-                };
-        int output =
-                switch (preset) {
-                    case SMOKE -> 16;
-                    case CPU -> 64;
-                    case GPU -> 128;
-                };
-        ProjectionHead head =
-                mlp
-                        ? ProjectionHead.mlp(hidden, output, Norm.none())
-                        : ProjectionHead.linear(output);
-        int queue =
-                switch (preset) {
-                    case SMOKE -> 256;
-                    case CPU -> 1024;
-                    case GPU -> 4096;
-                };
+    public static Recipe<MoCo.Options> moco(Preset preset, boolean mlp, boolean strong, boolean cosine) {
+        Encoder encoder = switch (preset) {
+            case SMOKE -> new SmallCnn(4);
+            case CPU -> new PyramidCnn(16, 4);
+            case GPU -> new ResNet18(64, Norm.split(8));
+        };
+        int hidden = switch (preset) {
+            case SMOKE -> 32;
+            case CPU -> 128;
+            case GPU -> 512;
+        };
+        int output = switch (preset) {
+            case SMOKE -> 16;
+            case CPU -> 64;
+            case GPU -> 128;
+        };
+        ProjectionHead head = mlp ? ProjectionHead.mlp(hidden, output, Norm.none()) : ProjectionHead.linear(output);
+        int queue = switch (preset) {
+            case SMOKE -> 256;
+            case CPU -> 1024;
+            case GPU -> 4096;
+        };
         View view = preset == Preset.GPU ? photographs(strong) : drawings(strong);
-        MoCo.Options method =
-                new MoCo.Options(
-                        view,
-                        encoder,
-                        head,
-                        mlp ? 0.2 : 0.1,
-                        0.99,
-                        queue,
-                        preset == Preset.GPU, // shuffled, as the norm is split
-                        false);
+        MoCo.Options method = new MoCo.Options(
+                view,
+                encoder,
+                head,
+                mlp ? 0.2 : 0.1,
+                0.99,
+                queue,
+                preset == Preset.GPU, // shuffled, as the norm is split
+                false);
         return new Recipe<>(method, training(preset).withSchedule(warmup(preset), decay(cosine)));
     }
 
@@ -134,8 +125,6 @@ public final class MomentumRecipes {
     private static View drawings(boolean strong) {
         return Views.simclr(
                 32,
-                strong
-                        ? new Views.Options(0.6, 0, 0.3, 0.8, 0.1, 0.2)
-                        : new Views.Options(0.6, 0, 0.15, 0.8, 0.1, 0));
+                strong ? new Views.Options(0.6, 0, 0.3, 0.8, 0.1, 0.2) : new Views.Options(0.6, 0, 0.15, 0.8, 0.1, 0));
     }
 }

@@ -44,16 +44,14 @@ public final class MultiviewRecipes {
      * @throws IllegalArgumentException if {@code images} is below 2
      */
     public static Recipe<Cmc.Options> nce(Preset preset, int images) {
-        int negatives =
-                switch (preset) {
-                    case SMOKE -> 64;
-                    case CPU -> 512;
-                    case GPU -> 4096;
-                };
+        int negatives = switch (preset) {
+            case SMOKE -> 64;
+            case CPU -> 512;
+            case GPU -> 4096;
+        };
         Recipe<Cmc.Options> recipe = cmc(preset);
         return new Recipe<>(
-                recipe.method().withBank(Cmc.Bank.paper(images, Math.min(images, negatives))),
-                recipe.training());
+                recipe.method().withBank(Cmc.Bank.paper(images, Math.min(images, negatives))), recipe.training());
     }
 
     /**
@@ -70,8 +68,7 @@ public final class MultiviewRecipes {
         Views.Options each = new Views.Options(0.5, 0, 0.5, 0.8, 0.1, 0);
         return new Recipe<>(
                 Cmc.Options.of(
-                        Multiview.styles(Views.unchanged(), styles)
-                                .withEach(Views.simclr(SIZE, each)),
+                        Multiview.styles(Views.unchanged(), styles).withEach(Views.simclr(SIZE, each)),
                         encoder(preset),
                         ProjectionHead.linear(dimension(preset)),
                         Critic.dotProduct(0.1)),
@@ -91,12 +88,8 @@ public final class MultiviewRecipes {
      * @throws IllegalArgumentException if {@code images} is below 2
      */
     public static Recipe<Cmc.Options> paper(int images) {
-        Cmc.Options options =
-                Cmc.Options.of(
-                        Multiview.lab(crop(224)),
-                        HalfAlexNet.paper(),
-                        ProjectionHead.linear(128),
-                        Critic.dotProduct(0.07));
+        Cmc.Options options = Cmc.Options.of(
+                Multiview.lab(crop(224)), HalfAlexNet.paper(), ProjectionHead.linear(128), Critic.dotProduct(0.07));
         return new Recipe<>(
                 options.withBank(Cmc.Bank.paper(images, 16384)),
                 TrainingOptions.of(240, 256).withOptimizer(new Sgd(0.9, 1e-4), 0.03));
@@ -112,8 +105,7 @@ public final class MultiviewRecipes {
     public static Recipe<CrossView.Options> crossView(Preset preset) {
         int width = preset == Preset.SMOKE ? 4 : 16;
         return new Recipe<>(
-                CrossView.Options.colour(Multiview.lab(crop(SIZE)), encoder(preset), width, 3),
-                training(preset));
+                CrossView.Options.colour(Multiview.lab(crop(SIZE)), encoder(preset), width, 3), training(preset));
     }
 
     /** The views' one augmentation in the paper: a crop and a flip, the same for L and ab. */

@@ -20,11 +20,10 @@ public final class NoGrad {
      * @param code what to run
      */
     public static void run(Runnable code) {
-        call(
-                () -> {
-                    code.run();
-                    return true;
-                });
+        call(() -> {
+            code.run();
+            return true;
+        });
     }
 
     /**

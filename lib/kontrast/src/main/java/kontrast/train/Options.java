@@ -14,8 +14,7 @@ final class Options {
 
     static void fraction(String name, double value) {
         if (!(value >= 0 && value < 1)) {
-            throw new IllegalArgumentException(
-                    "%s must lie in [0, 1), found %s".formatted(name, value));
+            throw new IllegalArgumentException("%s must lie in [0, 1), found %s".formatted(name, value));
         }
     }
 }

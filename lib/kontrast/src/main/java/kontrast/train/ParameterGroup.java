@@ -14,8 +14,7 @@ import java.util.List;
  * @param decayed whether weight decay applies, and with it the layer-wise rate of {@link Lars}
  * @param rate factor on the learning rate, at least 0
  */
-public record ParameterGroup(
-        String name, List<Parameter> parameters, boolean decayed, double rate) {
+public record ParameterGroup(String name, List<Parameter> parameters, boolean decayed, double rate) {
 
     /**
      * Checks the group.
@@ -26,8 +25,7 @@ public record ParameterGroup(
     public ParameterGroup {
         parameters = List.copyOf(parameters);
         if (!(rate >= 0) || Double.isInfinite(rate)) {
-            throw new IllegalArgumentException(
-                    "the factor on the learning rate must be at least 0, found " + rate);
+            throw new IllegalArgumentException("the factor on the learning rate must be at least 0, found " + rate);
         }
         for (Parameter parameter : parameters) {
             if (!parameter.isInitialized()) {
@@ -57,8 +55,7 @@ public record ParameterGroup(
         for (Pair<String, Parameter> named : network.getParameters()) {
             Parameter parameter = named.getValue();
             Parameter.Type type = parameter.getType();
-            boolean statistic =
-                    type == Parameter.Type.RUNNING_MEAN || type == Parameter.Type.RUNNING_VAR;
+            boolean statistic = type == Parameter.Type.RUNNING_MEAN || type == Parameter.Type.RUNNING_VAR;
             if (parameter.requiresGradient() && !statistic) {
                 (type == Parameter.Type.WEIGHT ? weights : rest).add(parameter);
             }

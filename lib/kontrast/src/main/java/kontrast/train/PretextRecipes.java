@@ -78,8 +78,7 @@ public final class PretextRecipes {
      */
     public static Recipe<DenoisingAutoencoder.Options> autoencoder(Preset preset) {
         return new Recipe<>(
-                new DenoisingAutoencoder.Options(
-                        VIEW, new GaussianNoise(0.25), encoder(preset), width(preset)),
+                new DenoisingAutoencoder.Options(VIEW, new GaussianNoise(0.25), encoder(preset), width(preset)),
                 training(preset, 40, 200));
     }
 
@@ -101,8 +100,7 @@ public final class PretextRecipes {
      */
     public static Recipe<RelativePatch.Options> relativePatch(Preset preset) {
         return new Recipe<>(
-                new RelativePatch.Options(
-                        VIEW, GRID, ColorDropping.paper(), patchEncoder(preset), 8 * width(preset)),
+                new RelativePatch.Options(VIEW, GRID, ColorDropping.paper(), patchEncoder(preset), 8 * width(preset)),
                 training(preset, 40, 200));
     }
 
@@ -131,8 +129,7 @@ public final class PretextRecipes {
      */
     public static Recipe<Inpainting.Options> inpainting(Preset preset) {
         return new Recipe<>(
-                new Inpainting.Options(
-                        VIEW, Mask.central(16), 0.5, 2, 10, encoder(preset), width(preset)),
+                new Inpainting.Options(VIEW, Mask.central(16), 0.5, 2, 10, encoder(preset), width(preset)),
                 training(preset, 40, 200));
     }
 

@@ -164,14 +164,13 @@ public final class Pretraining implements AutoCloseable {
         resume();
         long begun = System.nanoTime();
         double before = history.rows().isEmpty() ? 0 : history.last().seconds();
-        Progress progress =
-                new Progress(
-                        quiet ? Progress.Style.NONE : Progress.Style.current(),
-                        System.out,
-                        method.name(),
-                        steps(),
-                        done,
-                        begun);
+        Progress progress = new Progress(
+                quiet ? Progress.Style.NONE : Progress.Style.current(),
+                System.out,
+                method.name(),
+                steps(),
+                done,
+                begun);
         if (done > 0 && done < end) {
             progress.say("%s goes on after step %d".formatted(method.name(), done));
         }
@@ -189,8 +188,7 @@ public final class Pretraining implements AutoCloseable {
             double loss = step(done, rate);
             long now = System.nanoTime();
             int epoch = order.epoch(done);
-            History.Row row =
-                    new History.Row(done, epoch, loss, rate, before + (now - begun) / 1e9);
+            History.Row row = new History.Row(done, epoch, loss, rate, before + (now - begun) / 1e9);
             history.add(row);
             done++;
             progress.step(done, loss, now);

@@ -94,17 +94,14 @@ public final class Progress {
         }
         printed = now;
         double each = (now - begun) / 1e9 / (done - first);
-        String line =
-                "%s step %d/%d  %s  %s %s"
-                        .formatted(
-                                name,
-                                done,
-                                total,
-                                what,
-                                last
-                                        ? "took " + time((now - begun) / 1e9)
-                                        : time(each * (total - done)) + " left",
-                                last ? "(%.0f ms a step)".formatted(each * 1000) : "");
+        String line = "%s step %d/%d  %s  %s %s"
+                .formatted(
+                        name,
+                        done,
+                        total,
+                        what,
+                        last ? "took " + time((now - begun) / 1e9) : time(each * (total - done)) + " left",
+                        last ? "(%.0f ms a step)".formatted(each * 1000) : "");
         line = line.stripTrailing();
         if (style == Style.LOG) {
             out.println(line);
@@ -137,8 +134,6 @@ public final class Progress {
         long s = Math.round(seconds);
         return s < 60
                 ? s + " s"
-                : s < 3600
-                        ? "%d:%02d min".formatted(s / 60, s % 60)
-                        : "%d:%02d h".formatted(s / 3600, s % 3600 / 60);
+                : s < 3600 ? "%d:%02d min".formatted(s / 60, s % 60) : "%d:%02d h".formatted(s / 3600, s % 3600 / 60);
     }
 }

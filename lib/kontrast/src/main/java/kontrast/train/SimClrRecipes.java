@@ -49,13 +49,9 @@ public final class SimClrRecipes {
      * @throws IllegalArgumentException if {@code styles} is below 1
      */
     public static Recipe<SimClr.Options> acrossStyles(Preset preset, int styles) {
-        View view =
-                Views.sequence(
-                        List.of(
-                                new RandomStyle(styles),
-                                Views.simclr(
-                                        32,
-                                        VIEWS.withMinScale(0.7).withStrength(0.3).withBlur(0))));
+        View view = Views.sequence(List.of(
+                new RandomStyle(styles),
+                Views.simclr(32, VIEWS.withMinScale(0.7).withStrength(0.3).withBlur(0))));
         return switch (preset) {
             case SMOKE -> smoke(view);
             case CPU -> cpu(view, 32, 256, 180);
@@ -65,24 +61,18 @@ public final class SimClrRecipes {
 
     private static Recipe<SimClr.Options> smoke(View view) {
         return new Recipe<>(
-                new SimClr.Options(view, new SmallCnn(4), ProjectionHead.mlp(32, 16), 0.2),
-                TrainingOptions.of(1, 128));
+                new SimClr.Options(view, new SmallCnn(4), ProjectionHead.mlp(32, 16), 0.2), TrainingOptions.of(1, 128));
     }
 
     private static Recipe<SimClr.Options> cpu(View view, int width, int hidden, int epochs) {
         return new Recipe<>(
-                new SimClr.Options(
-                        view,
-                        new PyramidCnn(width, 4),
-                        ProjectionHead.mlp(hidden, 64),
-                        TEMPERATURE),
+                new SimClr.Options(view, new PyramidCnn(width, 4), ProjectionHead.mlp(hidden, 64), TEMPERATURE),
                 TrainingOptions.of(epochs, 128).withOptimizer(new AdamW(1e-2), 1e-2));
     }
 
     private static Recipe<SimClr.Options> gpu(View view, int epochs) {
         return new Recipe<>(
-                new SimClr.Options(
-                        view, new ResNet18(64), ProjectionHead.mlp(512, 128), TEMPERATURE),
+                new SimClr.Options(view, new ResNet18(64), ProjectionHead.mlp(512, 128), TEMPERATURE),
                 TrainingOptions.of(epochs, 256));
     }
 }

@@ -16,19 +16,18 @@ final class StopAtExit implements AutoCloseable {
     private final Thread hook;
 
     private StopAtExit(Thread trainer) {
-        hook =
-                new Thread(
-                        () -> {
-                            trainer.interrupt();
-                            try {
-                                if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                                    System.err.println("the training step did not end in time");
-                                }
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        },
-                        "stop training at exit");
+        hook = new Thread(
+                () -> {
+                    trainer.interrupt();
+                    try {
+                        if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                            System.err.println("the training step did not end in time");
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "stop training at exit");
     }
 
     static StopAtExit of(Thread trainer) {

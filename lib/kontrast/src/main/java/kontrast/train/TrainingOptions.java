@@ -44,12 +44,10 @@ public record TrainingOptions(
         }
         if (batchSize < 2) {
             throw new IllegalArgumentException(
-                    "batchSize must be at least 2 (one image has no negatives), found "
-                            + batchSize);
+                    "batchSize must be at least 2 (one image has no negatives), found " + batchSize);
         }
         if (!(warmup >= 0 && warmup <= 1)) {
-            throw new IllegalArgumentException(
-                    "warmup is a share of all steps in [0, 1], found " + warmup);
+            throw new IllegalArgumentException("warmup is a share of all steps in [0, 1], found " + warmup);
         }
         Options.atLeastZero("learningRate", learningRate);
         Options.atLeastZero("checkpointSeconds", checkpointSeconds);
@@ -66,15 +64,7 @@ public record TrainingOptions(
      */
     public static TrainingOptions of(int epochs, int batchSize) {
         return new TrainingOptions(
-                epochs,
-                batchSize,
-                new AdamW(1e-4),
-                2e-3,
-                0.05,
-                Decay.COSINE,
-                0,
-                Optional.empty(),
-                30);
+                epochs, batchSize, new AdamW(1e-4), 2e-3, 0.05, Decay.COSINE, 0, Optional.empty(), 30);
     }
 
     /**
@@ -105,11 +95,10 @@ public record TrainingOptions(
      * @return the changed options
      */
     public TrainingOptions withOptimizer(Optimizer optimizer, double learningRate) {
-        return with(
-                o -> {
-                    o.optimizer = optimizer;
-                    o.learningRate = learningRate;
-                });
+        return with(o -> {
+            o.optimizer = optimizer;
+            o.learningRate = learningRate;
+        });
     }
 
     /**
@@ -120,11 +109,10 @@ public record TrainingOptions(
      * @return the changed options
      */
     public TrainingOptions withSchedule(double warmup, Decay decay) {
-        return with(
-                o -> {
-                    o.warmup = warmup;
-                    o.decay = decay;
-                });
+        return with(o -> {
+            o.warmup = warmup;
+            o.decay = decay;
+        });
     }
 
     /**
@@ -145,11 +133,10 @@ public record TrainingOptions(
      * @return the changed options
      */
     public TrainingOptions withCheckpoint(Path file, double seconds) {
-        return with(
-                o -> {
-                    o.checkpoint = Optional.of(file);
-                    o.checkpointSeconds = seconds;
-                });
+        return with(o -> {
+            o.checkpoint = Optional.of(file);
+            o.checkpointSeconds = seconds;
+        });
     }
 
     private TrainingOptions with(Consumer<Draft> change) {
@@ -176,15 +163,7 @@ public record TrainingOptions(
 
         TrainingOptions finish() {
             return new TrainingOptions(
-                    epochs,
-                    batchSize,
-                    optimizer,
-                    learningRate,
-                    warmup,
-                    decay,
-                    seed,
-                    checkpoint,
-                    checkpointSeconds);
+                    epochs, batchSize, optimizer, learningRate, warmup, decay, seed, checkpoint, checkpointSeconds);
         }
     }
 }

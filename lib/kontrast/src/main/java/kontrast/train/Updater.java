@@ -159,14 +159,13 @@ public abstract class Updater implements AutoCloseable {
      */
     public void step(double learningRate) {
         steps++;
-        NoGrad.run(
-                () -> {
-                    try (NDManager scratch = manager.newSubManager()) {
-                        for (Group group : groups) {
-                            update(group, learningRate * group.plan.rate(), scratch);
-                        }
-                    }
-                });
+        NoGrad.run(() -> {
+            try (NDManager scratch = manager.newSubManager()) {
+                for (Group group : groups) {
+                    update(group, learningRate * group.plan.rate(), scratch);
+                }
+            }
+        });
     }
 
     private void update(Group group, double rate, NDManager scratch) {

@@ -36,23 +36,20 @@ public final class VideoRecipes {
      * @param clips the training clips, which the clusters of colours are found from; four frames
      * @return the recipe
      */
-    public static Recipe<VideoColorization.Options> videoColorization(
-            Preset preset, Examples clips) {
+    public static Recipe<VideoColorization.Options> videoColorization(Preset preset, Examples clips) {
         int clusters = preset == Preset.SMOKE ? 4 : 16;
         ColorClusters colours = ColorClusters.of(clips, clusters, 0);
         return switch (preset) {
             case SMOKE ->
-                    new Recipe<>(
-                            new VideoColorization.Options(new FineCnn(4), 4, 8, 1, colours),
-                            TrainingOptions.of(1, 4));
+                new Recipe<>(new VideoColorization.Options(new FineCnn(4), 4, 8, 1, colours), TrainingOptions.of(1, 4));
             case CPU ->
-                    new Recipe<>(
-                            new VideoColorization.Options(new FineCnn(8), 4, 32, 1, colours),
-                            TrainingOptions.of(40, 16).withOptimizer(new AdamW(1e-4), 3e-3));
+                new Recipe<>(
+                        new VideoColorization.Options(new FineCnn(8), 4, 32, 1, colours),
+                        TrainingOptions.of(40, 16).withOptimizer(new AdamW(1e-4), 3e-3));
             case GPU ->
-                    new Recipe<>(
-                            new VideoColorization.Options(new ResNet18(64), 4, 64, 1, colours),
-                            TrainingOptions.of(100, 32));
+                new Recipe<>(
+                        new VideoColorization.Options(new ResNet18(64), 4, 64, 1, colours),
+                        TrainingOptions.of(100, 32));
         };
     }
 }

@@ -36,17 +36,12 @@ public record Channels(int from, int count) implements View {
      */
     @Override
     public NDArray apply(NDArray images, RandomGenerator random) {
-        return Pixels.transform(
-                images,
-                "Channels",
-                x -> {
-                    if (x.getShape().get(1) < from + count) {
-                        throw new IllegalArgumentException(
-                                "Channels: expected at least %d channels, found %d in %s"
-                                        .formatted(
-                                                from + count, x.getShape().get(1), x.getShape()));
-                    }
-                    return x.get(new NDIndex(":, %d:%d".formatted(from, from + count))).duplicate();
-                });
+        return Pixels.transform(images, "Channels", x -> {
+            if (x.getShape().get(1) < from + count) {
+                throw new IllegalArgumentException("Channels: expected at least %d channels, found %d in %s"
+                        .formatted(from + count, x.getShape().get(1), x.getShape()));
+            }
+            return x.get(new NDIndex(":, %d:%d".formatted(from, from + count))).duplicate();
+        });
     }
 }

@@ -45,8 +45,7 @@ public final class ColorBins {
     public static ColorBins inGamut(double step) {
         if (!(step >= 2 && step <= 100)) {
             throw new IllegalArgumentException(
-                    "step = %s is not a side of a square in [2, 100]; a and b span about 200"
-                            .formatted(step));
+                    "step = %s is not a side of a square in [2, 100]; a and b span about 200".formatted(step));
         }
         float[] lab;
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) { // the same everywhere
@@ -58,8 +57,7 @@ public final class ColorBins {
             for (int p = 0; p < area; p++) {
                 long i = Math.round(lab[(face * 3 + 1) * area + p] / step);
                 long j = Math.round(lab[(face * 3 + 2) * area + p] / step);
-                found.computeIfAbsent(
-                        i * 1000 + j, key -> new float[] {(float) (i * step), (float) (j * step)});
+                found.computeIfAbsent(i * 1000 + j, key -> new float[] {(float) (i * step), (float) (j * step)});
             }
         }
         float[] centres = new float[2 * found.size()];
@@ -82,12 +80,11 @@ public final class ColorBins {
                 int column = p % LEVELS;
                 for (int c = 0; c < 3; c++) {
                     int turned = (c + face / 2) % 3;
-                    rgb[(face * 3 + c) * area + p] =
-                            switch (turned) {
-                                case 0 -> face % 2;
-                                case 1 -> row / (LEVELS - 1f);
-                                default -> column / (LEVELS - 1f);
-                            };
+                    rgb[(face * 3 + c) * area + p] = switch (turned) {
+                        case 0 -> face % 2;
+                        case 1 -> row / (LEVELS - 1f);
+                        default -> column / (LEVELS - 1f);
+                    };
                 }
             }
         }
@@ -152,17 +149,15 @@ public final class ColorBins {
             throw new IllegalArgumentException("expected a and b, [B, 2, h, w], found " + s);
         }
         if (neighbours < 1 || neighbours > size() || !(deviation > 0)) {
-            throw new IllegalArgumentException(
-                    "expected 1 to %d neighbours and a deviation above 0, found %d and %s"
-                            .formatted(size(), neighbours, deviation));
+            throw new IllegalArgumentException("expected 1 to %d neighbours and a deviation above 0, found %d and %s"
+                    .formatted(size(), neighbours, deviation));
         }
         try (NDManager scope = ab.getManager().newSubManager(ab.getDevice())) {
             NDArray alias = ab.stopGradient();
             alias.attach(scope);
             NDList planes = alias.split(2, 1); // two [B, 1, h, w]
-            NDArray square =
-                    offset(scope, planes.get(0), 0) // [P, Q]
-                            .add(offset(scope, planes.get(1), 1));
+            NDArray square = offset(scope, planes.get(0), 0) // [P, Q]
+                    .add(offset(scope, planes.get(1), 1));
             NDList nearest = square.topK(neighbours, 1, false, true);
             // The nearest has distance 0 in the exponent, so that no row vanishes.
             NDArray d = nearest.get(0).sub(nearest.get(0).min(new int[] {1}, true));
@@ -180,7 +175,9 @@ public final class ColorBins {
         for (int q = 0; q < line.length; q++) {
             line[q] = centres[2 * q + axis];
         }
-        return plane.reshape(-1, 1).sub(Transfer.send(scope, line, 1, line.length)).square();
+        return plane.reshape(-1, 1)
+                .sub(Transfer.send(scope, line, 1, line.length))
+                .square();
     }
 
     /**
@@ -202,12 +199,10 @@ public final class ColorBins {
         Shape s = logits.getShape();
         if (s.dimension() != 4 || s.get(1) != size()) {
             throw new IllegalArgumentException(
-                    "expected a logit for each of %d bins, [B, %d, h, w], found %s"
-                            .formatted(size(), size(), s));
+                    "expected a logit for each of %d bins, [B, %d, h, w], found %s".formatted(size(), size(), s));
         }
         if (!(temperature > 0)) {
-            throw new IllegalArgumentException(
-                    "temperature must be above 0 (0.38 in the paper), found " + temperature);
+            throw new IllegalArgumentException("temperature must be above 0 (0.38 in the paper), found " + temperature);
         }
         NDArray p = logits.div(temperature).softmax(1).reshape(s.get(0), size(), -1);
         NDArray colours = Transfer.send(logits.getManager(), centres, size(), 2);

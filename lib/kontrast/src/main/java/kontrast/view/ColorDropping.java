@@ -72,34 +72,29 @@ public record ColorDropping(double probability, double noise) implements View {
      * @throws IllegalArgumentException if the number of choices is not B or of channels not 1 or 3
      */
     public static NDArray drop(NDArray images, double noise, float[] normal, int... kept) {
-        return Pixels.compute(
-                images,
-                "ColorDropping",
-                x -> {
-                    Shape s = x.getShape();
-                    Pixels.checkCount(kept.length, s.get(0));
-                    if (!Pixels.isRgb(x, "ColorDropping")) {
-                        return x;
-                    }
-                    float[] one = new float[CHANNELS * kept.length];
-                    float[] keeps = new float[CHANNELS * kept.length];
-                    for (int i = 0; i < keeps.length; i++) {
-                        int k = kept[i / CHANNELS];
-                        one[i] = k == i % CHANNELS ? 1 : 0;
-                        keeps[i] = k < 0 || k == i % CHANNELS ? 1 : 0;
-                    }
-                    NDArray chosen = Pixels.tensor(x, one, s.get(0), CHANNELS, 1, 1);
-                    NDArray keep = Pixels.tensor(x, keeps, s.get(0), CHANNELS, 1, 1);
-                    NDArray channel =
-                            x.mul(chosen).sum(new int[] {1}).reshape(s.get(0), 1, -1); // in[k]
-                    NDArray mean = channel.mean(new int[] {2}, true); // [B, 1, 1]
-                    NDArray std = channel.sub(mean).square().mean(new int[] {2}, true).sqrt();
-                    NDArray e =
-                            normal.length == 1
-                                    ? Transfer.send(x.getManager(), normal[0])
-                                    : Pixels.tensor(x, normal, s.getShape());
-                    NDArray faint = e.mul(std.expandDims(3).mul(noise)).add(0.5);
-                    return x.mul(keep).add(keep.neg().add(1).mul(faint));
-                });
+        return Pixels.compute(images, "ColorDropping", x -> {
+            Shape s = x.getShape();
+            Pixels.checkCount(kept.length, s.get(0));
+            if (!Pixels.isRgb(x, "ColorDropping")) {
+                return x;
+            }
+            float[] one = new float[CHANNELS * kept.length];
+            float[] keeps = new float[CHANNELS * kept.length];
+            for (int i = 0; i < keeps.length; i++) {
+                int k = kept[i / CHANNELS];
+                one[i] = k == i % CHANNELS ? 1 : 0;
+                keeps[i] = k < 0 || k == i % CHANNELS ? 1 : 0;
+            }
+            NDArray chosen = Pixels.tensor(x, one, s.get(0), CHANNELS, 1, 1);
+            NDArray keep = Pixels.tensor(x, keeps, s.get(0), CHANNELS, 1, 1);
+            NDArray channel = x.mul(chosen).sum(new int[] {1}).reshape(s.get(0), 1, -1); // in[k]
+            NDArray mean = channel.mean(new int[] {2}, true); // [B, 1, 1]
+            NDArray std = channel.sub(mean).square().mean(new int[] {2}, true).sqrt();
+            NDArray e = normal.length == 1
+                    ? Transfer.send(x.getManager(), normal[0])
+                    : Pixels.tensor(x, normal, s.getShape());
+            NDArray faint = e.mul(std.expandDims(3).mul(noise)).add(0.5);
+            return x.mul(keep).add(keep.neg().add(1).mul(faint));
+        });
     }
 }

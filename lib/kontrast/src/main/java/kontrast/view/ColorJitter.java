@@ -34,8 +34,7 @@ import java.util.random.RandomGenerator;
  * @param hue largest turn of the hue, in [0, 0.5] turns
  * @param probability share of the images that are changed, in [0, 1]
  */
-public record ColorJitter(
-        double brightness, double contrast, double saturation, double hue, double probability)
+public record ColorJitter(double brightness, double contrast, double saturation, double hue, double probability)
         implements View {
 
     private static final String NAME = "ColorJitter";
@@ -90,27 +89,23 @@ public record ColorJitter(
                 factors.get(change)[b] = changed ? factor : neutral(change);
             }
         }
-        return Pixels.transform(
-                images,
-                NAME,
-                x -> {
-                    NDArray y = x;
-                    for (Change change : order) {
-                        y = change(y, change, factors.get(change)); // clipped already
-                    }
-                    return y == x ? x.duplicate() : y;
-                });
+        return Pixels.transform(images, NAME, x -> {
+            NDArray y = x;
+            for (Change change : order) {
+                y = change(y, change, factors.get(change)); // clipped already
+            }
+            return y == x ? x.duplicate() : y;
+        });
     }
 
     private double draw(Change change, RandomGenerator random) {
         double u = random.nextDouble();
-        double strength =
-                switch (change) {
-                    case BRIGHTNESS -> brightness;
-                    case CONTRAST -> contrast;
-                    case SATURATION -> saturation;
-                    case HUE -> hue;
-                };
+        double strength = switch (change) {
+            case BRIGHTNESS -> brightness;
+            case CONTRAST -> contrast;
+            case SATURATION -> saturation;
+            case HUE -> hue;
+        };
         double low = change == Change.HUE ? -strength : Math.max(0, 1 - strength);
         double high = neutral(change) + strength;
         return low + (high - low) * u;
@@ -246,12 +241,8 @@ public record ColorJitter(
 
     private static void checkStrength(String name, double value, double most) {
         if (!(value >= 0 && value <= most)) {
-            throw new IllegalArgumentException(
-                    "%s = %s is not a strength of at least 0%s"
-                            .formatted(
-                                    name,
-                                    value,
-                                    most < 1 ? " and at most " + most + " turns" : ""));
+            throw new IllegalArgumentException("%s = %s is not a strength of at least 0%s"
+                    .formatted(name, value, most < 1 ? " and at most " + most + " turns" : ""));
         }
     }
 }

@@ -32,12 +32,10 @@ public record ElasticDeformation(double alpha, double sigma, double probability)
      */
     public ElasticDeformation {
         if (!(alpha >= 0 && Double.isFinite(alpha))) {
-            throw new IllegalArgumentException(
-                    "alpha = %s is not a strength of at least 0 pixels".formatted(alpha));
+            throw new IllegalArgumentException("alpha = %s is not a strength of at least 0 pixels".formatted(alpha));
         }
         if (!(sigma > 0 && Double.isFinite(sigma))) {
-            throw new IllegalArgumentException(
-                    "sigma = %s is not a width above 0 pixels".formatted(sigma));
+            throw new IllegalArgumentException("sigma = %s is not a width above 0 pixels".formatted(sigma));
         }
         Pixels.checkProbability("probability", probability);
     }
@@ -70,29 +68,24 @@ public record ElasticDeformation(double alpha, double sigma, double probability)
      * @throws IllegalArgumentException if there are not 2 B H W numbers
      */
     public static NDArray bend(NDArray images, double sigma, float... noise) {
-        return Pixels.compute(
-                images,
-                "ElasticDeformation",
-                x -> {
-                    Shape s = x.getShape();
-                    long h = s.get(2);
-                    long w = s.get(3);
-                    if (noise.length != 2 * s.get(0) * h * w) {
-                        throw new IllegalArgumentException(
-                                "expected 2 numbers for each of %d pixels, found %d"
-                                        .formatted(s.get(0) * h * w, noise.length));
-                    }
-                    int each = Math.toIntExact(2 * h * w);
-                    int[] bent =
-                            IntStream.range(0, noise.length / each)
-                                    .filter(b -> isThere(noise, b * each, each))
-                                    .toArray();
-                    float[] theirs = new float[bent.length * each];
-                    for (int i = 0; i < bent.length; i++) {
-                        System.arraycopy(noise, bent[i] * each, theirs, i * each, each);
-                    }
-                    return Warp.only(bent, x, some -> bent(some, sigma, theirs));
-                });
+        return Pixels.compute(images, "ElasticDeformation", x -> {
+            Shape s = x.getShape();
+            long h = s.get(2);
+            long w = s.get(3);
+            if (noise.length != 2 * s.get(0) * h * w) {
+                throw new IllegalArgumentException(
+                        "expected 2 numbers for each of %d pixels, found %d".formatted(s.get(0) * h * w, noise.length));
+            }
+            int each = Math.toIntExact(2 * h * w);
+            int[] bent = IntStream.range(0, noise.length / each)
+                    .filter(b -> isThere(noise, b * each, each))
+                    .toArray();
+            float[] theirs = new float[bent.length * each];
+            for (int i = 0; i < bent.length; i++) {
+                System.arraycopy(noise, bent[i] * each, theirs, i * each, each);
+            }
+            return Warp.only(bent, x, some -> bent(some, sigma, theirs));
+        });
     }
 
     private static boolean isThere(float[] noise, int from, int length) {

@@ -22,8 +22,7 @@ import java.util.random.RandomGenerator;
  * @param maxSigma largest standard deviation, in pixels
  * @param probability share of the images that are blurred, in [0, 1]
  */
-public record GaussianBlur(int radius, double minSigma, double maxSigma, double probability)
-        implements View {
+public record GaussianBlur(int radius, double minSigma, double maxSigma, double probability) implements View {
 
     private static final String NAME = "GaussianBlur";
 
@@ -36,8 +35,7 @@ public record GaussianBlur(int radius, double minSigma, double maxSigma, double 
         checkRadius(radius);
         if (!(minSigma > 0 && minSigma <= maxSigma && Double.isFinite(maxSigma))) {
             throw new IllegalArgumentException(
-                    "sigma %s to %s is not a range of positive numbers of pixels"
-                            .formatted(minSigma, maxSigma));
+                    "sigma %s to %s is not a range of positive numbers of pixels".formatted(minSigma, maxSigma));
         }
         Pixels.checkProbability("probability", probability);
     }
@@ -77,25 +75,22 @@ public record GaussianBlur(int radius, double minSigma, double maxSigma, double 
      *     image is not larger than the radius
      */
     public static NDArray blur(NDArray images, int radius, double... sigmas) {
-        return Pixels.compute(
-                images,
-                NAME,
-                x -> {
-                    int batch = Math.toIntExact(x.getShape().get(0));
-                    int h = Math.toIntExact(x.getShape().get(2));
-                    int w = Math.toIntExact(x.getShape().get(3));
-                    if (sigmas.length != 1) {
-                        Pixels.checkCount(sigmas.length, batch);
-                    }
-                    float[] rows = new float[batch * h * h];
-                    float[] columns = new float[batch * w * w];
-                    for (int i = 0; i < batch; i++) {
-                        double sigma = sigmas[sigmas.length == 1 ? 0 : i];
-                        fill(rows, i * h * h, h, radius, sigma);
-                        fill(columns, i * w * w, w, radius, sigma);
-                    }
-                    return Pixels.separable(x, rows, columns);
-                });
+        return Pixels.compute(images, NAME, x -> {
+            int batch = Math.toIntExact(x.getShape().get(0));
+            int h = Math.toIntExact(x.getShape().get(2));
+            int w = Math.toIntExact(x.getShape().get(3));
+            if (sigmas.length != 1) {
+                Pixels.checkCount(sigmas.length, batch);
+            }
+            float[] rows = new float[batch * h * h];
+            float[] columns = new float[batch * w * w];
+            for (int i = 0; i < batch; i++) {
+                double sigma = sigmas[sigmas.length == 1 ? 0 : i];
+                fill(rows, i * h * h, h, radius, sigma);
+                fill(columns, i * w * w, w, radius, sigma);
+            }
+            return Pixels.separable(x, rows, columns);
+        });
     }
 
     /**
@@ -135,18 +130,15 @@ public record GaussianBlur(int radius, double minSigma, double maxSigma, double 
         checkRadius(radius);
         if (size <= radius) {
             throw new IllegalArgumentException(
-                    "a radius of %d pixels needs more than %d pixels, found %d"
-                            .formatted(radius, radius, size));
+                    "a radius of %d pixels needs more than %d pixels, found %d".formatted(radius, radius, size));
         }
         if (!(sigma >= 0)) {
-            throw new IllegalArgumentException(
-                    "sigma = %s is not a width of at least 0 pixels".formatted(sigma));
+            throw new IllegalArgumentException("sigma = %s is not a width of at least 0 pixels".formatted(sigma));
         }
         double[] kernel = new double[2 * radius + 1];
         double sum = 0;
         for (int d = -radius; d <= radius; d++) {
-            double z =
-                    d == 0 ? 0 : d / sigma; // sigma = 0 gives exp(-infinity) = 0 beside the centre
+            double z = d == 0 ? 0 : d / sigma; // sigma = 0 gives exp(-infinity) = 0 beside the centre
             kernel[radius + d] = Math.exp(-0.5 * z * z);
             sum += kernel[radius + d];
         }
@@ -163,8 +155,7 @@ public record GaussianBlur(int radius, double minSigma, double maxSigma, double 
 
     private static void checkRadius(int radius) {
         if (radius < 1) {
-            throw new IllegalArgumentException(
-                    "radius = %d is not at least 1 pixel".formatted(radius));
+            throw new IllegalArgumentException("radius = %d is not at least 1 pixel".formatted(radius));
         }
     }
 }

@@ -21,8 +21,7 @@ public record GaussianNoise(double deviation) implements View {
     public GaussianNoise {
         if (!(deviation >= 0) || Double.isInfinite(deviation)) {
             throw new IllegalArgumentException(
-                    "deviation = %s is not a finite number of at least 0 (white is 1)"
-                            .formatted(deviation));
+                    "deviation = %s is not a finite number of at least 0 (white is 1)".formatted(deviation));
         }
     }
 
@@ -44,19 +43,15 @@ public record GaussianNoise(double deviation) implements View {
      * @throws IllegalArgumentException if there are some but not as many numbers
      */
     public static NDArray add(NDArray images, float... noise) {
-        return Pixels.compute(
-                images,
-                "GaussianNoise",
-                x -> {
-                    if (noise.length == 0) {
-                        return x;
-                    }
-                    if (noise.length != x.size()) {
-                        throw new IllegalArgumentException(
-                                "expected noise for each of %d values, found %d numbers"
-                                        .formatted(x.size(), noise.length));
-                    }
-                    return x.add(Pixels.tensor(x, noise, x.getShape().getShape()));
-                });
+        return Pixels.compute(images, "GaussianNoise", x -> {
+            if (noise.length == 0) {
+                return x;
+            }
+            if (noise.length != x.size()) {
+                throw new IllegalArgumentException(
+                        "expected noise for each of %d values, found %d numbers".formatted(x.size(), noise.length));
+            }
+            return x.add(Pixels.tensor(x, noise, x.getShape().getShape()));
+        });
     }
 }

@@ -72,20 +72,18 @@ public record Lab() implements View {
      * @throws IllegalArgumentException if there are not three channels
      */
     public static NDArray of(NDArray rgb) {
-        return threeChannels(
-                rgb,
-                x -> {
-                    NDArray bent = x.add(0.055).div(1.055).pow(2.4);
-                    NDArray linear = NDArrays.where(x.lte(0.04045), x.div(12.92), bent);
-                    NDList xyz = mix(TO_XYZ, linear); // three [B, 1, H, W]
-                    NDArray fx = f(xyz.get(0).div(WHITE[0]));
-                    NDArray fy = f(xyz.get(1).div(WHITE[1]));
-                    NDArray fz = f(xyz.get(2).div(WHITE[2]));
-                    NDArray l = fy.mul(116).sub(16);
-                    NDArray a = fx.sub(fy).mul(500);
-                    NDArray b = fy.sub(fz).mul(200);
-                    return NDArrays.concat(new NDList(l, a, b), 1);
-                });
+        return threeChannels(rgb, x -> {
+            NDArray bent = x.add(0.055).div(1.055).pow(2.4);
+            NDArray linear = NDArrays.where(x.lte(0.04045), x.div(12.92), bent);
+            NDList xyz = mix(TO_XYZ, linear); // three [B, 1, H, W]
+            NDArray fx = f(xyz.get(0).div(WHITE[0]));
+            NDArray fy = f(xyz.get(1).div(WHITE[1]));
+            NDArray fz = f(xyz.get(2).div(WHITE[2]));
+            NDArray l = fy.mul(116).sub(16);
+            NDArray a = fx.sub(fy).mul(500);
+            NDArray b = fy.sub(fz).mul(200);
+            return NDArrays.concat(new NDList(l, a, b), 1);
+        });
     }
 
     /**
@@ -97,24 +95,21 @@ public record Lab() implements View {
      * @throws IllegalArgumentException if there are not three channels
      */
     public static NDArray toRgb(NDArray lab) {
-        return threeChannels(
-                lab,
-                x -> {
-                    NDList planes = x.split(3, 1); // three [B, 1, H, W]
-                    NDArray fy = planes.get(0).add(16).div(116);
-                    NDArray fx = fy.add(planes.get(1).div(500));
-                    NDArray fz = fy.sub(planes.get(2).div(200));
-                    NDList xyz =
-                            new NDList(
-                                    inverseF(fx).mul(WHITE[0]),
-                                    inverseF(fy).mul(WHITE[1]),
-                                    inverseF(fz).mul(WHITE[2]));
-                    NDArray linear =
-                            NDArrays.concat(mix(TO_RGB, NDArrays.concat(xyz, 1)), 1).clip(0, 1);
-                    NDArray bent = linear.pow(1 / 2.4).mul(1.055).sub(0.055);
-                    return NDArrays.where(linear.lte(0.0031308), linear.mul(12.92), bent)
-                            .clip(0, 1);
-                });
+        return threeChannels(lab, x -> {
+            NDList planes = x.split(3, 1); // three [B, 1, H, W]
+            NDArray fy = planes.get(0).add(16).div(116);
+            NDArray fx = fy.add(planes.get(1).div(500));
+            NDArray fz = fy.sub(planes.get(2).div(200));
+            NDList xyz = new NDList(
+                    inverseF(fx).mul(WHITE[0]),
+                    inverseF(fy).mul(WHITE[1]),
+                    inverseF(fz).mul(WHITE[2]));
+            NDArray linear =
+                    NDArrays.concat(mix(TO_RGB, NDArrays.concat(xyz, 1)), 1).clip(0, 1);
+            NDArray bent = linear.pow(1 / 2.4).mul(1.055).sub(0.055);
+            return NDArrays.where(linear.lte(0.0031308), linear.mul(12.92), bent)
+                    .clip(0, 1);
+        });
     }
 
     /**
@@ -131,11 +126,7 @@ public record Lab() implements View {
      * @throws IllegalArgumentException if there are not three channels
      */
     public static NDArray normalise(NDArray lab) {
-        return threeChannels(
-                lab,
-                x ->
-                        channelwise(
-                                x, i -> (RANGE[i][0] + RANGE[i][1]) / 2, i -> 2 / width(RANGE[i])));
+        return threeChannels(lab, x -> channelwise(x, i -> (RANGE[i][0] + RANGE[i][1]) / 2, i -> 2 / width(RANGE[i])));
     }
 
     /**
@@ -150,11 +141,7 @@ public record Lab() implements View {
         // x' = (x - c) s  is undone by  x = (x' + c s) / s.
         return threeChannels(
                 normalised,
-                x ->
-                        channelwise(
-                                x,
-                                i -> -(RANGE[i][0] + RANGE[i][1]) / width(RANGE[i]),
-                                i -> width(RANGE[i]) / 2));
+                x -> channelwise(x, i -> -(RANGE[i][0] + RANGE[i][1]) / width(RANGE[i]), i -> width(RANGE[i]) / 2));
     }
 
     /**
@@ -200,30 +187,25 @@ public record Lab() implements View {
     }
 
     /** {@code (x_i - centre_i) scale_i} for each channel i. */
-    private static NDArray channelwise(
-            NDArray x, IntToDoubleFunction centre, IntToDoubleFunction scale) {
+    private static NDArray channelwise(NDArray x, IntToDoubleFunction centre, IntToDoubleFunction scale) {
         float[] centres = new float[3];
         float[] scales = new float[3];
         for (int i = 0; i < 3; i++) {
             centres[i] = (float) centre.applyAsDouble(i);
             scales[i] = (float) scale.applyAsDouble(i);
         }
-        return x.sub(Pixels.tensor(x, centres, 1, 3, 1, 1))
-                .mul(Pixels.tensor(x, scales, 1, 3, 1, 1));
+        return x.sub(Pixels.tensor(x, centres, 1, 3, 1, 1)).mul(Pixels.tensor(x, scales, 1, 3, 1, 1));
     }
 
     private static NDArray threeChannels(NDArray images, UnaryOperator<NDArray> body) {
-        return Pixels.transform(
-                images,
-                NAME,
-                x -> {
-                    if (x.getShape().get(1) != 3) {
-                        throw new IllegalArgumentException(
-                                "%s: expected 3 channels, found %d in %s; a scene of several drawings is converted drawing by drawing"
-                                        .formatted(NAME, x.getShape().get(1), x.getShape()));
-                    }
-                    return body.apply(x);
-                });
+        return Pixels.transform(images, NAME, x -> {
+            if (x.getShape().get(1) != 3) {
+                throw new IllegalArgumentException(
+                        "%s: expected 3 channels, found %d in %s; a scene of several drawings is converted drawing by drawing"
+                                .formatted(NAME, x.getShape().get(1), x.getShape()));
+            }
+            return body.apply(x);
+        });
     }
 
     private static double sum(double... row) {
@@ -238,13 +220,11 @@ public record Lab() implements View {
         double[][] cofactors = new double[3][3];
         for (int i = 0; i < 3; i++) {
             for (int j = 0; j < 3; j++) {
-                cofactors[i][j] =
-                        m[(i + 1) % 3][(j + 1) % 3] * m[(i + 2) % 3][(j + 2) % 3]
-                                - m[(i + 1) % 3][(j + 2) % 3] * m[(i + 2) % 3][(j + 1) % 3];
+                cofactors[i][j] = m[(i + 1) % 3][(j + 1) % 3] * m[(i + 2) % 3][(j + 2) % 3]
+                        - m[(i + 1) % 3][(j + 2) % 3] * m[(i + 2) % 3][(j + 1) % 3];
             }
         }
-        double determinant =
-                m[0][0] * cofactors[0][0] + m[0][1] * cofactors[0][1] + m[0][2] * cofactors[0][2];
+        double determinant = m[0][0] * cofactors[0][0] + m[0][1] * cofactors[0][1] + m[0][2] * cofactors[0][2];
         double[][] inverse = new double[3][3];
         for (int i = 0; i < 3; i++) {
             for (int j = 0; j < 3; j++) {

@@ -55,35 +55,31 @@ public interface Mask {
         if (border < 0) {
             throw new IllegalArgumentException("a border is at least 0 pixels, found " + border);
         }
-        return Pixels.compute(
-                images,
-                "Mask",
-                x -> {
-                    Shape s = x.getShape();
-                    Pixels.checkCount(boxes.size(), s.get(0));
-                    int n = boxes.get(0).size();
-                    int h = Math.toIntExact(s.get(2));
-                    int w = Math.toIntExact(s.get(3));
-                    float[] rows = new float[boxes.size() * n * h];
-                    float[] columns = new float[boxes.size() * n * w];
-                    for (int b = 0; b < boxes.size(); b++) {
-                        if (boxes.get(b).size() != n) {
-                            throw new IllegalArgumentException(
-                                    "every image needs as many boxes, found %d and %d"
-                                            .formatted(n, boxes.get(b).size()));
-                        }
-                        for (int i = 0; i < n; i++) {
-                            Box box = boxes.get(b).get(i);
-                            int at = b * n + i;
-                            fill(rows, at * h, h, box.top() - border, box.height() + 2 * border);
-                            fill(columns, at * w, w, box.left() - border, box.width() + 2 * border);
-                        }
-                    }
-                    NDArray right = Pixels.tensor(x, columns, s.get(0), n, w); // [B, n, W]
-                    NDArray left = Pixels.tensor(x, rows, s.get(0), n, h).swapAxes(1, 2);
-                    // [B, H, W]: in how many boxes a pixel lies; compute() clips that to 1
-                    return left.batchMatMul(right).expandDims(1);
-                });
+        return Pixels.compute(images, "Mask", x -> {
+            Shape s = x.getShape();
+            Pixels.checkCount(boxes.size(), s.get(0));
+            int n = boxes.get(0).size();
+            int h = Math.toIntExact(s.get(2));
+            int w = Math.toIntExact(s.get(3));
+            float[] rows = new float[boxes.size() * n * h];
+            float[] columns = new float[boxes.size() * n * w];
+            for (int b = 0; b < boxes.size(); b++) {
+                if (boxes.get(b).size() != n) {
+                    throw new IllegalArgumentException("every image needs as many boxes, found %d and %d"
+                            .formatted(n, boxes.get(b).size()));
+                }
+                for (int i = 0; i < n; i++) {
+                    Box box = boxes.get(b).get(i);
+                    int at = b * n + i;
+                    fill(rows, at * h, h, box.top() - border, box.height() + 2 * border);
+                    fill(columns, at * w, w, box.left() - border, box.width() + 2 * border);
+                }
+            }
+            NDArray right = Pixels.tensor(x, columns, s.get(0), n, w); // [B, n, W]
+            NDArray left = Pixels.tensor(x, rows, s.get(0), n, h).swapAxes(1, 2);
+            // [B, H, W]: in how many boxes a pixel lies; compute() clips that to 1
+            return left.batchMatMul(right).expandDims(1);
+        });
     }
 
     private static void fill(float[] line, int offset, int size, int from, int length) {
@@ -130,8 +126,7 @@ public interface Mask {
          */
         public Central {
             if (side < 1) {
-                throw new IllegalArgumentException(
-                        "a hidden square has a side of at least 1 pixel, found " + side);
+                throw new IllegalArgumentException("a hidden square has a side of at least 1 pixel, found " + side);
             }
         }
 
@@ -139,8 +134,7 @@ public interface Mask {
         public List<Box> draw(int height, int width, RandomGenerator random) {
             if (side > height || side > width) {
                 throw new IllegalArgumentException(
-                        "a square of %d pixels does not fit in an image of %d x %d"
-                                .formatted(side, height, width));
+                        "a square of %d pixels does not fit in an image of %d x %d".formatted(side, height, width));
             }
             return List.of(new Box((height - side) / 2, (width - side) / 2, side, side));
         }
@@ -170,20 +164,14 @@ public interface Mask {
         @Override
         public List<Box> draw(int height, int width, RandomGenerator random) {
             if (maxSide > height || maxSide > width) {
-                throw new IllegalArgumentException(
-                        "a box of up to %d pixels does not fit in an image of %d x %d"
-                                .formatted(maxSide, height, width));
+                throw new IllegalArgumentException("a box of up to %d pixels does not fit in an image of %d x %d"
+                        .formatted(maxSide, height, width));
             }
             List<Box> boxes = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 int h = minSide + random.nextInt(maxSide - minSide + 1);
                 int w = minSide + random.nextInt(maxSide - minSide + 1);
-                boxes.add(
-                        new Box(
-                                random.nextInt(height - h + 1),
-                                random.nextInt(width - w + 1),
-                                h,
-                                w));
+                boxes.add(new Box(random.nextInt(height - h + 1), random.nextInt(width - w + 1), h, w));
             }
             return boxes;
         }

@@ -49,8 +49,7 @@ public record Multiview(View shared, View convert, List<View> parts, View each) 
         Objects.requireNonNull(each, "each");
         parts = List.copyOf(parts);
         if (parts.size() < 2) {
-            throw new IllegalArgumentException(
-                    "a scene needs at least 2 views to contrast, found " + parts.size());
+            throw new IllegalArgumentException("a scene needs at least 2 views to contrast, found " + parts.size());
         }
     }
 
@@ -61,8 +60,7 @@ public record Multiview(View shared, View convert, List<View> parts, View each) 
      * @return views {@code [B, 1, H, W]} and {@code [B, 2, H, W]}, in [-1, 1]
      */
     public static Multiview lab(View shared) {
-        return new Multiview(
-                shared, new Lab(), List.of(Lab.lightness(), Lab.colour()), Views.unchanged());
+        return new Multiview(shared, new Lab(), List.of(Lab.lightness(), Lab.colour()), Views.unchanged());
     }
 
     /**

@@ -29,8 +29,7 @@ public record OverlappingGrid(int patch, int stride) {
     public OverlappingGrid {
         if (patch < 1 || stride < 1) {
             throw new IllegalArgumentException(
-                    "patch and stride must be at least 1 pixel, found %d and %d"
-                            .formatted(patch, stride));
+                    "patch and stride must be at least 1 pixel, found %d and %d".formatted(patch, stride));
         }
     }
 
@@ -64,8 +63,7 @@ public record OverlappingGrid(int patch, int stride) {
     public int along(long length) {
         if (length < patch) {
             throw new IllegalArgumentException(
-                    "a patch of %d pixels does not fit into %d; choose a smaller patch"
-                            .formatted(patch, length));
+                    "a patch of %d pixels does not fit into %d; choose a smaller patch".formatted(patch, length));
         }
         return Math.toIntExact(1 + (length - patch) / stride);
     }
@@ -81,8 +79,7 @@ public record OverlappingGrid(int patch, int stride) {
     public NDArray cut(NDArray images) {
         Shape shape = images.getShape();
         if (shape.dimension() != 4) {
-            throw new IllegalArgumentException(
-                    "a grid is cut from a batch [B, K, H, W], found " + shape);
+            throw new IllegalArgumentException("a grid is cut from a batch [B, K, H, W], found " + shape);
         }
         NDArray rows = cut(images, 2); // [B, R, K, patch, W]
         NDArray both = cut(rows, 4); // [B, C, R, K, patch, patch]

@@ -102,9 +102,7 @@ public record PatchGrid(int cells, int patch, int gap, int jitter) {
         if (side() > height || side() > width) {
             throw new IllegalArgumentException(
                     "%d x %d patches of %d pixels with gaps of %d and jitter %d need %d x %d pixels, found images of %d x %d"
-                            .formatted(
-                                    cells, cells, patch, gap, jitter, side(), side(), height,
-                                    width));
+                            .formatted(cells, cells, patch, gap, jitter, side(), side(), height, width));
         }
         int batch = Math.toIntExact(s.get(0));
         int[][] tops = new int[batch][count()];
@@ -132,29 +130,26 @@ public record PatchGrid(int cells, int patch, int gap, int jitter) {
      * @throws IllegalArgumentException if a patch leaves its image, or the places are not B times n
      */
     public NDArray cut(NDArray images, int[][] tops, int[][] lefts) {
-        return Pixels.compute(
-                images,
-                "PatchGrid",
-                x -> {
-                    Shape s = x.getShape();
-                    long b = s.get(0);
-                    long c = s.get(1);
-                    Pixels.checkCount(tops.length, b);
-                    Pixels.checkCount(lefts.length, b);
-                    NDArray top = places(x, tops, s.get(2)); // [B, n, 1, 1]
-                    NDArray left = places(x, lefts, s.get(3));
-                    long n = top.getShape().get(1);
-                    NDManager manager = x.getManager();
-                    NDArray pixel = manager.arange(0, patch, 1, DataType.INT64); // [p]
-                    NDArray rows = top.add(pixel.reshape(1, 1, patch, 1)); // [B, n, p, 1]
-                    NDArray columns = left.add(pixel.reshape(1, 1, 1, patch)); // [B, n, 1, p]
-                    NDArray index = rows.mul(s.get(3)).add(columns); // [B, n, p, p]
-                    long values = n * patch * patch;
-                    return x.reshape(b, c, s.get(2) * s.get(3))
-                            .gather(index.reshape(b, 1, values).broadcast(b, c, values), 2)
-                            .reshape(b, c, n, patch, patch)
-                            .swapAxes(1, 2); // [B, n, C, p, p]
-                });
+        return Pixels.compute(images, "PatchGrid", x -> {
+            Shape s = x.getShape();
+            long b = s.get(0);
+            long c = s.get(1);
+            Pixels.checkCount(tops.length, b);
+            Pixels.checkCount(lefts.length, b);
+            NDArray top = places(x, tops, s.get(2)); // [B, n, 1, 1]
+            NDArray left = places(x, lefts, s.get(3));
+            long n = top.getShape().get(1);
+            NDManager manager = x.getManager();
+            NDArray pixel = manager.arange(0, patch, 1, DataType.INT64); // [p]
+            NDArray rows = top.add(pixel.reshape(1, 1, patch, 1)); // [B, n, p, 1]
+            NDArray columns = left.add(pixel.reshape(1, 1, 1, patch)); // [B, n, 1, p]
+            NDArray index = rows.mul(s.get(3)).add(columns); // [B, n, p, p]
+            long values = n * patch * patch;
+            return x.reshape(b, c, s.get(2) * s.get(3))
+                    .gather(index.reshape(b, 1, values).broadcast(b, c, values), 2)
+                    .reshape(b, c, n, patch, patch)
+                    .swapAxes(1, 2); // [B, n, C, p, p]
+        });
     }
 
     private NDArray places(NDArray images, int[][] places, long size) {
@@ -163,8 +158,7 @@ public record PatchGrid(int cells, int patch, int gap, int jitter) {
         for (int b = 0; b < places.length; b++) {
             if (places[b].length != n) {
                 throw new IllegalArgumentException(
-                        "every image needs as many patches, found %d and %d"
-                                .formatted(n, places[b].length));
+                        "every image needs as many patches, found %d and %d".formatted(n, places[b].length));
             }
             for (int i = 0; i < n; i++) {
                 if (places[b][i] < 0 || places[b][i] + patch > size) {

@@ -52,8 +52,7 @@ public final class PatchViews {
      * @param elastic probability of an elastic deformation; 0 is off
      * @param colour probability of other brightness, contrast, saturation and hue; 0 is off
      */
-    public record Options(
-            double dropping, double shear, double rotation, double elastic, double colour) {
+    public record Options(double dropping, double shear, double rotation, double elastic, double colour) {
 
         /**
          * Checks the options.

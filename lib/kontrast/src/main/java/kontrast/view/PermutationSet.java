@@ -48,8 +48,7 @@ public final class PermutationSet {
         int all = most(tiles);
         if (count < 1 || count > all) {
             throw new IllegalArgumentException(
-                    "%d tiles have %d orders, so choose 1 to %d of them, found %d"
-                            .formatted(tiles, all, all, count));
+                    "%d tiles have %d orders, so choose 1 to %d of them, found %d".formatted(tiles, all, all, count));
         }
         byte[] candidates = lexicographic(tiles, all);
         int[] smallest = new int[all]; // distance to the nearest chosen one; -1 when chosen
@@ -74,9 +73,7 @@ public final class PermutationSet {
                 }
                 smallest[q] = Math.min(smallest[q], distance);
                 sum[q] += distance;
-                if (best < 0
-                        || smallest[q] > smallest[best]
-                        || (smallest[q] == smallest[best] && sum[q] > sum[best])) {
+                if (best < 0 || smallest[q] > smallest[best] || (smallest[q] == smallest[best] && sum[q] > sum[best])) {
                     best = q;
                 }
             }
@@ -94,8 +91,7 @@ public final class PermutationSet {
      */
     public static int most(int tiles) {
         if (tiles < 2 || tiles > MOST_TILES) {
-            throw new IllegalArgumentException(
-                    "a puzzle has 2 to %d tiles, found %d".formatted(MOST_TILES, tiles));
+            throw new IllegalArgumentException("a puzzle has 2 to %d tiles, found %d".formatted(MOST_TILES, tiles));
         }
         return IntStream.rangeClosed(2, tiles).reduce(1, (a, b) -> a * b);
     }
@@ -192,8 +188,7 @@ public final class PermutationSet {
         Shape s = patches.getShape();
         if (s.dimension() != 5 || s.get(1) != tiles) {
             throw new IllegalArgumentException(
-                    "expected [B, %d, C, p, p], %d tiles an image, found %s"
-                            .formatted(tiles, tiles, s));
+                    "expected [B, %d, C, p, p], %d tiles an image, found %s".formatted(tiles, tiles, s));
         }
         Pixels.checkCount(chosen.length, s.get(0));
         long[] from = new long[chosen.length * tiles];
@@ -212,7 +207,6 @@ public final class PermutationSet {
 
     @Override
     public String toString() {
-        return "%d orders of %d tiles, at least %d places apart"
-                .formatted(size(), tiles, smallestDistance());
+        return "%d orders of %d tiles, at least %d places apart".formatted(size(), tiles, smallestDistance());
     }
 }

@@ -58,24 +58,20 @@ final class Pixels {
     private static void check(NDArray images, String view) {
         Shape shape = images.getShape();
         if (shape.dimension() != 4) {
-            throw new IllegalArgumentException(
-                    "%s: expected a batch [B, C, H, W], found %s%s"
-                            .formatted(
-                                    view,
-                                    shape,
-                                    shape.dimension() == 3
-                                            ? "; one image becomes a batch with expandDims(0)"
-                                            : ""));
+            throw new IllegalArgumentException("%s: expected a batch [B, C, H, W], found %s%s"
+                    .formatted(
+                            view,
+                            shape,
+                            shape.dimension() == 3 ? "; one image becomes a batch with expandDims(0)" : ""));
         }
         if (images.getDataType() != DataType.FLOAT32) {
-            throw new IllegalArgumentException(
-                    "%s: expected float32 pixels in [0, 1], found %s%s"
-                            .formatted(
-                                    view,
-                                    images.getDataType(),
-                                    images.getDataType() == DataType.UINT8
-                                            ? "; convert with toType(FLOAT32, false).div(255)"
-                                            : ""));
+            throw new IllegalArgumentException("%s: expected float32 pixels in [0, 1], found %s%s"
+                    .formatted(
+                            view,
+                            images.getDataType(),
+                            images.getDataType() == DataType.UINT8
+                                    ? "; convert with toType(FLOAT32, false).div(255)"
+                                    : ""));
         }
     }
 
@@ -83,9 +79,8 @@ final class Pixels {
     static boolean isRgb(NDArray images, String view) {
         long channels = images.getShape().get(1);
         if (channels != 1 && channels != 3) {
-            throw new IllegalArgumentException(
-                    "%s: expected 3 channels (RGB) or 1 (grey), found %d in %s"
-                            .formatted(view, channels, images.getShape()));
+            throw new IllegalArgumentException("%s: expected 3 channels (RGB) or 1 (grey), found %d in %s"
+                    .formatted(view, channels, images.getShape()));
         }
         return channels == 3;
     }
@@ -118,7 +113,9 @@ final class Pixels {
             double f = colour[colour.length == 1 ? 0 : i / 9];
             mix[i] = (float) ((i % 9 % 4 == 0 ? f : 0) + (1 - f) * grey[i % 3]);
         }
-        return tensor(rgb, mix, batch, 3, 3).batchMatMul(rgb.reshape(batch, 3, -1)).reshape(shape);
+        return tensor(rgb, mix, batch, 3, 3)
+                .batchMatMul(rgb.reshape(batch, 3, -1))
+                .reshape(shape);
     }
 
     /** Returns one number a sample as {@code [B, 1, 1, 1]}; a single number serves all samples. */
@@ -154,8 +151,7 @@ final class Pixels {
     static void checkCount(int found, long batch) {
         if (found != batch) {
             throw new IllegalArgumentException(
-                    "expected one parameter for each of %d images, found %d"
-                            .formatted(batch, found));
+                    "expected one parameter for each of %d images, found %d".formatted(batch, found));
         }
     }
 
@@ -188,8 +184,7 @@ final class Pixels {
 
     static void checkProbability(String name, double p) {
         if (!(p >= 0 && p <= 1)) {
-            throw new IllegalArgumentException(
-                    "%s = %s is not a probability in [0, 1]".formatted(name, p));
+            throw new IllegalArgumentException("%s = %s is not a probability in [0, 1]".formatted(name, p));
         }
     }
 }

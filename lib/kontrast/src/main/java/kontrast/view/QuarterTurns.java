@@ -32,22 +32,19 @@ public final class QuarterTurns {
      * @throws IllegalArgumentException if the images are not square
      */
     public static NDArray all(NDArray images) {
-        return Pixels.compute(
-                images,
-                "QuarterTurns",
-                x -> {
-                    Shape s = x.getShape();
-                    if (s.get(2) != s.get(3)) {
-                        throw new IllegalArgumentException(
-                                "an image that is turned must be square to keep its size, found %d x %d"
-                                        .formatted(s.get(2), s.get(3)));
-                    }
-                    NDList turned = new NDList(x);
-                    for (int r = 1; r < COUNT; r++) {
-                        turned.add(x.rotate90(r, new int[] {2, 3}));
-                    }
-                    return NDArrays.concat(turned, 0);
-                });
+        return Pixels.compute(images, "QuarterTurns", x -> {
+            Shape s = x.getShape();
+            if (s.get(2) != s.get(3)) {
+                throw new IllegalArgumentException(
+                        "an image that is turned must be square to keep its size, found %d x %d"
+                                .formatted(s.get(2), s.get(3)));
+            }
+            NDList turned = new NDList(x);
+            for (int r = 1; r < COUNT; r++) {
+                turned.add(x.rotate90(r, new int[] {2, 3}));
+            }
+            return NDArrays.concat(turned, 0);
+        });
     }
 
     /**

@@ -32,8 +32,7 @@ public record RandomCrop(int size) implements View {
         Shape s = images.getShape();
         if (s.dimension() == 4 && (s.get(2) < size || s.get(3) < size)) {
             throw new IllegalArgumentException(
-                    "a crop of %d pixels does not fit into images of %d x %d"
-                            .formatted(size, s.get(2), s.get(3)));
+                    "a crop of %d pixels does not fit into images of %d x %d".formatted(size, s.get(2), s.get(3)));
         }
         var boxes = new RandomResizedCrop.Box[s.dimension() == 4 ? (int) s.get(0) : 0];
         for (int b = 0; b < boxes.length; b++) {

@@ -34,8 +34,7 @@ import java.util.random.RandomGenerator;
  * @param maxRatio largest width / height
  */
 public record RandomResizedCrop(
-        int height, int width, double minScale, double maxScale, double minRatio, double maxRatio)
-        implements View {
+        int height, int width, double minScale, double maxScale, double minRatio, double maxRatio) implements View {
 
     private static final int ATTEMPTS = 10;
 
@@ -46,18 +45,15 @@ public record RandomResizedCrop(
      */
     public RandomResizedCrop {
         if (height < 1 || width < 1) {
-            throw new IllegalArgumentException(
-                    "size %d x %d is not at least 1 x 1 pixel".formatted(height, width));
+            throw new IllegalArgumentException("size %d x %d is not at least 1 x 1 pixel".formatted(height, width));
         }
         if (!(minScale > 0 && minScale <= maxScale && maxScale <= 1)) {
             throw new IllegalArgumentException(
-                    "scale %s to %s is not a range of shares of the area in (0, 1]"
-                            .formatted(minScale, maxScale));
+                    "scale %s to %s is not a range of shares of the area in (0, 1]".formatted(minScale, maxScale));
         }
         if (!(minRatio > 0 && minRatio <= maxRatio && Double.isFinite(maxRatio))) {
             throw new IllegalArgumentException(
-                    "ratio %s to %s is not a range of positive numbers"
-                            .formatted(minRatio, maxRatio));
+                    "ratio %s to %s is not a range of positive numbers".formatted(minRatio, maxRatio));
         }
     }
 
@@ -132,9 +128,7 @@ public record RandomResizedCrop(
         double area = (double) imageHeight * imageWidth;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             double s = minScale + (maxScale - minScale) * random.nextDouble();
-            double logRatio =
-                    Math.log(minRatio)
-                            + (Math.log(maxRatio) - Math.log(minRatio)) * random.nextDouble();
+            double logRatio = Math.log(minRatio) + (Math.log(maxRatio) - Math.log(minRatio)) * random.nextDouble();
             double r = Math.exp(logRatio);
             int w = (int) Math.round(Math.sqrt(s * area * r));
             int h = (int) Math.round(Math.sqrt(s * area / r));
@@ -169,24 +163,20 @@ public record RandomResizedCrop(
         return crop(images, height, width, boxes, new boolean[boxes.length]);
     }
 
-    private static NDArray crop(
-            NDArray images, int height, int width, Box[] boxes, boolean[] mirrored) {
-        return Pixels.compute(
-                images,
-                "RandomResizedCrop",
-                x -> {
-                    int h = Math.toIntExact(x.getShape().get(2));
-                    int w = Math.toIntExact(x.getShape().get(3));
-                    Pixels.checkCount(boxes.length, x.getShape().get(0));
-                    float[] rows = new float[boxes.length * height * h];
-                    float[] columns = new float[boxes.length * width * w];
-                    for (int i = 0; i < boxes.length; i++) {
-                        Box box = boxes[i];
-                        fill(rows, i * height * h, h, box.top, box.height, height, false);
-                        fill(columns, i * width * w, w, box.left, box.width, width, mirrored[i]);
-                    }
-                    return Pixels.separable(x, rows, columns);
-                });
+    private static NDArray crop(NDArray images, int height, int width, Box[] boxes, boolean[] mirrored) {
+        return Pixels.compute(images, "RandomResizedCrop", x -> {
+            int h = Math.toIntExact(x.getShape().get(2));
+            int w = Math.toIntExact(x.getShape().get(3));
+            Pixels.checkCount(boxes.length, x.getShape().get(0));
+            float[] rows = new float[boxes.length * height * h];
+            float[] columns = new float[boxes.length * width * w];
+            for (int i = 0; i < boxes.length; i++) {
+                Box box = boxes[i];
+                fill(rows, i * height * h, h, box.top, box.height, height, false);
+                fill(columns, i * width * w, w, box.left, box.width, width, mirrored[i]);
+            }
+            return Pixels.separable(x, rows, columns);
+        });
     }
 
     /**
@@ -219,8 +209,7 @@ public record RandomResizedCrop(
         return matrix;
     }
 
-    private static void fill(
-            float[] target, int offset, int in, int start, int length, int out, boolean mirrored) {
+    private static void fill(float[] target, int offset, int in, int start, int length, int out, boolean mirrored) {
         checkCrop(in, start, length, out);
         double[] row = new double[in];
         for (int i = 0; i < out; i++) {

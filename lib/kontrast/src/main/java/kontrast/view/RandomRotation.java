@@ -27,8 +27,7 @@ public record RandomRotation(double degrees, double probability) implements View
      */
     public RandomRotation {
         if (!(degrees >= 0 && degrees <= 180)) {
-            throw new IllegalArgumentException(
-                    "degrees = %s is not an angle in [0, 180]".formatted(degrees));
+            throw new IllegalArgumentException("degrees = %s is not an angle in [0, 180]".formatted(degrees));
         }
         Pixels.checkProbability("probability", probability);
     }

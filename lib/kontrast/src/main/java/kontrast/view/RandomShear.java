@@ -28,8 +28,7 @@ public record RandomShear(double strength, double probability) implements View {
     public RandomShear {
         if (!(strength >= 0 && strength <= 1)) {
             throw new IllegalArgumentException(
-                    "strength = %s is not in [0, 1] pixels a pixel (0.3 is usual)"
-                            .formatted(strength));
+                    "strength = %s is not in [0, 1] pixels a pixel (0.3 is usual)".formatted(strength));
         }
         Pixels.checkProbability("probability", probability);
     }

@@ -69,15 +69,13 @@ public record RandomStyle(int styles) implements View {
         }
         if (choices.length != b) {
             throw new IllegalArgumentException(
-                    "RandomStyle: expected one choice for each of %d scenes, found %d"
-                            .formatted(b, choices.length));
+                    "RandomStyle: expected one choice for each of %d scenes, found %d".formatted(b, choices.length));
         }
         long[] chosen = new long[choices.length];
         for (int i = 0; i < choices.length; i++) {
             if (choices[i] < 0 || choices[i] >= styles) {
                 throw new IllegalArgumentException(
-                        "RandomStyle: choice %d of scene %d is not in 0 to %d"
-                                .formatted(choices[i], i, styles - 1));
+                        "RandomStyle: choice %d of scene %d is not in 0 to %d".formatted(choices[i], i, styles - 1));
             }
             chosen[i] = (long) i * styles + choices[i];
         }

@@ -27,10 +27,7 @@ public final class Views {
         List<View> parts = new ArrayList<>();
         if (options.minScale < 1) {
             RandomResizedCrop crop = RandomResizedCrop.square(size, options.minScale);
-            parts.add(
-                    options.flip > 0
-                            ? new CropAndFlip(crop, new HorizontalFlip(options.flip))
-                            : crop);
+            parts.add(options.flip > 0 ? new CropAndFlip(crop, new HorizontalFlip(options.flip)) : crop);
         } else {
             parts.add(new Resize(size, size));
             if (options.flip > 0) {
@@ -93,13 +90,7 @@ public final class Views {
      * @param greyscale probability of greyscale; 0 switches it off
      * @param blur probability of the blur; 0 switches it off
      */
-    public record Options(
-            double minScale,
-            double flip,
-            double strength,
-            double jitter,
-            double greyscale,
-            double blur) {
+    public record Options(double minScale, double flip, double strength, double jitter, double greyscale, double blur) {
 
         /**
          * Validates the options.

@@ -80,7 +80,9 @@ final class Warp {
      */
     static NDArray linear(NDArray images, double[][] maps) {
         Pixels.checkCount(maps.length, images.getShape().get(0));
-        int[] moved = IntStream.range(0, maps.length).filter(b -> !isIdentity(maps[b])).toArray();
+        int[] moved = IntStream.range(0, maps.length)
+                .filter(b -> !isIdentity(maps[b]))
+                .toArray();
         double[][] theirs = Arrays.stream(moved).mapToObj(b -> maps[b]).toArray(double[][]::new);
         return only(moved, images, some -> mapped(some, theirs));
     }

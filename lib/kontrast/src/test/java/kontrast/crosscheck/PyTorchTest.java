@@ -70,7 +70,8 @@ class PyTorchTest {
     private static Map<String, NDArray> found;
     private static Block resnet;
 
-    @TempDir private static Path folder;
+    @TempDir
+    private static Path folder;
 
     @BeforeAll
     static void ask() {
@@ -149,24 +150,10 @@ class PyTorchTest {
                 loss("crossentropy", a -> CrossEntropy.loss(a[0], GIVEN.get("labels")), "logits"),
                 loss(
                         "nce",
-                        a ->
-                                new Nce(IMAGES, 4)
-                                        .loss(
-                                                a[0],
-                                                a[0].getManager()
-                                                        .create((float) Math.log(NORMALISER))),
+                        a -> new Nce(IMAGES, 4).loss(a[0], a[0].getManager().create((float) Math.log(NORMALISER))),
                         "scores"),
-                loss(
-                        "cpc",
-                        a -> new CpcInfoNce(Negatives.ALL, TAU).loss(a[0], a[1], PLACES),
-                        "predictions",
-                        "codes"),
-                loss(
-                        "cpc.bce",
-                        a -> new CpcBce(1).loss(a[0], a[1], a[2]),
-                        "predictions",
-                        "follow",
-                        "wrong"));
+                loss("cpc", a -> new CpcInfoNce(Negatives.ALL, TAU).loss(a[0], a[1], PLACES), "predictions", "codes"),
+                loss("cpc.bce", a -> new CpcBce(1).loss(a[0], a[1], a[2]), "predictions", "follow", "wrong"));
     }
 
     @ParameterizedTest
@@ -187,13 +174,12 @@ class PyTorchTest {
 
     private static NDArray[] inputs(Loss loss, NDManager manager) {
         return loss.inputs().stream()
-                .map(
-                        name -> {
-                            NDArray leaf = GIVEN.get(name).duplicate();
-                            leaf.attach(manager);
-                            leaf.setRequiresGradient(true);
-                            return leaf;
-                        })
+                .map(name -> {
+                    NDArray leaf = GIVEN.get(name).duplicate();
+                    leaf.attach(manager);
+                    leaf.setRequiresGradient(true);
+                    return leaf;
+                })
                 .toArray(NDArray[]::new);
     }
 
@@ -201,10 +187,9 @@ class PyTorchTest {
     @Test
     void typicalMistakesAreTold() {
         NDArray z = GIVEN.get("z");
-        for (NDArray wrong :
-                List.of(
-                        new NtXent(1.01 * TAU).loss(z),
-                        new NtXent(TAU).loss(z.get(":6"), z.get("7:").concat(z.get("6:7"), 0)))) {
+        for (NDArray wrong : List.of(
+                new NtXent(1.01 * TAU).loss(z),
+                new NtXent(TAU).loss(z.get(":6"), z.get("7:").concat(z.get("6:7"), 0)))) {
             assertThrows(AssertionError.class, () -> assertClose("ntxent", wrong, 1e-5));
         }
     }
@@ -218,9 +203,8 @@ class PyTorchTest {
             NDArray array = named.getValue().getArray();
             String name = "resnet.p%02d".formatted(i++);
             long[] shape = array.getShape().getShape();
-            boolean positive =
-                    named.getValue().getType() == Parameter.Type.GAMMA
-                            || named.getValue().getType() == Parameter.Type.RUNNING_VAR;
+            boolean positive = named.getValue().getType() == Parameter.Type.GAMMA
+                    || named.getValue().getType() == Parameter.Type.RUNNING_VAR;
             if (named.getValue().getType() != Parameter.Type.WEIGHT) {
                 NDArray noise = gaussian(name, positive ? 0.1 : 0.3, shape);
                 NoGrad.run(() -> array.set(new NDIndex("..."), positive ? noise.add(1) : noise));
@@ -247,12 +231,8 @@ class PyTorchTest {
                 x.setRequiresGradient(true);
                 NDArray weight = resnet.getParameters().valueAt(0).getArray();
                 try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                    NDArray h =
-                            resnet.forward(
-                                            new ParameterStore(manager, false),
-                                            new NDList(x),
-                                            training)
-                                    .singletonOrThrow();
+                    NDArray h = resnet.forward(new ParameterStore(manager, false), new NDList(x), training)
+                            .singletonOrThrow();
                     collector.backward(h.mul(GIVEN.get("resnet.slope")).sum());
                     assertClose(mode, h, 1e-4);
                 }
@@ -265,18 +245,14 @@ class PyTorchTest {
         assertClose("resnet.mean", statistics(Parameter.Type.RUNNING_MEAN), 1e-4);
         assertClose("resnet.var", statistics(Parameter.Type.RUNNING_VAR), 1e-4);
         // The two modes differ by far more than the tolerance.
-        assertThrows(
-                AssertionError.class,
-                () -> assertClose("resnet.eval", found.get("resnet.train"), 0.1));
+        assertThrows(AssertionError.class, () -> assertClose("resnet.eval", found.get("resnet.train"), 0.1));
     }
 
     private static NDArray statistics(Parameter.Type type) {
-        return NDArrays.concat(
-                new NDList(
-                        resnet.getParameters().values().stream()
-                                .filter(p -> p.getType() == type)
-                                .map(Parameter::getArray)
-                                .toList()));
+        return NDArrays.concat(new NDList(resnet.getParameters().values().stream()
+                .filter(p -> p.getType() == type)
+                .map(Parameter::getArray)
+                .toList()));
     }
 
     @Test
@@ -309,23 +285,20 @@ class PyTorchTest {
     void trajectories(Path20 path) {
         assertClose("path." + path.name(), follow(path.optimizer()), 2.5e-6);
         assertThrows(
-                AssertionError.class,
-                () -> assertClose("path." + path.name(), follow(new Sgd(0.89, 0.1)), 2.5e-6));
+                AssertionError.class, () -> assertClose("path." + path.name(), follow(new Sgd(0.89, 0.1)), 2.5e-6));
     }
 
     private static NDArray follow(Optimizer optimizer) {
         Parameter weight = parameter("weight", Parameter.Type.WEIGHT);
         Parameter bias = parameter("bias", Parameter.Type.BIAS);
-        List<ParameterGroup> groups =
-                List.of(
-                        new ParameterGroup("weights", List.of(weight), true, 1),
-                        new ParameterGroup("rest", List.of(bias), false, 1));
+        List<ParameterGroup> groups = List.of(
+                new ParameterGroup("weights", List.of(weight), true, 1),
+                new ParameterGroup("rest", List.of(bias), false, 1));
         NDList path = new NDList();
         try (Updater updater = optimizer.start(MANAGER, groups)) {
             for (int step = 0; step < SCHEDULE.steps(); step++) {
                 try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                    NDArray away =
-                            weight.getArray().concat(bias.getArray(), 0).sub(GIVEN.get("target"));
+                    NDArray away = weight.getArray().concat(bias.getArray(), 0).sub(GIVEN.get("target"));
                     NDArray bowl = GIVEN.get("curve").mul(away).mul(away).sum();
                     collector.backward(bowl.div(MANAGER.create(2f)));
                 }

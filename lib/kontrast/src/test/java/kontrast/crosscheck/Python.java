@@ -32,9 +32,8 @@ public final class Python {
      * @return true if all can be imported
      */
     public static boolean has(String... modules) {
-        boolean there =
-                Files.isExecutable(Path.of(PYTHON))
-                        && run(List.of("-c", "import " + String.join(", ", modules))).rc() == 0;
+        boolean there = Files.isExecutable(Path.of(PYTHON))
+                && run(List.of("-c", "import " + String.join(", ", modules))).rc() == 0;
         if (!there) {
             System.out.printf(
                     "%s cannot import %s (on Debian: apt install python3-torch python3-numpy): the cross-checks are skipped.%n",
@@ -52,17 +51,15 @@ public final class Python {
      * @param manager owner of the result
      * @return the arrays of OUT, by name
      */
-    public static Map<String, NDArray> run(
-            String script, Path folder, Map<String, NDArray> given, NDManager manager) {
+    public static Map<String, NDArray> run(String script, Path folder, Map<String, NDArray> given, NDManager manager) {
         Path file = folder.resolve(script);
         Path in = folder.resolve("in.npz");
         Path out = folder.resolve("out.npz");
         NDList list = new NDList();
-        given.forEach(
-                (name, array) -> {
-                    array.setName(name);
-                    list.add(array);
-                });
+        given.forEach((name, array) -> {
+            array.setName(name);
+            list.add(array);
+        });
         try (InputStream source = Python.class.getResourceAsStream(script);
                 OutputStream archive = Files.newOutputStream(in)) {
             Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
@@ -106,8 +103,7 @@ public final class Python {
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(5, TimeUnit.MINUTES)) {
                 throw new AssertionError("Python hangs: " + output);
             }

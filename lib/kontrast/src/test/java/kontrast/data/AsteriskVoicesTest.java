@@ -19,16 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AsteriskVoicesTest {
 
-    private static final List<String> FOLDERS =
-            List.of(
-                    "en_US_f_Allison",
-                    "es_MX_f_Allison",
-                    "fr_CA_f_June",
-                    "it_IT_f_Menardi",
-                    "it_IT_m_Carlo",
-                    "ru_RU_f_IvrvoiceRU");
+    private static final List<String> FOLDERS = List.of(
+            "en_US_f_Allison",
+            "es_MX_f_Allison",
+            "fr_CA_f_June",
+            "it_IT_f_Menardi",
+            "it_IT_m_Carlo",
+            "ru_RU_f_IvrvoiceRU");
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     /** Forty sentences by every voice, and a beep that is the same in all. */
     @BeforeEach
@@ -81,15 +81,12 @@ class AsteriskVoicesTest {
     }
 
     private void assertTold(String what) {
-        String message =
-                assertThrows(
-                                DataException.class,
-                                () -> {
-                                    for (Split split : Split.values()) {
-                                        AsteriskVoices.load(split, folder);
-                                    }
-                                })
-                        .getMessage();
+        String message = assertThrows(DataException.class, () -> {
+                    for (Split split : Split.values()) {
+                        AsteriskVoices.load(split, folder);
+                    }
+                })
+                .getMessage();
         assertTrue(message.contains(what), message);
         assertTrue(message.contains("apt install"), message);
     }
@@ -118,12 +115,11 @@ class AsteriskVoicesTest {
                 "skipped: Debian's asterisk-core-sounds-*-wav are not installed");
         List<Recording> test = AsteriskVoices.load(Split.TEST, installed);
         for (String speaker : AsteriskVoices.SPEAKERS) {
-            double minutes =
-                    test.stream()
-                                    .filter(r -> r.speaker().equals(speaker))
-                                    .mapToDouble(Recording::seconds)
-                                    .sum()
-                            / 60;
+            double minutes = test.stream()
+                            .filter(r -> r.speaker().equals(speaker))
+                            .mapToDouble(Recording::seconds)
+                            .sum()
+                    / 60;
             assertTrue(minutes > 2 && minutes < 20, speaker + " " + minutes);
         }
         assertTrue(test.stream().noneMatch(r -> r.name().startsWith("silence/")));

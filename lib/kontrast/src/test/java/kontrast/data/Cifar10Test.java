@@ -21,17 +21,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class Cifar10Test {
 
     private static final int RECORD = 3073;
-    private static final List<String> FILES =
-            List.of(
-                    "data_batch_1.bin",
-                    "data_batch_2.bin",
-                    "data_batch_3.bin",
-                    "data_batch_4.bin",
-                    "data_batch_5.bin",
-                    "test_batch.bin");
+    private static final List<String> FILES = List.of(
+            "data_batch_1.bin",
+            "data_batch_2.bin",
+            "data_batch_3.bin",
+            "data_batch_4.bin",
+            "data_batch_5.bin",
+            "test_batch.bin");
     private static final Cifar10.Form FORM = new Cifar10.Form(20, 7);
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private static byte[] records(int file, int each) {
         byte[] bytes = new byte[each * RECORD];
@@ -51,7 +51,10 @@ class Cifar10Test {
     private void writeSums() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (String name : FILES) {
-            lines.append(Checksums.of(folder.resolve(name))).append("  ").append(name).append('\n');
+            lines.append(Checksums.of(folder.resolve(name)))
+                    .append("  ")
+                    .append(name)
+                    .append('\n');
         }
         Files.writeString(folder.resolve("SHA256SUMS"), lines);
     }
@@ -110,7 +113,8 @@ class Cifar10Test {
         byte[] bytes = Files.readAllBytes(file);
         bytes[5 * RECORD] ^= 1; // another class, in range
         Files.write(file, bytes);
-        String message = assertThrows(DataException.class, () -> load(Split.TRAIN)).getMessage();
+        String message =
+                assertThrows(DataException.class, () -> load(Split.TRAIN)).getMessage();
         assertTrue(message.contains("labels were altered"), message);
         bytes[5 * RECORD] = 17;
         Files.write(file, bytes);
@@ -120,9 +124,8 @@ class Cifar10Test {
 
     @Test
     void anAbsentDataSetSaysWhatToDo() {
-        String message =
-                assertThrows(DataException.class, () -> Cifar10.load(Split.TEST, folder))
-                        .getMessage();
+        String message = assertThrows(DataException.class, () -> Cifar10.load(Split.TEST, folder))
+                .getMessage();
         assertTrue(message.contains("./course data get cifar-10"), message);
         assertTrue(message.contains("cifar-10-binary.tar.gz"), message);
         assertTrue(message.contains("KONTRAST_CIFAR_10"), message);

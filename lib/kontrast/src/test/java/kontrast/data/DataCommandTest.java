@@ -25,7 +25,9 @@ class DataCommandTest {
 
     private static final byte[] CONTENT = Tar.bytes("what the data set holds");
 
-    @TempDir Path root;
+    @TempDir
+    Path root;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private HttpServer server;
     private byte[] archive;
@@ -39,34 +41,27 @@ class DataCommandTest {
         System.setProperty("kontrast.root", root.toString());
         archive = new Tar().add("toy-1.0/toy.bin", CONTENT).whole();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/toy.tar.gz",
-                exchange -> {
-                    exchange.sendResponseHeaders(200, archive.length);
-                    exchange.getResponseBody().write(archive);
-                    exchange.close();
-                });
+        server.createContext("/toy.tar.gz", exchange -> {
+            exchange.sendResponseHeaders(200, archive.length);
+            exchange.getResponseBody().write(archive);
+            exchange.close();
+        });
         server.start();
-        URI source =
-                URI.create(
-                        "http://%s:%d/toy.tar.gz"
-                                .formatted(
-                                        server.getAddress().getAddress().getHostAddress(),
-                                        server.getAddress().getPort()));
-        set =
-                new ArchivedDataSet(
-                        "toy",
-                        "one file",
-                        "CC0",
-                        12_345_678,
-                        source,
-                        Checksums.of(archive),
-                        1000,
-                        "toy-1.0",
-                        "toy.bin",
-                        folder ->
-                                VerifiedFolder.of(folder, "get it again")
-                                        .read("toy.bin", CONTENT.length));
+        URI source = URI.create("http://%s:%d/toy.tar.gz"
+                .formatted(
+                        server.getAddress().getAddress().getHostAddress(),
+                        server.getAddress().getPort()));
+        set = new ArchivedDataSet(
+                "toy",
+                "one file",
+                "CC0",
+                12_345_678,
+                source,
+                Checksums.of(archive),
+                1000,
+                "toy-1.0",
+                "toy.bin",
+                folder -> VerifiedFolder.of(folder, "get it again").read("toy.bin", CONTENT.length));
     }
 
     @AfterEach
@@ -148,7 +143,9 @@ class DataCommandTest {
         System.setProperty("kontrast.root", root.toString());
         for (DataSet each : Catalogue.all()) {
             assertTrue(each.name().matches("[a-z0-9-]+"), each.name());
-            assertTrue(each.bytes() > 0 && !each.about().isBlank() && !each.licence().isBlank());
+            assertTrue(each.bytes() > 0
+                    && !each.about().isBlank()
+                    && !each.licence().isBlank());
             assertFalse(each.offline().isBlank());
             assertEquals(each, Catalogue.find(each.name()).orElseThrow());
         }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DataFolderTest {
 
-    @TempDir Path temp;
+    @TempDir
+    Path temp;
 
     private Path course(String name) throws IOException {
         Path root = Files.createDirectories(temp.resolve(name));
@@ -39,14 +40,12 @@ class DataFolderTest {
     @Test
     void aWrongNameIsNotPassedOver() throws IOException {
         Path c = course("c");
-        String property =
-                assertThrows(DataException.class, () -> DataFolder.root(temp + "/nowhere", null, c))
-                        .getMessage();
+        String property = assertThrows(DataException.class, () -> DataFolder.root(temp + "/nowhere", null, c))
+                .getMessage();
         assertTrue(property.contains("kontrast.root"), property);
         assertTrue(property.contains("no such folder"), property);
-        String none =
-                assertThrows(DataException.class, () -> DataFolder.root(null, null, temp))
-                        .getMessage();
+        String none = assertThrows(DataException.class, () -> DataFolder.root(null, null, temp))
+                .getMessage();
         assertTrue(none.contains("KONTRAST_ROOT"), none);
     }
 

@@ -47,7 +47,9 @@ class DownloadTest {
 
     private static final String SUM = Checksums.of(CONTENT);
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
+
     private HttpServer server;
     private ExecutorService threads;
 
@@ -87,9 +89,7 @@ class DownloadTest {
                 return;
             }
             exchange.getResponseHeaders()
-                    .add(
-                            "Content-Range",
-                            "bytes %d-%d/%d".formatted(from, served.length - 1, served.length));
+                    .add("Content-Range", "bytes %d-%d/%d".formatted(from, served.length - 1, served.length));
         }
         exchange.sendResponseHeaders(range != null && ranges ? 206 : 200, served.length - from);
         try (OutputStream out = exchange.getResponseBody()) {
@@ -112,11 +112,10 @@ class DownloadTest {
     }
 
     private URI address() {
-        return URI.create(
-                "http://%s:%d/file"
-                        .formatted(
-                                server.getAddress().getAddress().getHostAddress(),
-                                server.getAddress().getPort()));
+        return URI.create("http://%s:%d/file"
+                .formatted(
+                        server.getAddress().getAddress().getHostAddress(),
+                        server.getAddress().getPort()));
     }
 
     private Path file() {
@@ -201,9 +200,8 @@ class DownloadTest {
     void wrongContentIsNeverUsed() throws IOException {
         served = CONTENT.clone();
         served[200_000] ^= 4;
-        String message =
-                assertThrows(DataException.class, () -> download().fetch(Download.Progress.NONE))
-                        .getMessage();
+        String message = assertThrows(DataException.class, () -> download().fetch(Download.Progress.NONE))
+                .getMessage();
         assertTrue(message.contains(SUM), message);
         assertTrue(message.contains(Checksums.of(served)), message);
         assertTrue(message.contains("data.bin"), message);
@@ -222,14 +220,12 @@ class DownloadTest {
     @Test
     void whatIsNotThereIsSaidAtOnce() {
         server.removeContext("/file");
-        String message =
-                assertThrows(DataException.class, () -> download().fetch(Download.Progress.NONE))
-                        .getMessage();
+        String message = assertThrows(DataException.class, () -> download().fetch(Download.Progress.NONE))
+                .getMessage();
         assertTrue(message.contains("404") && message.contains("/file"), message);
         server.stop(0);
-        message =
-                assertThrows(DataException.class, () -> download().fetch(Download.Progress.NONE))
-                        .getMessage();
+        message = assertThrows(DataException.class, () -> download().fetch(Download.Progress.NONE))
+                .getMessage();
         assertTrue(message.contains("Is there a network?"), message);
         assertFalse(Files.exists(file()));
     }
@@ -258,16 +254,11 @@ class DownloadTest {
     @Test
     void anInterruptKeepsThePart() throws Exception {
         pauseMillis = 20;
-        Future<?> call =
-                threads.submit(
-                        () ->
-                                download()
-                                        .fetch(
-                                                (name, done, total) -> {
-                                                    if (done >= 50_000) {
-                                                        Thread.currentThread().interrupt();
-                                                    }
-                                                }));
+        Future<?> call = threads.submit(() -> download().fetch((name, done, total) -> {
+            if (done >= 50_000) {
+                Thread.currentThread().interrupt();
+            }
+        }));
         Exception e = assertThrows(Exception.class, call::get);
         assertTrue(e.getMessage().contains("interrupt"), e.getMessage());
         assertFalse(Files.exists(file()));
@@ -297,8 +288,7 @@ class DownloadTest {
         private Child() {}
 
         public static void main(String[] args) {
-            new Download(URI.create(args[0]), Path.of(args[1]), SUM, false)
-                    .fetch(Download.Progress.NONE);
+            new Download(URI.create(args[0]), Path.of(args[1]), SUM, false).fetch(Download.Progress.NONE);
         }
     }
 
@@ -346,8 +336,7 @@ class DownloadTest {
     @Test
     void progressIsOneLineThatEnds() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Download.Progress progress =
-                Download.Progress.on(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        Download.Progress progress = Download.Progress.on(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         progress.at("data.bin", 0, 2_000_000);
         progress.at("data.bin", 10, 2_000_000); // too soon after the last to be shown
         progress.at("data.bin", 2_000_000, 2_000_000);
@@ -361,9 +350,7 @@ class DownloadTest {
     void argumentsAreChecked() {
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                        new Download(
-                                address(), file(), SUM.toUpperCase(java.util.Locale.ROOT), false));
+                () -> new Download(address(), file(), SUM.toUpperCase(java.util.Locale.ROOT), false));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Download(URI.create("ftp://localhost/file"), file(), SUM, false));

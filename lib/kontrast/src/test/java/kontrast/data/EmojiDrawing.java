@@ -58,12 +58,11 @@ final class EmojiDrawing {
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {
                 raster.getPixel(x, y, s);
-                argb[y * side + x] =
-                        image.getColorModel() instanceof IndexColorModel palette
-                                ? palette.getRGB(s[0])
-                                : raster.getNumBands() == 2
-                                        ? s[1] << 24 | s[0] << 16 | s[0] << 8 | s[0]
-                                        : s[3] << 24 | s[0] << 16 | s[1] << 8 | s[2];
+                argb[y * side + x] = image.getColorModel() instanceof IndexColorModel palette
+                        ? palette.getRGB(s[0])
+                        : raster.getNumBands() == 2
+                                ? s[1] << 24 | s[0] << 16 | s[0] << 8 | s[0]
+                                : s[3] << 24 | s[0] << 16 | s[1] << 8 | s[2];
             }
         }
         return new EmojiDrawing(side, argb);
@@ -72,8 +71,7 @@ final class EmojiDrawing {
     static EmojiDrawing svg(byte[] file) {
         int side = SIZE * SUPERSAMPLING;
         SVGDocument document =
-                new SVGLoader()
-                        .load(new ByteArrayInputStream(file), null, LoaderContext.createDefault());
+                new SVGLoader().load(new ByteArrayInputStream(file), null, LoaderContext.createDefault());
         if (document == null) {
             throw new IllegalStateException("not an SVG document");
         }
@@ -87,10 +85,7 @@ final class EmojiDrawing {
     }
 
     private static int srgb(double linear) {
-        double s =
-                linear <= 0.0031308
-                        ? 12.92 * linear
-                        : 1.055 * StrictMath.pow(linear, 1 / 2.4) - 0.055;
+        double s = linear <= 0.0031308 ? 12.92 * linear : 1.055 * StrictMath.pow(linear, 1 / 2.4) - 0.055;
         return Math.min(255, (int) (s * 255 + 0.5));
     }
 
@@ -117,8 +112,7 @@ final class EmojiDrawing {
                 int mean = (a + k * k / 2) / (k * k);
                 // Invisible pixels are black, whatever the drawing program left there.
                 if (mean > 0) {
-                    out[y * SIZE + x] =
-                            mean << 24 | srgb(r / a) << 16 | srgb(g / a) << 8 | srgb(b / a);
+                    out[y * SIZE + x] = mean << 24 | srgb(r / a) << 16 | srgb(g / a) << 8 | srgb(b / a);
                 }
             }
         }

@@ -36,47 +36,40 @@ final class EmojiSplits {
         for (EmojiViewsRecipe.Entry e : entries) {
             kin.merge(e.family(), 1, Integer::sum);
             byCategory
-                    .computeIfAbsent(
-                            e.category(),
-                            c -> new TreeMap<>(Comparator.comparing(EmojiSplits::lot)))
+                    .computeIfAbsent(e.category(), c -> new TreeMap<>(Comparator.comparing(EmojiSplits::lot)))
                     .computeIfAbsent(e.family(), f -> new ArrayList<>())
                     .add(e);
         }
         Map<String, Integer> size = new LinkedHashMap<>();
-        byCategory.forEach(
-                (c, families) ->
-                        size.put(c, families.values().stream().mapToInt(List::size).sum()));
+        byCategory.forEach((c, families) ->
+                size.put(c, families.values().stream().mapToInt(List::size).sum()));
         Map<String, Integer> test = quotas(size, TEST);
         Map<String, Integer> validation = quotas(size, VALIDATION);
         Map<String, Split> splits = new HashMap<>();
-        byCategory.forEach(
-                (category, families) -> {
-                    int[] left = {test.get(category), validation.get(category)};
-                    for (List<EmojiViewsRecipe.Entry> family : families.values()) {
-                        Split split = Split.TRAIN;
-                        int all = kin.get(family.get(0).family());
-                        if (all > LARGE) {
-                            split = Split.TRAIN;
-                        } else if (all > family.size()) {
-                            throw new IllegalStateException("in several categories: " + family);
-                        } else if (family.size() <= left[0]) {
-                            split = Split.TEST;
-                            left[0] -= family.size();
-                        } else if (family.size() <= left[1]) {
-                            split = Split.VALIDATION;
-                            left[1] -= family.size();
-                        }
-                        for (EmojiViewsRecipe.Entry e : family) {
-                            splits.put(e.code(), split);
-                        }
-                    }
-                    if (left[0] != 0 || left[1] != 0) {
-                        throw new IllegalStateException(
-                                category
-                                        + " lacks families small enough: "
-                                        + Arrays.toString(left));
-                    }
-                });
+        byCategory.forEach((category, families) -> {
+            int[] left = {test.get(category), validation.get(category)};
+            for (List<EmojiViewsRecipe.Entry> family : families.values()) {
+                Split split = Split.TRAIN;
+                int all = kin.get(family.get(0).family());
+                if (all > LARGE) {
+                    split = Split.TRAIN;
+                } else if (all > family.size()) {
+                    throw new IllegalStateException("in several categories: " + family);
+                } else if (family.size() <= left[0]) {
+                    split = Split.TEST;
+                    left[0] -= family.size();
+                } else if (family.size() <= left[1]) {
+                    split = Split.VALIDATION;
+                    left[1] -= family.size();
+                }
+                for (EmojiViewsRecipe.Entry e : family) {
+                    splits.put(e.code(), split);
+                }
+            }
+            if (left[0] != 0 || left[1] != 0) {
+                throw new IllegalStateException(category + " lacks families small enough: " + Arrays.toString(left));
+            }
+        });
         return splits;
     }
 
@@ -91,9 +84,8 @@ final class EmojiSplits {
         sizes.forEach((name, size) -> quotas.put(name, size * total / all));
         int rest = total - quotas.values().stream().mapToInt(Integer::intValue).sum();
         sizes.keySet().stream()
-                .sorted(
-                        Comparator.comparingInt((String n) -> -(sizes.get(n) * total % all))
-                                .thenComparing(Comparator.naturalOrder()))
+                .sorted(Comparator.comparingInt((String n) -> -(sizes.get(n) * total % all))
+                        .thenComparing(Comparator.naturalOrder()))
                 .limit(rest)
                 .forEach(name -> quotas.merge(name, 1, Integer::sum));
         return quotas;

@@ -68,49 +68,30 @@ final class EmojiViewsRecipe {
     /** Returns the files of the data set by name, SHA256SUMS last. */
     Map<String, byte[]> build() throws IOException {
         Map<String, byte[]> base =
-                packages.unpack(
-                        "emojibase-data-17.0.0.tgz",
-                        n -> n.matches("package/en/(data|messages).json"));
+                packages.unpack("emojibase-data-17.0.0.tgz", n -> n.matches("package/en/(data|messages).json"));
         Map<String, byte[]> noto =
-                packages.unpack(
-                        "emoji-datasource-google-16.0.0.tgz",
-                        n -> n.startsWith("package/img/google/64/"));
+                packages.unpack("emoji-datasource-google-16.0.0.tgz", n -> n.startsWith("package/img/google/64/"));
         Map<String, byte[]> twemoji =
-                packages.unpack(
-                        "emoji-datasource-twitter-16.0.0.tgz",
-                        n -> n.startsWith("package/img/twitter/64/"));
+                packages.unpack("emoji-datasource-twitter-16.0.0.tgz", n -> n.startsWith("package/img/twitter/64/"));
         Map<String, byte[]> fluent =
-                packages.unpack(
-                        "fluentui-emoji-1.3.0.tgz",
-                        n -> n.matches("package/icons/(flat|modern)/.*"));
+                packages.unpack("fluentui-emoji-1.3.0.tgz", n -> n.matches("package/icons/(flat|modern)/.*"));
 
         List<Entry> entries = entries(base, noto, twemoji, fluent);
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("concepts.tsv", concepts(entries).getBytes(StandardCharsets.UTF_8));
-        files.put(
-                "noto.png",
-                sheet(
-                        entries,
-                        e -> EmojiDrawing.png(noto.get("package/img/google/64/" + e.image()))));
+        files.put("noto.png", sheet(entries, e -> EmojiDrawing.png(noto.get("package/img/google/64/" + e.image()))));
         files.put(
                 "twemoji.png",
-                sheet(
-                        entries,
-                        e -> EmojiDrawing.png(twemoji.get("package/img/twitter/64/" + e.image()))));
+                sheet(entries, e -> EmojiDrawing.png(twemoji.get("package/img/twitter/64/" + e.image()))));
         files.put(
                 "fluent-flat.png",
-                sheet(
-                        entries,
-                        e -> EmojiDrawing.svg(fluent.get("package/icons/flat/" + e.drawing()))));
+                sheet(entries, e -> EmojiDrawing.svg(fluent.get("package/icons/flat/" + e.drawing()))));
         files.put(
                 "fluent-modern.png",
-                sheet(
-                        entries,
-                        e -> EmojiDrawing.svg(fluent.get("package/icons/modern/" + e.drawing()))));
+                sheet(entries, e -> EmojiDrawing.svg(fluent.get("package/icons/modern/" + e.drawing()))));
         StringBuilder sums = new StringBuilder();
-        files.forEach(
-                (name, bytes) ->
-                        sums.append(Checksums.of(bytes)).append("  ").append(name).append('\n'));
+        files.forEach((name, bytes) ->
+                sums.append(Checksums.of(bytes)).append("  ").append(name).append('\n'));
         files.put("SHA256SUMS", sums.toString().getBytes(StandardCharsets.UTF_8));
         return files;
     }
@@ -133,7 +114,8 @@ final class EmojiViewsRecipe {
         }
         List<JsonObject> emoji = new ArrayList<>();
         for (JsonElement element : json(base, "package/en/data.json").getAsJsonArray()) {
-            if (element.getAsJsonObject().has("order") && element.getAsJsonObject().has("group")) {
+            if (element.getAsJsonObject().has("order")
+                    && element.getAsJsonObject().has("group")) {
                 emoji.add(element.getAsJsonObject());
             }
         }
@@ -155,16 +137,15 @@ final class EmojiViewsRecipe {
                 e.getAsJsonArray("tags").forEach(t -> tags.add(t.getAsString()));
             }
             String subgroup = subgroups.get(e.get("subgroup").getAsInt());
-            entries.add(
-                    new Entry(
-                            code,
-                            label,
-                            tags,
-                            groups.get(e.get("group").getAsInt()),
-                            subgroup,
-                            EmojiFamilies.of(label, subgroup),
-                            image,
-                            drawing));
+            entries.add(new Entry(
+                    code,
+                    label,
+                    tags,
+                    groups.get(e.get("group").getAsInt()),
+                    subgroup,
+                    EmojiFamilies.of(label, subgroup),
+                    image,
+                    drawing));
         }
         return entries;
     }
@@ -208,16 +189,15 @@ final class EmojiViewsRecipe {
         StringBuilder text = new StringBuilder(ConceptTable.HEADER).append('\n');
         for (Entry e : entries) {
             String tags = String.join("|", e.tags());
-            String line =
-                    String.join(
-                            "\t",
-                            e.code(),
-                            e.label(),
-                            e.category(),
-                            e.subcategory(),
-                            splits.get(e.code()).name().toLowerCase(Locale.ROOT),
-                            e.family(),
-                            tags);
+            String line = String.join(
+                    "\t",
+                    e.code(),
+                    e.label(),
+                    e.category(),
+                    e.subcategory(),
+                    splits.get(e.code()).name().toLowerCase(Locale.ROOT),
+                    e.family(),
+                    tags);
             if (line.chars().filter(c -> c == '\t').count() != 6 || line.contains("\n")) {
                 throw new IllegalStateException("a tab or line break inside a field: " + line);
             }

@@ -43,8 +43,7 @@ class EmojiViewsRecipeTest {
         Map<String, byte[]> built = new EmojiViewsRecipe(Path.of(packages)).build();
         boolean same = true;
         for (Map.Entry<String, byte[]> file : built.entrySet()) {
-            if (Arrays.equals(
-                    Files.readAllBytes(committed.resolve(file.getKey())), file.getValue())) {
+            if (Arrays.equals(Files.readAllBytes(committed.resolve(file.getKey())), file.getValue())) {
                 System.out.println(file.getKey() + ": the same bytes");
             } else {
                 same = false;
@@ -58,8 +57,7 @@ class EmojiViewsRecipeTest {
         assertTrue(
                 Runtime.version().feature() != JDK || !sameCompressor(built, committed),
                 "with the JDK that drew them the bytes must be the same");
-        assertArrayEquals(
-                Files.readAllBytes(committed.resolve("concepts.tsv")), built.get("concepts.tsv"));
+        assertArrayEquals(Files.readAllBytes(committed.resolve("concepts.tsv")), built.get("concepts.tsv"));
         assertPixels(committed, built, "noto.png", 0, 0);
         assertPixels(committed, built, "twemoji.png", 0, 0);
         // Measured with JDK 25: 3 and 68 drawings, by at most 58 of 255 at the edge of a shape.
@@ -68,14 +66,11 @@ class EmojiViewsRecipeTest {
     }
 
     /** Noto's pixels are the same everywhere, so its bytes tell whether the compressor is. */
-    private static boolean sameCompressor(Map<String, byte[]> built, Path committed)
-            throws IOException {
-        return Arrays.equals(
-                built.get("noto.png"), Files.readAllBytes(committed.resolve("noto.png")));
+    private static boolean sameCompressor(Map<String, byte[]> built, Path committed) throws IOException {
+        return Arrays.equals(built.get("noto.png"), Files.readAllBytes(committed.resolve("noto.png")));
     }
 
-    private static void assertPixels(
-            Path committed, Map<String, byte[]> built, String name, int cells, int difference)
+    private static void assertPixels(Path committed, Map<String, byte[]> built, String name, int cells, int difference)
             throws IOException {
         Raster a = decode(Files.readAllBytes(committed.resolve(name)));
         Raster b = decode(built.get(name));

@@ -65,22 +65,24 @@ class EmojiViewsTest {
         for (Split split : Split.values()) {
             VIEWS.concepts(split).forEach(c -> of.put(c.label(), split));
         }
-        for (List<String> variants :
-                List.of(
-                        List.of("man firefighter", "woman firefighter", "firefighter"),
-                        List.of("man running", "woman running", "person running: facing right"),
-                        List.of("one o’clock", "seven-thirty"),
-                        List.of("red heart", "green heart", "light blue heart"),
-                        List.of("open file folder", "file folder"),
-                        List.of("locked", "unlocked"),
-                        List.of("woman pouting", "man frowning"),
-                        List.of("cat face", "grinning cat with smiling eyes"),
-                        List.of("left speech bubble", "speech balloon"),
-                        List.of("snowman", "snowman without snow"))) {
+        for (List<String> variants : List.of(
+                List.of("man firefighter", "woman firefighter", "firefighter"),
+                List.of("man running", "woman running", "person running: facing right"),
+                List.of("one o’clock", "seven-thirty"),
+                List.of("red heart", "green heart", "light blue heart"),
+                List.of("open file folder", "file folder"),
+                List.of("locked", "unlocked"),
+                List.of("woman pouting", "man frowning"),
+                List.of("cat face", "grinning cat with smiling eyes"),
+                List.of("left speech bubble", "speech balloon"),
+                List.of("snowman", "snowman without snow"))) {
             assertEquals(
                     1,
                     variants.stream().map(of::get).distinct().count(),
-                    () -> variants.stream().map(v -> v + " " + of.get(v)).toList().toString());
+                    () -> variants.stream()
+                            .map(v -> v + " " + of.get(v))
+                            .toList()
+                            .toString());
         }
     }
 
@@ -92,7 +94,8 @@ class EmojiViewsTest {
             int n = Arrays.stream(part).sum();
             for (int c = 0; c < 9; c++) {
                 // Largest-remainder rounding is off by less than one.
-                assertEquals(all[c] * n / 1563.0, part[c], 1.0, VIEWS.categories().get(c));
+                assertEquals(
+                        all[c] * n / 1563.0, part[c], 1.0, VIEWS.categories().get(c));
             }
         }
     }
@@ -107,13 +110,17 @@ class EmojiViewsTest {
 
     @Test
     void conceptsSayWhatTheyShow() {
-        Concept teapot =
-                VIEWS.concepts().stream().filter(c -> c.code().equals("1FAD6")).findFirst().get();
+        Concept teapot = VIEWS.concepts().stream()
+                .filter(c -> c.code().equals("1FAD6"))
+                .findFirst()
+                .get();
         assertEquals("teapot", teapot.label());
         assertEquals("food & drink", teapot.category());
         assertTrue(teapot.tags().contains("tea"), teapot.toString());
-        assertEquals(1563, VIEWS.concepts().stream().map(Concept::label).distinct().count());
-        assertEquals(1563, VIEWS.concepts().stream().map(Concept::code).distinct().count());
+        assertEquals(
+                1563, VIEWS.concepts().stream().map(Concept::label).distinct().count());
+        assertEquals(
+                1563, VIEWS.concepts().stream().map(Concept::code).distinct().count());
     }
 
     @ParameterizedTest
@@ -153,10 +160,7 @@ class EmojiViewsTest {
             String sum = Checksums.of(Arrays.copyOfRange(all, 3 * AREA * i, 3 * AREA * (i + 1)));
             Integer before = seen.putIfAbsent(sum, i);
             assertNull(
-                    before,
-                    () ->
-                            VIEWS.concepts().get(seen.get(sum)).label()
-                                    + " has the drawing of another concept");
+                    before, () -> VIEWS.concepts().get(seen.get(sum)).label() + " has the drawing of another concept");
         }
     }
 
@@ -194,8 +198,7 @@ class EmojiViewsTest {
         assertArrayEquals(
                 VIEWS.images(Style.TWEMOJI, VIEWS.indices(Split.TEST)).bytes(),
                 both.subset(IntStream.range(0, 300).toArray()).bytes());
-        assertArrayEquals(
-                Arrays.copyOf(both.labels(), 300), Arrays.copyOfRange(both.labels(), 300, 600));
+        assertArrayEquals(Arrays.copyOf(both.labels(), 300), Arrays.copyOfRange(both.labels(), 300, 600));
         assertEquals(VIEWS.categories(), both.classes());
         assertThrows(IllegalArgumentException.class, () -> VIEWS.images(Split.TEST));
     }
@@ -247,8 +250,7 @@ class EmojiViewsTest {
             right += best[i] == i ? 1 : 0;
             shifted += best[i] == (i + 1) % 300 ? 1 : 0;
         }
-        System.out.printf(
-                "raw pixels, Noto to Twemoji, 300 held-out concepts: top-1 %.3f%n", right / 300.0);
+        System.out.printf("raw pixels, Noto to Twemoji, 300 held-out concepts: top-1 %.3f%n", right / 300.0);
         assertTrue(right > 0.35 * 300 && right < 0.47 * 300, "top-1 " + right / 300.0);
         assertTrue(shifted < 0.05 * 300, "shifted " + shifted / 300.0);
     }
@@ -290,11 +292,9 @@ class EmojiViewsTest {
     }
 
     private static void assertNames(Path folder, String name, String found) {
-        String message =
-                assertThrows(
-                                DataException.class,
-                                () -> EmojiViews.load(folder).images(Style.NOTO, Split.TEST))
-                        .getMessage();
+        String message = assertThrows(
+                        DataException.class, () -> EmojiViews.load(folder).images(Style.NOTO, Split.TEST))
+                .getMessage();
         assertTrue(message.contains(folder.resolve(name).toString()), message);
         assertTrue(message.contains(found), message);
         assertTrue(message.contains("expected:"), message);
@@ -313,8 +313,7 @@ class EmojiViewsTest {
     void theReadmeListsTheSameChecksums() throws IOException {
         Path datasets = DataFolder.datasets();
         String readme = Files.readString(datasets.resolve("README.md"), StandardCharsets.UTF_8);
-        Map<String, String> sums =
-                Checksums.list(datasets.resolve("emoji-views/SHA256SUMS"), "none");
+        Map<String, String> sums = Checksums.list(datasets.resolve("emoji-views/SHA256SUMS"), "none");
         sums.forEach((n, sum) -> assertTrue(readme.contains("| `" + n + "` | `" + sum + "` |"), n));
         NpmPackages.SUMS.forEach((n, sum) -> assertTrue(readme.contains(sum), n));
         FashionMnist.FILES.forEach((n, sum) -> assertTrue(readme.contains(sum), n));

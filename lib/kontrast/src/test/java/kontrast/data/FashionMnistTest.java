@@ -27,7 +27,9 @@ class FashionMnistTest {
 
     private static final Path INSTALLED = Path.of("/usr/share/datasets/fashion-mnist");
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
+
     private final Map<String, String> sums = new HashMap<>();
     private final Map<String, byte[]> files = new HashMap<>();
 
@@ -112,7 +114,8 @@ class FashionMnistTest {
     }
 
     private void assertNames(Path file, String found) {
-        String message = assertThrows(DataException.class, () -> load(Split.TRAIN)).getMessage();
+        String message =
+                assertThrows(DataException.class, () -> load(Split.TRAIN)).getMessage();
         assertTrue(message.contains(file.toString()), message);
         assertTrue(message.contains(found), message);
         assertTrue(message.contains("./course data get fashion-mnist"), message);
@@ -120,24 +123,19 @@ class FashionMnistTest {
 
     @Test
     void downloadFetchesWhatIsMissingOrDamaged(@TempDir Path target) throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/",
-                exchange -> {
-                    byte[] bytes = files.get(exchange.getRequestURI().getPath());
-                    exchange.sendResponseHeaders(200, bytes.length);
-                    exchange.getResponseBody().write(bytes);
-                    exchange.close();
-                });
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] bytes = files.get(exchange.getRequestURI().getPath());
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
         server.start();
         try {
-            URI host =
-                    URI.create(
-                            "http://%s:%d/"
-                                    .formatted(
-                                            server.getAddress().getAddress().getHostAddress(),
-                                            server.getAddress().getPort()));
+            URI host = URI.create("http://%s:%d/"
+                    .formatted(
+                            server.getAddress().getAddress().getHostAddress(),
+                            server.getAddress().getPort()));
             Files.write(target.resolve("t10k-images-idx3-ubyte.gz"), new byte[] {1, 2, 3});
             FashionMnist.download(host, target, sums, Download.Progress.NONE);
             assertArrayEquals(

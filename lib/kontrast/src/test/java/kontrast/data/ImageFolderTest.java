@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ImageFolderTest {
 
-    @TempDir Path root;
+    @TempDir
+    Path root;
 
     @BeforeEach
     void write() throws IOException {
@@ -38,10 +39,7 @@ class ImageFolderTest {
     private static BufferedImage plain(int width, int height, int argb) {
         boolean opaque = argb >>> 24 == 255;
         BufferedImage image =
-                new BufferedImage(
-                        width,
-                        height,
-                        opaque ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_INT_ARGB);
+                new BufferedImage(width, height, opaque ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_INT_ARGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 image.setRGB(x, y, argb);
@@ -160,8 +158,8 @@ class ImageFolderTest {
         crc.update(bytes, 12, 17);
         ByteBuffer.wrap(bytes).putInt(29, (int) crc.getValue());
         Files.write(file, bytes);
-        String message =
-                assertThrows(DataException.class, () -> ImageFolder.load(root, 8)).getMessage();
+        String message = assertThrows(DataException.class, () -> ImageFolder.load(root, 8))
+                .getMessage();
         assertTrue(message.contains("10,000,000,000 pixels"), message);
     }
 
@@ -176,8 +174,8 @@ class ImageFolderTest {
     }
 
     private static void assertNames(Path folder, String found) {
-        String message =
-                assertThrows(DataException.class, () -> ImageFolder.load(folder, 8)).getMessage();
+        String message = assertThrows(DataException.class, () -> ImageFolder.load(folder, 8))
+                .getMessage();
         assertTrue(message.contains(folder.toString()) && message.contains(found), message);
     }
 }

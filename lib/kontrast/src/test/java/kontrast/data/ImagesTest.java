@@ -36,8 +36,7 @@ class ImagesTest {
                         for (int x = 0; x < 3; x++) {
                             int place = ((chosen[b] * 2 + c) * 2 + y) * 3 + x;
                             // One division in float: exact to half a unit in the last place.
-                            assertEquals(
-                                    7 * place / 255f, tensor.getFloat(b, c, y, x), Math.ulp(1f));
+                            assertEquals(7 * place / 255f, tensor.getFloat(b, c, y, x), Math.ulp(1f));
                         }
                     }
                 }
@@ -72,8 +71,7 @@ class ImagesTest {
 
     @Test
     void subsetKeepsPixelsAndLabelsTogether() {
-        Images images =
-                Images.of(counted(), 2, 2, 3).labelled(new int[] {0, 1, 2}, List.of("a", "b", "c"));
+        Images images = Images.of(counted(), 2, 2, 3).labelled(new int[] {0, 1, 2}, List.of("a", "b", "c"));
         Images some = images.subset(2, 0, 2);
         assertEquals(3, some.size());
         assertArrayEquals(new int[] {2, 0, 2}, some.labels());
@@ -84,20 +82,16 @@ class ImagesTest {
 
     @Test
     void mistakesAreNamed() {
-        String size =
-                assertThrows(IllegalArgumentException.class, () -> Images.of(new byte[13], 3, 2, 2))
-                        .getMessage();
+        String size = assertThrows(IllegalArgumentException.class, () -> Images.of(new byte[13], 3, 2, 2))
+                .getMessage();
         assertTrue(size.contains("3 x 2 x 2") && size.contains("13 bytes"), size);
         Images images = Images.of(counted(), 2, 2, 3);
         assertFalse(images.isLabelled());
         assertThrows(IllegalStateException.class, images::labels);
-        assertThrows(
-                IllegalArgumentException.class, () -> images.labelled(new int[2], List.of("a")));
-        String label =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> images.labelled(new int[] {0, 1, 0}, List.of("a")))
-                        .getMessage();
+        assertThrows(IllegalArgumentException.class, () -> images.labelled(new int[2], List.of("a")));
+        String label = assertThrows(
+                        IllegalArgumentException.class, () -> images.labelled(new int[] {0, 1, 0}, List.of("a")))
+                .getMessage();
         assertEquals("label 1 of image 1 is not in 0 to 0", label);
         assertThrows(IndexOutOfBoundsException.class, () -> images.subset(3));
         assertThrows(IndexOutOfBoundsException.class, () -> images.subset(-1));

@@ -16,11 +16,10 @@ import org.junit.jupiter.api.Test;
 class LabelFractionTest {
 
     /** 600 of class 0, 300 of class 1, 7 of class 2, mixed up. */
-    private static final int[] LABELS =
-            IntStream.range(0, 907)
-                    .map(i -> i * 389 % 907) // a permutation: 907 is prime
-                    .map(i -> i < 600 ? 0 : i < 900 ? 1 : 2)
-                    .toArray();
+    private static final int[] LABELS = IntStream.range(0, 907)
+            .map(i -> i * 389 % 907) // a permutation: 907 is prime
+            .map(i -> i < 600 ? 0 : i < 900 ? 1 : 2)
+            .toArray();
 
     private static int[] counts(int... indices) {
         int[] counts = new int[3];
@@ -39,8 +38,7 @@ class LabelFractionTest {
         // Not stratified, 1 % would lose class 2 with probability (1 - 7/907)^9 = 0.93.
         assertArrayEquals(new int[] {6, 3, 1}, counts(new LabelFraction(0.01, 1).indices(LABELS)));
         assertArrayEquals(new int[] {60, 30, 1}, counts(new LabelFraction(0.1, 1).indices(LABELS)));
-        assertArrayEquals(
-                IntStream.range(0, 907).toArray(), new LabelFraction(1, 1).indices(LABELS));
+        assertArrayEquals(IntStream.range(0, 907).toArray(), new LabelFraction(1, 1).indices(LABELS));
     }
 
     @Test
@@ -72,8 +70,7 @@ class LabelFractionTest {
         LabelFraction few = new LabelFraction(0.01, 2);
         Examples some = few.of(images);
         assertEquals(10, some.size());
-        assertArrayEquals(
-                Arrays.stream(few.indices(LABELS)).map(i -> LABELS[i]).toArray(), some.labels());
+        assertArrayEquals(Arrays.stream(few.indices(LABELS)).map(i -> LABELS[i]).toArray(), some.labels());
     }
 
     @Test
@@ -85,8 +82,6 @@ class LabelFractionTest {
             assertThrows(IllegalArgumentException.class, () -> new LabelFraction(share, 0));
         }
         assertThrows(IllegalArgumentException.class, () -> new LabelFraction(1, 0).indices(0, -1));
-        assertThrows(
-                IllegalStateException.class,
-                () -> new LabelFraction(1, 0).of(Images.of(new byte[4], 1, 1, 1)));
+        assertThrows(IllegalStateException.class, () -> new LabelFraction(1, 0).of(Images.of(new byte[4], 1, 1, 1)));
     }
 }

@@ -69,8 +69,7 @@ class MovingSpritesTest {
         Clip clip = clips(1, 3, STILL).clip(0);
         byte[] bytes = clip.frames().bytes();
         int each = bytes.length / 3;
-        assertArrayEquals(
-                Arrays.copyOf(bytes, each), Arrays.copyOfRange(bytes, 2 * each, 3 * each));
+        assertArrayEquals(Arrays.copyOf(bytes, each), Arrays.copyOfRange(bytes, 2 * each, 3 * each));
         assertArrayEquals(clip.masks()[0], clip.masks()[2]);
         assertEquals(clip.keypoints().get(0), clip.keypoints().get(2));
     }
@@ -104,12 +103,11 @@ class MovingSpritesTest {
                         assertEquals(before[2], after[2], 2, "which disc");
                         checked++;
                         Keypoint moved = clip.keypoints().get(t).get(k / 6 * 6);
-                        wrong =
-                                Math.max(
-                                        wrong,
-                                        Math.hypot(
-                                                now.x() - moved.x() - (first.x() - centre.x()),
-                                                now.y() - moved.y() - (first.y() - centre.y())));
+                        wrong = Math.max(
+                                wrong,
+                                Math.hypot(
+                                        now.x() - moved.x() - (first.x() - centre.x()),
+                                        now.y() - moved.y() - (first.y() - centre.y())));
                     }
                 }
             }
@@ -133,11 +131,7 @@ class MovingSpritesTest {
             for (int dx = -2; dx <= 2; dx++) {
                 double x = point.x() + dx;
                 double y = point.y() + dy;
-                if (x < 0
-                        || y < 0
-                        || x >= 96
-                        || y >= 96
-                        || clip.masks()[t][place(x, y, 96)] != point.sprite()) {
+                if (x < 0 || y < 0 || x >= 96 || y >= 96 || clip.masks()[t][place(x, y, 96)] != point.sprite()) {
                     return false;
                 }
             }
@@ -207,14 +201,11 @@ class MovingSpritesTest {
         assertThrows(IllegalArgumentException.class, () -> clips(1, 1, STILL.withSprites(7)));
         assertThrows(IllegalArgumentException.class, () -> STILL.withFrames(1));
         assertThrows(IllegalArgumentException.class, () -> STILL.withSide(8));
-        assertThrows(
-                IllegalArgumentException.class, () -> new Options(64, 3, 2, 4, 0.1, 0, 0.9, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Options(64, 3, 2, 4, 0.1, 0, 0.9, 0));
         Images rgb = Images.of(new byte[3 * 64], 3, 8, 8);
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> MovingSprites.of(rgb, 1, 1, STILL.withSprites(1)))
-                        .getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> MovingSprites.of(rgb, 1, 1, STILL.withSprites(1)))
+                .getMessage();
         assertTrue(message.contains("rgba"), message);
         assertThrows(IndexOutOfBoundsException.class, () -> clips(2, 1, STILL).clip(2));
     }

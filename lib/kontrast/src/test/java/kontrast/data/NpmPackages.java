@@ -19,21 +19,19 @@ import java.util.zip.GZIPInputStream;
 record NpmPackages(Path folder) {
 
     /** File name of each package as {@code npm pack} writes it, and its SHA-256. */
-    static final Map<String, String> SUMS =
-            Map.of(
-                    "emoji-datasource-google-16.0.0.tgz",
-                    "fb5fd131b362aab7a55542d2a147a79708cce0a8b1c1bbacd470172708b5c438",
-                    "emoji-datasource-twitter-16.0.0.tgz",
-                    "f64a530c63bca463bd8317fdc4615ce63a53a0c65018e4ce2d848aaba7a28877",
-                    "fluentui-emoji-1.3.0.tgz",
-                    "ec892e607e854859b812c7d827801756adc19955b0ef56d4ae8afcddd19492c5",
-                    "emojibase-data-17.0.0.tgz",
-                    "d01d0e2ca4e22cb402679532155342c71e2e871f25c32223c013b8b166ebdf5a");
+    static final Map<String, String> SUMS = Map.of(
+            "emoji-datasource-google-16.0.0.tgz",
+            "fb5fd131b362aab7a55542d2a147a79708cce0a8b1c1bbacd470172708b5c438",
+            "emoji-datasource-twitter-16.0.0.tgz",
+            "f64a530c63bca463bd8317fdc4615ce63a53a0c65018e4ce2d848aaba7a28877",
+            "fluentui-emoji-1.3.0.tgz",
+            "ec892e607e854859b812c7d827801756adc19955b0ef56d4ae8afcddd19492c5",
+            "emojibase-data-17.0.0.tgz",
+            "d01d0e2ca4e22cb402679532155342c71e2e871f25c32223c013b8b166ebdf5a");
 
     /** Reads the wanted files of a verified package: a tar archive in gzip. */
     Map<String, byte[]> unpack(String archive, Predicate<String> wanted) {
-        String hint =
-                "In that folder, type: npm pack " + archive.replaceFirst("-([^-]+)\\.tgz", "@$1");
+        String hint = "In that folder, type: npm pack " + archive.replaceFirst("-([^-]+)\\.tgz", "@$1");
         byte[] bytes = Checksums.verified(folder.resolve(archive), SUMS.get(archive), hint);
         Map<String, byte[]> files = new TreeMap<>();
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 16)) {

@@ -73,14 +73,13 @@ final class PngEncoder {
             int a = i < 4 ? 0 : row[i - 4] & 0xFF;
             int b = above[i] & 0xFF;
             int c = i < 4 ? 0 : above[i - 4] & 0xFF;
-            int predicted =
-                    switch (type) {
-                        case 0 -> 0;
-                        case 1 -> a;
-                        case 2 -> b;
-                        case 3 -> (a + b) / 2;
-                        default -> paeth(a, b, c);
-                    };
+            int predicted = switch (type) {
+                case 0 -> 0;
+                case 1 -> a;
+                case 2 -> b;
+                case 3 -> (a + b) / 2;
+                default -> paeth(a, b, c);
+            };
             out[i + 1] = (byte) (row[i] - predicted);
         }
         return out;
@@ -93,8 +92,7 @@ final class PngEncoder {
         return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
     }
 
-    private static void chunk(ByteArrayOutputStream png, String type, byte[] data)
-            throws IOException {
+    private static void chunk(ByteArrayOutputStream png, String type, byte[] data) throws IOException {
         byte[] name = type.getBytes(StandardCharsets.US_ASCII);
         CRC32 crc = new CRC32();
         crc.update(name);

@@ -73,11 +73,9 @@ class SoundsTest {
     void badArgumentsAreNamed() {
         Recording ada = recording("ada", WavFiles.noise(20, 3));
         assertThrows(IllegalArgumentException.class, () -> sounds(0, ada));
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> sounds(10, recording("eve", WavFiles.noise(20, 3))))
-                        .getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> sounds(10, recording("eve", WavFiles.noise(20, 3))))
+                .getMessage();
         assertTrue(message.contains("\"eve\" is not among [ada, bob]"), message);
         Recording fast = new Recording("two", "bob", "en", 16000, WavFiles.noise(20, 4));
         assertThrows(IllegalArgumentException.class, () -> sounds(10, ada, fast));

@@ -17,7 +17,8 @@ class SpokenDigitsTest {
 
     private static final int REPETITIONS = 12;
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     /** All speakers, three digits, twelve repetitions. */
     @BeforeEach
@@ -55,7 +56,8 @@ class SpokenDigitsTest {
     }
 
     private void assertTold(String what) {
-        String message = assertThrows(DataException.class, () -> load(Split.TEST)).getMessage();
+        String message =
+                assertThrows(DataException.class, () -> load(Split.TEST)).getMessage();
         assertTrue(message.contains(what), message);
         assertTrue(message.contains("./course data get spoken-digits"), message);
     }
@@ -82,9 +84,7 @@ class SpokenDigitsTest {
         Tar tar = new Tar();
         for (Recording recording : load(Split.TEST)) {
             String name = "free-spoken-digit-dataset-1.0.10/recordings/%s.wav";
-            tar.add(
-                    name.formatted(recording.name()),
-                    WavFiles.bytes(recording.rate(), recording.samples()));
+            tar.add(name.formatted(recording.name()), WavFiles.bytes(recording.rate(), recording.samples()));
         }
         Path unpacked = folder.resolve("unpacked");
         new TarGz(tar.write(folder.resolve("v1.0.10.tar.gz")), 1_000_000).unpack(unpacked);
@@ -93,9 +93,8 @@ class SpokenDigitsTest {
         byte[] flipped = Files.readAllBytes(file);
         flipped[60] ^= 1;
         Files.write(file, flipped);
-        String message =
-                assertThrows(DataException.class, () -> SpokenDigits.load(Split.TEST, unpacked, 90))
-                        .getMessage();
+        String message = assertThrows(DataException.class, () -> SpokenDigits.load(Split.TEST, unpacked, 90))
+                .getMessage();
         assertTrue(message.contains("0_lucas_4.wav") && message.contains("altered"), message);
     }
 }

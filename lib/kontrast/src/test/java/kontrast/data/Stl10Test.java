@@ -25,7 +25,9 @@ class Stl10Test {
 
     private static final Stl10.Form FORM = new Stl10.Form(3, 1, 2, 5);
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
+
     private final Map<String, byte[]> files = new TreeMap<>();
 
     /** The value of a pixel, so that a wrong order of rows and columns shows. */
@@ -63,10 +65,9 @@ class Stl10Test {
         files.put("test_X.bin", pixels(20));
         files.put("test_y.bin", labels(20));
         files.put("unlabeled_X.bin", pixels(5));
-        String folds =
-                IntStream.range(0, 10)
-                        .mapToObj(f -> f + " " + (f + 10) + " 29 ")
-                        .collect(Collectors.joining("\n"));
+        String folds = IntStream.range(0, 10)
+                .mapToObj(f -> f + " " + (f + 10) + " 29 ")
+                .collect(Collectors.joining("\n"));
         files.put("fold_indices.txt", Tar.bytes(folds));
         StringBuilder sums = new StringBuilder();
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -123,8 +124,7 @@ class Stl10Test {
         byte[] all = Stl10.fold(0, 32, folder, FORM).bytes();
         assertEquals(3 * 3 * 32 * 32, all.length);
         assertArrayEquals(IntStream.range(0, 10).toArray(), validation.labels());
-        assertEquals(
-                Math.round(mean(20)), validation.bytes()[0] & 0xFF, "the first pixel of image 20");
+        assertEquals(Math.round(mean(20)), validation.bytes()[0] & 0xFF, "the first pixel of image 20");
     }
 
     private static double mean(int image) {
@@ -148,15 +148,11 @@ class Stl10Test {
         Images some = Stl10.unlabelled(3, 96, folder, FORM);
         assertEquals(3, some.size());
         assertFalse(some.isLabelled());
-        assertArrayEquals(
-                Stl10.unlabelled(5, 96, folder, FORM).subset(0, 1, 2).bytes(), some.bytes());
+        assertArrayEquals(Stl10.unlabelled(5, 96, folder, FORM).subset(0, 1, 2).bytes(), some.bytes());
         assertThrows(IllegalArgumentException.class, () -> Stl10.unlabelled(6, 96, folder, FORM));
         assertThrows(IllegalArgumentException.class, () -> load(Split.TEST, 50));
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> Stl10.unlabelled(100_000, 96, folder))
-                        .getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> Stl10.unlabelled(100_000, 96, folder))
+                .getMessage();
         assertTrue(message.contains("more than an array holds"), message);
     }
 
@@ -166,8 +162,7 @@ class Stl10Test {
         for (String name : new String[] {"train_X.bin", "train_y.bin", "fold_indices.txt"}) {
             damage.assertTold(folder.resolve(name), () -> Stl10.fold(9, 32, folder, FORM));
         }
-        damage.assertTold(
-                folder.resolve("unlabeled_X.bin"), () -> Stl10.unlabelled(1, 32, folder, FORM));
+        damage.assertTold(folder.resolve("unlabeled_X.bin"), () -> Stl10.unlabelled(1, 32, folder, FORM));
         Files.delete(folder.resolve("SHA256SUMS"));
         if (damage != Damage.BIT_FLIPPED) {
             damage.assertTold(folder.resolve("test_y.bin"), () -> load(Split.TEST, 32));
@@ -182,9 +177,8 @@ class Stl10Test {
             zero[i]--;
         }
         Files.write(folder.resolve("test_y.bin"), zero);
-        String message = assertThrows(DataException.class, () -> load(Split.TEST, 32)).getMessage();
-        assertTrue(
-                message.contains("classes in 1 to 10") && message.contains("0 at place 0"),
-                message);
+        String message =
+                assertThrows(DataException.class, () -> load(Split.TEST, 32)).getMessage();
+        assertTrue(message.contains("classes in 1 to 10") && message.contains("0 at place 0"), message);
     }
 }

@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Archives unpack wholly or not at all, and never outside of their folder. */
 class TarGzTest {
 
-    @TempDir Path temp;
+    @TempDir
+    Path temp;
+
     private Path home;
     private Path archive;
     private Path target;
@@ -86,17 +88,10 @@ class TarGzTest {
     void archivesOfTarAreRead(String format) throws Exception {
         Path source = Files.createDirectories(temp.resolve("top/sub"));
         Files.write(source.resolve("x.bin"), noise(70_000));
-        Process tar =
-                new ProcessBuilder(
-                                "tar",
-                                "-C",
-                                temp.toString(),
-                                "--format=" + format,
-                                "-czf",
-                                archive.toString(),
-                                "top")
-                        .inheritIO()
-                        .start();
+        Process tar = new ProcessBuilder(
+                        "tar", "-C", temp.toString(), "--format=" + format, "-czf", archive.toString(), "top")
+                .inheritIO()
+                .start();
         assertEquals(0, tar.waitFor());
         unpack();
         assertArrayEquals(noise(70_000), Files.readAllBytes(target.resolve("sub/x.bin")));
@@ -186,11 +181,12 @@ class TarGzTest {
 
     private void assertNothingElse(List<String> names) throws IOException {
         try (Stream<Path> all = Files.list(home)) {
-            assertEquals(names, all.map(p -> p.getFileName().toString()).sorted().toList());
+            assertEquals(
+                    names, all.map(p -> p.getFileName().toString()).sorted().toList());
         }
         try (Stream<Path> all = Files.list(temp)) {
-            assertTrue(
-                    all.allMatch(p -> List.of("home", "top").contains(p.getFileName().toString())));
+            assertTrue(all.allMatch(
+                    p -> List.of("home", "top").contains(p.getFileName().toString())));
         }
     }
 }

@@ -36,45 +36,42 @@ import org.junit.jupiter.api.Test;
 class TransferTest {
 
     /** What NDArray offers to copy numbers out of it, or into it. */
-    private static final Set<String> RAW =
-            Set.of(
-                    "toFloatArray",
-                    "toDoubleArray",
-                    "toIntArray",
-                    "toLongArray",
-                    "toByteArray",
-                    "toUint8Array",
-                    "toShortArray",
-                    "toUnsignedShortArray",
-                    "toBooleanArray",
-                    "toStringArray",
-                    "toArray",
-                    "toByteBuffer",
-                    "toDebugString",
-                    "toDevice",
-                    "getFloat",
-                    "getDouble",
-                    "getInt",
-                    "getLong",
-                    "getByte",
-                    "getUint8",
-                    "getShort",
-                    "getUnsignedShort",
-                    "getBoolean",
-                    "getString",
-                    "contentEquals",
-                    "allClose",
-                    "encode");
+    private static final Set<String> RAW = Set.of(
+            "toFloatArray",
+            "toDoubleArray",
+            "toIntArray",
+            "toLongArray",
+            "toByteArray",
+            "toUint8Array",
+            "toShortArray",
+            "toUnsignedShortArray",
+            "toBooleanArray",
+            "toStringArray",
+            "toArray",
+            "toByteBuffer",
+            "toDebugString",
+            "toDevice",
+            "getFloat",
+            "getDouble",
+            "getInt",
+            "getLong",
+            "getByte",
+            "getUint8",
+            "getShort",
+            "getUnsignedShort",
+            "getBoolean",
+            "getString",
+            "contentEquals",
+            "allClose",
+            "encode");
 
     /** Whether a method of DJL, by its owner, name and descriptor, moves numbers. */
     private static boolean isRaw(String owner, String name, String descriptor) {
         return switch (owner) {
             case "ai/djl/ndarray/NDArray" ->
-                    RAW.contains(name)
-                            || (name.equals("set") && descriptor.matches("\\((\\[|Ljava/nio/).*"));
+                RAW.contains(name) || (name.equals("set") && descriptor.matches("\\((\\[|Ljava/nio/).*"));
             case "ai/djl/ndarray/NDManager" ->
-                    name.equals("create")
-                            && !descriptor.startsWith("(Lai/djl/ndarray/types/Shape;");
+                name.equals("create") && !descriptor.startsWith("(Lai/djl/ndarray/types/Shape;");
             case "ai/djl/ndarray/NDList" -> Set.of("encode", "toDevice").contains(name);
             default -> false;
         };
@@ -99,8 +96,7 @@ class TransferTest {
                     i++; // takes two places
                 }
                 case 7, 8, 16, 19, 20 -> pairs[i] = new int[] {in.readUnsignedShort()};
-                case 9, 10, 11, 12, 17, 18 ->
-                        pairs[i] = new int[] {in.readUnsignedShort(), in.readUnsignedShort()};
+                case 9, 10, 11, 12, 17, 18 -> pairs[i] = new int[] {in.readUnsignedShort(), in.readUnsignedShort()};
                 case 15 -> {
                     in.readByte();
                     in.readShort();
@@ -129,8 +125,11 @@ class TransferTest {
 
     @Test
     void noOtherClassMovesNumbers() throws IOException, URISyntaxException {
-        Path classes =
-                Path.of(Transfer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(Transfer.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         Map<String, Set<String>> found = new TreeMap<>();
         List<Path> files;
         try (Stream<Path> walk = Files.walk(classes.resolve("kontrast"))) {
@@ -156,12 +155,10 @@ class TransferTest {
         private static double[] measure(NDManager manager) {
             NDArray made = manager.create(new float[] {1});
             NDArray empty = manager.create(new Shape(1));
-            float first = FloatBuffer.allocate(1).get(0) + ByteBuffer.allocate(4).getFloat();
+            float first =
+                    FloatBuffer.allocate(1).get(0) + ByteBuffer.allocate(4).getFloat();
             return new double[] {
-                IntStream.range(0, 2).toArray().length,
-                made.toFloatArray()[0],
-                NUMBER.applyAsDouble(empty),
-                first
+                IntStream.range(0, 2).toArray().length, made.toFloatArray()[0], NUMBER.applyAsDouble(empty), first
             };
         }
     }
@@ -169,9 +166,7 @@ class TransferTest {
     @Test
     void theSearchFindsCallsAndMethodReferencesAndNothingElse() throws IOException {
         try (InputStream in = bytesOf(ReadsBehindTheBack.class)) {
-            assertEquals(
-                    Set.of("NDArray.getFloat", "NDArray.toFloatArray", "NDManager.create"),
-                    rawCalls(in));
+            assertEquals(Set.of("NDArray.getFloat", "NDArray.toFloatArray", "NDManager.create"), rawCalls(in));
         }
         try (NDManager manager = NDManager.newBaseManager()) {
             Transfer.Count before = Transfer.count();
@@ -193,17 +188,11 @@ class TransferTest {
             NDArray line = Transfer.send(manager, new long[] {7, 8});
             assertEquals(new Shape(2), line.getShape());
             assertArrayEquals(new long[] {7, 8}, Transfer.longs(line));
-            assertArrayEquals(
-                    new double[] {0.1},
-                    Transfer.doubles(Transfer.send(manager, new double[] {0.1})));
+            assertArrayEquals(new double[] {0.1}, Transfer.doubles(Transfer.send(manager, new double[] {0.1})));
             assertEquals(4 * 6, Transfer.bytes(matrix).remaining());
             assertEquals(new Transfer.Count(3, 4), Transfer.count().since(before));
 
-            NDArray some =
-                    Transfer.send(
-                            manager,
-                            FloatBuffer.wrap(new float[] {1, 2, 3, 4}, 1, 2),
-                            new Shape(2));
+            NDArray some = Transfer.send(manager, FloatBuffer.wrap(new float[] {1, 2, 3, 4}, 1, 2), new Shape(2));
             assertArrayEquals(new float[] {2, 3}, Transfer.floats(some));
             NDArray yes = Transfer.send(manager, new boolean[] {true, false}, 2, 1);
             assertEquals(DataType.BOOLEAN, yes.getDataType());
@@ -255,15 +244,13 @@ class TransferTest {
         Thread[] threads = new Thread[4];
         Arrays.setAll(
                 threads,
-                t ->
-                        new Thread(
-                                () -> {
-                                    try (NDManager manager = NDManager.newBaseManager()) {
-                                        for (int i = 0; i < 250; i++) {
-                                            Transfer.number(Transfer.send(manager, 1f));
-                                        }
-                                    }
-                                }));
+                t -> new Thread(() -> {
+                    try (NDManager manager = NDManager.newBaseManager()) {
+                        for (int i = 0; i < 250; i++) {
+                            Transfer.number(Transfer.send(manager, 1f));
+                        }
+                    }
+                }));
         for (Thread thread : threads) {
             thread.start();
         }
@@ -277,12 +264,8 @@ class TransferTest {
     @Test
     void theShapeMustFit() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> Transfer.send(manager, new float[] {1, 2, 3}, 2));
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> Transfer.send(manager, new boolean[] {true}, 2));
+            assertThrows(IllegalArgumentException.class, () -> Transfer.send(manager, new float[] {1, 2, 3}, 2));
+            assertThrows(IllegalArgumentException.class, () -> Transfer.send(manager, new boolean[] {true}, 2));
         }
     }
 }

@@ -25,7 +25,8 @@ class TuxPaintStampsTest {
 
     private static final Path INSTALLED = Path.of("/usr/share/tuxpaint/stamps");
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     @BeforeEach
     void write() throws IOException {
@@ -70,17 +71,16 @@ class TuxPaintStampsTest {
                 List.of("animals/owl", "food/apple_green", "food/apple_red", "space/0_sun"),
                 all(stamps).stream().map(TuxPaintStamps.Stamp::name).sorted().toList());
         assertEquals(List.of("animals", "food", "space"), stamps.categories());
-        assertTrue(
-                all(stamps).stream()
-                        .allMatch(s -> s.caption().equals("Caption of " + s.name() + ".")));
+        assertTrue(all(stamps).stream().allMatch(s -> s.caption().equals("Caption of " + s.name() + ".")));
     }
 
     @Test
     void variantsShareASplit() {
         TuxPaintStamps stamps = TuxPaintStamps.load(folder);
         for (Split split : Split.values()) {
-            long apples =
-                    stamps.stamps(split).stream().filter(s -> s.name().contains("apple")).count();
+            long apples = stamps.stamps(split).stream()
+                    .filter(s -> s.name().contains("apple"))
+                    .count();
             assertTrue(apples == 0 || apples == 2);
         }
     }
@@ -110,20 +110,18 @@ class TuxPaintStampsTest {
     @ParameterizedTest
     @EnumSource(names = {"EMPTY", "TRUNCATED", "ONE_BYTE_SHORT", "WRONG_MAGIC", "BIT_FLIPPED"})
     void damageIsTold(Damage damage) throws IOException {
-        damage.assertTold(
-                folder.resolve("animals/owl.png"),
-                () -> {
-                    TuxPaintStamps stamps = TuxPaintStamps.load(folder);
-                    for (Split split : Split.values()) {
-                        stamps.rgba(split, 16);
-                    }
-                });
+        damage.assertTold(folder.resolve("animals/owl.png"), () -> {
+            TuxPaintStamps stamps = TuxPaintStamps.load(folder);
+            for (Split split : Split.values()) {
+                stamps.rgba(split, 16);
+            }
+        });
     }
 
     @Test
     void anEmptyFolderSaysWhatToDo(@TempDir Path empty) {
-        String message =
-                assertThrows(DataException.class, () -> TuxPaintStamps.load(empty)).getMessage();
+        String message = assertThrows(DataException.class, () -> TuxPaintStamps.load(empty))
+                .getMessage();
         assertTrue(message.contains("apt install tuxpaint-stamps-default"), message);
     }
 

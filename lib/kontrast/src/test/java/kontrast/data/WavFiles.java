@@ -15,8 +15,7 @@ final class WavFiles {
     private WavFiles() {}
 
     static byte[] bytes(int rate, short... samples) {
-        ByteBuffer out =
-                ByteBuffer.allocate(44 + 2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffer.allocate(44 + 2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
         out.put(text("RIFF")).putInt(36 + 2 * samples.length).put(text("WAVE"));
         out.put(text("fmt ")).putInt(16).putShort((short) 1).putShort((short) 1);
         out.putInt(rate).putInt(2 * rate).putShort((short) 2).putShort((short) 16);

@@ -23,7 +23,8 @@ class WavTest {
     private static final short[] SAMPLES = {0, 1, -1, 32767, -32768, 1234, -4321};
     private static final byte[] GOOD = WavFiles.bytes(8000, SAMPLES);
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private Wav read(byte[] bytes) {
         return Wav.read(WavFiles.write(folder.resolve("a.wav"), bytes), "Do this.");
@@ -50,8 +51,7 @@ class WavTest {
         ByteBuffer.wrap(bigEndian).asShortBuffer().put(SAMPLES);
         AudioFormat format = new AudioFormat(16000, 16, 1, true, true);
         Path file = folder.resolve("jdk.wav");
-        try (AudioInputStream in =
-                new AudioInputStream(new ByteArrayInputStream(bigEndian), format, SAMPLES.length)) {
+        try (AudioInputStream in = new AudioInputStream(new ByteArrayInputStream(bigEndian), format, SAMPLES.length)) {
             AudioSystem.write(in, AudioFileFormat.Type.WAVE, file.toFile());
         }
         Wav wav = Wav.read(file, "");
@@ -61,8 +61,7 @@ class WavTest {
 
     @Test
     void otherChunksArePassedOver() {
-        ByteBuffer out =
-                ByteBuffer.allocate(GOOD.length + 8 + 4).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffer.allocate(GOOD.length + 8 + 4).order(java.nio.ByteOrder.LITTLE_ENDIAN);
         out.put(GOOD, 0, 36).put(WavFiles.text("LIST")).putInt(3).put(new byte[4]); // odd, padded
         out.put(GOOD, 36, GOOD.length - 36);
         out.putInt(4, out.capacity() - 8);
@@ -103,22 +102,17 @@ class WavTest {
         odd[4]--;
         odd[40]--;
         assertTold("13 bytes of samples", odd);
-        String message =
-                assertThrows(
-                                DataException.class,
-                                () -> Wav.read(folder.resolve("none.wav"), "Do this."))
-                        .getMessage();
+        String message = assertThrows(DataException.class, () -> Wav.read(folder.resolve("none.wav"), "Do this."))
+                .getMessage();
         assertTrue(message.contains("no such file"), message);
         Path large = folder.resolve("a.wav");
-        try (var channel =
-                Files.newByteChannel(
-                        large,
-                        java.nio.file.StandardOpenOption.CREATE,
-                        java.nio.file.StandardOpenOption.WRITE)) {
+        try (var channel = Files.newByteChannel(
+                large, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE)) {
             channel.position(64_000_001); // a sparse file: takes no room
             channel.write(ByteBuffer.wrap(new byte[1]));
         }
-        message = assertThrows(DataException.class, () -> Wav.read(large, "Do this.")).getMessage();
+        message = assertThrows(DataException.class, () -> Wav.read(large, "Do this."))
+                .getMessage();
         assertTrue(message.contains("64,000,002 bytes"), message);
     }
 }

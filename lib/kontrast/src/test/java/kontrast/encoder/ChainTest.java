@@ -60,12 +60,11 @@ class ChainTest {
     }
 
     private Block noted(UnaryOperator<NDArray> map) {
-        return new LambdaBlock(
-                inputs -> {
-                    NDArray result = map.apply(inputs.singletonOrThrow());
-                    between.add(result);
-                    return new NDList(result);
-                });
+        return new LambdaBlock(inputs -> {
+            NDArray result = map.apply(inputs.singletonOrThrow());
+            between.add(result);
+            return new NDList(result);
+        });
     }
 
     private NDArray apply(Block block) {

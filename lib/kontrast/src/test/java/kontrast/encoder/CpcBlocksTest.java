@@ -58,7 +58,8 @@ class CpcBlocksTest {
         NDArray z = random(1, 1, ROWS, COLUMNS, 3);
         NDArray other = z.duplicate();
         other.set(new ai.djl.ndarray.index.NDIndex(":, {}", changed), random(2, 1, COLUMNS, 3));
-        NDArray difference = forward(context, z).head().sub(forward(context, other).head());
+        NDArray difference =
+                forward(context, z).head().sub(forward(context, other).head());
         float[] most = difference.abs().max(new int[] {3}).toFloatArray();
         boolean[][] reached = new boolean[ROWS][COLUMNS];
         for (int i = 0; i < most.length; i++) {
@@ -87,18 +88,16 @@ class CpcBlocksTest {
     /** The same convolutions with a kernel that is not masked look ahead: the test can tell. */
     @Test
     void anUnmaskedConvolutionWouldBeTold() {
-        Block unmasked =
-                Conv2d.builder()
-                        .setFilters(3)
-                        .setKernelShape(new Shape(3, 3))
-                        .optPadding(new Shape(1, 1))
-                        .build();
+        Block unmasked = Conv2d.builder()
+                .setFilters(3)
+                .setKernelShape(new Shape(3, 3))
+                .optPadding(new Shape(1, 1))
+                .build();
         drawn(unmasked, 1, 3, ROWS, COLUMNS);
-        Block block =
-                new ai.djl.nn.SequentialBlock()
-                        .add(l -> new NDList(l.head().transpose(0, 3, 1, 2)))
-                        .add(unmasked)
-                        .add(l -> new NDList(l.head().transpose(0, 2, 3, 1)));
+        Block block = new ai.djl.nn.SequentialBlock()
+                .add(l -> new NDList(l.head().transpose(0, 3, 1, 2)))
+                .add(unmasked)
+                .add(l -> new NDList(l.head().transpose(0, 2, 3, 1)));
         assertTrue(reached(block, 3)[2][0]);
     }
 
@@ -110,7 +109,8 @@ class CpcBlocksTest {
             NDArray z = random(1, 1, ROWS, COLUMNS, 3);
             NDArray other = z.duplicate();
             other.set(new ai.djl.ndarray.index.NDIndex(":, :, 0"), random(2, 1, ROWS, 3));
-            NDArray difference = forward(context, z).head().sub(forward(context, other).head());
+            NDArray difference =
+                    forward(context, z).head().sub(forward(context, other).head());
             assertTrue(difference.get(":, :, 0").abs().max().getFloat() > 1e-3);
             boolean neighbour = difference.get(":, :, 1").abs().max().getFloat() > 1e-3;
             assertEquals(kind == Context.Kind.CAUSAL_CNN, neighbour);
@@ -139,14 +139,9 @@ class CpcBlocksTest {
             for (int i = 0; i < u; i++) {
                 double r = sigmoid(sum(p[0], i, x, t, d) + sum(p[1], i, h, u) + p[2][i] + p[3][i]);
                 int zi = u + i;
-                double gate =
-                        sigmoid(sum(p[0], zi, x, t, d) + sum(p[1], zi, h, u) + p[2][zi] + p[3][zi]);
+                double gate = sigmoid(sum(p[0], zi, x, t, d) + sum(p[1], zi, h, u) + p[2][zi] + p[3][zi]);
                 int ni = 2 * u + i;
-                double n =
-                        Math.tanh(
-                                sum(p[0], ni, x, t, d)
-                                        + p[2][ni]
-                                        + r * (sum(p[1], ni, h, u) + p[3][ni]));
+                double n = Math.tanh(sum(p[0], ni, x, t, d) + p[2][ni] + r * (sum(p[1], ni, h, u) + p[3][ni]));
                 next[i] = (1 - gate) * n + gate * h[i];
             }
             h = next;
@@ -193,9 +188,7 @@ class CpcBlocksTest {
                     predictor.getOutputShapes(new Shape[] {c.getShape()})[i],
                     found.get(i).getShape());
         }
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> drawn(new Predictor(1, ROWS, 3), 1, ROWS, COLUMNS, 6));
+        assertThrows(IllegalArgumentException.class, () -> drawn(new Predictor(1, ROWS, 3), 1, ROWS, COLUMNS, 6));
         assertThrows(IllegalArgumentException.class, () -> new Predictor(0, 2, 3));
         assertThrows(IllegalArgumentException.class, () -> new Predictor(3, 2, 3));
     }
@@ -225,8 +218,7 @@ class CpcBlocksTest {
     @Test
     void theEncoderIsTheMeanOfTheCodes() {
         OverlappingGrid grid = new OverlappingGrid(6, 3);
-        PatchedEncoder encoder =
-                drawn(new PatchedEncoder(grid, new PatchCnn(2, Norm.layer())), 1, 3, 12, 15);
+        PatchedEncoder encoder = drawn(new PatchedEncoder(grid, new PatchCnn(2, Norm.layer())), 1, 3, 12, 15);
         NDArray images = random(9, 2, 3, 12, 15);
         ParameterStore store = new ParameterStore(manager, false);
         NDArray z = encoder.codes(store, grid.cut(images), 3, 4, false);

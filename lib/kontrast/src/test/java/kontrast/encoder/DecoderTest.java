@@ -50,17 +50,13 @@ class DecoderTest {
     /** The parameters in a fixed order, each as numbers; biases are 0 at first, so fill them. */
     private List<float[]> parameters(Block block) {
         return block.getParameters().values().stream()
-                .filter(
-                        p ->
-                                p.getType() == Parameter.Type.WEIGHT
-                                        || p.getType() == Parameter.Type.BIAS)
-                .map(
-                        p -> {
-                            if (p.getType() == Parameter.Type.BIAS) {
-                                p.getArray().addi(0.25);
-                            }
-                            return p.getArray().toFloatArray();
-                        })
+                .filter(p -> p.getType() == Parameter.Type.WEIGHT || p.getType() == Parameter.Type.BIAS)
+                .map(p -> {
+                    if (p.getType() == Parameter.Type.BIAS) {
+                        p.getArray().addi(0.25);
+                    }
+                    return p.getArray().toFloatArray();
+                })
                 .toList();
     }
 
@@ -80,7 +76,8 @@ class DecoderTest {
         int side = 32 / encoder.stride();
         assertEquals(new Shape(2, encoder.channels(), side, side), features.getShape());
         assertArrayEquals(
-                forward(whole, x).toFloatArray(), forward(encoder.pool(), features).toFloatArray());
+                forward(whole, x).toFloatArray(),
+                forward(encoder.pool(), features).toFloatArray());
     }
 
     @ParameterizedTest
@@ -186,16 +183,10 @@ class DecoderTest {
         assertThrows(IllegalArgumentException.class, () -> new Decoder(0, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> new Decoder(1, -1, 1));
         assertThrows(IllegalArgumentException.class, () -> new Decoder(1, 1, 0));
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () ->
-                                        Weights.draw(
-                                                new ChannelwiseLinear(),
-                                                manager,
-                                                1,
-                                                new Shape(2, 8)))
-                        .getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Weights.draw(new ChannelwiseLinear(), manager, 1, new Shape(2, 8)))
+                .getMessage();
         assertTrue(message.contains("(2, 8)"), message);
     }
 }

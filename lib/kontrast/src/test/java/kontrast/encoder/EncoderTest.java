@@ -98,9 +98,8 @@ class EncoderTest {
         int from = 0;
         NDArray now = x;
         for (Block stage : stages.getChildren().values()) {
-            now =
-                    stage.forward(new ParameterStore(manager, false), new NDList(now), false)
-                            .singletonOrThrow();
+            now = stage.forward(new ParameterStore(manager, false), new NDList(now), false)
+                    .singletonOrThrow();
             int channels = (int) now.getShape().get(1);
             int size = (int) now.getShape().get(2);
             int cell = size / 4;
@@ -125,16 +124,10 @@ class EncoderTest {
 
     @Test
     void cellsThatDoNotFitAreTold() {
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () ->
-                                        Weights.draw(
-                                                new SmallCnn(3, 3).block(),
-                                                manager,
-                                                1,
-                                                new Shape(1, 3, 32, 32)))
-                        .getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Weights.draw(new SmallCnn(3, 3).block(), manager, 1, new Shape(1, 3, 32, 32)))
+                .getMessage();
         assertTrue(message.contains("4 x 4 positions"), message);
     }
 
@@ -188,12 +181,11 @@ class EncoderTest {
     void weightsHaveHesVariance() {
         Block block = new SmallCnn(32).block();
         Weights.draw(block, manager, 3, new Shape(1, 3, 32, 32));
-        Parameter third =
-                block.getParameters().values().stream()
-                        .filter(p -> p.getType() == Parameter.Type.WEIGHT)
-                        .skip(2)
-                        .findFirst()
-                        .orElseThrow();
+        Parameter third = block.getParameters().values().stream()
+                .filter(p -> p.getType() == Parameter.Type.WEIGHT)
+                .skip(2)
+                .findFirst()
+                .orElseThrow();
         assertEquals(new Shape(128, 64, 3, 3), third.getArray().getShape());
         double square = 0;
         double sum = 0;
@@ -212,18 +204,13 @@ class EncoderTest {
         assertThrows(IllegalArgumentException.class, () -> new PyramidCnn(0, 1));
         assertThrows(IllegalArgumentException.class, () -> new ResNet18(-1));
         assertThrows(IllegalArgumentException.class, () -> ProjectionHead.linear(0));
-        assertTrue(
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () ->
-                                        new ProjectionHead(
-                                                ProjectionHead.Kind.NONE, 3, 3, Norm.none()))
-                        .getMessage()
-                        .contains("NONE"));
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new ProjectionHead(ProjectionHead.Kind.NONE, 3, 3, Norm.none()))
+                .getMessage()
+                .contains("NONE"));
         Block twice = new SmallCnn(1).block();
         Weights.draw(twice, manager, 1, new Shape(1, 3, 8, 8));
-        assertThrows(
-                IllegalStateException.class,
-                () -> Weights.draw(twice, manager, 1, new Shape(1, 3, 8, 8)));
+        assertThrows(IllegalStateException.class, () -> Weights.draw(twice, manager, 1, new Shape(1, 3, 8, 8)));
     }
 }

@@ -67,9 +67,7 @@ class HalfAlexNetTest {
                         new Shape(2048, 2048)),
                 weights(block));
         NDArray image = random(1, 1, 224, 224);
-        long[][] shapes = {
-            {48, 27, 27}, {128, 13, 13}, {192, 13, 13}, {192, 13, 13}, {128, 6, 6}, {2048}, {2048}
-        };
+        long[][] shapes = {{48, 27, 27}, {128, 13, 13}, {192, 13, 13}, {192, 13, 13}, {128, 6, 6}, {2048}, {2048}};
         for (int number = 1; number <= 7; number++) {
             assertEquals(
                     new Shape(1).addAll(new Shape(shapes[number - 1])),
@@ -99,7 +97,8 @@ class HalfAlexNetTest {
         assertEquals(forward(block, x), forward(HalfAlexNet.upTo(block, Layer.FC7), x));
         Block first = HalfAlexNet.upTo(block, Layer.of(1));
         assertSame(
-                block.getParameters().get(0).getValue(), first.getParameters().get(0).getValue());
+                block.getParameters().get(0).getValue(),
+                first.getParameters().get(0).getValue());
         NDArray before = forward(first, x);
         block.getParameters().get(0).getValue().getArray().muli(-1);
         assertTrue(forward(first, x).sub(before).abs().max().getFloat() > 1e-3);
@@ -120,17 +119,15 @@ class HalfAlexNetTest {
 
     @Test
     void badSizesAreNamed() {
-        assertTrue(
-                assertThrows(IllegalArgumentException.class, () -> HalfAlexNet.small(16, 8))
-                        .getMessage()
-                        .contains("multiple of 3"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> HalfAlexNet.small(16, 8))
+                .getMessage()
+                .contains("multiple of 3"));
         assertThrows(IllegalArgumentException.class, () -> HalfAlexNet.small(0, 8));
         assertThrows(IllegalArgumentException.class, () -> HalfAlexNet.small(3, 0));
         assertThrows(IllegalArgumentException.class, () -> Layer.of(0));
-        assertTrue(
-                assertThrows(IllegalArgumentException.class, () -> Layer.of(8))
-                        .getMessage()
-                        .contains("projection head"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Layer.of(8))
+                .getMessage()
+                .contains("projection head"));
         Block other = new SmallCnn(2).block();
         assertThrows(IllegalArgumentException.class, () -> HalfAlexNet.upTo(other, Layer.CONV1));
     }

@@ -114,12 +114,11 @@ class MomentumEncoderTest {
         assertTrue(swapped > 0.1, "m and 1 - m exchanged differ by " + swapped);
         if (m == 0 || m == 1) { // and then bit by bit
             Map<String, float[]> source = m == 0 ? q2 : k0;
-            actual.forEach(
-                    (name, values) -> {
-                        if (!isStatistic(name)) {
-                            assertArrayEquals(source.get(name), values, name);
-                        }
-                    });
+            actual.forEach((name, values) -> {
+                if (!isStatistic(name)) {
+                    assertArrayEquals(source.get(name), values, name);
+                }
+            });
         }
     }
 
@@ -139,19 +138,17 @@ class MomentumEncoderTest {
         }
         // Its own: keys are computed in training mode, and that moves them.
         key.forward(manager.randomUniform(0, 1, new Shape(4, 3, 8, 8)));
-        String mean =
-                q.keySet().stream()
-                        .filter(name -> name.endsWith("runningMean"))
-                        .findFirst()
-                        .orElseThrow();
+        String mean = q.keySet().stream()
+                .filter(name -> name.endsWith("runningMean"))
+                .findFirst()
+                .orElseThrow();
         assertNotEquals(k0.get(mean)[0], values(key.block()).get(mean)[0]);
     }
 
     /** Keys equal what the query network gives in training mode, but carry no graph. */
     @Test
     void noGradientReachesTheKeys() {
-        assertTrue(
-                key.block().getParameters().values().stream().noneMatch(p -> p.requiresGradient()));
+        assertTrue(key.block().getParameters().values().stream().noneMatch(p -> p.requiresGradient()));
         assertTrue(ParameterGroup.of(key.block()).isEmpty());
         float[] keys = null;
         float[][] gradients = new float[2][];
@@ -159,9 +156,8 @@ class MomentumEncoderTest {
             NDArray x = manager.arange(4 * 3 * 64f).div(768).sin().reshape(4, 3, 8, 8);
             x.setRequiresGradient(true); // even then
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                NDArray q =
-                        query.forward(new ParameterStore(manager, false), new NDList(x), true)
-                                .singletonOrThrow();
+                NDArray q = query.forward(new ParameterStore(manager, false), new NDList(x), true)
+                        .singletonOrThrow();
                 NDArray k = run == 0 ? key.forward(x) : manager.create(keys, q.getShape());
                 keys = k.toFloatArray();
                 assertArrayEquals(q.toFloatArray(), keys);
@@ -176,10 +172,7 @@ class MomentumEncoderTest {
             assertFalse(parameter.getArray().hasGradient(), parameter.getName());
         }
         for (Parameter parameter : query.getParameters().values()) {
-            assertEquals(
-                    parameter.requiresGradient(),
-                    parameter.getArray().hasGradient(),
-                    parameter.getName());
+            assertEquals(parameter.requiresGradient(), parameter.getArray().hasGradient(), parameter.getName());
         }
     }
 
@@ -194,21 +187,18 @@ class MomentumEncoderTest {
         assertThrows(IllegalArgumentException.class, () -> key.update(-0.1));
         assertThrows(IllegalArgumentException.class, () -> key.update(1.01));
         assertThrows(IllegalArgumentException.class, () -> key.update(Double.NaN));
-        String same =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new MomentumEncoder(query, query, manager, Statistics.OWN))
-                        .getMessage();
+        String same = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new MomentumEncoder(query, query, manager, Statistics.OWN))
+                .getMessage();
         assertTrue(same.contains("second block"), same);
-        Block wider =
-                new SequentialBlock()
-                        .add(new SmallCnn(2).block())
-                        .add(ProjectionHead.mlp(4, 3).block());
-        String other =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new MomentumEncoder(query, wider, manager, Statistics.OWN))
-                        .getMessage();
+        Block wider = new SequentialBlock()
+                .add(new SmallCnn(2).block())
+                .add(ProjectionHead.mlp(4, 3).block());
+        String other = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new MomentumEncoder(query, wider, manager, Statistics.OWN))
+                .getMessage();
         assertTrue(other.contains("one plan"), other);
     }
 }

@@ -42,10 +42,8 @@ class ShuffleTest {
         float[] one = Shuffle.draw(50, Seeds.stream(1, "shuffle", 3)).apply(x).toFloatArray();
         assertArrayEquals(
                 one, Shuffle.draw(50, Seeds.stream(1, "shuffle", 3)).apply(x).toFloatArray());
-        assertFalse(
-                Arrays.equals(
-                        one,
-                        Shuffle.draw(50, Seeds.stream(1, "shuffle", 4)).apply(x).toFloatArray()));
+        assertFalse(Arrays.equals(
+                one, Shuffle.draw(50, Seeds.stream(1, "shuffle", 4)).apply(x).toFloatArray()));
     }
 
     /** 6,000 draws of 3 rows: each of 6 orders 1,000 times, with a standard deviation of 29. */
@@ -67,8 +65,6 @@ class ShuffleTest {
         NDArray five = manager.ones(new Shape(5, 2));
         assertThrows(IllegalArgumentException.class, () -> shuffle.apply(five));
         assertThrows(IllegalArgumentException.class, () -> shuffle.undo(five));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Shuffle.draw(0, Seeds.stream(1, "shuffle", 0)));
+        assertThrows(IllegalArgumentException.class, () -> Shuffle.draw(0, Seeds.stream(1, "shuffle", 0)));
     }
 }

@@ -46,8 +46,7 @@ class SplitBatchNormTest {
     }
 
     /** Mean and biased variance of channel c over the samples of sub-batch s. */
-    private static double[] moments(
-            float[] x, int n, int channels, int area, int c, IntUnaryOperator part, int s) {
+    private static double[] moments(float[] x, int n, int channels, int area, int c, IntUnaryOperator part, int s) {
         double sum = 0;
         double square = 0;
         int count = 0;
@@ -111,8 +110,7 @@ class SplitBatchNormTest {
         Block block = layer(splits, channels, g, b);
         NDArray y = forward(block, manager.create(values, shape), true);
         assertEquals(shape, y.getShape());
-        assertArrayEquals(
-                naive(values, n, channels, area, g, b, i -> i % splits), doubles(y), FLOAT);
+        assertArrayEquals(naive(values, n, channels, area, g, b, i -> i % splits), doubles(y), FLOAT);
 
         // Running statistics: 0.9 of 0 and 1, and 0.1 of the mean over the sub-batches.
         for (int c = 0; c < channels; c++) {
@@ -162,7 +160,8 @@ class SplitBatchNormTest {
         for (int p = 0; p < 8; p++) {
             x[8 + p] *= -3; // sample 1, of sub-batch 1
         }
-        NDArray change = forward(block, manager.create(x, shape), true).sub(before).abs();
+        NDArray change =
+                forward(block, manager.create(x, shape), true).sub(before).abs();
         for (int i = 0; i < 6; i++) {
             float most = change.get(i).max().getFloat();
             assertEquals(i % 3 == 1, most > 0.01, "sample " + i + " moved by " + most);
@@ -210,8 +209,7 @@ class SplitBatchNormTest {
         return block.getParameters().get(name).getArray().getGradient();
     }
 
-    private static double weighted(
-            float[] x, int n, int channels, int area, float[] g, float[] b, float[] w) {
+    private static double weighted(float[] x, int n, int channels, int area, float[] g, float[] b, float[] w) {
         double[] y = naive(x, n, channels, area, g, b, i -> i % 3);
         double sum = 0;
         for (int i = 0; i < y.length; i++) {
@@ -220,8 +218,7 @@ class SplitBatchNormTest {
         return sum;
     }
 
-    private static void check(
-            float[] at, NDArray gradient, java.util.function.DoubleSupplier function) {
+    private static void check(float[] at, NDArray gradient, java.util.function.DoubleSupplier function) {
         for (int i = 0; i < at.length; i++) {
             float value = at[i];
             float up = value + 1e-3f; // as float32 has it
@@ -233,10 +230,7 @@ class SplitBatchNormTest {
             at[i] = value;
             double expected = (above - below) / ((double) up - down);
             // float32 rounding, and the central difference's third derivative times 1e-6
-            assertEquals(
-                    expected,
-                    gradient.flatten().getFloat(i),
-                    2e-3 * Math.max(1, Math.abs(expected)));
+            assertEquals(expected, gradient.flatten().getFloat(i), 2e-3 * Math.max(1, Math.abs(expected)));
         }
     }
 
@@ -244,9 +238,8 @@ class SplitBatchNormTest {
     void batchesThatDoNotFitAreTold() {
         Block block = layer(4, 2, new float[2], new float[2]);
         NDArray ten = manager.ones(new Shape(10, 2));
-        String message =
-                assertThrows(IllegalArgumentException.class, () -> forward(block, ten, true))
-                        .getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> forward(block, ten, true))
+                .getMessage();
         assertTrue(message.contains("10") && message.contains("4 sub-batches"), message);
         NDArray four = ten.get(new NDIndex("0:4"));
         assertThrows(IllegalArgumentException.class, () -> forward(block, four, true));

@@ -26,8 +26,7 @@ class CollapseTest {
     @Test
     void channelStdOfAnEvenSphereIsOneOverRootD() {
         // The population value is exact: E[u_j^2] = 1/d. 4,000 rows: relative error about 1 %.
-        assertEquals(
-                1 / Math.sqrt(32), Collapse.channelStd(Feature.noise(4000, 32, 1)), 0.01 * 0.18);
+        assertEquals(1 / Math.sqrt(32), Collapse.channelStd(Feature.noise(4000, 32, 1)), 0.01 * 0.18);
         // Corners of the cross, closed form: each channel has one +1 and one -1 among 2d rows.
         double[][] cross = {{5, 0}, {-5, 0}, {0, 2}, {0, -2}};
         assertEquals(Math.sqrt(0.5), Collapse.channelStd(Feature.of(cross)), 1e-7);
@@ -36,28 +35,17 @@ class CollapseTest {
     @Test
     void effectiveRankOfKnownSpectra() {
         // Orthogonal columns of lengths a, b: p = a / (a + b); equal lengths use both directions.
-        assertEquals(
-                2,
-                Collapse.effectiveRank(
-                        Feature.of(new double[][] {{1, 0}, {-1, 0}, {0, 1}, {0, -1}})),
-                1e-9);
+        assertEquals(2, Collapse.effectiveRank(Feature.of(new double[][] {{1, 0}, {-1, 0}, {0, 1}, {0, -1}})), 1e-9);
         double p = 3 / 4.0;
         assertEquals(
                 Math.exp(-p * Math.log(p) - (1 - p) * Math.log(1 - p)),
-                Collapse.effectiveRank(
-                        Feature.of(new double[][] {{3, 0}, {-3, 0}, {0, 1}, {0, -1}})),
+                Collapse.effectiveRank(Feature.of(new double[][] {{3, 0}, {-3, 0}, {0, 1}, {0, -1}})),
                 1e-9);
         // Wrong variants: eigenvalues instead of singular values, p = 9/10; and no exponential.
         double wrong = Math.exp(-0.9 * Math.log(0.9) - 0.1 * Math.log(0.1));
-        assertTrue(
-                Math.abs(
-                                wrong
-                                        - Collapse.effectiveRank(
-                                                Feature.of(
-                                                        new double[][] {
-                                                            {3, 0}, {-3, 0}, {0, 1}, {0, -1}
-                                                        })))
-                        > 0.1);
+        assertTrue(Math.abs(wrong
+                        - Collapse.effectiveRank(Feature.of(new double[][] {{3, 0}, {-3, 0}, {0, 1}, {0, -1}})))
+                > 0.1);
     }
 
     @Test
@@ -80,10 +68,7 @@ class CollapseTest {
         for (int i = 0; i < 48; i++) {
             padded[i / 4 * 7 + i % 4] = narrow.values()[i];
         }
-        assertEquals(
-                Collapse.effectiveRank(narrow),
-                Collapse.effectiveRank(new Features(padded, 12, 7)),
-                1e-5);
+        assertEquals(Collapse.effectiveRank(narrow), Collapse.effectiveRank(new Features(padded, 12, 7)), 1e-5);
         double rank = Collapse.effectiveRank(wide);
         assertTrue(rank > 9 && rank <= 11, "12 centred rows span at most 11, found " + rank);
     }
@@ -105,8 +90,7 @@ class CollapseTest {
         assertTrue(Math.abs(wrong - Collapse.uniformity(features)) > 0.01);
         // Two opposite points: one squared distance of 4.
         assertEquals(-8, Collapse.uniformity(Feature.of(new double[][] {{1, 1}, {-2, -2}})), 1e-6);
-        assertThrows(
-                IllegalArgumentException.class, () -> Collapse.uniformity(Feature.noise(1, 3, 5)));
+        assertThrows(IllegalArgumentException.class, () -> Collapse.uniformity(Feature.noise(1, 3, 5)));
     }
 
     @Test
@@ -116,8 +100,6 @@ class CollapseTest {
         // Same direction 0, right angle 2, opposite 4.
         assertEquals(2, Collapse.alignment(one, other), 1e-6);
         assertEquals(0, Collapse.alignment(one, one), 1e-12);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Collapse.alignment(one, Feature.noise(2, 2, 1)));
+        assertThrows(IllegalArgumentException.class, () -> Collapse.alignment(one, Feature.noise(2, 2, 1)));
     }
 }

@@ -33,10 +33,7 @@ final class Feature {
         float[] values = new float[n * d];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < d; j++) {
-                values[i * d + j] =
-                        (float)
-                                (middle.values()[i % k * d + j]
-                                        + spread * around.values()[i * d + j]);
+                values[i * d + j] = (float) (middle.values()[i % k * d + j] + spread * around.values()[i * d + j]);
             }
         }
         return new Features(values, n, d);

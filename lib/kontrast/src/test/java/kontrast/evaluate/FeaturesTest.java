@@ -62,12 +62,11 @@ class FeaturesTest {
     @Test
     void encodersRunInEvaluationMode() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            SequentialBlock encoder =
-                    new SequentialBlock()
-                            .add(Blocks.batchFlattenBlock())
-                            .add(Linear.builder().setUnits(7).build())
-                            .add(BatchNorm.builder().build())
-                            .add(Dropout.builder().optRate(0.5f).build());
+            SequentialBlock encoder = new SequentialBlock()
+                    .add(Blocks.batchFlattenBlock())
+                    .add(Linear.builder().setUnits(7).build())
+                    .add(BatchNorm.builder().build())
+                    .add(Dropout.builder().optRate(0.5f).build());
             encoder.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 4, 5));
             int before = manager.getManagedArrays().size();
             Features once = Features.of(encoder, IMAGES, manager);
@@ -81,12 +80,9 @@ class FeaturesTest {
             assertEquals(before, manager.getManagedArrays().size());
             // The wrong variant, training mode, is a different function.
             try (NDManager scope = manager.newSubManager()) {
-                NDArray training =
-                        encoder.forward(
-                                        new ParameterStore(scope, false),
-                                        new NDList(IMAGES.tensor(scope)),
-                                        true)
-                                .head();
+                NDArray training = encoder.forward(
+                                new ParameterStore(scope, false), new NDList(IMAGES.tensor(scope)), true)
+                        .head();
                 assertFalse(
                         new Features(training.toFloatArray(), 70, 7).equals(once),
                         "training mode is not told from evaluation mode");
@@ -131,20 +127,14 @@ class FeaturesTest {
 
     @Test
     void divergedOrMisshapenFeaturesAreRefused() {
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new Features(new float[] {1, 2, 3, Float.NaN}, 2, 2))
-                        .getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> new Features(new float[] {1, 2, 3, Float.NaN}, 2, 2))
+                .getMessage();
         assertTrue(message.contains("feature 1 of row 1") && message.contains("diverged"), message);
         assertThrows(IllegalArgumentException.class, () -> new Features(new float[5], 2, 2));
         try (NDManager manager = NDManager.newBaseManager()) {
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> Features.of(x -> x.get("0:2"), IMAGES, manager));
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> Features.of(x -> x.mean(), IMAGES, manager));
+            assertThrows(IllegalArgumentException.class, () -> Features.of(x -> x.get("0:2"), IMAGES, manager));
+            assertThrows(IllegalArgumentException.class, () -> Features.of(x -> x.mean(), IMAGES, manager));
         }
     }
 

@@ -100,7 +100,8 @@ class GaussianPairTest {
         double best = pair.bound(pair.optimal(), 64, 40, 1).bound();
         double linear = pair.bound((x, y) -> x[0] * y[0], 64, 40, 1).bound();
         double ignorant = pair.bound((x, y) -> 1, 64, 40, 1).bound();
-        double wrong = pair.bound((x, y) -> -pair.optimal().score(x, y), 64, 40, 1).bound();
+        double wrong =
+                pair.bound((x, y) -> -pair.optimal().score(x, y), 64, 40, 1).bound();
         assertTrue(best > linear + 0.1, best + " " + linear);
         assertEquals(0, ignorant, 1e-12);
         assertTrue(wrong < -0.1, () -> "a critic that is wrong bounds from far below: " + wrong);
@@ -111,11 +112,11 @@ class GaussianPairTest {
     void theCriticIsKnownUpToAFunctionOfX() {
         GaussianPair pair = GaussianPair.of(2, 1);
         double best = pair.bound(pair.optimal(), 32, 10, 1).bound();
-        double shifted =
-                pair.bound((x, y) -> pair.optimal().score(x, y) + 5 * x[0], 32, 10, 1).bound();
+        double shifted = pair.bound((x, y) -> pair.optimal().score(x, y) + 5 * x[0], 32, 10, 1)
+                .bound();
         assertEquals(best, shifted, 1e-9);
-        double tilted =
-                pair.bound((x, y) -> pair.optimal().score(x, y) + 5 * y[0], 32, 10, 1).bound();
+        double tilted = pair.bound((x, y) -> pair.optimal().score(x, y) + 5 * y[0], 32, 10, 1)
+                .bound();
         assertTrue(tilted < best - 0.1);
     }
 
@@ -134,8 +135,7 @@ class GaussianPairTest {
             try (Updater updater = new AdamW(0).start(manager, ParameterGroup.of(critic))) {
                 for (int step = 0; step < 300; step++) {
                     try (NDManager scope = manager.newSubManager();
-                            GradientCollector collector =
-                                    Engine.getInstance().newGradientCollector()) {
+                            GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                         NDList batch = batch(scope, pair, Seeds.stream(1, "train", step));
                         ParameterStore store = new ParameterStore(scope, false);
                         NDArray scores = critic.forward(store, batch, true).singletonOrThrow();
@@ -188,18 +188,15 @@ class GaussianPairTest {
                 }
             }
         }
-        return new NDList(
-                manager.create(values[0], new Shape(k, n)),
-                manager.create(values[1], new Shape(k, n)));
+        return new NDList(manager.create(values[0], new Shape(k, n)), manager.create(values[1], new Shape(k, n)));
     }
 
     @Test
     void badArgumentsAreNamed() {
         assertThrows(IllegalArgumentException.class, () -> new GaussianPair(0, 0.5));
-        assertTrue(
-                assertThrows(IllegalArgumentException.class, () -> new GaussianPair(1, 1))
-                        .getMessage()
-                        .contains("infinite"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new GaussianPair(1, 1))
+                .getMessage()
+                .contains("infinite"));
         assertThrows(IllegalArgumentException.class, () -> GaussianPair.of(1, -1));
         GaussianPair pair = new GaussianPair(1, 0.5);
         assertThrows(IllegalArgumentException.class, () -> pair.bound(pair.optimal(), 1, 10, 1));

@@ -14,39 +14,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KnnTest {
 
     /** The definition in double precision, with switches for what people get wrong. */
-    private static int[] naive(
-            Features bank, int[] labels, Features queries, int k, double t, String wrong) {
+    private static int[] naive(Features bank, int[] labels, Features queries, int k, double t, String wrong) {
         int[] predicted = new int[queries.rows()];
         for (int q = 0; q < predicted.length; q++) {
             int query = q;
-            double[] score =
-                    IntStream.range(0, bank.rows())
-                            .mapToDouble(
-                                    i ->
-                                            switch (wrong) {
-                                                case "dot" -> dot(queries, query, bank, i);
-                                                case "euclidean" ->
-                                                        -distance(queries, query, bank, i);
-                                                default -> Feature.cosine(queries, query, bank, i);
-                                            })
-                            .toArray();
+            double[] score = IntStream.range(0, bank.rows())
+                    .mapToDouble(i -> switch (wrong) {
+                        case "dot" -> dot(queries, query, bank, i);
+                        case "euclidean" -> -distance(queries, query, bank, i);
+                        default -> Feature.cosine(queries, query, bank, i);
+                    })
+                    .toArray();
             double[] votes = new double[Arrays.stream(labels).max().orElseThrow() + 1];
             IntStream.range(0, bank.rows())
                     .boxed()
-                    .sorted(
-                            (a, b) ->
-                                    wrong.equals("farthest")
-                                            ? Double.compare(score[a], score[b])
-                                            : Double.compare(score[b], score[a]))
+                    .sorted((a, b) -> wrong.equals("farthest")
+                            ? Double.compare(score[a], score[b])
+                            : Double.compare(score[b], score[a]))
                     .limit(k)
-                    .forEach(
-                            i ->
-                                    votes[labels[i]] +=
-                                            wrong.equals("unweighted")
-                                                    ? 1
-                                                    : wrong.equals("times")
-                                                            ? Math.exp(score[i] * t)
-                                                            : Math.exp(score[i] / t));
+                    .forEach(i -> votes[labels[i]] += wrong.equals("unweighted")
+                            ? 1
+                            : wrong.equals("times") ? Math.exp(score[i] * t) : Math.exp(score[i] / t));
             for (int c = 1; c < votes.length; c++) {
                 predicted[q] = votes[c] > votes[predicted[q]] ? c : predicted[q];
             }
@@ -87,10 +75,8 @@ class KnnTest {
         Features bank = Feature.clusters(150, 4, 5, 1.5, 1, 2);
         Features queries = Feature.clusters(80, 4, 5, 1.5, 1, 3);
         int[] labels = Feature.labels(150, 5);
-        assertFalse(
-                Arrays.equals(
-                        naive(bank, labels, queries, 40, 0.1, wrong),
-                        new Knn(40, 0.1).predict(bank, labels, queries)));
+        assertFalse(Arrays.equals(
+                naive(bank, labels, queries, 40, 0.1, wrong), new Knn(40, 0.1).predict(bank, labels, queries)));
     }
 
     @Test
@@ -111,8 +97,7 @@ class KnnTest {
         Features queries = Feature.noise(30, 3, 5);
         int[] labels = Feature.labels(60, 4);
         assertArrayEquals(
-                new Knn(1, 1).predict(bank, labels, queries),
-                new Knn(60, 1e-6).predict(bank, labels, queries));
+                new Knn(1, 1).predict(bank, labels, queries), new Knn(60, 1e-6).predict(bank, labels, queries));
     }
 
     @Test
@@ -146,13 +131,8 @@ class KnnTest {
         int[] labels = Feature.labels(10, 2);
         assertThrows(IllegalArgumentException.class, () -> new Knn(0, 1));
         assertThrows(IllegalArgumentException.class, () -> new Knn(1, 0));
-        assertThrows(
-                IllegalArgumentException.class, () -> new Knn(11, 1).predict(bank, labels, bank));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new Knn(1, 1).predict(bank, new int[9], bank));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new Knn(1, 1).predict(bank, labels, Feature.noise(2, 4, 1)));
+        assertThrows(IllegalArgumentException.class, () -> new Knn(11, 1).predict(bank, labels, bank));
+        assertThrows(IllegalArgumentException.class, () -> new Knn(1, 1).predict(bank, new int[9], bank));
+        assertThrows(IllegalArgumentException.class, () -> new Knn(1, 1).predict(bank, labels, Feature.noise(2, 4, 1)));
     }
 }

@@ -47,7 +47,8 @@ class LbfgsTest {
     /** The wrong variant: steepest descent with the best safe rate, which knows no curvature. */
     @Test
     void curvatureSavesSteps() {
-        int steps = new Lbfgs(500, 1e-6).minimise(LbfgsTest::valley, new double[4]).iterations();
+        int steps =
+                new Lbfgs(500, 1e-6).minimise(LbfgsTest::valley, new double[4]).iterations();
         double[] x = new double[4];
         double[] gradient = new double[4];
         for (int i = 0; i < 10 * steps; i++) {
@@ -66,6 +67,7 @@ class LbfgsTest {
         double[] x = new double[4];
         assertEquals(3, new Lbfgs(3, 1e-8).minimise(LbfgsTest::valley, x).iterations());
         assertEquals(
-                0, new Lbfgs(3, 1e-8).minimise(LbfgsTest::valley, CENTRE.clone()).iterations());
+                0,
+                new Lbfgs(3, 1e-8).minimise(LbfgsTest::valley, CENTRE.clone()).iterations());
     }
 }

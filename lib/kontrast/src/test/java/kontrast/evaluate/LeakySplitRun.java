@@ -46,12 +46,11 @@ public final class LeakySplitRun {
         Images fresh = emoji.images(Split.TEST, Style.values());
         Features h;
         Features unseen;
-        try (Supervised encoder =
-                new Supervised(
-                        new Supervised.Options(new HorizontalFlip(0), new SmallCnn(8, 4), 9),
-                        new Shape(3, 32, 32),
-                        Course.device(),
-                        seed)) {
+        try (Supervised encoder = new Supervised(
+                new Supervised.Options(new HorizontalFlip(0), new SmallCnn(8, 4), 9),
+                new Shape(3, 32, 32),
+                Course.device(),
+                seed)) {
             h = features(encoder, all);
             unseen = features(encoder, fresh);
         }
@@ -62,8 +61,7 @@ public final class LeakySplitRun {
         int[] train = args.length > 1 ? otherConcepts(rest, order, all.size()) : rest;
         for (int steps : STEPS) {
             LinearProbe.Model probe =
-                    new LinearProbe(List.of(WEAK), steps, 1e-9)
-                            .fit(h.subset(train), labels(all, train), WEAK);
+                    new LinearProbe(List.of(WEAK), steps, 1e-9).fit(h.subset(train), labels(all, train), WEAK);
             System.out.printf(
                     Locale.ROOT,
                     "%4d  %.4f %.4f %.4f %.4f%n",
@@ -78,10 +76,9 @@ public final class LeakySplitRun {
     /** Leaves out what shares a concept with the first fifth of the order. */
     private static int[] otherConcepts(int[] rows, int[] order, int drawings) {
         int concepts = drawings / Style.values().length; // one style after another
-        Set<Integer> gone =
-                Arrays.stream(order, 0, order.length / 5)
-                        .mapToObj(row -> row % concepts)
-                        .collect(Collectors.toSet());
+        Set<Integer> gone = Arrays.stream(order, 0, order.length / 5)
+                .mapToObj(row -> row % concepts)
+                .collect(Collectors.toSet());
         return Arrays.stream(rows).filter(row -> !gone.contains(row % concepts)).toArray();
     }
 

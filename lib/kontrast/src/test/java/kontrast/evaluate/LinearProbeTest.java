@@ -18,8 +18,7 @@ class LinearProbeTest {
     /**
      * The objective from its definition, at weights [d][K] and biases, on standardised features.
      */
-    private static double objective(
-            Features features, int[] labels, LinearProbe.Model at, double l2) {
+    private static double objective(Features features, int[] labels, LinearProbe.Model at, double l2) {
         int n = features.rows();
         int d = features.dim();
         int k = at.bias().length;
@@ -39,8 +38,7 @@ class LinearProbeTest {
             double[] logits = at.bias().clone();
             for (int j = 0; j < d; j++) {
                 for (int c = 0; c < k; c++) {
-                    logits[c] +=
-                            (features.values()[i * d + j] - mean[j]) / std[j] * at.weights()[j][c];
+                    logits[c] += (features.values()[i * d + j] - mean[j]) / std[j] * at.weights()[j][c];
                 }
             }
             double sum = Arrays.stream(logits).map(Math::exp).sum();
@@ -161,13 +159,8 @@ class LinearProbeTest {
     void aProbeFindsWhatIsLinear() {
         Features train = Feature.clusters(200, 8, 4, 0.3, 5, 6);
         Features test = Feature.clusters(100, 8, 4, 0.3, 5, 7);
-        LinearProbe.Model model =
-                LinearProbe.standard()
-                        .fit(
-                                train,
-                                Feature.labels(200, 4),
-                                Feature.clusters(60, 8, 4, 0.3, 5, 8),
-                                Feature.labels(60, 4));
+        LinearProbe.Model model = LinearProbe.standard()
+                .fit(train, Feature.labels(200, 4), Feature.clusters(60, 8, 4, 0.3, 5, 8), Feature.labels(60, 4));
         assertEquals(1, model.accuracy(test, Feature.labels(100, 4)), 0.03);
         assertTrue(model.gradient() <= 1e-4);
         // ... and not what is XOR: accuracy stays at chance, 0.5 with standard error 0.025.
@@ -211,19 +204,16 @@ class LinearProbeTest {
         Features features = Feature.clusters(90, 4, 3, 1.2, 13, 14);
         int[] labels = Feature.labels(90, 3);
         assertArrayEquals(
-                EXACT.fit(features, labels, 0.1).bias(), EXACT.fit(features, labels, 0.1).bias());
+                EXACT.fit(features, labels, 0.1).bias(),
+                EXACT.fit(features, labels, 0.1).bias());
     }
 
     @Test
     void wrongArgumentsAreRefused() {
         Features features = Feature.noise(10, 3, 15);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> EXACT.fit(features, Feature.labels(9, 2), 0.1));
+        assertThrows(IllegalArgumentException.class, () -> EXACT.fit(features, Feature.labels(9, 2), 0.1));
         assertThrows(IllegalArgumentException.class, () -> EXACT.fit(features, new int[10], 0.1));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> EXACT.fit(features, Feature.labels(10, 2), 0));
+        assertThrows(IllegalArgumentException.class, () -> EXACT.fit(features, Feature.labels(10, 2), 0));
         assertThrows(IllegalArgumentException.class, () -> new LinearProbe(List.of(), 10, 1e-4));
         assertThrows(IllegalArgumentException.class, () -> new LinearProbe(List.of(0.0), 10, 1e-4));
         LinearProbe.Model model = EXACT.fit(features, Feature.labels(10, 2), 0.1);

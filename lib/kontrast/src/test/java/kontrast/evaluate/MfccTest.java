@@ -47,12 +47,9 @@ class MfccTest {
                 double low = top * m / 11;
                 double centre = top * (m + 1) / 11;
                 double high = top * (m + 2) / 11;
-                double weight =
-                        mel <= low || mel >= high
-                                ? 0
-                                : mel < centre
-                                        ? (mel - low) / (centre - low)
-                                        : (high - mel) / (high - centre);
+                double weight = mel <= low || mel >= high
+                        ? 0
+                        : mel < centre ? (mel - low) / (centre - low) : (high - mel) / (high - centre);
                 energy += weight * power[f];
             }
             for (int c = 0; c < 5; c++) {
@@ -146,7 +143,8 @@ class MfccTest {
         Features found = MFCC.features(new Features(samples, 1, 200));
         assertEquals(10, found.dim());
         double mean = Arrays.stream(frames).mapToDouble(f -> f[2]).average().orElseThrow();
-        double square = Arrays.stream(frames).mapToDouble(f -> f[2] * f[2]).average().orElseThrow();
+        double square =
+                Arrays.stream(frames).mapToDouble(f -> f[2] * f[2]).average().orElseThrow();
         assertEquals(mean, found.values()[2], 1e-5);
         assertEquals(Math.sqrt(square - mean * mean), found.values()[5 + 2], 1e-5);
     }

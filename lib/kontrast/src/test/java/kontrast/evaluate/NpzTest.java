@@ -27,7 +27,8 @@ class NpzTest {
 
     private static final Features FEATURES = Feature.noise(7, 3, 1);
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Test
     void whatIsSavedIsLoaded() throws IOException {
@@ -42,8 +43,7 @@ class NpzTest {
         try (var all = Files.list(file.getParent())) {
             assertEquals(List.of(file), all.toList(), "no parts are left behind");
         }
-        assertThrows(
-                IllegalArgumentException.class, () -> FEATURES.save(file, Feature.labels(6, 2)));
+        assertThrows(IllegalArgumentException.class, () -> FEATURES.save(file, Feature.labels(6, 2)));
     }
 
     /** The bytes that NumPy's description of the format asks for. */
@@ -54,21 +54,17 @@ class NpzTest {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             byte[] bytes = zip.getInputStream(zip.getEntry("features.npy")).readAllBytes();
             assertEquals(0, (bytes.length - 7 * 3 * 4) % 64);
-            assertArrayEquals(
-                    new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0},
-                    Arrays.copyOf(bytes, 8));
+            assertArrayEquals(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}, Arrays.copyOf(bytes, 8));
             ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
             int length = buffer.getShort(8);
             String header = new String(bytes, 10, length, StandardCharsets.US_ASCII);
-            assertEquals(
-                    "{'descr': '<f4', 'fortran_order': False, 'shape': (7, 3), }", header.strip());
+            assertEquals("{'descr': '<f4', 'fortran_order': False, 'shape': (7, 3), }", header.strip());
             assertTrue(header.endsWith(" \n"));
             assertEquals(FEATURES.values()[0], buffer.getFloat(10 + length));
             assertEquals(FEATURES.values()[20], buffer.getFloat(bytes.length - 4));
             byte[] labels = zip.getInputStream(zip.getEntry("labels.npy")).readAllBytes();
-            assertTrue(
-                    new String(labels, StandardCharsets.ISO_8859_1)
-                            .contains("{'descr': '<i4', 'fortran_order': False, 'shape': (7,), }"));
+            assertTrue(new String(labels, StandardCharsets.ISO_8859_1)
+                    .contains("{'descr': '<i4', 'fortran_order': False, 'shape': (7,), }"));
         }
     }
 
@@ -79,8 +75,7 @@ class NpzTest {
         Path theirs = folder.resolve("theirs.npz");
         Path twice = folder.resolve("twice.npz");
         FEATURES.save(ours, Feature.labels(7, 2));
-        String program =
-                """
+        String program = """
                 import numpy, sys
                 given = numpy.load(sys.argv[1])
                 h, y = given["features"], given["labels"]
@@ -89,14 +84,7 @@ class NpzTest {
                 numpy.savez(sys.argv[2], other=y, features=2 * h)
                 numpy.savez_compressed(sys.argv[3], features=h.astype("float64"))
                 """;
-        Python.Run run =
-                Python.run(
-                        List.of(
-                                "-c",
-                                program,
-                                ours.toString(),
-                                theirs.toString(),
-                                twice.toString()));
+        Python.Run run = Python.run(List.of("-c", program, ours.toString(), theirs.toString(), twice.toString()));
         assertEquals(0, run.rc(), run.output());
         float[] doubled = FEATURES.values().clone();
         for (int i = 0; i < doubled.length; i++) {
@@ -124,9 +112,12 @@ class NpzTest {
     private static byte[] npy(String header, int numbers) {
         byte[] text = header.getBytes(StandardCharsets.US_ASCII);
         ByteBuffer buffer = ByteBuffer.allocate(10 + text.length + numbers);
-        buffer.order(ByteOrder.LITTLE_ENDIAN)
-                .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'});
-        return buffer.put((byte) 1).put((byte) 0).putShort((short) text.length).put(text).array();
+        buffer.order(ByteOrder.LITTLE_ENDIAN).put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'});
+        return buffer.put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) text.length)
+                .put(text)
+                .array();
     }
 
     @Test
@@ -135,9 +126,7 @@ class NpzTest {
         Path text = Files.writeString(folder.resolve("text.npz"), "no archive");
         assertRefused(text, "npz");
         assertRefused(archive("other.npy", new byte[0]), "other.npy");
-        assertRefused(
-                archive("features.npy", "x,y\n1,2\n3,4\n".getBytes(StandardCharsets.US_ASCII)),
-                "NumPy");
+        assertRefused(archive("features.npy", "x,y\n1,2\n3,4\n".getBytes(StandardCharsets.US_ASCII)), "NumPy");
         Map.of(
                         "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 2), }", "C order",
                         "{'descr': '<i8', 'fortran_order': False, 'shape': (1, 2), }", "<i8",
@@ -146,14 +135,13 @@ class NpzTest {
                         "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }", "24 bytes",
                         "{'descr': '<f4', 'fortran_order': False, 'shape': (2, x), }", "shape",
                         "{'descr': [('a', '<f4')], 'shape': (2, 2), }", "header")
-                .forEach(
-                        (header, word) -> {
-                            try {
-                                assertRefused(archive("features.npy", npy(header, 16)), word);
-                            } catch (IOException e) {
-                                throw new AssertionError(e);
-                            }
-                        });
+                .forEach((header, word) -> {
+                    try {
+                        assertRefused(archive("features.npy", npy(header, 16)), word);
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                });
     }
 
     /** Wherever a file is cut or a bit is turned: the same features, or an error that says so. */

@@ -74,16 +74,14 @@ class PropagationTest {
     void aTranslationIsFollowedByIdealFeatures() {
         NDArray marks = random(2, 6);
         for (int memory : new int[] {0, 3}) {
-            float[] last =
-                    new Propagation(1, memory)
-                            .propagate(moving(4, 6, 1), marks)
-                            .get(3)
-                            .toFloatArray();
-            float[] wrong =
-                    new Propagation(1, memory)
-                            .propagate(moving(4, 6, -1), marks)
-                            .get(3)
-                            .toFloatArray();
+            float[] last = new Propagation(1, memory)
+                    .propagate(moving(4, 6, 1), marks)
+                    .get(3)
+                    .toFloatArray();
+            float[] wrong = new Propagation(1, memory)
+                    .propagate(moving(4, 6, -1), marks)
+                    .get(3)
+                    .toFloatArray();
             float[] first = marks.toFloatArray();
             double off = 0;
             for (int c = 0; c < 2; c++) {
@@ -139,8 +137,7 @@ class PropagationTest {
         RandomGenerator random = Seeds.stream(1, "fourier", 0);
         double[][] w = new double[d][4];
         for (double[] row : w) {
-            Arrays.setAll(
-                    row, i -> i == 3 ? random.nextDouble(2 * Math.PI) : random.nextGaussian());
+            Arrays.setAll(row, i -> i == 3 ? random.nextDouble(2 * Math.PI) : random.nextGaussian());
         }
         byte[] rgb = clip.frames().bytes();
         float[] f = new float[frames * d * area];
@@ -211,11 +208,9 @@ class PropagationTest {
         assertThrows(IllegalArgumentException.class, () -> new Propagation(1, -1));
         NDArray marks = random(1, 4);
         NDArray features = manager.ones(new Shape(3, 2, 5, 4));
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new Propagation(1, 1).propagate(features, marks))
-                        .getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> new Propagation(1, 1).propagate(features, marks))
+                .getMessage();
         assertTrue(message.contains("(1, 4, 4)"), message);
     }
 }

@@ -40,30 +40,21 @@ class ProtocolLearnsTest {
         Images drawings = emoji.images(Split.TRAIN, Style.values());
         Recipe<SimClr.Options> recipe = SimClrRecipes.simclr(Preset.CPU);
         ProtocolOptions.Learning learning = new ProtocolOptions.Learning(60, 64, List.of(3e-3));
-        report =
-                Protocol.of(
-                                emoji.images(Style.NOTO, Split.TRAIN),
-                                emoji.images(Style.NOTO, Split.VALIDATION),
-                                emoji.images(Style.NOTO, Split.TEST),
-                                recipe.method().encoder(),
-                                Views.simclr(32, Views.Options.none().withMinScale(0.6)),
-                                new ProtocolOptions(
-                                        List.of(0.1, 1.0),
-                                        List.of(1L, 2L, 3L),
-                                        List.of(new Knn(5, 0.07), new Knn(20, 0.07)),
-                                        new LinearProbe(List.of(0.1, 1.0), 100, 1e-3),
-                                        learning,
-                                        learning))
-                        .add(
-                                "SimCLR",
-                                seed ->
-                                        Learning.trained(
-                                                recipe,
-                                                SimClr::new,
-                                                drawings,
-                                                Lengths.PROTOCOL,
-                                                seed))
-                        .run();
+        report = Protocol.of(
+                        emoji.images(Style.NOTO, Split.TRAIN),
+                        emoji.images(Style.NOTO, Split.VALIDATION),
+                        emoji.images(Style.NOTO, Split.TEST),
+                        recipe.method().encoder(),
+                        Views.simclr(32, Views.Options.none().withMinScale(0.6)),
+                        new ProtocolOptions(
+                                List.of(0.1, 1.0),
+                                List.of(1L, 2L, 3L),
+                                List.of(new Knn(5, 0.07), new Knn(20, 0.07)),
+                                new LinearProbe(List.of(0.1, 1.0), 100, 1e-3),
+                                learning,
+                                learning))
+                .add("SimCLR", seed -> Learning.trained(recipe, SimClr::new, drawings, Lengths.PROTOCOL, seed))
+                .run();
         System.out.println(report);
     }
 
@@ -75,23 +66,15 @@ class ProtocolLearnsTest {
                 .toArray();
     }
 
-    private static void assertBeats(
-            String features, String evaluation, String other, String how, double fraction) {
+    private static void assertBeats(String features, String evaluation, String other, String how, double fraction) {
         double[] gain = accuracies(features, evaluation, fraction);
         double[] base = accuracies(other, how, fraction);
         Arrays.setAll(gain, i -> gain[i] - base[i]);
         Summary summary = Summary.of(gain);
         assertTrue(
                 summary.mean() > 3 * summary.std() / Math.sqrt(summary.n()),
-                () ->
-                        "%s, %s over %s, %s at %s: %s"
-                                .formatted(
-                                        features,
-                                        evaluation,
-                                        other,
-                                        how,
-                                        fraction,
-                                        Arrays.toString(gain)));
+                () -> "%s, %s over %s, %s at %s: %s"
+                        .formatted(features, evaluation, other, how, fraction, Arrays.toString(gain)));
     }
 
     @Test

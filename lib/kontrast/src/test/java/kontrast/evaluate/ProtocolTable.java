@@ -70,9 +70,7 @@ public final class ProtocolTable {
                 some(FashionMnist.load(Split.VALIDATION), 500),
                 some(FashionMnist.load(Split.TEST), 1000),
                 train,
-                new Recipe<>(
-                        recipe.method().withView(Views.simclr(28, crops.withMinScale(0.4))),
-                        recipe.training()),
+                new Recipe<>(recipe.method().withView(Views.simclr(28, crops.withMinScale(0.4))), recipe.training()),
                 Views.simclr(28, crops.withMinScale(0.8)));
     }
 
@@ -97,45 +95,32 @@ public final class ProtocolTable {
         Task task = args.length > 0 && args[0].equals("fashion") ? fashion() : emoji();
         int steps = args.length > 1 ? Integer.parseInt(args[1]) : Lengths.PROTOCOL;
         int tuning = args.length > 2 ? Integer.parseInt(args[2]) : 60;
-        ProtocolReport report =
-                Protocol.of(
-                                task.train(),
-                                task.validation(),
-                                task.test(),
-                                task.pretraining().method().encoder(),
-                                task.view(),
-                                new ProtocolOptions(
-                                        List.of(0.01, 0.1, 1.0),
-                                        List.of(1L, 2L, 3L),
-                                        List.of(
-                                                new Knn(1, 0.07),
-                                                new Knn(5, 0.07),
-                                                new Knn(20, 0.07)),
-                                        new LinearProbe(List.of(0.01, 0.1, 1.0), 100, 1e-3),
-                                        new ProtocolOptions.Learning(tuning, 64, RATES),
-                                        new ProtocolOptions.Learning(3 * tuning, 64, RATES)))
-                        .add(
-                                "SimCLR",
-                                seed ->
-                                        Learning.trained(
-                                                task.pretraining(),
-                                                SimClr::new,
-                                                task.unlabelled(),
-                                                steps,
-                                                seed))
-                        .run();
+        ProtocolReport report = Protocol.of(
+                        task.train(),
+                        task.validation(),
+                        task.test(),
+                        task.pretraining().method().encoder(),
+                        task.view(),
+                        new ProtocolOptions(
+                                List.of(0.01, 0.1, 1.0),
+                                List.of(1L, 2L, 3L),
+                                List.of(new Knn(1, 0.07), new Knn(5, 0.07), new Knn(20, 0.07)),
+                                new LinearProbe(List.of(0.01, 0.1, 1.0), 100, 1e-3),
+                                new ProtocolOptions.Learning(tuning, 64, RATES),
+                                new ProtocolOptions.Learning(3 * tuning, 64, RATES)))
+                .add(
+                        "SimCLR",
+                        seed -> Learning.trained(task.pretraining(), SimClr::new, task.unlabelled(), steps, seed))
+                .run();
         System.out.println(report.table().name());
         System.out.println("| " + String.join(" | ", report.table().columnNames()) + " |");
         report.table()
-                .forEach(
-                        row ->
-                                System.out.println(
-                                        "| %s | %s | %s | %s | %s |"
-                                                .formatted(
-                                                        row.getString(0),
-                                                        row.getString(1),
-                                                        row.getString(2),
-                                                        row.getString(3),
-                                                        row.getString(4))));
+                .forEach(row -> System.out.println("| %s | %s | %s | %s | %s |"
+                        .formatted(
+                                row.getString(0),
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4))));
     }
 }

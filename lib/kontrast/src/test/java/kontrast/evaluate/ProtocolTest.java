@@ -38,14 +38,13 @@ class ProtocolTest {
     private static final SmallCnn ENCODER = new SmallCnn(4);
     private static final View WHOLE = (images, random) -> images.duplicate();
 
-    private static final ProtocolOptions OPTIONS =
-            new ProtocolOptions(
-                    List.of(0.1, 1.0),
-                    List.of(1L, 2L),
-                    List.of(new Knn(1, 0.07), new Knn(5, 0.07), new Knn(100, 0.07)),
-                    new LinearProbe(List.of(0.01, 1.0), 100, 1e-3),
-                    new Learning(6, 16, List.of(1e-4, 1e-2)),
-                    new Learning(6, 16, List.of(1e-4, 1e-2)));
+    private static final ProtocolOptions OPTIONS = new ProtocolOptions(
+            List.of(0.1, 1.0),
+            List.of(1L, 2L),
+            List.of(new Knn(1, 0.07), new Knn(5, 0.07), new Knn(100, 0.07)),
+            new LinearProbe(List.of(0.01, 1.0), 100, 1e-3),
+            new Learning(6, 16, List.of(1e-4, 1e-2)),
+            new Learning(6, 16, List.of(1e-4, 1e-2)));
 
     private static final Counted COUNTED = new Counted(TEST);
     private static ProtocolReport report;
@@ -61,17 +60,12 @@ class ProtocolTest {
 
     private static Method simClr(long seed) {
         SimClr.Options options =
-                new SimClr.Options(
-                        Views.simclr(8, Views.Options.none()),
-                        ENCODER,
-                        ProjectionHead.mlp(16, 8),
-                        0.5);
+                new SimClr.Options(Views.simclr(8, Views.Options.none()), ENCODER, ProjectionHead.mlp(16, 8), 0.5);
         return new SimClr(options, new Shape(3, 8, 8), Course.device(), seed);
     }
 
     private static Protocol protocol(Examples test) {
-        return Protocol.of(TRAIN, VALIDATION, test, ENCODER, WHOLE, OPTIONS)
-                .add("SimCLR", ProtocolTest::simClr);
+        return Protocol.of(TRAIN, VALIDATION, test, ENCODER, WHOLE, OPTIONS).add("SimCLR", ProtocolTest::simClr);
     }
 
     @Test
@@ -102,9 +96,7 @@ class ProtocolTest {
         assertEquals(40, report.details().rowCount());
         assertEquals(report, protocol(TEST).run());
         // An untrained SimCLR of the same seed starts with the same encoder.
-        assertEquals(
-                report.accuracy("random encoder", "kNN", 1.0),
-                report.accuracy("SimCLR", "kNN", 1.0));
+        assertEquals(report.accuracy("random encoder", "kNN", 1.0), report.accuracy("SimCLR", "kNN", 1.0));
     }
 
     @Test
@@ -146,18 +138,13 @@ class ProtocolTest {
             }
         }
         // Hue is linear in the colours: with all labels the pixels' probe beats the majority.
-        assertTrue(
-                report.accuracy("raw pixels", "linear probe", 1.0).mean()
-                        > report.accuracy("labels", "majority class", 1.0).mean() + 0.2);
+        assertTrue(report.accuracy("raw pixels", "linear probe", 1.0).mean()
+                > report.accuracy("labels", "majority class", 1.0).mean() + 0.2);
     }
 
     private static double knn(int k, Examples bank, Examples queries) {
         return new Knn(k, 0.07)
-                .accuracy(
-                        Features.pixels(bank),
-                        bank.labels(),
-                        Features.pixels(queries),
-                        queries.labels());
+                .accuracy(Features.pixels(bank), bank.labels(), Features.pixels(queries), queries.labels());
     }
 
     /** Whatever the test labels are, the same settings are chosen; only the accuracy differs. */
@@ -175,15 +162,12 @@ class ProtocolTest {
         }
         assertTrue(differ);
         // The validation labels do choose.
-        Examples other =
-                VALIDATION.labelled(
-                        Arrays.stream(VALIDATION.labels()).map(y -> (y + 1) % 4).toArray(),
-                        VALIDATION.classes());
-        List<Score> three =
-                Protocol.of(TRAIN, other, TEST, ENCODER, WHOLE, OPTIONS)
-                        .add("SimCLR", ProtocolTest::simClr)
-                        .run()
-                        .scores();
+        Examples other = VALIDATION.labelled(
+                Arrays.stream(VALIDATION.labels()).map(y -> (y + 1) % 4).toArray(), VALIDATION.classes());
+        List<Score> three = Protocol.of(TRAIN, other, TEST, ENCODER, WHOLE, OPTIONS)
+                .add("SimCLR", ProtocolTest::simClr)
+                .run()
+                .scores();
         assertNotEquals(
                 one.stream().map(Score::chosen).toList(),
                 three.stream().map(Score::chosen).toList());
@@ -254,27 +238,20 @@ class ProtocolTest {
     void badArgumentsAreNamed() {
         Images bare = Images.of(TEST.bytes(), 3, 8, 8);
         assertThrows(IllegalArgumentException.class, () -> protocol(bare));
-        Images others =
-                TEST.labelled(TEST.labels(), List.of("red", "green", "blue", "yellow", "more"));
+        Images others = TEST.labelled(TEST.labels(), List.of("red", "green", "blue", "yellow", "more"));
         assertThrows(IllegalArgumentException.class, () -> protocol(others));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> protocol(TEST).add("SimCLR", ProtocolTest::simClr));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> protocol(TEST).add("supervised", ProtocolTest::simClr));
+        assertThrows(IllegalArgumentException.class, () -> protocol(TEST).add("SimCLR", ProtocolTest::simClr));
+        assertThrows(IllegalArgumentException.class, () -> protocol(TEST).add("supervised", ProtocolTest::simClr));
         assertThrows(IllegalArgumentException.class, () -> OPTIONS.withFractions(10));
         assertThrows(IllegalArgumentException.class, () -> OPTIONS.withSeeds());
         assertThrows(IllegalArgumentException.class, () -> new Learning(0, 16, List.of(0.1)));
         assertThrows(IllegalArgumentException.class, () -> new Learning(1, 16, List.of()));
         ProtocolReport small =
-                new ProtocolReport(
-                        List.of(new Score("a", "b", new LabelFraction(1, 1), 9, "", 0.5, 0.25)), 8);
+                new ProtocolReport(List.of(new Score("a", "b", new LabelFraction(1, 1), 9, "", 0.5, 0.25)), 8);
         assertEquals("25.0", small.table().stringColumn(2).get(0));
-        assertTrue(
-                assertThrows(IllegalArgumentException.class, () -> small.accuracy("a", "c", 1))
-                        .getMessage()
-                        .contains("evaluation=b"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> small.accuracy("a", "c", 1))
+                .getMessage()
+                .contains("evaluation=b"));
         for (Preset preset : Preset.values()) {
             assertEquals(List.of(0.01, 0.1, 1.0), ProtocolOptions.of(preset).fractions());
         }

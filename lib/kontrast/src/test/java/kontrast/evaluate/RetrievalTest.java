@@ -14,19 +14,11 @@ class RetrievalTest {
 
     private static double[] naiveRanks(Features queries, Features gallery) {
         return IntStream.range(0, queries.rows())
-                .mapToDouble(
-                        i ->
-                                1
-                                        + IntStream.range(0, gallery.rows())
-                                                .filter(
-                                                        j ->
-                                                                Feature.cosine(
-                                                                                queries, i, gallery,
-                                                                                j)
-                                                                        > Feature.cosine(
-                                                                                queries, i, gallery,
-                                                                                i))
-                                                .count())
+                .mapToDouble(i -> 1
+                        + IntStream.range(0, gallery.rows())
+                                .filter(j ->
+                                        Feature.cosine(queries, i, gallery, j) > Feature.cosine(queries, i, gallery, i))
+                                .count())
                 .toArray();
     }
 
@@ -57,10 +49,8 @@ class RetrievalTest {
         assertArrayEquals(plain, Retrieval.of(queries, gallery, false).ranks());
         assertTrue(!Arrays.equals(plain, centred), "the data do not tell centred from plain");
         Retrieval found = Retrieval.of(queries, gallery);
-        assertEquals(
-                Arrays.stream(centred).filter(r -> r == 1).count() / 60.0, found.top1(), 1e-12);
-        assertEquals(
-                Arrays.stream(centred).filter(r -> r <= 5).count() / 60.0, found.top5(), 1e-12);
+        assertEquals(Arrays.stream(centred).filter(r -> r == 1).count() / 60.0, found.top1(), 1e-12);
+        assertEquals(Arrays.stream(centred).filter(r -> r <= 5).count() / 60.0, found.top5(), 1e-12);
         assertEquals(Arrays.stream(centred).average().orElseThrow(), found.meanRank(), 1e-12);
         // Wrong variant: gallery and queries swapped gives other ranks.
         assertTrue(!Arrays.equals(centred, Retrieval.of(gallery, queries).ranks()));
@@ -75,9 +65,8 @@ class RetrievalTest {
             int[] nearest = found.nearest()[i];
             assertEquals(10, nearest.length);
             for (int k = 1; k < 10; k++) {
-                assertTrue(
-                        Feature.cosine(queries, i, gallery, nearest[k - 1])
-                                >= Feature.cosine(queries, i, gallery, nearest[k]) - 1e-6);
+                assertTrue(Feature.cosine(queries, i, gallery, nearest[k - 1])
+                        >= Feature.cosine(queries, i, gallery, nearest[k]) - 1e-6);
             }
             assertEquals(found.ranks()[i] == 1, nearest[0] == i);
         }
@@ -139,14 +128,12 @@ class RetrievalTest {
 
     @Test
     void setsThatAreNotAlignedAreRefused() {
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> Retrieval.of(Feature.noise(5, 3, 8), Feature.noise(6, 3, 8)))
-                        .getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Retrieval.of(Feature.noise(5, 3, 8), Feature.noise(6, 3, 8)))
+                .getMessage();
         assertTrue(message.contains("aligned"), message);
         assertThrows(
-                IllegalArgumentException.class,
-                () -> Retrieval.of(Feature.noise(5, 3, 8), Feature.noise(5, 4, 8)));
+                IllegalArgumentException.class, () -> Retrieval.of(Feature.noise(5, 3, 8), Feature.noise(5, 4, 8)));
     }
 }

@@ -17,21 +17,17 @@ class SimClrAblationsTest {
     void eachFactorContainsTheCommonSettingOnce() {
         SimClrAblations.Case common = SimClrAblations.cases().get(3);
         for (String factor : List.of("views", "head", "batch size", "epochs")) {
-            List<SimClrAblations.Case> same =
-                    SimClrAblations.cases().stream()
-                            .filter(c -> c.factor().equals(factor))
-                            .filter(
-                                    c ->
-                                            c.equals(
-                                                    new SimClrAblations.Case(
-                                                            factor,
-                                                            c.value(),
-                                                            common.styles(),
-                                                            common.view(),
-                                                            common.head(),
-                                                            common.batchSize(),
-                                                            common.epochs())))
-                            .toList();
+            List<SimClrAblations.Case> same = SimClrAblations.cases().stream()
+                    .filter(c -> c.factor().equals(factor))
+                    .filter(c -> c.equals(new SimClrAblations.Case(
+                            factor,
+                            c.value(),
+                            common.styles(),
+                            common.view(),
+                            common.head(),
+                            common.batchSize(),
+                            common.epochs())))
+                    .toList();
             assertEquals(1, same.size(), factor);
         }
     }
@@ -43,8 +39,7 @@ class SimClrAblationsTest {
         Set<String> keys = new HashSet<>();
         for (SimClrAblations.Result r : results) {
             assertTrue(keys.add(r.factor() + "/" + r.value() + "/" + r.seed()), "twice: " + r);
-            assertTrue(
-                    r.top1H() >= 0 && r.top1H() <= 1 && r.top1Z() >= 0 && r.top1Z() <= 1, "" + r);
+            assertTrue(r.top1H() >= 0 && r.top1H() <= 1 && r.top1Z() >= 0 && r.top1Z() <= 1, "" + r);
         }
         for (SimClrAblations.Case c : SimClrAblations.cases()) {
             for (int seed = 0; seed < 3; seed++) {
@@ -71,8 +66,7 @@ class SimClrAblationsTest {
         Images images = Images.of(pixels, 3, 32, 32);
         SimClrAblations.Case common = SimClrAblations.cases().get(3);
         SimClrAblations.Case small =
-                new SimClrAblations.Case(
-                        "views", "test", true, common.view(), common.head(), 16, 1);
+                new SimClrAblations.Case("views", "test", true, common.view(), common.head(), 16, 1);
         SimClrAblations.Result a = SimClrAblations.run(small, 5, scenes, images, images, images);
         SimClrAblations.Result b = SimClrAblations.run(small, 5, scenes, images, images, images);
         assertEquals(a.loss(), b.loss());

@@ -32,8 +32,7 @@ class CopyingTest {
 
     /** Features of one clip, the references' colours as numbers, and the target's. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Clip(
-            double[][] target, double[][] reference, int[] colours, int[] truth, int k) {}
+    private record Clip(double[][] target, double[][] reference, int[] colours, int[] truth, int k) {}
 
     private static Clip random(int n, int m, int d, int k, long seed) {
         RandomGenerator random = Seeds.stream(seed, "test", 0);
@@ -74,8 +73,7 @@ class CopyingTest {
 
     private NDArray tensor(double[][] x) {
         return manager.create(
-                Arrays.stream(x).flatMapToDouble(Arrays::stream).toArray(),
-                new Shape(1, x.length, x[0].length));
+                Arrays.stream(x).flatMapToDouble(Arrays::stream).toArray(), new Shape(1, x.length, x[0].length));
     }
 
     private NDArray oneHot(int[] colours, int k) {
@@ -92,11 +90,7 @@ class CopyingTest {
 
     private double loss(Clip c, double temperature) {
         return new Copying(temperature)
-                .loss(
-                        tensor(c.target),
-                        tensor(c.reference),
-                        oneHot(c.colours, c.k),
-                        classes(c.truth))
+                .loss(tensor(c.target), tensor(c.reference), oneHot(c.colours, c.k), classes(c.truth))
                 .getDouble();
     }
 
@@ -106,13 +100,12 @@ class CopyingTest {
         Clip c = random(n, m, d, k, n);
         double expected = loss(naive(c, temperature));
         assertEquals(expected, loss(c, temperature), 1e-11);
-        NDArray single =
-                new Copying(temperature)
-                        .loss(
-                                tensor(c.target).toType(DataType.FLOAT32, false),
-                                tensor(c.reference).toType(DataType.FLOAT32, false),
-                                oneHot(c.colours, k).toType(DataType.FLOAT32, false),
-                                classes(c.truth));
+        NDArray single = new Copying(temperature)
+                .loss(
+                        tensor(c.target).toType(DataType.FLOAT32, false),
+                        tensor(c.reference).toType(DataType.FLOAT32, false),
+                        oneHot(c.colours, k).toType(DataType.FLOAT32, false),
+                        classes(c.truth));
         // float32 logits of up to 30 keep 1e-6 of themselves; so do their exponentials, times 30.
         assertEquals(DataType.FLOAT32, single.getDataType());
         assertEquals(expected, single.getFloat(), 1e-4 * Math.max(1, expected));
@@ -128,8 +121,7 @@ class CopyingTest {
         for (int colour : c.colours) {
             share[colour] += 0.1;
         }
-        NDArray copied =
-                new Copying(1).copy(tensor(c.target), tensor(c.reference), oneHot(c.colours, 3));
+        NDArray copied = new Copying(1).copy(tensor(c.target), tensor(c.reference), oneHot(c.colours, 3));
         for (int j = 0; j < 4; j++) {
             assertArrayEquals(share, copied.get(0, j).toDoubleArray(), 1e-12);
         }
@@ -172,21 +164,19 @@ class CopyingTest {
     void clipsOfABatchDoNotSeeEachOther() {
         Clip a = random(5, 8, 4, 3, 5);
         Clip b = random(5, 8, 4, 3, 6);
-        NDArray both =
-                new Copying(1)
-                        .loss(
-                                tensor(a.target).concat(tensor(b.target), 0),
-                                tensor(a.reference).concat(tensor(b.reference), 0),
-                                oneHot(a.colours, 3).concat(oneHot(b.colours, 3), 0),
-                                classes(a.truth).concat(classes(b.truth), 0));
+        NDArray both = new Copying(1)
+                .loss(
+                        tensor(a.target).concat(tensor(b.target), 0),
+                        tensor(a.reference).concat(tensor(b.reference), 0),
+                        oneHot(a.colours, 3).concat(oneHot(b.colours, 3), 0),
+                        classes(a.truth).concat(classes(b.truth), 0));
         assertEquals((loss(a, 1) + loss(b, 1)) / 2, both.getDouble(), 1e-12);
     }
 
     @Test
     void aColourThatNobodyHasIsBounded() {
         Clip c = random(3, 4, 2, 3, 7);
-        Clip without =
-                new Clip(c.target, c.reference, new int[] {0, 0, 1, 1}, new int[] {2, 2, 2}, 3);
+        Clip without = new Clip(c.target, c.reference, new int[] {0, 0, 1, 1}, new int[] {2, 2, 2}, 3);
         assertEquals(-Math.log(1e-5), loss(without, 1), 1e-9);
     }
 
@@ -200,8 +190,7 @@ class CopyingTest {
         reference.setRequiresGradient(true);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             collector.backward(
-                    new Copying(temperature)
-                            .loss(target, reference, oneHot(c.colours, 3), classes(c.truth)));
+                    new Copying(temperature).loss(target, reference, oneHot(c.colours, 3), classes(c.truth)));
         }
         check(c, temperature, c.target, target.getGradient().toDoubleArray());
         check(c, temperature, c.reference, reference.getGradient().toDoubleArray());
@@ -227,23 +216,15 @@ class CopyingTest {
     void typicalMistakesAreTold() {
         Clip c = random(6, 6, 4, 3, 9);
         double right = loss(naive(c, 0.5));
-        Clip swapped =
-                new Clip(
-                        /* target= */ c.reference,
-                        /* reference= */ c.target,
-                        c.colours,
-                        c.truth,
-                        3);
-        Map<String, Double> wrong =
-                Map.of(
-                        "no temperature", loss(naive(c, 1)),
-                        "softmax over the target", columns(c, 0.5),
-                        "target and references exchanged", loss(naive(swapped, 0.5)),
-                        "log of the mean",
-                                -Math.log(Arrays.stream(naive(c, 0.5)).average().orElseThrow()),
-                        "sum for mean", 6 * right);
-        wrong.forEach(
-                (name, value) -> assertTrue(Math.abs(value - right) > 1e-3, name + " " + value));
+        Clip swapped = new Clip(/* target= */ c.reference, /* reference= */ c.target, c.colours, c.truth, 3);
+        Map<String, Double> wrong = Map.of(
+                "no temperature", loss(naive(c, 1)),
+                "softmax over the target", columns(c, 0.5),
+                "target and references exchanged", loss(naive(swapped, 0.5)),
+                "log of the mean",
+                        -Math.log(Arrays.stream(naive(c, 0.5)).average().orElseThrow()),
+                "sum for mean", 6 * right);
+        wrong.forEach((name, value) -> assertTrue(Math.abs(value - right) > 1e-3, name + " " + value));
         assertEquals(right, loss(c, 0.5), 1e-11);
     }
 
@@ -269,19 +250,15 @@ class CopyingTest {
         Copying copying = new Copying(1);
         NDArray f = manager.zeros(new Shape(2, 3, 4));
         NDArray other = manager.zeros(new Shape(2, 3, 5));
-        String message =
-                assertThrows(IllegalArgumentException.class, () -> copying.attention(f, other))
-                        .getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> copying.attention(f, other))
+                .getMessage();
         assertTrue(message.contains("(2, 3, 5)"), message);
         NDArray values = manager.zeros(new Shape(2, 2, 4));
         assertThrows(IllegalArgumentException.class, () -> copying.copy(f, f, values));
         NDArray colours = manager.zeros(new Shape(2, 3, 6));
         NDArray floats = manager.zeros(new Shape(2, 3));
-        message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> copying.loss(f, f, colours, floats))
-                        .getMessage();
+        message = assertThrows(IllegalArgumentException.class, () -> copying.loss(f, f, colours, floats))
+                .getMessage();
         assertTrue(message.contains("int64"), message);
     }
 }

@@ -45,14 +45,15 @@ class CpcLossTest {
     }
 
     private NDArray tensor(double[][][] x) {
-        double[] flat =
-                Arrays.stream(x).flatMap(Arrays::stream).flatMapToDouble(Arrays::stream).toArray();
+        double[] flat = Arrays.stream(x)
+                .flatMap(Arrays::stream)
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
         return manager.create(flat, new Shape(x.length, x[0].length, x[0][0].length));
     }
 
     /** Equation 4 of the paper, with the candidates chosen by a condition and nothing masked. */
-    private static double naive(
-            double[][][] p, double[][][] z, int[] positives, Negatives negatives, double tau) {
+    private static double naive(double[][][] p, double[][][] z, int[] positives, Negatives negatives, double tau) {
         double sum = 0;
         int terms = 0;
         for (int n = 0; n < p.length; n++) {
@@ -61,12 +62,11 @@ class CpcLossTest {
                 for (int m = 0; m < z.length; m++) {
                     for (int q = 0; q < z[m].length; q++) {
                         boolean right = m == n && q == positives[t];
-                        boolean negative =
-                                switch (negatives) {
-                                    case ALL -> true;
-                                    case OTHER_IMAGES -> m != n;
-                                    case SAME_IMAGE -> m == n;
-                                };
+                        boolean negative = switch (negatives) {
+                            case ALL -> true;
+                            case OTHER_IMAGES -> m != n;
+                            case SAME_IMAGE -> m == n;
+                        };
                         if (right || negative) {
                             denominator += Math.exp(Vectors.dot(p[n][t], z[m][q]) / tau);
                         }
@@ -91,11 +91,8 @@ class CpcLossTest {
             double expected = naive(p, z, PLACES, negatives, tau);
             CpcInfoNce loss = new CpcInfoNce(negatives, tau);
             assertEquals(expected, loss.loss(tensor(p), tensor(z), PLACES).getDouble(), 1e-10);
-            NDArray single =
-                    loss.loss(
-                            tensor(p).toType(DataType.FLOAT32, false),
-                            tensor(z).toType(DataType.FLOAT32, false),
-                            PLACES);
+            NDArray single = loss.loss(
+                    tensor(p).toType(DataType.FLOAT32, false), tensor(z).toType(DataType.FLOAT32, false), PLACES);
             assertEquals(expected, single.getFloat(), FLOAT * Math.max(1, expected));
         }
     }
@@ -114,9 +111,7 @@ class CpcLossTest {
                         "no temperature", naive(p, z, PLACES, negatives, 1),
                         "other negatives", naive(p, z, PLACES, other, 2),
                         "sum for mean", 12 * right)
-                .forEach(
-                        (name, value) ->
-                                assertTrue(Math.abs(value - right) > 1e-3, name + " " + value));
+                .forEach((name, value) -> assertTrue(Math.abs(value - right) > 1e-3, name + " " + value));
     }
 
     @ParameterizedTest
@@ -300,15 +295,12 @@ class CpcLossTest {
         NDArray p = manager.zeros(new Shape(2, 3, 4));
         NDArray z = manager.zeros(new Shape(2, 5, 4));
         NDArray narrow = manager.zeros(new Shape(2, 5, 3));
-        assertTrue(
-                assertThrows(IllegalArgumentException.class, () -> loss.loss(p, z, 0, 1, 5))
-                        .getMessage()
-                        .contains("place 5 is not in 0 to 4"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> loss.loss(p, z, 0, 1, 5))
+                .getMessage()
+                .contains("place 5 is not in 0 to 4"));
         assertThrows(IllegalArgumentException.class, () -> loss.loss(p, z, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> loss.loss(p, narrow, 0, 1, 2));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new CpcInfoNce(Negatives.OTHER_IMAGES, 1).chance(1, 5));
+        assertThrows(IllegalArgumentException.class, () -> new CpcInfoNce(Negatives.OTHER_IMAGES, 1).chance(1, 5));
         assertThrows(IllegalArgumentException.class, () -> new CpcBce(0));
         assertThrows(IllegalArgumentException.class, () -> new CpcBce(1).loss(p, z, z));
         assertThrows(IllegalArgumentException.class, () -> new CpcBce(2).loss(p, p, p));

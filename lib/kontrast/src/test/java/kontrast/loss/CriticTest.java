@@ -75,8 +75,7 @@ class CriticTest {
 
     private Block bilinear(double tau, double[][] w) {
         Block critic = Critic.bilinear(tau).block();
-        critic.initialize(
-                manager, DataType.FLOAT32, new Shape(1, w.length), new Shape(1, w[0].length));
+        critic.initialize(manager, DataType.FLOAT32, new Shape(1, w.length), new Shape(1, w[0].length));
         critic.getParameters().get(0).getValue().getArray().set(tensor(w).toFloatArray());
         return critic;
     }
@@ -184,10 +183,9 @@ class CriticTest {
         Block critic = Critic.dotProduct(1).block();
         NDArray two = manager.zeros(new Shape(3, 2));
         NDArray four = manager.zeros(new Shape(3, 4));
-        assertTrue(
-                assertThrows(IllegalArgumentException.class, () -> scores(critic, two, four))
-                        .getMessage()
-                        .contains("(3, 4)"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> scores(critic, two, four))
+                .getMessage()
+                .contains("(3, 4)"));
         NDArray others = manager.zeros(new Shape(2, 5, 2));
         assertThrows(IllegalArgumentException.class, () -> scores(critic, two, others));
         assertThrows(IllegalArgumentException.class, () -> Critic.dotProduct(0));

@@ -100,23 +100,17 @@ class CrossEntropyTest {
             right += best == labels[i] ? 1 : 0;
         }
         assertEquals(right / 7.0, CrossEntropy.accuracy(tensor(), manager.create(labels)), 1e-15);
-        assertEquals(
-                1, CrossEntropy.accuracy(manager.eye(3), manager.create(new long[] {0, 1, 2})));
+        assertEquals(1, CrossEntropy.accuracy(manager.eye(3), manager.create(new long[] {0, 1, 2})));
     }
 
     @Test
     void badArgumentsAreNamed() {
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () ->
-                                        CrossEntropy.loss(
-                                                tensor(), manager.create(new long[] {1, 2})))
-                        .getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> CrossEntropy.loss(tensor(), manager.create(new long[] {1, 2})))
+                .getMessage();
         assertTrue(message.contains("(7, 4)") && message.contains("(2)"), message);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> CrossEntropy.loss(tensor(), manager.create(new float[7])));
+        assertThrows(IllegalArgumentException.class, () -> CrossEntropy.loss(tensor(), manager.create(new float[7])));
         assertThrows(IllegalArgumentException.class, () -> CrossEntropy.chance(0));
     }
 }

@@ -98,8 +98,7 @@ class InfoNceTest {
 
     private NDArray tensor(double[][] z) {
         return manager.create(
-                Arrays.stream(z).flatMapToDouble(Arrays::stream).toArray(),
-                new Shape(z.length, z[0].length));
+                Arrays.stream(z).flatMapToDouble(Arrays::stream).toArray(), new Shape(z.length, z[0].length));
     }
 
     // ---- forms
@@ -181,10 +180,7 @@ class InfoNceTest {
         NDArray scores = new InfoNce(0.2).scores(query, positive, own); // [3, 3]
         for (int i = 0; i < 3; i++) {
             for (int k = 0; k < 2; k++) {
-                assertEquals(
-                        Vectors.cosine(q[i], negatives[2 * i + k]) / 0.2,
-                        scores.getDouble(i, k + 1),
-                        DOUBLE);
+                assertEquals(Vectors.cosine(q[i], negatives[2 * i + k]) / 0.2, scores.getDouble(i, k + 1), DOUBLE);
             }
         }
         NDArray shared = tensor(Arrays.copyOfRange(negatives, 0, 2));
@@ -213,7 +209,9 @@ class InfoNceTest {
                 Math.log(8), InfoNce.crossEntropy(manager.ones(new Shape(8, 8))).getFloat(), 1e-6);
         assertEquals(Math.log(8), InfoNce.chance(8), 0);
         assertEquals(
-                2 * Math.log(8), InfoNce.symmetric(manager.ones(new Shape(8, 8))).getFloat(), 1e-6);
+                2 * Math.log(8),
+                InfoNce.symmetric(manager.ones(new Shape(8, 8))).getFloat(),
+                1e-6);
         NDArray same = manager.ones(new Shape(8, 3));
         assertEquals(Math.log(15), new InfoNce(0.1).bothSums(same, same).getFloat(), 1e-5);
     }
@@ -256,8 +254,7 @@ class InfoNceTest {
         return input.getGradient().toDoubleArray();
     }
 
-    private static void assertFiniteDifferences(
-            double[][] x, double[] gradient, ToDoubleFunction<double[][]> loss) {
+    private static void assertFiniteDifferences(double[][] x, double[] gradient, ToDoubleFunction<double[][]> loss) {
         double step = 1e-5; // error of the central difference about step^2, of rounding 1e-16/step
         for (int i = 0; i < x.length; i++) {
             for (int j = 0; j < x[0].length; j++) {
@@ -280,37 +277,28 @@ class InfoNceTest {
         InfoNce loss = new InfoNce(0.4);
         NDArray a = tensor(x);
         assertFiniteDifferences(
-                x,
-                gradient(a, () -> loss.loss(a, tensor(y))),
-                z -> naiveMatrix(naiveScores(z, y, 0.4)));
+                x, gradient(a, () -> loss.loss(a, tensor(y))), z -> naiveMatrix(naiveScores(z, y, 0.4)));
         NDArray b = tensor(x);
         assertFiniteDifferences(
-                x,
-                gradient(b, () -> loss.bothSums(b, tensor(y))),
-                z -> naiveBothSums(z, y, 0.4, false));
+                x, gradient(b, () -> loss.bothSums(b, tensor(y))), z -> naiveBothSums(z, y, 0.4, false));
         NDArray c = tensor(y);
         assertFiniteDifferences(
                 y,
                 gradient(c, () -> loss.symmetric(tensor(x), c)),
-                z ->
-                        naiveMatrix(naiveScores(x, z, 0.4))
-                                + naiveMatrix(transposed(naiveScores(x, z, 0.4))));
+                z -> naiveMatrix(naiveScores(x, z, 0.4)) + naiveMatrix(transposed(naiveScores(x, z, 0.4))));
         NDArray d = tensor(n);
-        assertFiniteDifferences(
-                n,
-                gradient(d, () -> loss.loss(tensor(x), tensor(y), d)),
-                z -> {
-                    double sum = 0;
-                    for (int i = 0; i < 4; i++) {
-                        double[] row = new double[5];
-                        row[0] = Vectors.cosine(x[i], y[i]) / 0.4;
-                        for (int k = 0; k < 4; k++) {
-                            row[k + 1] = Vectors.cosine(x[i], z[k]) / 0.4;
-                        }
-                        sum += term(row, 0);
-                    }
-                    return sum / 4;
-                });
+        assertFiniteDifferences(n, gradient(d, () -> loss.loss(tensor(x), tensor(y), d)), z -> {
+            double sum = 0;
+            for (int i = 0; i < 4; i++) {
+                double[] row = new double[5];
+                row[0] = Vectors.cosine(x[i], y[i]) / 0.4;
+                for (int k = 0; k < 4; k++) {
+                    row[k + 1] = Vectors.cosine(x[i], z[k]) / 0.4;
+                }
+                sum += term(row, 0);
+            }
+            return sum / 4;
+        });
     }
 
     /** What the backward pass computes is the softmax's share, for each negative. */
@@ -368,19 +356,17 @@ class InfoNceTest {
             }
             negativesOnly += Math.log(sum) - scores[i][i];
         }
-        Map<String, Double> wrong =
-                Map.of(
-                        "positive left out below the fraction",
-                        negativesOnly / 6,
-                        "temperature multiplied",
-                        naiveMatrix(naiveScores(x, y, 1 / tau)),
-                        "the other direction",
-                        naiveMatrix(transposed(scores)),
-                        "sum for mean",
-                        6 * right);
+        Map<String, Double> wrong = Map.of(
+                "positive left out below the fraction",
+                negativesOnly / 6,
+                "temperature multiplied",
+                naiveMatrix(naiveScores(x, y, 1 / tau)),
+                "the other direction",
+                naiveMatrix(transposed(scores)),
+                "sum for mean",
+                6 * right);
         double found = new InfoNce(tau).loss(tensor(x), tensor(y)).getDouble();
-        wrong.forEach(
-                (name, value) -> assertTrue(Math.abs(value - found) > 1e-3, name + " " + value));
+        wrong.forEach((name, value) -> assertTrue(Math.abs(value - found) > 1e-3, name + " " + value));
         double both = new InfoNce(tau).bothSums(tensor(x), tensor(y)).getDouble();
         assertTrue(
                 Math.abs(naiveBothSums(x, y, tau, true) - both) > 1e-3,
@@ -392,10 +378,9 @@ class InfoNceTest {
         assertThrows(IllegalArgumentException.class, () -> new InfoNce(0));
         assertThrows(IllegalArgumentException.class, () -> InfoNce.chance(0));
         NDArray tall = manager.zeros(new Shape(3, 2));
-        assertTrue(
-                assertThrows(IllegalArgumentException.class, () -> InfoNce.crossEntropy(tall))
-                        .getMessage()
-                        .contains("(3, 2)"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> InfoNce.crossEntropy(tall))
+                .getMessage()
+                .contains("(3, 2)"));
         NDArray wide = manager.zeros(new Shape(2, 3));
         assertThrows(IllegalArgumentException.class, () -> InfoNce.symmetric(wide));
         NDArray alone = manager.zeros(new Shape(1, 1));

@@ -93,17 +93,14 @@ class JointEmbeddingLossTest {
         RandomGenerator random = Seeds.stream(seed, "test", 0);
         double[][] z = new double[rows][columns];
         for (double[] row : z) {
-            Arrays.setAll(
-                    row,
-                    j -> 2 + (0.3 + 1.4 * j / Math.max(1, columns - 1)) * random.nextGaussian());
+            Arrays.setAll(row, j -> 2 + (0.3 + 1.4 * j / Math.max(1, columns - 1)) * random.nextGaussian());
         }
         return z;
     }
 
     private NDArray tensor(double[][] z) {
         return manager.create(
-                Arrays.stream(z).flatMapToDouble(Arrays::stream).toArray(),
-                new Shape(z.length, z[0].length));
+                Arrays.stream(z).flatMapToDouble(Arrays::stream).toArray(), new Shape(z.length, z[0].length));
     }
 
     static Stream<JointEmbeddingLoss> losses() {
@@ -123,14 +120,10 @@ class JointEmbeddingLossTest {
             double[][] y = random(size[0], size[1], 100 + size[0]);
             double expected = naive(loss, x, y);
             // float64 but for the constants, which float32 rounds: eps and the weights
-            assertEquals(
-                    expected,
-                    loss.loss(tensor(x), tensor(y)).getDouble(),
-                    1e-6 * Math.max(1, Math.abs(expected)));
+            assertEquals(expected, loss.loss(tensor(x), tensor(y)).getDouble(), 1e-6 * Math.max(1, Math.abs(expected)));
             NDArray fx = tensor(x).toType(DataType.FLOAT32, false);
             NDArray fy = tensor(y).toType(DataType.FLOAT32, false);
-            assertEquals(
-                    expected, loss.loss(fx, fy).getFloat(), 2e-5 * Math.max(1, Math.abs(expected)));
+            assertEquals(expected, loss.loss(fx, fy).getFloat(), 2e-5 * Math.max(1, Math.abs(expected)));
         }
     }
 
@@ -148,8 +141,9 @@ class JointEmbeddingLossTest {
         for (double[] row : spread) { // far apart, uncorrelated but for chance, equal in both views
             Arrays.setAll(row, j -> 3 * row[j]);
         }
-        double other =
-                loss.with(loss.variance(), 0).loss(tensor(spread), tensor(spread)).getDouble();
+        double other = loss.with(loss.variance(), 0)
+                .loss(tensor(spread), tensor(spread))
+                .getDouble();
         if (loss.variance() > 0) {
             assertTrue(other < loss.trivial() - 1, other + " against " + loss.trivial());
         } else {
@@ -236,22 +230,17 @@ class JointEmbeddingLossTest {
             }
         }
         double one = loss.variance() * variance(y) + loss.covariance() * covariance(y);
-        Map<String, Double> wrong =
-                Map.of(
-                        "biased variance", right + biased,
-                        "variance for standard deviation", right + noRoot,
-                        "diagonal kept", right + diagonal,
-                        "terms of one view only", right - one);
-        wrong.forEach(
-                (name, value) ->
-                        assertTrue(Math.abs(value - right) > 1e3 * 1e-6 * right, name + value));
+        Map<String, Double> wrong = Map.of(
+                "biased variance", right + biased,
+                "variance for standard deviation", right + noRoot,
+                "diagonal kept", right + diagonal,
+                "terms of one view only", right - one);
+        wrong.forEach((name, value) -> assertTrue(Math.abs(value - right) > 1e3 * 1e-6 * right, name + value));
     }
 
     @Test
     void badArgumentsAreNamed() {
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new JointEmbeddingLoss(Energy.SQUARED_DISTANCE, 1, -1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new JointEmbeddingLoss(Energy.SQUARED_DISTANCE, 1, -1, 0));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new JointEmbeddingLoss(Energy.SQUARED_DISTANCE, Double.NaN, 1, 0));
@@ -259,9 +248,8 @@ class JointEmbeddingLossTest {
         NDArray four = manager.ones(new Shape(4, 2));
         NDArray one = manager.ones(new Shape(1, 2));
         JointEmbeddingLoss loss = JointEmbeddingLoss.vicReg();
-        String message =
-                assertThrows(IllegalArgumentException.class, () -> loss.loss(three, four))
-                        .getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> loss.loss(three, four))
+                .getMessage();
         assertTrue(message.contains("(3, 2)") && message.contains("(4, 2)"), message);
         assertThrows(IllegalArgumentException.class, () -> loss.loss(one, one));
     }

@@ -65,8 +65,7 @@ class NceTest {
 
     private NDArray tensor(double[][] z) {
         return manager.create(
-                Arrays.stream(z).flatMapToDouble(Arrays::stream).toArray(),
-                new Shape(z.length, z[0].length));
+                Arrays.stream(z).flatMapToDouble(Arrays::stream).toArray(), new Shape(z.length, z[0].length));
     }
 
     private NDArray log(double z) {
@@ -108,8 +107,7 @@ class NceTest {
         NDArray logZ = log(images * Math.exp(3));
         Nce nce = new Nce(images, m);
         assertEquals(nce.chance(), nce.loss(tensor(scores), logZ).getDouble(), 1e-8);
-        assertEquals(
-                1.0 / (1 + m), nce.probabilities(tensor(scores), logZ).getDouble(1, 0), DOUBLE);
+        assertEquals(1.0 / (1 + m), nce.probabilities(tensor(scores), logZ).getDouble(1, 0), DOUBLE);
     }
 
     /** A common summand of scores and log Z cancels. */
@@ -177,15 +175,13 @@ class NceTest {
                 withoutM -= Math.log(k == 0 ? p : 1 - p) / 4;
             }
         }
-        Map<String, Double> wrong =
-                Map.of(
-                        "Z left out", naive(scores, all(4, 1), 30),
-                        "noise of another data set", naive(scores, all(4, 12), 31),
-                        "positive last", naive(turned, all(4, 12), 30),
-                        "P_n for m P_n", withoutM,
-                        "mean over candidates", found / 6);
-        wrong.forEach(
-                (name, value) -> assertTrue(Math.abs(value - found) > 1e-3, name + " " + value));
+        Map<String, Double> wrong = Map.of(
+                "Z left out", naive(scores, all(4, 1), 30),
+                "noise of another data set", naive(scores, all(4, 12), 31),
+                "positive last", naive(turned, all(4, 12), 30),
+                "P_n for m P_n", withoutM,
+                "mean over candidates", found / 6);
+        wrong.forEach((name, value) -> assertTrue(Math.abs(value - found) > 1e-3, name + " " + value));
     }
 
     @Test
@@ -193,11 +189,8 @@ class NceTest {
         assertThrows(IllegalArgumentException.class, () -> new Nce(1, 4));
         assertThrows(IllegalArgumentException.class, () -> new Nce(10, 0));
         NDArray scores = manager.zeros(new Shape(2, 4));
-        assertTrue(
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new Nce(10, 4).loss(scores, log(1)))
-                        .getMessage()
-                        .contains("[N, 5]"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new Nce(10, 4).loss(scores, log(1)))
+                .getMessage()
+                .contains("[N, 5]"));
     }
 }

@@ -59,8 +59,7 @@ class NtXentTest {
 
     private NDArray tensor(double[][] z) {
         return manager.create(
-                Arrays.stream(z).flatMapToDouble(Arrays::stream).toArray(),
-                new Shape(z.length, z[0].length));
+                Arrays.stream(z).flatMapToDouble(Arrays::stream).toArray(), new Shape(z.length, z[0].length));
     }
 
     private NDArray floats(double[][] z) {
@@ -175,21 +174,17 @@ class NtXentTest {
         double[][] z = random(12, 4, 10);
         double tau = 0.5;
         double right = naive(z, tau);
-        Map<String, Double> wrong =
-                Map.of(
-                        "diagonal kept", wrong(z, tau, true, 6, true),
-                        "positive is the next row", wrong(z, tau, false, 1, true),
-                        "no temperature", wrong(z, 1, false, 6, true),
-                        "dot product for cosine", wrong(z, tau, false, 6, false),
-                        "sum for mean", 12 * right);
-        wrong.forEach(
-                (name, value) ->
-                        assertTrue(Math.abs(value - right) > 1e3 * 1e-10, name + " " + value));
+        Map<String, Double> wrong = Map.of(
+                "diagonal kept", wrong(z, tau, true, 6, true),
+                "positive is the next row", wrong(z, tau, false, 1, true),
+                "no temperature", wrong(z, 1, false, 6, true),
+                "dot product for cosine", wrong(z, tau, false, 6, false),
+                "sum for mean", 12 * right);
+        wrong.forEach((name, value) -> assertTrue(Math.abs(value - right) > 1e3 * 1e-10, name + " " + value));
         assertEquals(right, wrong(z, tau, false, 6, true), 1e-12);
     }
 
-    private static double wrong(
-            double[][] z, double tau, boolean self, int offset, boolean cosine) {
+    private static double wrong(double[][] z, double tau, boolean self, int offset, boolean cosine) {
         double sum = 0;
         for (int i = 0; i < z.length; i++) {
             double denominator = 0;
@@ -212,16 +207,14 @@ class NtXentTest {
 
     @Test
     void badArgumentsAreNamed() {
-        assertTrue(
-                assertThrows(IllegalArgumentException.class, () -> new NtXent(0))
-                        .getMessage()
-                        .contains("temperature"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new NtXent(0))
+                .getMessage()
+                .contains("temperature"));
         assertThrows(IllegalArgumentException.class, () -> new NtXent(Double.NaN));
         NDArray odd = manager.zeros(new Shape(3, 2));
-        assertTrue(
-                assertThrows(IllegalArgumentException.class, () -> new NtXent(0.5).loss(odd))
-                        .getMessage()
-                        .contains("(3, 2)"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new NtXent(0.5).loss(odd))
+                .getMessage()
+                .contains("(3, 2)"));
         NDArray other = manager.zeros(new Shape(4, 2));
         assertThrows(IllegalArgumentException.class, () -> new NtXent(0.5).loss(odd, other));
         assertThrows(IllegalArgumentException.class, () -> NtXent.chance(0));

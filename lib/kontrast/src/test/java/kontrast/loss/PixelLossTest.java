@@ -26,7 +26,8 @@ class PixelLossTest {
     private final RandomGenerator random = Seeds.stream(3, "pixels", 0);
     private final double[] p = random.doubles(B * C * P).toArray();
     private final double[] t = random.doubles(B * C * P).toArray();
-    private final double[] w = random.doubles(B * P).map(u -> u < 0.5 ? 0 : 10 * u).toArray();
+    private final double[] w =
+            random.doubles(B * P).map(u -> u < 0.5 ? 0 : 10 * u).toArray();
 
     @AfterEach
     void close() {
@@ -114,12 +115,10 @@ class PixelLossTest {
     @Test
     void badShapesAreNamed() {
         NDArray one = manager.zeros(new Shape(2, 3, 4, 5));
-        assertTrue(
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> PixelLoss.loss(one, manager.zeros(new Shape(2, 1, 4, 5))))
-                        .getMessage()
-                        .contains("(2, 1, 4, 5)"));
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class, () -> PixelLoss.loss(one, manager.zeros(new Shape(2, 1, 4, 5))))
+                .getMessage()
+                .contains("(2, 1, 4, 5)"));
         assertThrows(IllegalArgumentException.class, () -> PixelLoss.loss(one, one, one));
     }
 }

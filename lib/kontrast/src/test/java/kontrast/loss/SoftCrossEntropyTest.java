@@ -81,8 +81,7 @@ class SoftCrossEntropyTest {
         NDArray ones = manager.ones(new Shape(P, 1), DataType.FLOAT64);
         assertEquals(
                 CrossEntropy.loss(s, manager.create(labels)).getDouble(),
-                SoftCrossEntropy.loss(
-                                s, manager.create(labels, new Shape(P, 1)), ones, ones.reshape(P))
+                SoftCrossEntropy.loss(s, manager.create(labels, new Shape(P, 1)), ones, ones.reshape(P))
                         .getDouble(),
                 1e-12);
     }
@@ -108,11 +107,8 @@ class SoftCrossEntropyTest {
 
     @Test
     void badShapesAreNamed() {
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> loss(manager.zeros(new Shape(3, Q))))
-                        .getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> loss(manager.zeros(new Shape(3, Q))))
+                .getMessage();
         assertTrue(message.contains("(3, 5)"), message);
     }
 }

@@ -42,13 +42,9 @@ class AliasSamplerTest {
         RandomGenerator generator = new SplittableRandom(3);
         Arrays.setAll(random, i -> i % 7 == 0 ? 0 : generator.nextDouble());
         return Stream.of(
-                uniform,
-                zipf,
-                random,
-                new double[] {5},
-                new double[] {0, 1, 0},
-                new double[] {1, 3},
-                new double[] {1e-3, 1, 1000});
+                uniform, zipf, random, new double[] {5}, new double[] {0, 1, 0}, new double[] {1, 3}, new double[] {
+                    1e-3, 1, 1000
+                });
     }
 
     private int[] counts(double... weights) {
@@ -74,9 +70,7 @@ class AliasSamplerTest {
                 cells++;
             }
         }
-        return cells == 1
-                ? 1
-                : 1 - new ChiSquaredDistribution(cells - 1).cumulativeProbability(statistic);
+        return cells == 1 ? 1 : 1 - new ChiSquaredDistribution(cells - 1).cumulativeProbability(statistic);
     }
 
     /** A right sampler fails once in ten thousand seeds; this seed is fixed. */
@@ -110,9 +104,8 @@ class AliasSamplerTest {
     void drawsAreIndependent() {
         double[] weights = {1, 2, 3};
         try (AliasSampler sampler = new AliasSampler(manager, weights)) {
-            long[] drawn =
-                    sampler.draw(manager, Seeds.stream(8, "draw", 0), 400, DRAWS / 400)
-                            .toLongArray();
+            long[] drawn = sampler.draw(manager, Seeds.stream(8, "draw", 0), 400, DRAWS / 400)
+                    .toLongArray();
             int[] pairs = new int[9];
             for (int i = 0; i + 1 < drawn.length; i += 2) {
                 pairs[(int) (3 * drawn[i] + drawn[i + 1])] += 2; // as many as DRAWS
@@ -150,18 +143,12 @@ class AliasSamplerTest {
     void badWeightsAreNamed() {
         assertThrows(IllegalArgumentException.class, () -> AliasSampler.uniform(manager, 0));
         assertThrows(IllegalArgumentException.class, () -> new AliasSampler(manager, 0, 0));
-        assertTrue(
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new AliasSampler(manager, 1, -0.5))
-                        .getMessage()
-                        .contains("-0.5 for outcome 1"));
-        assertThrows(
-                IllegalArgumentException.class, () -> new AliasSampler(manager, 1, Double.NaN));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new AliasSampler(manager, 1, -0.5))
+                .getMessage()
+                .contains("-0.5 for outcome 1"));
+        assertThrows(IllegalArgumentException.class, () -> new AliasSampler(manager, 1, Double.NaN));
         try (AliasSampler sampler = AliasSampler.uniform(manager, 3)) {
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> sampler.draw(manager, Seeds.stream(1, "draw", 0), 0, 3));
+            assertThrows(IllegalArgumentException.class, () -> sampler.draw(manager, Seeds.stream(1, "draw", 0), 0, 3));
         }
     }
 }

@@ -30,9 +30,7 @@ class KeyQueueTest {
 
     /** N keys that say when they came: all numbers of key i are {@code from + i}. */
     private NDArray numbered(int from, int n, int d) {
-        return manager.arange((float) from, (float) (from + n))
-                .expandDims(1)
-                .mul(manager.ones(new Shape(1, d)));
+        return manager.arange((float) from, (float) (from + n)).expandDims(1).mul(manager.ones(new Shape(1, d)));
     }
 
     private float[] rows(KeyQueue queue) {
@@ -115,8 +113,7 @@ class KeyQueueTest {
                 collector.backward(score); // PyTorch would object if the queue itself were in it
             }
             assertArrayEquals(then, before.toFloatArray());
-            assertEquals(
-                    then[0] + then[2] + then[4] + then[6], q.getGradient().getFloat(0, 0), 1e-6);
+            assertEquals(then[0] + then[2] + then[4] + then[6], q.getGradient().getFloat(0, 0), 1e-6);
             assertEquals(1, rows(queue)[0]);
         }
     }
@@ -147,26 +144,18 @@ class KeyQueueTest {
     @Test
     void sizesThatDoNotFitAreTold() {
         try (KeyQueue queue = new KeyQueue(manager, 10, 3, 1)) {
-            String message =
-                    assertThrows(
-                                    IllegalArgumentException.class,
-                                    () -> queue.enqueue(numbered(0, 4, 3)))
-                            .getMessage();
+            String message = assertThrows(IllegalArgumentException.class, () -> queue.enqueue(numbered(0, 4, 3)))
+                    .getMessage();
             assertTrue(message.contains("10 keys") && message.contains("e.g. 8"), message);
             assertThrows(IllegalArgumentException.class, () -> queue.enqueue(numbered(0, 5, 2)));
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> queue.enqueue(manager.ones(new Shape(3))));
+            assertThrows(IllegalArgumentException.class, () -> queue.enqueue(manager.ones(new Shape(3))));
             assertEquals(0, queue.position());
         }
         try (KeyQueue queue = new KeyQueue(manager, 6, 1, 1)) {
             queue.enqueue(numbered(0, 2, 1));
             queue.enqueue(numbered(0, 2, 1));
-            String message =
-                    assertThrows(
-                                    IllegalArgumentException.class,
-                                    () -> queue.enqueue(numbered(0, 3, 1)))
-                            .getMessage();
+            String message = assertThrows(IllegalArgumentException.class, () -> queue.enqueue(numbered(0, 3, 1)))
+                    .getMessage();
             assertTrue(message.contains("one size"), message);
         }
         assertThrows(IllegalArgumentException.class, () -> new KeyQueue(manager, 0, 3, 1));

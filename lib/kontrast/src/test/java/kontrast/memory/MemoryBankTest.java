@@ -75,8 +75,7 @@ class MemoryBankTest {
         MemoryBank bank = new MemoryBank(manager, 6, 3, 1);
         float[] rows = bank.rows().toFloatArray();
         long[] indices = {5, 0, 0, 3, 2, 5};
-        float[] found =
-                bank.rows(manager.create(indices, new Shape(2, 3))).toFloatArray(); // [2, 3, 3]
+        float[] found = bank.rows(manager.create(indices, new Shape(2, 3))).toFloatArray(); // [2, 3, 3]
         for (int i = 0; i < 6; i++) {
             for (int j = 0; j < 3; j++) {
                 assertEquals(rows[3 * (int) indices[i] + j], found[3 * i + j]);
@@ -160,10 +159,9 @@ class MemoryBankTest {
         MemoryBank bank = new MemoryBank(manager, 8, 3, 1);
         NDArray own = manager.create(new long[] {2});
         NDArray z = manager.ones(new Shape(1, 3));
-        assertTrue(
-                assertThrows(IllegalArgumentException.class, () -> bank.update(own, z, 1))
-                        .getMessage()
-                        .contains("never change"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> bank.update(own, z, 1))
+                .getMessage()
+                .contains("never change"));
         NDArray two = manager.ones(new Shape(2, 3));
         assertThrows(IllegalArgumentException.class, () -> bank.update(own, two, 0.5));
         try (AliasSampler sampler = AliasSampler.uniform(manager, 9)) {

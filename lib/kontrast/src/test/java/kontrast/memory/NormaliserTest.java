@@ -78,9 +78,7 @@ class NormaliserTest {
         NDArray all = scores(1, 2, 3, -1, 0, 5);
         NDArray found = z.logZ(scores(0, 0), () -> all);
         assertEquals(new Shape(2, 1), found.getShape());
-        double[] sums = {
-            Math.exp(1) + Math.exp(2) + Math.exp(3), Math.exp(-1) + Math.exp(0) + Math.exp(5)
-        };
+        double[] sums = {Math.exp(1) + Math.exp(2) + Math.exp(3), Math.exp(-1) + Math.exp(0) + Math.exp(5)};
         assertEquals(Math.log(sums[0]), found.getFloat(0, 0), FLOAT);
         assertEquals(Math.log(sums[1]), found.getFloat(1, 0), FLOAT);
         z.update(); // nothing to keep
@@ -102,8 +100,6 @@ class NormaliserTest {
 
     @Test
     void needsImages() {
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new Normaliser(manager, Normaliser.Kind.EXACT, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Normaliser(manager, Normaliser.Kind.EXACT, 0));
     }
 }

@@ -10,10 +10,9 @@ class CmcBankTest extends MethodContract {
 
     @Override
     protected Method method(long seed) {
-        Cmc.Options options =
-                CmcTest.options()
-                        .withCritic(Critic.bilinear(0.2))
-                        .withBank(Cmc.Bank.paper(48, 16).withNormaliser(Normaliser.Kind.RUNNING));
+        Cmc.Options options = CmcTest.options()
+                .withCritic(Critic.bilinear(0.2))
+                .withBank(Cmc.Bank.paper(48, 16).withNormaliser(Normaliser.Kind.RUNNING));
         return new Cmc(options, new Shape(3, 16, 16), Course.device(), seed);
     }
 }

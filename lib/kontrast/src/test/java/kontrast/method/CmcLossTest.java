@@ -48,8 +48,7 @@ class CmcLossTest {
     private final Images images = Synthetic.discs(IMAGES, 16, 4, 5);
 
     private static Cmc.Options options(Multiview views) {
-        return Cmc.Options.of(
-                views, new SmallCnn(3), ProjectionHead.linear(8), Critic.dotProduct(TAU));
+        return Cmc.Options.of(views, new SmallCnn(3), ProjectionHead.linear(8), Critic.dotProduct(TAU));
     }
 
     private static Cmc cmc(Cmc.Options options) {
@@ -58,8 +57,7 @@ class CmcLossTest {
 
     private Batch batch(NDManager manager) {
         int[] indices = IntStream.range(0, B).map(i -> 3 * i + 1).toArray();
-        return new Batch(
-                images.tensor(manager, indices), null, indices, 0, Seeds.stream(1, "batch", 0));
+        return new Batch(images.tensor(manager, indices), null, indices, 0, Seeds.stream(1, "batch", 0));
     }
 
     /** The embeddings of a batch in training mode, {@code [M][B][d]}. */
@@ -115,8 +113,7 @@ class CmcLossTest {
                 ViewGraph.core(3, 0),
                 ViewGraph.core(3, 2),
                 ViewGraph.full(3),
-                new ViewGraph(
-                        3, List.of(new ViewGraph.Edge(0, 1, 0.25), new ViewGraph.Edge(1, 2, 3))));
+                new ViewGraph(3, List.of(new ViewGraph.Edge(0, 1, 0.25), new ViewGraph.Edge(1, 2, 3))));
     }
 
     @Test
@@ -177,8 +174,7 @@ class CmcLossTest {
         }
     }
 
-    private static double nce(
-            double[][] anchors, double[][] bank, long[][] candidates, Normaliser.Kind kind) {
+    private static double nce(double[][] anchors, double[][] bank, long[][] candidates, Normaliser.Kind kind) {
         double mean = 0;
         for (int b = 0; b < B; b++) {
             for (long k : candidates[b]) {
@@ -285,9 +281,8 @@ class CmcLossTest {
         Cmc.Options options = options(CmcTest.views()).withBank(Cmc.Bank.paper(10, 4));
         try (Cmc cmc = cmc(options);
                 NDManager manager = NDManager.newBaseManager()) {
-            String message =
-                    assertThrows(IllegalArgumentException.class, () -> cmc.loss(batch(manager)))
-                            .getMessage();
+            String message = assertThrows(IllegalArgumentException.class, () -> cmc.loss(batch(manager)))
+                    .getMessage();
             assertTrue(message.contains("image 10") && message.contains("of 10"), message);
         }
     }
@@ -296,12 +291,8 @@ class CmcLossTest {
 
     private static NDArray features(Block block, NDArray images) {
         return NoGrad.call(
-                () ->
-                        block.forward(
-                                        new ParameterStore(images.getManager(), false),
-                                        new NDList(images),
-                                        false)
-                                .singletonOrThrow());
+                () -> block.forward(new ParameterStore(images.getManager(), false), new NDList(images), false)
+                        .singletonOrThrow());
     }
 
     /** The concatenation is z1 and z2 side by side, and so for h and any layer. */
@@ -315,11 +306,7 @@ class CmcLossTest {
             blocks.add(List.of(cmc.encoder(0), cmc.encoder(1), cmc.encoder()));
             blocks.add(List.of(cmc.embedding(0), cmc.embedding(1), cmc.embedding(0, 1)));
             HalfAlexNet.Layer conv3 = HalfAlexNet.Layer.of(3);
-            blocks.add(
-                    List.of(
-                            cmc.features(conv3, 0),
-                            cmc.features(conv3, 1),
-                            cmc.features(conv3, 0, 1)));
+            blocks.add(List.of(cmc.features(conv3, 0), cmc.features(conv3, 1), cmc.features(conv3, 0, 1)));
             int[] lengths = {16, 8, 12 * 4 * 4};
             for (int i = 0; i < 3; i++) {
                 NDArray first = features(blocks.get(i).get(0), x);
@@ -327,9 +314,7 @@ class CmcLossTest {
                 NDArray both = features(blocks.get(i).get(2), x);
                 assertEquals(new Shape(IMAGES, lengths[i]), first.getShape());
                 assertEquals(first.concat(second, 1), both);
-                assertEquals(
-                        both.getShape(),
-                        blocks.get(i).get(2).getOutputShapes(new Shape[] {x.getShape()})[0]);
+                assertEquals(both.getShape(), blocks.get(i).get(2).getOutputShapes(new Shape[] {x.getShape()})[0]);
             }
             NDArray norms = features(cmc.embedding(0), x).norm(new int[] {1});
             assertEquals(0, norms.sub(1).abs().max().getFloat(), 1e-5);
@@ -359,18 +344,16 @@ class CmcLossTest {
             NDArray grey = lab.mul(manager.create(new float[] {1, 0, 0}, new Shape(1, 3, 1, 1)));
             NDArray colourless = Lab.toRgb(grey);
             NDArray x = images.tensor(manager);
-            float l =
-                    features(cmc.encoder(0), x)
-                            .sub(features(cmc.encoder(0), colourless))
-                            .abs()
-                            .max()
-                            .getFloat();
-            float ab =
-                    features(cmc.encoder(1), x)
-                            .sub(features(cmc.encoder(1), colourless))
-                            .abs()
-                            .max()
-                            .getFloat();
+            float l = features(cmc.encoder(0), x)
+                    .sub(features(cmc.encoder(0), colourless))
+                    .abs()
+                    .max()
+                    .getFloat();
+            float ab = features(cmc.encoder(1), x)
+                    .sub(features(cmc.encoder(1), colourless))
+                    .abs()
+                    .max()
+                    .getFloat();
             assertTrue(l < 1e-3 && ab > 0.05, () -> "L " + l + ", ab " + ab);
         }
     }
@@ -381,12 +364,10 @@ class CmcLossTest {
         assertThrows(IllegalArgumentException.class, () -> two.withGraph(ViewGraph.full(3)));
         assertThrows(IllegalArgumentException.class, () -> Cmc.Bank.paper(10, 0));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new Cmc.Bank(10, 4, 1, Normaliser.Kind.EXACT, Cmc.Estimator.NCE));
+                IllegalArgumentException.class, () -> new Cmc.Bank(10, 4, 1, Normaliser.Kind.EXACT, Cmc.Estimator.NCE));
         Views.Options none = Views.Options.none();
         CrossView.Options colour =
-                CrossView.Options.colour(
-                        Multiview.lab(Views.simclr(12, none)), new SmallCnn(2), 4, 3);
+                CrossView.Options.colour(Multiview.lab(Views.simclr(12, none)), new SmallCnn(2), 4, 3);
         assertThrows(
                 IllegalArgumentException.class, // 12 is not 8 times a whole number
                 () -> new CrossView(colour, new Shape(3, 12, 12), Course.device(), 1));

@@ -17,8 +17,7 @@ class CmcTest extends MethodContract {
     }
 
     static Cmc.Options options() {
-        return Cmc.Options.of(
-                views(), HalfAlexNet.small(3, 16), ProjectionHead.linear(8), Critic.bilinear(0.2));
+        return Cmc.Options.of(views(), HalfAlexNet.small(3, 16), ProjectionHead.linear(8), Critic.bilinear(0.2));
     }
 
     @Override

@@ -31,12 +31,7 @@ class ColorClustersTest {
         for (float[] middle : middles) {
             double nearest = Double.MAX_VALUE;
             for (int c = 0; c < 3; c++) {
-                nearest =
-                        Math.min(
-                                nearest,
-                                Math.hypot(
-                                        centres[2 * c] - middle[0],
-                                        centres[2 * c + 1] - middle[1]));
+                nearest = Math.min(nearest, Math.hypot(centres[2 * c] - middle[0], centres[2 * c + 1] - middle[1]));
             }
             assertTrue(nearest < 0.3, Arrays.toString(centres)); // 1/sqrt(300) is 0.06
         }
@@ -54,9 +49,7 @@ class ColorClustersTest {
             ab[i] = random.nextFloat(-80, 80);
         }
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray found =
-                    new ColorClusters(centres)
-                            .nearest(manager.create(ab, new Shape(2, 2, 3, 4))); // [2, 12]
+            NDArray found = new ColorClusters(centres).nearest(manager.create(ab, new Shape(2, 2, 3, 4))); // [2, 12]
             long[] numbers = found.toLongArray();
             for (int b = 0; b < 2; b++) {
                 for (int p = 0; p < 12; p++) {
@@ -96,13 +89,10 @@ class ColorClustersTest {
     @Test
     void badArgumentsAreNamed() {
         Images grey = Images.of(new byte[64], 1, 8, 8);
-        String message =
-                assertThrows(IllegalArgumentException.class, () -> ColorClusters.of(grey, 4, 0))
-                        .getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> ColorClusters.of(grey, 4, 0))
+                .getMessage();
         assertTrue(message.contains("(1, 8, 8)"), message);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> ColorClusters.of(Synthetic.discs(4, 8, 2, 1), 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> ColorClusters.of(Synthetic.discs(4, 8, 2, 1), 1, 0));
         assertThrows(IllegalArgumentException.class, () -> new ColorClusters(new float[5]));
     }
 }

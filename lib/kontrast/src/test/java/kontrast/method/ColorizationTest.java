@@ -32,16 +32,15 @@ class ColorizationTest extends MethodContract {
 
     private static final Examples DISCS = Synthetic.discs(48, 16, 4, 5);
 
-    private static final Colorization.Options TINY =
-            new Colorization.Options(
-                    new HorizontalFlip(0.5),
-                    Kind.CLASSES,
-                    ColorPrior.of(ColorBins.inGamut(20), DISCS),
-                    0.5,
-                    0.38,
-                    new SmallCnn(4, 2),
-                    4,
-                    2);
+    private static final Colorization.Options TINY = new Colorization.Options(
+            new HorizontalFlip(0.5),
+            Kind.CLASSES,
+            ColorPrior.of(ColorBins.inGamut(20), DISCS),
+            0.5,
+            0.38,
+            new SmallCnn(4, 2),
+            4,
+            2);
 
     @Override
     protected Examples examples() {
@@ -80,12 +79,12 @@ class ColorizationTest extends MethodContract {
     }
 
     private static double loss(Colorization method, NDArray x) {
-        return method.loss(new Batch(x, null, null, 0, Seeds.stream(4, "step", 0))).getFloat();
+        return method.loss(new Batch(x, null, null, 0, Seeds.stream(4, "step", 0)))
+                .getFloat();
     }
 
     /** The formula in double: five nearest bins, and the weight of the nearest. */
-    private static double naive(
-            float[] s, double[][] ab, ColorBins bins, float[] w, int neighbours) {
+    private static double naive(float[] s, double[][] ab, ColorBins bins, float[] w, int neighbours) {
         int n = bins.size();
         double sum = 0;
         for (int p = 0; p < ab.length; p++) {
@@ -97,13 +96,13 @@ class ColorizationTest extends MethodContract {
                 square[q] = da * da + db * db;
                 all += Math.exp(s[(p / 64 * n + q) * 64 + p % 64]);
             }
-            List<Integer> nearest =
-                    IntStream.range(0, n)
-                            .boxed()
-                            .sorted(Comparator.comparingDouble(q -> square[q]))
-                            .limit(neighbours)
-                            .toList();
-            double shares = nearest.stream().mapToDouble(q -> Math.exp(-square[q] / 50)).sum();
+            List<Integer> nearest = IntStream.range(0, n)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(q -> square[q]))
+                    .limit(neighbours)
+                    .toList();
+            double shares =
+                    nearest.stream().mapToDouble(q -> Math.exp(-square[q] / 50)).sum();
             double entropy = 0;
             for (int q : nearest) {
                 double z = Math.exp(-square[q] / 50) / shares;
@@ -159,21 +158,17 @@ class ColorizationTest extends MethodContract {
         try (Colorization method = method(TINY.withLambda(1), 1);
                 NDManager manager = method.manager().newSubManager()) {
             silence(method);
-            assertEquals(
-                    method.chance(8).orElseThrow(),
-                    loss(method, DISCS.tensor(manager, 0, 1)),
-                    1e-4);
+            assertEquals(method.chance(8).orElseThrow(), loss(method, DISCS.tensor(manager, 0, 1)), 1e-4);
         }
     }
 
     /** Sets the last convolution to 0. */
     private static void silence(Colorization method) {
         PairList<String, Parameter> all = method.network().getParameters();
-        NoGrad.run(
-                () -> {
-                    all.valueAt(all.size() - 1).getArray().muli(0);
-                    all.valueAt(all.size() - 2).getArray().muli(0);
-                });
+        NoGrad.run(() -> {
+            all.valueAt(all.size() - 1).getArray().muli(0);
+            all.valueAt(all.size() - 2).getArray().muli(0);
+        });
     }
 
     /** Images of one lightness are the same to the encoder, whatever their colour. */
@@ -236,20 +231,11 @@ class ColorizationTest extends MethodContract {
     void badOptionsAreNamed() {
         assertThrows(IllegalArgumentException.class, () -> TINY.withLambda(0));
         assertThrows(IllegalArgumentException.class, () -> TINY.withTemperature(0));
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () ->
-                                        new Colorization.Options(
-                                                TINY.view(),
-                                                TINY.kind(),
-                                                TINY.prior(),
-                                                0.5,
-                                                0.38,
-                                                TINY.encoder(),
-                                                4,
-                                                4))
-                        .getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new Colorization.Options(
+                                TINY.view(), TINY.kind(), TINY.prior(), 0.5, 0.38, TINY.encoder(), 4, 4))
+                .getMessage();
         assertTrue(message.contains("1/8"), message);
     }
 }

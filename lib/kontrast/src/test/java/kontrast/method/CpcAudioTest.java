@@ -59,11 +59,10 @@ class CpcAudioTest extends MethodContract {
 
     @Test
     void codesComeAtTheStatedRate() {
-        for (WaveCnn plan :
-                List.of(
-                        new WaveCnn(3, List.of(5, 4, 4, 2), Norm.none()),
-                        new WaveCnn(3, List.of(5, 4, 2, 2, 2), Norm.batch()),
-                        new WaveCnn(3, List.of(4), Norm.moment()))) {
+        for (WaveCnn plan : List.of(
+                new WaveCnn(3, List.of(5, 4, 4, 2), Norm.none()),
+                new WaveCnn(3, List.of(5, 4, 2, 2, 2), Norm.batch()),
+                new WaveCnn(3, List.of(4), Norm.moment()))) {
             CpcAudio.Options options = tiny().withEncoder(plan).withSteps(1, 2);
             Shape sound = new Shape(1, 7L * plan.samples());
             try (CpcAudio cpc = new CpcAudio(options, sound, Course.device(), 1);
@@ -72,33 +71,32 @@ class CpcAudioTest extends MethodContract {
                 NDArray x = manager.randomNormal(new Shape(2, 1, 7L * plan.samples()));
                 NDList h = cpc.encoder().forward(store, new NDList(x), false);
                 assertEquals(new Shape(2, 6), h.head().getShape());
-                NDArray codes =
-                        cpc.network()
-                                .getChildren()
-                                .values()
-                                .get(0)
-                                .getChildren()
-                                .values()
-                                .get(0)
-                                .forward(store, new NDList(x), false)
-                                .head();
+                NDArray codes = cpc.network()
+                        .getChildren()
+                        .values()
+                        .get(0)
+                        .getChildren()
+                        .values()
+                        .get(0)
+                        .forward(store, new NDList(x), false)
+                        .head();
                 assertEquals(new Shape(2, 3, 7), codes.getShape());
                 // Moved by one code, the sound has moved codes: nothing depends on the place.
-                NDArray moved =
-                        x.get(":, :, {}:", plan.samples())
-                                .concat(x.get(":, :, :{}", plan.samples()), 2);
-                NDArray again =
-                        cpc.network()
-                                .getChildren()
-                                .values()
-                                .get(0)
-                                .getChildren()
-                                .values()
-                                .get(0)
-                                .forward(store, new NDList(moved), false)
-                                .head();
-                float difference =
-                        codes.get(":, :, 3:5").sub(again.get(":, :, 2:4")).abs().max().getFloat();
+                NDArray moved = x.get(":, :, {}:", plan.samples()).concat(x.get(":, :, :{}", plan.samples()), 2);
+                NDArray again = cpc.network()
+                        .getChildren()
+                        .values()
+                        .get(0)
+                        .getChildren()
+                        .values()
+                        .get(0)
+                        .forward(store, new NDList(moved), false)
+                        .head();
+                float difference = codes.get(":, :, 3:5")
+                        .sub(again.get(":, :, 2:4"))
+                        .abs()
+                        .max()
+                        .getFloat();
                 assertEquals(0, difference, 1e-5);
             }
         }
@@ -110,8 +108,7 @@ class CpcAudioTest extends MethodContract {
     void accuraciesAreThereForEachStep() {
         try (CpcAudio cpc = (CpcAudio) method(1);
                 NDManager manager = cpc.manager().newSubManager()) {
-            double[] found =
-                    cpc.accuracies(tones(16, 64).tensor(manager), Seeds.stream(1, "negatives", 0));
+            double[] found = cpc.accuracies(tones(16, 64).tensor(manager), Seeds.stream(1, "negatives", 0));
             assertEquals(3, found.length);
             for (double accuracy : found) {
                 assertTrue(accuracy >= 0 && accuracy < 0.3, "accuracy " + accuracy);
@@ -125,17 +122,13 @@ class CpcAudioTest extends MethodContract {
     void badArgumentsAreNamed() {
         assertThrows(IllegalArgumentException.class, () -> tiny().withSteps(2, 1));
         assertThrows(IllegalArgumentException.class, () -> new WaveCnn(4, List.of(), Norm.none()));
-        assertThrows(
-                IllegalArgumentException.class, () -> new WaveCnn(4, List.of(2, 0), Norm.none()));
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new CpcAudio(tiny(), new Shape(1, 63), Course.device(), 1))
-                        .getMessage();
+        assertThrows(IllegalArgumentException.class, () -> new WaveCnn(4, List.of(2, 0), Norm.none()));
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new CpcAudio(tiny(), new Shape(1, 63), Course.device(), 1))
+                .getMessage();
         assertTrue(message.contains("a multiple of 8 samples"), message);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new CpcAudio(tiny(), new Shape(1, 24), Course.device(), 1));
+        assertThrows(IllegalArgumentException.class, () -> new CpcAudio(tiny(), new Shape(1, 24), Course.device(), 1));
         assertEquals(256, CpcAudio.Options.paper().context().units());
         assertEquals(Context.Kind.GRU, CpcAudio.Options.paper().context().kind());
     }

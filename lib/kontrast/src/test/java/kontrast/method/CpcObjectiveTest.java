@@ -40,8 +40,7 @@ class CpcObjectiveTest {
     private NDArray random(long seed, long... shape) {
         RandomGenerator random = Seeds.stream(seed, "test", 0);
         return manager.create(
-                random.doubles(new Shape(shape).size()).map(u -> 4 * u - 2).toArray(),
-                new Shape(shape));
+                random.doubles(new Shape(shape).size()).map(u -> 4 * u - 2).toArray(), new Shape(shape));
     }
 
     private NDList predictions(int first, int last) {
@@ -167,19 +166,16 @@ class CpcObjectiveTest {
         NDArray z = random(1, 1, R, C, D);
         NDList p = new NDList(random(2, 1, R - 1, C, D));
         CpcObjective others = new CpcObjective.Bce(Negatives.OTHER_IMAGES, new CpcBce(1));
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> others.loss(z, p, 1, new SplittableRandom(1)))
-                        .getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> others.loss(z, p, 1, new SplittableRandom(1)))
+                .getMessage();
         assertTrue(message.contains("OTHER_IMAGES"), message);
     }
 
     /** After turning, what is to be predicted lies below. */
     @Test
     void directionsTurnTheGrid() {
-        NDArray grid =
-                manager.arange(0f, 6f, 1f, DataType.FLOAT32).reshape(1, 2, 3, 1); // 0 1 2 / 3 4 5
+        NDArray grid = manager.arange(0f, 6f, 1f, DataType.FLOAT32).reshape(1, 2, 3, 1); // 0 1 2 / 3 4 5
         float[][] expected = {
             {0, 1, 2, 3, 4, 5}, // down
             {3, 4, 5, 0, 1, 2}, // up: the last row first

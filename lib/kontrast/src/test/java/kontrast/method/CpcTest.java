@@ -44,9 +44,7 @@ class CpcTest extends MethodContract {
         try (Cpc cpc = cpc(tiny(CpcOptions.small(2)), 1);
                 NDManager manager = cpc.manager().newSubManager()) {
             double[] found =
-                    cpc.accuracies(
-                            Synthetic.discs(32, 16, 4, 1).tensor(manager),
-                            Seeds.stream(1, "negatives", 0));
+                    cpc.accuracies(Synthetic.discs(32, 16, 4, 1).tensor(manager), Seeds.stream(1, "negatives", 0));
             assertEquals(2, found.length);
             for (double accuracy : found) {
                 assertTrue(accuracy >= 0 && accuracy < 0.2, "accuracy " + accuracy);
@@ -75,14 +73,10 @@ class CpcTest extends MethodContract {
         assertThrows(IllegalArgumentException.class, () -> options.withSteps(0, 1));
         assertThrows(IllegalArgumentException.class, () -> options.withSteps(3, 2));
         assertThrows(IllegalArgumentException.class, () -> options.withDirections(List.of()));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> options.withDirections(List.of(Direction.UP, Direction.UP)));
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> cpc(tiny(options).withSteps(1, 3), 1))
-                        .getMessage();
+        assertThrows(IllegalArgumentException.class, () -> options.withDirections(List.of(Direction.UP, Direction.UP)));
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> cpc(tiny(options).withSteps(1, 3), 1))
+                .getMessage();
         assertTrue(message.contains("3 steps ahead need more than 3 rows"), message);
         assertThrows(NullPointerException.class, () -> options.withObjective(null));
     }

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class DenoisingAutoencoderTest extends MethodContract {
 
     private static final DenoisingAutoencoder.Options TINY =
-            new DenoisingAutoencoder.Options(
-                    new HorizontalFlip(0.5), new GaussianNoise(0.3), new SmallCnn(4, 2), 4);
+            new DenoisingAutoencoder.Options(new HorizontalFlip(0.5), new GaussianNoise(0.3), new SmallCnn(4, 2), 4);
 
     @Override
     protected DenoisingAutoencoder method(long seed) {
@@ -59,15 +58,13 @@ class DenoisingAutoencoderTest extends MethodContract {
     void reconstructionIsAnImageAndItsErrorTheMean() {
         try (DenoisingAutoencoder method = method(1);
                 NDManager manager = method.manager().newSubManager()) {
-            NDArray x = examples().tensor(manager, IntStream.range(0, examples().size()).toArray());
+            NDArray x = examples()
+                    .tensor(manager, IntStream.range(0, examples().size()).toArray());
             NDArray noisy = TINY.noise().apply(x, Seeds.stream(7, "pretext", 0));
             NDArray drawn = method.reconstruct(noisy);
             assertEquals(x.getShape(), drawn.getShape());
             assertTrue(drawn.min().getFloat() >= 0 && drawn.max().getFloat() <= 1);
-            assertEquals(
-                    distance(drawn.toFloatArray(), x.toFloatArray()),
-                    method.error(examples(), 7),
-                    1e-5);
+            assertEquals(distance(drawn.toFloatArray(), x.toFloatArray()), method.error(examples(), 7), 1e-5);
         }
     }
 
@@ -75,13 +72,12 @@ class DenoisingAutoencoderTest extends MethodContract {
     void representationHasItsDimension() {
         try (DenoisingAutoencoder method = method(1);
                 NDManager manager = method.manager().newSubManager()) {
-            NDArray h =
-                    method.encoder()
-                            .forward(
-                                    new ai.djl.training.ParameterStore(manager, false),
-                                    new ai.djl.ndarray.NDList(examples().tensor(manager, 0, 1)),
-                                    false)
-                            .singletonOrThrow();
+            NDArray h = method.encoder()
+                    .forward(
+                            new ai.djl.training.ParameterStore(manager, false),
+                            new ai.djl.ndarray.NDList(examples().tensor(manager, 0, 1)),
+                            false)
+                    .singletonOrThrow();
             assertEquals(new Shape(2, TINY.encoder().dimension()), h.getShape());
         }
     }
@@ -91,8 +87,6 @@ class DenoisingAutoencoderTest extends MethodContract {
         assertThrows(IllegalArgumentException.class, () -> TINY.withNoise(-0.1));
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                        new DenoisingAutoencoder.Options(
-                                TINY.view(), TINY.noise(), TINY.encoder(), 0));
+                () -> new DenoisingAutoencoder.Options(TINY.view(), TINY.noise(), TINY.encoder(), 0));
     }
 }

@@ -47,14 +47,7 @@ class DownstreamLearnsTest {
 
     private static SimClr pretrained(long seed) {
         return PRETRAINED.computeIfAbsent(
-                seed,
-                s ->
-                        Learning.trained(
-                                RECIPE,
-                                SimClr::new,
-                                EMOJI.images(Split.TRAIN, Style.values()),
-                                102,
-                                s));
+                seed, s -> Learning.trained(RECIPE, SimClr::new, EMOJI.images(Split.TRAIN, Style.values()), 102, s));
     }
 
     private static Downstream on(SimClr simclr, boolean stopGradient, long seed) {
@@ -73,7 +66,8 @@ class DownstreamLearnsTest {
     private static double accuracy(Downstream method, Images held) {
         Features logits = NoGrad.call(() -> Features.of(method.network(), held, method.manager()));
         try (NDManager scope = method.manager().newSubManager()) {
-            NDArray answers = scope.create(Arrays.stream(held.labels()).asLongStream().toArray());
+            NDArray answers =
+                    scope.create(Arrays.stream(held.labels()).asLongStream().toArray());
             return CrossEntropy.accuracy(logits.tensor(scope), answers);
         }
     }

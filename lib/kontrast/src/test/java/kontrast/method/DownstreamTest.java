@@ -52,8 +52,7 @@ class DownstreamTest extends MethodContract {
     }
 
     private static Supervised supervised(View view) {
-        return new Supervised(
-                new Supervised.Options(view, new SmallCnn(4), 4), IMAGE, Course.device(), 1);
+        return new Supervised(new Supervised.Options(view, new SmallCnn(4), 4), IMAGE, Course.device(), 1);
     }
 
     private static Map<String, float[]> numbers(Block block) {
@@ -66,11 +65,8 @@ class DownstreamTest extends MethodContract {
 
     /** AdamW with weight decay would also move a parameter whose gradient is zero. */
     private static void train(Method method) {
-        try (Pretraining training =
-                new Pretraining(
-                        method,
-                        Synthetic.discs(48, 16, 4, 5),
-                        TrainingOptions.of(2, 8).withOptimizer(new AdamW(0.1), 1e-2))) {
+        try (Pretraining training = new Pretraining(
+                method, Synthetic.discs(48, 16, 4, 5), TrainingOptions.of(2, 8).withOptimizer(new AdamW(0.1), 1e-2))) {
             training.run();
         }
     }
@@ -82,20 +78,14 @@ class DownstreamTest extends MethodContract {
                 Map<String, float[]> before = numbers(method.encoder());
                 Map<String, float[]> all = numbers(method.network());
                 train(method);
-                numbers(method.encoder())
-                        .forEach(
-                                (name, values) -> {
-                                    // Running statistics stay in both: neither re-estimates them.
-                                    boolean stays = stop || name.contains("unning");
-                                    assertEquals(
-                                            stays,
-                                            Arrays.equals(before.get(name), values),
-                                            method.name() + " " + name);
-                                });
-                long changed =
-                        numbers(method.network()).entrySet().stream()
-                                .filter(e -> !Arrays.equals(all.get(e.getKey()), e.getValue()))
-                                .count();
+                numbers(method.encoder()).forEach((name, values) -> {
+                    // Running statistics stay in both: neither re-estimates them.
+                    boolean stays = stop || name.contains("unning");
+                    assertEquals(stays, Arrays.equals(before.get(name), values), method.name() + " " + name);
+                });
+                long changed = numbers(method.network()).entrySet().stream()
+                        .filter(e -> !Arrays.equals(all.get(e.getKey()), e.getValue()))
+                        .count();
                 assertTrue(changed >= 2, "the head learns");
             }
         }
@@ -106,24 +96,19 @@ class DownstreamTest extends MethodContract {
         try (Supervised pretrained = supervised(WHOLE)) {
             train(pretrained);
             Images images = Synthetic.discs(10, 16, 4, 9);
-            Features h =
-                    NoGrad.call(
-                            () -> Features.of(pretrained.encoder(), images, pretrained.manager()));
+            Features h = NoGrad.call(() -> Features.of(pretrained.encoder(), images, pretrained.manager()));
             Map<String, float[]> before = numbers(pretrained.encoder());
-            try (Downstream method =
-                    new Downstream(
-                            new Downstream.Options(WHOLE, new SmallCnn(4), 4, false),
-                            pretrained.encoder(),
-                            IMAGE,
-                            Course.device(),
-                            2)) {
-                Features copy =
-                        NoGrad.call(() -> Features.of(method.encoder(), images, method.manager()));
+            try (Downstream method = new Downstream(
+                    new Downstream.Options(WHOLE, new SmallCnn(4), 4, false),
+                    pretrained.encoder(),
+                    IMAGE,
+                    Course.device(),
+                    2)) {
+                Features copy = NoGrad.call(() -> Features.of(method.encoder(), images, method.manager()));
                 assertEquals(h, copy); // running statistics included
                 train(method);
             }
-            numbers(pretrained.encoder())
-                    .forEach((name, values) -> assertArrayEquals(before.get(name), values, name));
+            numbers(pretrained.encoder()).forEach((name, values) -> assertArrayEquals(before.get(name), values, name));
         }
     }
 
@@ -150,24 +135,18 @@ class DownstreamTest extends MethodContract {
                         slope[c] += (p - (labels[i] == c ? 1 : 0)) / 6;
                     }
                 }
-                NDArray right = manager.create(Arrays.stream(labels).mapToLong(i -> i).toArray());
+                NDArray right =
+                        manager.create(Arrays.stream(labels).mapToLong(i -> i).toArray());
                 try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                    NDArray found =
-                            method.loss(
-                                    new Batch(
-                                            images.tensor(manager),
-                                            right,
-                                            indices,
-                                            0,
-                                            Seeds.stream(1, "batch", 0)));
+                    NDArray found = method.loss(
+                            new Batch(images.tensor(manager), right, indices, 0, Seeds.stream(1, "batch", 0)));
                     collector.backward(found);
                     assertEquals(loss, found.getFloat(), 1e-5); // float32 sums of a few numbers
                 }
-                NDArray bias =
-                        method.network()
-                                .getParameters()
-                                .valueAt(method.network().getParameters().size() - 1)
-                                .getArray();
+                NDArray bias = method.network()
+                        .getParameters()
+                        .valueAt(method.network().getParameters().size() - 1)
+                        .getArray();
                 float[] gradient = bias.getGradient().toFloatArray();
                 for (int c = 0; c < 4; c++) {
                     assertEquals(slope[c], gradient[c], 1e-5);
@@ -178,20 +157,16 @@ class DownstreamTest extends MethodContract {
 
     @Test
     void badArgumentsAreNamed() {
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new Downstream.Options(WHOLE, new SmallCnn(4), 1, true));
+        assertThrows(IllegalArgumentException.class, () -> new Downstream.Options(WHOLE, new SmallCnn(4), 1, true));
         try (Supervised pretrained = supervised(WHOLE)) {
-            IllegalArgumentException e =
-                    assertThrows(
-                            IllegalArgumentException.class,
-                            () ->
-                                    new Downstream(
-                                            new Downstream.Options(WHOLE, new SmallCnn(8), 4, true),
-                                            pretrained.encoder(),
-                                            IMAGE,
-                                            Course.device(),
-                                            2));
+            IllegalArgumentException e = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new Downstream(
+                            new Downstream.Options(WHOLE, new SmallCnn(8), 4, true),
+                            pretrained.encoder(),
+                            IMAGE,
+                            Course.device(),
+                            2));
             assertTrue(e.getMessage().contains("same plan"), e.getMessage());
         }
     }

@@ -40,8 +40,7 @@ class GenerativeLearningTest {
         judge = new Judge(Split.TEST);
     }
 
-    private static <O> Learning learn(
-            String what, Recipe<O> recipe, Learning.Factory<O, GenerativeTask> factory) {
+    private static <O> Learning learn(String what, Recipe<O> recipe, Learning.Factory<O, GenerativeTask> factory) {
         return Learning.of(
                 what,
                 recipe,
@@ -80,12 +79,12 @@ class GenerativeLearningTest {
         Recipe<Inpainting.Options> recipe = PretextRecipes.inpainting(Preset.CPU);
         double mean;
         try (NDManager manager = NDManager.newBaseManager();
-                Inpainting any =
-                        new Inpainting(recipe.method(), Learning.IMAGE, Course.device(), 0)) {
+                Inpainting any = new Inpainting(recipe.method(), Learning.IMAGE, Course.device(), 0)) {
             NDArray held = all(manager, judge.held());
             NDArray hidden = any.complete(held, Seeds.stream(1, "mask", 0)).hidden();
             NDArray guess = all(manager, drawings).mean(new int[] {0}, true);
-            mean = PixelLoss.loss(guess.broadcast(held.getShape()), held, hidden).getFloat();
+            mean = PixelLoss.loss(guess.broadcast(held.getShape()), held, hidden)
+                    .getFloat();
         }
         System.out.println("mean image: " + mean);
         learn("inpainting", recipe, Inpainting::new).assertBelow(mean, "error");
@@ -100,8 +99,6 @@ class GenerativeLearningTest {
     void colorization() {
         Recipe<Colorization.Options> recipe = PretextRecipes.colorization(Preset.CPU, drawings);
         double guess = Math.log(recipe.method().prior().bins().size());
-        learn("colorization", recipe, Colorization::new)
-                .assertLossBelow(guess)
-                .assertLowered("error");
+        learn("colorization", recipe, Colorization::new).assertLossBelow(guess).assertLowered("error");
     }
 }

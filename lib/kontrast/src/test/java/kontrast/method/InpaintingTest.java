@@ -27,14 +27,7 @@ class InpaintingTest extends MethodContract {
     private static final int AREA = SIDE * SIDE;
 
     private static final Inpainting.Options TINY =
-            new Inpainting.Options(
-                    new HorizontalFlip(0.5),
-                    Mask.blocks(2, 3, 7),
-                    0.5,
-                    1,
-                    10,
-                    new SmallCnn(4, 2),
-                    4);
+            new Inpainting.Options(new HorizontalFlip(0.5), Mask.blocks(2, 3, 7), 0.5, 1, 10, new SmallCnn(4, 2), 4);
 
     @Override
     protected Inpainting method(long seed) {
@@ -45,17 +38,14 @@ class InpaintingTest extends MethodContract {
         int y = pixel / SIDE;
         int x = pixel % SIDE;
         return boxes.stream()
-                .anyMatch(
-                        box ->
-                                y >= box.top() - border
-                                        && y < box.top() + box.height() + border
-                                        && x >= box.left() - border
-                                        && x < box.left() + box.width() + border);
+                .anyMatch(box -> y >= box.top() - border
+                        && y < box.top() + box.height() + border
+                        && x >= box.left() - border
+                        && x < box.left() + box.width() + border);
     }
 
     /** The formula, pixel by pixel. */
-    private static double naive(
-            float[] drawn, float[] truth, List<List<Box>> boxes, int overlap, double weight) {
+    private static double naive(float[] drawn, float[] truth, List<List<Box>> boxes, int overlap, double weight) {
         double sum = 0;
         double weights = 0;
         for (int i = 0; i < truth.length; i++) {
@@ -83,18 +73,15 @@ class InpaintingTest extends MethodContract {
                     masked[i] = 0.5f;
                 }
             }
-            float[] drawn =
-                    method.forward(manager.create(masked, view.getShape()), true).toFloatArray();
+            float[] drawn = method.forward(manager.create(masked, view.getShape()), true)
+                    .toFloatArray();
             Batch batch = new Batch(x, null, null, 0, Seeds.stream(4, "step", 0));
             double loss = method.loss(batch).getFloat();
             assertEquals(naive(drawn, truth, boxes, 1, 10), loss, 1e-5);
             // The wrong variants: no border, a border like the rest, all pixels alike.
-            for (double other :
-                    new double[] {
-                        naive(drawn, truth, boxes, 0, 10),
-                        naive(drawn, truth, boxes, 1, 1),
-                        naive(drawn, truth, boxes, SIDE, 1)
-                    }) {
+            for (double other : new double[] {
+                naive(drawn, truth, boxes, 0, 10), naive(drawn, truth, boxes, 1, 1), naive(drawn, truth, boxes, SIDE, 1)
+            }) {
                 assertTrue(Math.abs(other - loss) > 1e-3, other + " for " + loss);
             }
         }
@@ -118,7 +105,8 @@ class InpaintingTest extends MethodContract {
     void completionKeepsWhatIsSeenAndItsErrorIsThatOfTheRest() {
         try (Inpainting method = method(1);
                 NDManager manager = method.manager().newSubManager()) {
-            NDArray x = examples().tensor(manager, IntStream.range(0, examples().size()).toArray());
+            NDArray x = examples()
+                    .tensor(manager, IntStream.range(0, examples().size()).toArray());
             Inpainting.Completion done = method.complete(x, Seeds.stream(7, "pretext", 0));
             float[] truth = x.toFloatArray();
             float[] completed = done.completed().toFloatArray();
@@ -145,18 +133,12 @@ class InpaintingTest extends MethodContract {
     void badOptionsAreNamed() {
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                        new Inpainting.Options(
-                                TINY.view(), TINY.mask(), 2, 1, 10, TINY.encoder(), 4));
+                () -> new Inpainting.Options(TINY.view(), TINY.mask(), 2, 1, 10, TINY.encoder(), 4));
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                        new Inpainting.Options(
-                                TINY.view(), TINY.mask(), 0.5, -1, 10, TINY.encoder(), 4));
+                () -> new Inpainting.Options(TINY.view(), TINY.mask(), 0.5, -1, 10, TINY.encoder(), 4));
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                        new Inpainting.Options(
-                                TINY.view(), TINY.mask(), 0.5, 1, 10, TINY.encoder(), 0));
+                () -> new Inpainting.Options(TINY.view(), TINY.mask(), 0.5, 1, 10, TINY.encoder(), 0));
     }
 }

@@ -20,13 +20,12 @@ import org.junit.jupiter.api.Test;
 
 class JigsawTest extends PretextTaskContract {
 
-    private static final Jigsaw.Options TINY =
-            new Jigsaw.Options(
-                    Views.simclr(16, Views.Options.none().withFlip(0.5)),
-                    new PatchGrid(3, 4, 1, 1),
-                    12,
-                    new Standardised(new SmallCnn(4)),
-                    16);
+    private static final Jigsaw.Options TINY = new Jigsaw.Options(
+            Views.simclr(16, Views.Options.none().withFlip(0.5)),
+            new PatchGrid(3, 4, 1, 1),
+            12,
+            new Standardised(new SmallCnn(4)),
+            16);
 
     @Override
     protected PretextTask method(long seed) {
@@ -42,8 +41,7 @@ class JigsawTest extends PretextTaskContract {
     @Test
     void tilesLieInTheOrderThatIsTheAnswer() {
         Jigsaw.Options options =
-                new Jigsaw.Options(
-                        new HorizontalFlip(0), new PatchGrid(3, 8, 0, 0), 30, TINY.encoder(), 16);
+                new Jigsaw.Options(new HorizontalFlip(0), new PatchGrid(3, 8, 0, 0), 30, TINY.encoder(), 16);
         try (Jigsaw method = new Jigsaw(options, new Shape(1, 24, 24), Course.device(), 1);
                 NDManager manager = method.manager().newSubManager()) {
             float[] numbered = new float[40 * 24 * 24];
@@ -87,24 +85,19 @@ class JigsawTest extends PretextTaskContract {
 
     private static float[] features(PretextTask method, NDArray x) {
         return method.encoder()
-                .forward(
-                        new ai.djl.training.ParameterStore(x.getManager(), false),
-                        new ai.djl.ndarray.NDList(x),
-                        false)
+                .forward(new ai.djl.training.ParameterStore(x.getManager(), false), new ai.djl.ndarray.NDList(x), false)
                 .singletonOrThrow()
                 .toFloatArray();
     }
 
     @Test
     void badOptionsAreNamed() {
-        String message =
-                assertThrows(IllegalArgumentException.class, () -> TINY.withPermutations(1))
-                        .getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> TINY.withPermutations(1))
+                .getMessage();
         assertTrue(message.contains("362880") && message.contains("found 1"), message);
         Jigsaw.Options four = TINY.withGrid(new PatchGrid(2, 4, 0, 0));
         assertThrows(IllegalArgumentException.class, () -> four.withPermutations(25));
-        assertThrows(
-                IllegalArgumentException.class, () -> TINY.withGrid(new PatchGrid(4, 2, 0, 0)));
+        assertThrows(IllegalArgumentException.class, () -> TINY.withGrid(new PatchGrid(4, 2, 0, 0)));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Jigsaw.Options(TINY.view(), TINY.grid(), 5, TINY.encoder(), 0));

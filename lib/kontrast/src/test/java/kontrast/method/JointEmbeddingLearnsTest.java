@@ -44,17 +44,13 @@ class JointEmbeddingLearnsTest {
 
     /** Of the embeddings z. */
     private static Collapse collapse(JointEmbedding method, Images images) {
-        return NoGrad.call(
-                () -> Collapse.of(Features.of(method.network(), images, method.manager())));
+        return NoGrad.call(() -> Collapse.of(Features.of(method.network(), images, method.manager())));
     }
 
     /** One network, one energy: the loss functionals alone decide. */
     @Test
     void lossFunctionalsPreventCollapse() {
-        Learning pull =
-                train(
-                        "pull only",
-                        JointEmbeddingRecipes.pullOnly(Preset.CPU, Energy.NEGATIVE_COSINE));
+        Learning pull = train("pull only", JointEmbeddingRecipes.pullOnly(Preset.CPU, Energy.NEGATIVE_COSINE));
         Learning vicReg = train("VICReg", JointEmbeddingRecipes.vicReg(Preset.CPU));
         pull.assertLowered("std").assertLowered("rank");
         vicReg.assertAbove(pull, "std").assertAbove(pull, "rank");

@@ -11,12 +11,11 @@ class JointEmbeddingTest extends MethodContract {
 
     @Override
     protected Method method(long seed) {
-        JointEmbedding.Options options =
-                new JointEmbedding.Options(
-                        Views.simclr(16, Views.Options.imageNet().withMinScale(0.5)),
-                        new SmallCnn(4),
-                        ProjectionHead.mlp(16, 8),
-                        JointEmbeddingLoss.vicReg());
+        JointEmbedding.Options options = new JointEmbedding.Options(
+                Views.simclr(16, Views.Options.imageNet().withMinScale(0.5)),
+                new SmallCnn(4),
+                ProjectionHead.mlp(16, 8),
+                JointEmbeddingLoss.vicReg());
         return new JointEmbedding(options, new Shape(3, 16, 16), Course.device(), seed);
     }
 }

@@ -46,7 +46,8 @@ public abstract class MethodContract {
 
     private static final int STEPS = 24;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /** Builds a tiny method whose step takes milliseconds. */
     protected abstract Method method(long seed);
@@ -108,17 +109,16 @@ public abstract class MethodContract {
     void aKilledRunGoesOnToTheSameNumbers() throws Exception {
         Path file = folder.resolve("killed");
         int steps = ThreadLocalRandom.current().nextInt(2, 12);
-        Process child =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx512m",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                MethodContract.class.getName(),
-                                getClass().getName(),
-                                file.toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MethodContract.class.getName(),
+                        getClass().getName(),
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
             for (int seen = 0; seen < steps; seen++) {
                 String line = lines.readLine();
@@ -129,13 +129,10 @@ public abstract class MethodContract {
             child.destroyForcibly(); // SIGKILL
         }
         assertTrue(child.waitFor(60, TimeUnit.SECONDS));
-        RunResult resumed =
-                train(
-                        options().withCheckpoint(file, 1e9),
-                        training -> {
-                            training.run();
-                            assertTrue(training.stepsTaken() >= steps);
-                        });
+        RunResult resumed = train(options().withCheckpoint(file, 1e9), training -> {
+            training.run();
+            assertTrue(training.stepsTaken() >= steps);
+        });
         RunResult.assertSame(train(options(), Pretraining::run), resumed);
     }
 
@@ -151,11 +148,8 @@ public abstract class MethodContract {
         constructor.setAccessible(true);
         MethodContract contract = (MethodContract) constructor.newInstance();
         try (Method method = contract.method(3);
-                Pretraining training =
-                        new Pretraining(
-                                method,
-                                contract.examples(),
-                                contract.options().withCheckpoint(Path.of(args[1]), 0))) {
+                Pretraining training = new Pretraining(
+                        method, contract.examples(), contract.options().withCheckpoint(Path.of(args[1]), 0))) {
             training.onStep(row -> System.out.println("step " + row.step()));
             training.run();
         }
@@ -234,9 +228,9 @@ public abstract class MethodContract {
         NDArray labels = null;
         if (examples.isLabelled()) {
             int[] all = examples.labels();
-            labels = manager.create(Arrays.stream(indices).mapToLong(i -> all[i]).toArray());
+            labels =
+                    manager.create(Arrays.stream(indices).mapToLong(i -> all[i]).toArray());
         }
-        return new Batch(
-                examples.tensor(manager, indices), labels, indices, 0, Seeds.stream(1, "batch", 0));
+        return new Batch(examples.tensor(manager, indices), labels, indices, 0, Seeds.stream(1, "batch", 0));
     }
 }

@@ -38,9 +38,7 @@ class MethodContractTest {
             MethodContract.assertOneFetchAStep(honest, examples, options);
             assertThrows(
                     AssertionFailedError.class,
-                    () ->
-                            MethodContract.assertOneFetchAStep(
-                                    new Curious(honest), examples, options));
+                    () -> MethodContract.assertOneFetchAStep(new Curious(honest), examples, options));
         }
     }
 }

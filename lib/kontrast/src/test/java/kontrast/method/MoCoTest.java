@@ -39,12 +39,11 @@ class MoCoTest extends MethodContract {
 
     @Override
     protected Method method(long seed) {
-        MoCo.Options all =
-                plain().withEncoder(new SmallCnn(4, 1, Norm.split(2)))
-                        .withHead(ProjectionHead.mlp(16, 8, Norm.none()))
-                        .withQueue(32) // twice the keys of a symmetric step with a batch of 8
-                        .withShuffle(true)
-                        .withSymmetric(true);
+        MoCo.Options all = plain().withEncoder(new SmallCnn(4, 1, Norm.split(2)))
+                .withHead(ProjectionHead.mlp(16, 8, Norm.none()))
+                .withQueue(32) // twice the keys of a symmetric step with a batch of 8
+                .withShuffle(true)
+                .withSymmetric(true);
         return new MoCo(all, IMAGE, Course.device(), seed);
     }
 
@@ -159,15 +158,13 @@ class MoCoTest extends MethodContract {
             // Mistakes that people make.
             double[][] mixed = queue.clone();
             System.arraycopy(k, 0, mixed, 0, N); // enqueued before the logits
-            Map<String, Double> wrong =
-                    Map.of(
-                            "enqueued first", naive(q, k, mixed, TAU),
-                            "no temperature", naive(q, k, queue, 1),
-                            "not normalised", naive(raw, k, queue, TAU),
-                            "keys of the query's view", naive(q, q, queue, TAU),
-                            "sum for mean", N * expected);
-            wrong.forEach(
-                    (name, value) -> assertTrue(Math.abs(value - expected) > 0.01, name + value));
+            Map<String, Double> wrong = Map.of(
+                    "enqueued first", naive(q, k, mixed, TAU),
+                    "no temperature", naive(q, k, queue, 1),
+                    "not normalised", naive(raw, k, queue, TAU),
+                    "keys of the query's view", naive(q, q, queue, TAU),
+                    "sum for mean", N * expected);
+            wrong.forEach((name, value) -> assertTrue(Math.abs(value - expected) > 0.01, name + value));
         }
     }
 
@@ -185,9 +182,8 @@ class MoCoTest extends MethodContract {
             double[][] k1 = unit(rows(forward(moco.key().block(), one)));
             double[][] k2 = unit(rows(forward(moco.key().block(), two)));
             double[][] queue = rows(moco.queue().keys(manager));
-            double expected =
-                    naive(unit(rows(forward(moco.network(), one))), k2, queue, TAU)
-                            + naive(unit(rows(forward(moco.network(), two))), k1, queue, TAU);
+            double expected = naive(unit(rows(forward(moco.network(), one))), k2, queue, TAU)
+                    + naive(unit(rows(forward(moco.network(), two))), k1, queue, TAU);
             Batch batch = batch(manager);
             assertEquals(expected, moco.loss(batch).getFloat(), 2e-4);
             moco.afterStep(batch);
@@ -228,7 +224,8 @@ class MoCoTest extends MethodContract {
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             collector.backward(moco.loss(batch(manager)));
             for (Parameter parameter : moco.key().block().getParameters().values()) {
-                assertTrue(!parameter.requiresGradient() && !parameter.getArray().hasGradient());
+                assertTrue(
+                        !parameter.requiresGradient() && !parameter.getArray().hasGradient());
             }
         }
     }
@@ -247,9 +244,8 @@ class MoCoTest extends MethodContract {
         assertThrows(IllegalArgumentException.class, () -> plain().withQueue(0));
         try (MoCo moco = moco(plain().withQueue(10));
                 NDManager manager = moco.manager().newSubManager()) {
-            String message =
-                    assertThrows(IllegalArgumentException.class, () -> moco.loss(batch(manager)))
-                            .getMessage();
+            String message = assertThrows(IllegalArgumentException.class, () -> moco.loss(batch(manager)))
+                    .getMessage();
             assertTrue(message.contains("10 keys") && message.contains("batches of 6"), message);
         }
     }

@@ -37,28 +37,23 @@ class MultiviewLearningTest {
     private static final Judge JUDGE = new Judge(Split.TEST);
 
     private static <O, M extends Method> Learning learn(
-            String what,
-            Recipe<O> recipe,
-            Learning.Factory<O, M> factory,
-            Map<String, ToDoubleFunction<M>> more) {
+            String what, Recipe<O> recipe, Learning.Factory<O, M> factory, Map<String, ToDoubleFunction<M>> more) {
         Map<String, ToDoubleFunction<M>> figures = new HashMap<>(more);
         figures.put("probe", JUDGE::probe);
         figures.put("neighbours", JUDGE::neighbours);
         figures.put("retrieval", JUDGE::retrieval);
-        return Learning.of(
-                what, recipe, factory, Learning.IMAGE, DRAWINGS, Lengths.MULTIVIEW, figures);
+        return Learning.of(what, recipe, factory, Learning.IMAGE, DRAWINGS, Lengths.MULTIVIEW, figures);
     }
 
     /** The distance of what is predicted of held-out drawings from what there is. */
     private static double error(CrossView method) {
-        return NoGrad.call(
-                () -> {
-                    try (NDManager scope = method.manager().newSubManager()) {
-                        NDArray images = all(scope, JUDGE.held()); // [N, 3, 32, 32]
-                        NDArray colour = colour(method.options().views(), images);
-                        return (double) PixelLoss.loss(method.predict(images), colour).getFloat();
-                    }
-                });
+        return NoGrad.call(() -> {
+            try (NDManager scope = method.manager().newSubManager()) {
+                NDArray images = all(scope, JUDGE.held()); // [N, 3, 32, 32]
+                NDArray colour = colour(method.options().views(), images);
+                return (double) PixelLoss.loss(method.predict(images), colour).getFloat();
+            }
+        });
     }
 
     /** The same of what asks for no learning: the mean of the training drawings at each place. */
@@ -83,20 +78,15 @@ class MultiviewLearningTest {
      */
     @Test
     void contrastLearnsAndKeepsMoreThanPrediction() {
-        Learning contrast =
-                learn("CMC", MultiviewRecipes.cmc(Preset.CPU), Cmc::new, Map.of())
-                        .assertRaised("probe")
-                        .assertRaised("retrieval");
+        Learning contrast = learn("CMC", MultiviewRecipes.cmc(Preset.CPU), Cmc::new, Map.of())
+                .assertRaised("probe")
+                .assertRaised("retrieval");
         Recipe<CrossView.Options> recipe = MultiviewRecipes.crossView(Preset.CPU);
         double mean = meanColour(recipe.method().views());
         System.out.println("mean colour: " + mean);
-        Learning prediction =
-                learn(
-                                "cross-view prediction",
-                                recipe,
-                                CrossView::new,
-                                Map.of("error", MultiviewLearningTest::error))
-                        .assertBelow(1.1 * mean, "error");
+        Learning prediction = learn(
+                        "cross-view prediction", recipe, CrossView::new, Map.of("error", MultiviewLearningTest::error))
+                .assertBelow(1.1 * mean, "error");
         contrast.assertAbove(prediction, "retrieval");
     }
 

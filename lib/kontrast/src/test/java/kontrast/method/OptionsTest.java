@@ -38,12 +38,8 @@ class OptionsTest {
         Path file = Path.of("run.ckpt");
         assertEquals(Map.of("epochs", 7), changes(o, o.withEpochs(7)));
         assertEquals(Map.of("batchSize", 9), changes(o, o.withBatchSize(9)));
-        assertEquals(
-                Map.of("optimizer", sgd, "learningRate", 0.3),
-                changes(o, o.withOptimizer(sgd, 0.3)));
-        assertEquals(
-                Map.of("warmup", 0.5, "decay", Decay.STEPS),
-                changes(o, o.withSchedule(0.5, Decay.STEPS)));
+        assertEquals(Map.of("optimizer", sgd, "learningRate", 0.3), changes(o, o.withOptimizer(sgd, 0.3)));
+        assertEquals(Map.of("warmup", 0.5, "decay", Decay.STEPS), changes(o, o.withSchedule(0.5, Decay.STEPS)));
         assertEquals(Map.of("seed", 5L), changes(o, o.withSeed(5)));
         assertEquals(
                 Map.of("checkpoint", Optional.of(file), "checkpointSeconds", 2.0),
@@ -53,16 +49,8 @@ class OptionsTest {
 
     @Test
     void ofMoCo() {
-        MoCo.Options o =
-                new MoCo.Options(
-                        Views.simclr(32),
-                        new SmallCnn(4, 2, Norm.none()),
-                        ProjectionHead.linear(3),
-                        0.2,
-                        0.9,
-                        64,
-                        true,
-                        true);
+        MoCo.Options o = new MoCo.Options(
+                Views.simclr(32), new SmallCnn(4, 2, Norm.none()), ProjectionHead.linear(3), 0.2, 0.9, 64, true, true);
         assertEquals(Map.of("view", VIEW), changes(o, o.withView(VIEW)));
         assertEquals(Map.of("encoder", ENCODER), changes(o, o.withEncoder(ENCODER)));
         assertEquals(Map.of("head", HEAD), changes(o, o.withHead(HEAD)));

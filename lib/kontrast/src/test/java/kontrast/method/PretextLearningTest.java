@@ -74,11 +74,7 @@ class PretextLearningTest {
 
     @Test
     void relativePatch() {
-        learn(
-                        "relative patch",
-                        PretextRecipes.relativePatch(Preset.CPU),
-                        Lengths.PATCHES,
-                        RelativePatch::new)
+        learn("relative patch", PretextRecipes.relativePatch(Preset.CPU), Lengths.PATCHES, RelativePatch::new)
                 .assertAbove(1.0 / 8, "accuracy")
                 .assertRaised("probe");
     }
@@ -101,21 +97,15 @@ class PretextLearningTest {
     void colourFringesTellThePlaceUnlessColoursAreDropped() {
         double seen = lens(new ColorDropping(0, 0));
         double dropped = lens(ColorDropping.paper());
-        System.out.printf(
-                Locale.ROOT, "with colour fringes %.3f, colours dropped %.3f%n", seen, dropped);
+        System.out.printf(Locale.ROOT, "with colour fringes %.3f, colours dropped %.3f%n", seen, dropped);
         // 100 images with 8 questions each: a guess has standard deviation 0.012 to 0.03
         assertEquals(1.0 / 8, dropped, 0.09);
         assertTrue(seen > 0.35, "" + seen);
     }
 
     private static double lens(ColorDropping patchView) {
-        RelativePatch.Options options =
-                new RelativePatch.Options(
-                        new HorizontalFlip(0),
-                        new PatchGrid(3, 8, 2, 2),
-                        patchView,
-                        new SmallCnn(8),
-                        64);
+        RelativePatch.Options options = new RelativePatch.Options(
+                new HorizontalFlip(0), new PatchGrid(3, 8, 2, 2), patchView, new SmallCnn(8), 64);
         TrainingOptions training = TrainingOptions.of(30, 32).withSeed(1);
         try (RelativePatch method = new RelativePatch(options, Learning.IMAGE, Course.device(), 1);
                 Pretraining run = new Pretraining(method, fringes(400, 1), training)) {
@@ -144,11 +134,10 @@ class PretextLearningTest {
                     int left = (int) x;
                     double v = y - top;
                     double u = x - left;
-                    double value =
-                            (1 - v) * (1 - u) * noise[top][left]
-                                    + (1 - v) * u * noise[top][left + 1]
-                                    + v * (1 - u) * noise[top + 1][left]
-                                    + v * u * noise[top + 1][left + 1];
+                    double value = (1 - v) * (1 - u) * noise[top][left]
+                            + (1 - v) * u * noise[top][left + 1]
+                            + v * (1 - u) * noise[top + 1][left]
+                            + v * u * noise[top + 1][left + 1];
                     pixels[(i * 3 + c) * side * side + p] = (byte) Math.round(value);
                 }
             }

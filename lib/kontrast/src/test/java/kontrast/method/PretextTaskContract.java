@@ -53,21 +53,12 @@ abstract class PretextTaskContract extends MethodContract {
     }
 
     private Logits logits(
-            PretextTask method,
-            NDManager manager,
-            int from,
-            int to,
-            RandomGenerator random,
-            boolean training) {
+            PretextTask method, NDManager manager, int from, int to, RandomGenerator random, boolean training) {
         NDArray x = examples().tensor(manager, IntStream.range(from, to).toArray());
         PretextTask.Question question = method.ask(x, random);
-        NDArray logits =
-                method.network()
-                        .forward(
-                                new ParameterStore(manager, false),
-                                new NDList(question.inputs()),
-                                training)
-                        .singletonOrThrow();
+        NDArray logits = method.network()
+                .forward(new ParameterStore(manager, false), new NDList(question.inputs()), training)
+                .singletonOrThrow();
         int k = Math.toIntExact(logits.getShape().get(1));
         assertEquals(classes(), k);
         float[] flat = logits.toFloatArray();
@@ -95,10 +86,9 @@ abstract class PretextTaskContract extends MethodContract {
     void chanceIsTheLossOfEqualLogits() {
         try (PretextTask method = method(3);
                 NDManager manager = method.manager().newSubManager()) {
-            Parameter last =
-                    method.network()
-                            .getParameters()
-                            .valueAt(method.network().getParameters().size() - 2);
+            Parameter last = method.network()
+                    .getParameters()
+                    .valueAt(method.network().getParameters().size() - 2);
             NoGrad.run(() -> last.getArray().muli(0));
             NDArray x = examples().tensor(manager, IntStream.range(0, 8).toArray());
             Batch batch = new Batch(x, null, null, 0, Seeds.stream(5, "ask", 0));
@@ -113,8 +103,7 @@ abstract class PretextTaskContract extends MethodContract {
         try (PretextTask method = method(3);
                 NDManager manager = method.manager().newSubManager()) {
             Examples all = examples(); // fewer than are evaluated at once: one stream
-            Logits logits =
-                    logits(method, manager, 0, all.size(), Seeds.stream(9, "pretext", 0), false);
+            Logits logits = logits(method, manager, 0, all.size(), Seeds.stream(9, "pretext", 0), false);
             assertEquals(logits.accuracy(), method.accuracy(all, 9), 1e-12);
             assertEquals(method.accuracy(all, 9), method.accuracy(all, 9));
             assertTrue(method.accuracy(all, 10) >= 0);
@@ -125,7 +114,8 @@ abstract class PretextTaskContract extends MethodContract {
     @Test
     void accuracyOfManyImagesIsTheMeanOverAll() {
         try (PretextTask method = method(3)) {
-            int[] twice = IntStream.range(0, 100).map(i -> i % examples().size()).toArray();
+            int[] twice =
+                    IntStream.range(0, 100).map(i -> i % examples().size()).toArray();
             Examples many = examples().subset(twice);
             double right = 0;
             for (int from = 0; from < 100; from += 64) {
@@ -133,13 +123,9 @@ abstract class PretextTaskContract extends MethodContract {
                 try (NDManager manager = method.manager().newSubManager()) {
                     NDArray x = many.tensor(manager, IntStream.range(from, to).toArray());
                     PretextTask.Question q = method.ask(x, Seeds.stream(2, "pretext", from));
-                    NDArray logits =
-                            method.network()
-                                    .forward(
-                                            new ParameterStore(manager, false),
-                                            new NDList(q.inputs()),
-                                            false)
-                                    .singletonOrThrow();
+                    NDArray logits = method.network()
+                            .forward(new ParameterStore(manager, false), new NDList(q.inputs()), false)
+                            .singletonOrThrow();
                     double share =
                             logits.argMax(1).eq(q.answers()).countNonzero().getLong()
                                     / (double) q.answers().size();

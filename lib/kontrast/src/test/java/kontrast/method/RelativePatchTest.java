@@ -21,13 +21,12 @@ import org.junit.jupiter.api.Test;
 
 class RelativePatchTest extends PretextTaskContract {
 
-    private static final RelativePatch.Options TINY =
-            new RelativePatch.Options(
-                    Views.simclr(16, Views.Options.none().withFlip(0.5)),
-                    new PatchGrid(3, 4, 1, 1),
-                    ColorDropping.paper(),
-                    new SmallCnn(4),
-                    16);
+    private static final RelativePatch.Options TINY = new RelativePatch.Options(
+            Views.simclr(16, Views.Options.none().withFlip(0.5)),
+            new PatchGrid(3, 4, 1, 1),
+            ColorDropping.paper(),
+            new SmallCnn(4),
+            16);
 
     @Override
     protected PretextTask method(long seed) {
@@ -46,12 +45,11 @@ class RelativePatchTest extends PretextTaskContract {
                 NDManager manager = method.manager().newSubManager()) {
             int n = TINY.encoder().dimension();
             NDArray h = manager.arange(0f, 2 * 9 * n).reshape(2 * 9, n);
-            NDArray pairs =
-                    method.network()
-                            .getChildren()
-                            .valueAt(1)
-                            .forward(new ParameterStore(manager, false), new NDList(h), true)
-                            .singletonOrThrow();
+            NDArray pairs = method.network()
+                    .getChildren()
+                    .valueAt(1)
+                    .forward(new ParameterStore(manager, false), new NDList(h), true)
+                    .singletonOrThrow();
             assertEquals(new Shape(16, 2L * n), pairs.getShape());
             float[] found = pairs.toFloatArray();
             int[] neighbours = {0, 1, 2, 3, 5, 6, 7, 8};
@@ -71,8 +69,7 @@ class RelativePatchTest extends PretextTaskContract {
     void asksAboutEightSidesOfEveryImage() {
         try (PretextTask method = method(1);
                 NDManager manager = method.manager().newSubManager()) {
-            PretextTask.Question q =
-                    method.ask(examples().tensor(manager, 0, 1), Seeds.stream(1, "ask", 0));
+            PretextTask.Question q = method.ask(examples().tensor(manager, 0, 1), Seeds.stream(1, "ask", 0));
             assertEquals(new Shape(18, 3, 4, 4), q.inputs().getShape());
             assertArrayEquals(
                     new long[] {0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7},
@@ -83,29 +80,20 @@ class RelativePatchTest extends PretextTaskContract {
     /** Without precautions the nine patches of an image are the image, cut along lines. */
     @Test
     void shortcutsCanBeLeftOpen() {
-        RelativePatch.Options open =
-                new RelativePatch.Options(
-                                new HorizontalFlip(0.5),
-                                TINY.grid(),
-                                TINY.patchView(),
-                                TINY.encoder(),
-                                16)
-                        .withoutPrecautions();
+        RelativePatch.Options open = new RelativePatch.Options(
+                        new HorizontalFlip(0.5), TINY.grid(), TINY.patchView(), TINY.encoder(), 16)
+                .withoutPrecautions();
         assertEquals(new PatchGrid(3, 4, 0, 0), open.grid());
-        try (RelativePatch method =
-                        new RelativePatch(open, new Shape(3, 12, 12), Course.device(), 1);
+        try (RelativePatch method = new RelativePatch(open, new Shape(3, 12, 12), Course.device(), 1);
                 NDManager manager = method.manager().newSubManager()) {
-            NDArray x =
-                    manager.create(
-                                    Seeds.stream(1, "x", 0).doubles(2 * 3 * 144).toArray(),
-                                    new Shape(2, 3, 12, 12))
-                            .toType(ai.djl.ndarray.types.DataType.FLOAT32, false);
+            NDArray x = manager.create(
+                            Seeds.stream(1, "x", 0).doubles(2 * 3 * 144).toArray(), new Shape(2, 3, 12, 12))
+                    .toType(ai.djl.ndarray.types.DataType.FLOAT32, false);
             PretextTask.Question q = method.ask(x, Seeds.stream(4, "ask", 0));
-            NDArray whole =
-                    q.inputs()
-                            .reshape(2, 3, 3, 3, 4, 4) // [B, row, column, C, p, p]
-                            .transpose(0, 3, 1, 4, 2, 5)
-                            .reshape(2, 3, 12, 12);
+            NDArray whole = q.inputs()
+                    .reshape(2, 3, 3, 3, 4, 4) // [B, row, column, C, p, p]
+                    .transpose(0, 3, 1, 4, 2, 5)
+                    .reshape(2, 3, 12, 12);
             NDArray view = open.view().apply(x, Seeds.stream(4, "ask", 0));
             assertArrayEquals(view.toFloatArray(), whole.toFloatArray());
         }
@@ -113,19 +101,11 @@ class RelativePatchTest extends PretextTaskContract {
 
     @Test
     void badOptionsAreNamed() {
-        assertThrows(
-                IllegalArgumentException.class, () -> TINY.withGrid(new PatchGrid(2, 4, 0, 0)));
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () ->
-                                        new RelativePatch.Options(
-                                                TINY.view(),
-                                                TINY.grid(),
-                                                TINY.patchView(),
-                                                TINY.encoder(),
-                                                0))
-                        .getMessage();
+        assertThrows(IllegalArgumentException.class, () -> TINY.withGrid(new PatchGrid(2, 4, 0, 0)));
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new RelativePatch.Options(TINY.view(), TINY.grid(), TINY.patchView(), TINY.encoder(), 0))
+                .getMessage();
         assertTrue(message.contains("hidden"), message);
     }
 }

@@ -20,8 +20,7 @@ class RotationTest extends PretextTaskContract {
     @Override
     protected PretextTask method(long seed) {
         Rotation.Options options =
-                new Rotation.Options(
-                        Views.simclr(16, Views.Options.none().withMinScale(0.5)), new SmallCnn(4));
+                new Rotation.Options(Views.simclr(16, Views.Options.none().withMinScale(0.5)), new SmallCnn(4));
         return new Rotation(options, new Shape(3, 16, 16), Course.device(), seed);
     }
 
@@ -55,13 +54,11 @@ class RotationTest extends PretextTaskContract {
 
     @Test
     void oblongImagesAreTold() {
-        Rotation.Options options =
-                new Rotation.Options((x, random) -> x.stopGradient(), new SmallCnn(4));
+        Rotation.Options options = new Rotation.Options((x, random) -> x.stopGradient(), new SmallCnn(4));
         try (Rotation method = new Rotation(options, new Shape(3, 16, 24), Course.device(), 1);
                 NDManager manager = method.manager().newSubManager()) {
             NDArray x = manager.zeros(new Shape(2, 3, 16, 24));
-            assertThrows(
-                    IllegalArgumentException.class, () -> method.ask(x, Seeds.stream(1, "ask", 0)));
+            assertThrows(IllegalArgumentException.class, () -> method.ask(x, Seeds.stream(1, "ask", 0)));
         }
         assertThrows(NullPointerException.class, () -> new Rotation.Options(null, null));
     }

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class SimClrLearnsTest {
 
-    private static Learning train(
-            String what, Recipe<SimClr.Options> recipe, Images images, int steps) {
+    private static Learning train(String what, Recipe<SimClr.Options> recipe, Images images, int steps) {
         Judge judge = new Judge(Split.TEST);
         return Learning.of(
                 what,

@@ -10,12 +10,11 @@ class SimClrTest extends MethodContract {
 
     @Override
     protected Method method(long seed) {
-        SimClr.Options options =
-                new SimClr.Options(
-                        Views.simclr(16, Views.Options.imageNet().withMinScale(0.5)),
-                        new SmallCnn(4),
-                        ProjectionHead.mlp(16, 8),
-                        0.5);
+        SimClr.Options options = new SimClr.Options(
+                Views.simclr(16, Views.Options.imageNet().withMinScale(0.5)),
+                new SmallCnn(4),
+                ProjectionHead.mlp(16, 8),
+                0.5);
         return new SimClr(options, new Shape(3, 16, 16), Course.device(), seed);
     }
 }

@@ -39,8 +39,7 @@ class VideoColorizationTest extends MethodContract {
 
     @Override
     protected VideoColorization method(long seed) {
-        VideoColorization.Options options =
-                new VideoColorization.Options(new FineCnn(2), 3, 6, 1, CLUSTERS);
+        VideoColorization.Options options = new VideoColorization.Options(new FineCnn(2), 3, 6, 1, CLUSTERS);
         return new VideoColorization(options, CLIPS.shape(), Device.cpu(), seed);
     }
 
@@ -54,45 +53,38 @@ class VideoColorizationTest extends MethodContract {
     void lossEqualsTheEquations() {
         try (VideoColorization method = method(3);
                 NDManager manager = method.manager().newSubManager()) {
-            NoGrad.run(
-                    () -> {
-                        int[] indices = {4, 9};
-                        NDArray images = CLIPS.tensor(manager, indices); // [2, 9, 16, 16]
-                        NDArray frames = images.reshape(6, 3, 16, 16);
-                        float[] f =
-                                method.network()
-                                        .forward(
-                                                new ParameterStore(manager, false),
-                                                new NDList(frames),
-                                                true)
-                                        .head()
-                                        .toFloatArray(); // [6, 6, 4, 4]
-                        float[] lab = Lab.of(frames).toFloatArray(); // [6, 3, 16, 16]
-                        double sum = 0;
-                        for (int b = 0; b < 2; b++) {
-                            for (int j = 0; j < 16; j++) {
-                                int q = colour(lab, 3 * b + 2, j);
-                                double all = 0;
-                                double right = 0;
-                                for (int i = 0; i < 32; i++) { // two references of 16 positions
-                                    double dot = 0;
-                                    for (int k = 0; k < 6; k++) {
-                                        dot +=
-                                                (double) f[((3 * b + i / 16) * 6 + k) * 16 + i % 16]
-                                                        * f[((3 * b + 2) * 6 + k) * 16 + j];
-                                    }
-                                    all += Math.exp(dot);
-                                    boolean same = colour(lab, 3 * b + i / 16, i % 16) == q;
-                                    right += same ? Math.exp(dot) : 0;
-                                }
-                                sum -= Math.log(right / all + 1e-5);
+            NoGrad.run(() -> {
+                int[] indices = {4, 9};
+                NDArray images = CLIPS.tensor(manager, indices); // [2, 9, 16, 16]
+                NDArray frames = images.reshape(6, 3, 16, 16);
+                float[] f = method.network()
+                        .forward(new ParameterStore(manager, false), new NDList(frames), true)
+                        .head()
+                        .toFloatArray(); // [6, 6, 4, 4]
+                float[] lab = Lab.of(frames).toFloatArray(); // [6, 3, 16, 16]
+                double sum = 0;
+                for (int b = 0; b < 2; b++) {
+                    for (int j = 0; j < 16; j++) {
+                        int q = colour(lab, 3 * b + 2, j);
+                        double all = 0;
+                        double right = 0;
+                        for (int i = 0; i < 32; i++) { // two references of 16 positions
+                            double dot = 0;
+                            for (int k = 0; k < 6; k++) {
+                                dot += (double) f[((3 * b + i / 16) * 6 + k) * 16 + i % 16]
+                                        * f[((3 * b + 2) * 6 + k) * 16 + j];
                             }
+                            all += Math.exp(dot);
+                            boolean same = colour(lab, 3 * b + i / 16, i % 16) == q;
+                            right += same ? Math.exp(dot) : 0;
                         }
-                        Batch batch =
-                                new Batch(images, null, indices, 0, Seeds.stream(1, "batch", 0));
-                        // float32 logits of some tens keep 1e-5.
-                        assertEquals(sum / 32, method.loss(batch).getFloat(), 1e-3);
-                    });
+                        sum -= Math.log(right / all + 1e-5);
+                    }
+                }
+                Batch batch = new Batch(images, null, indices, 0, Seeds.stream(1, "batch", 0));
+                // float32 logits of some tens keep 1e-5.
+                assertEquals(sum / 32, method.loss(batch).getFloat(), 1e-3);
+            });
         }
     }
 
@@ -127,15 +119,16 @@ class VideoColorizationTest extends MethodContract {
             NDArray grey = lab.get(":, 0:1").concat(lab.get(":, 1:3").zerosLike(), 1);
             float[] colourful = method.features(frames).toFloatArray();
             float[] without = method.features(Lab.toRgb(grey)).toFloatArray();
-            double size =
-                    IntStream.range(0, without.length).mapToDouble(i -> without[i]).max().orElse(0);
+            double size = IntStream.range(0, without.length)
+                    .mapToDouble(i -> without[i])
+                    .max()
+                    .orElse(0);
             // To RGB and back costs some 1e-5 of L.
             assertArrayEquals(without, colourful, (float) (1e-3 * size));
             assertEquals(new Shape(3, 6, 4, 4), method.features(frames).getShape());
-            NDArray h =
-                    method.encoder()
-                            .forward(new ParameterStore(manager, false), new NDList(frames), false)
-                            .head();
+            NDArray h = method.encoder()
+                    .forward(new ParameterStore(manager, false), new NDList(frames), false)
+                    .head();
             assertEquals(new Shape(3, 8), h.getShape());
         }
     }
@@ -143,26 +136,20 @@ class VideoColorizationTest extends MethodContract {
     @Test
     void badArgumentsAreNamed() {
         FineCnn encoder = new FineCnn(2);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new VideoColorization.Options(encoder, 1, 6, 1, CLUSTERS));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new VideoColorization.Options(encoder, 3, 6, 0, CLUSTERS));
+        assertThrows(IllegalArgumentException.class, () -> new VideoColorization.Options(encoder, 1, 6, 1, CLUSTERS));
+        assertThrows(IllegalArgumentException.class, () -> new VideoColorization.Options(encoder, 3, 6, 0, CLUSTERS));
         VideoColorization.Options four = new VideoColorization.Options(encoder, 4, 6, 1, CLUSTERS);
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new VideoColorization(four, CLIPS.shape(), Device.cpu(), 1))
-                        .getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new VideoColorization(four, CLIPS.shape(), Device.cpu(), 1))
+                .getMessage();
         assertTrue(message.contains("T = 4") && message.contains("(9, 16, 16)"), message);
     }
 
     @Test
     void everyPresetHasARecipe() {
         for (Preset preset : Preset.values()) {
-            Recipe<VideoColorization.Options> recipe =
-                    VideoRecipes.videoColorization(preset, CLIPS);
+            Recipe<VideoColorization.Options> recipe = VideoRecipes.videoColorization(preset, CLIPS);
             assertEquals(VideoRecipes.clips(preset).frames(), recipe.method().frames());
         }
     }
@@ -180,8 +167,7 @@ class VideoColorizationTest extends MethodContract {
         MovingSprites held = MovingSprites.emoji(Split.TEST, 20, 2, options.withFrames(6));
         Tracking identity = Tracking.identity(held);
         System.out.printf("nothing moves: J %.3f, PCK %.3f%n", identity.j(), identity.pck());
-        Recipe<VideoColorization.Options> recipe =
-                VideoRecipes.videoColorization(Preset.CPU, clips);
+        Recipe<VideoColorization.Options> recipe = VideoRecipes.videoColorization(Preset.CPU, clips);
         Propagation how = Propagation.firstAndLast(0.5);
         Learning.of(
                         "video colorization",
@@ -191,8 +177,12 @@ class VideoColorizationTest extends MethodContract {
                         clips,
                         Lengths.VIDEO,
                         Map.of(
-                                "J", m -> how.track(m::features, held, m.manager()).j(),
-                                "PCK", m -> how.track(m::features, held, m.manager()).pck()))
+                                "J",
+                                        m -> how.track(m::features, held, m.manager())
+                                                .j(),
+                                "PCK",
+                                        m -> how.track(m::features, held, m.manager())
+                                                .pck()))
                 .assertRaised("J")
                 .assertRaised("PCK")
                 .assertAbove(identity.j(), "J")

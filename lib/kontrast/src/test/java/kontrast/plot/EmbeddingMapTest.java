@@ -47,19 +47,11 @@ class EmbeddingMapTest {
     @Test
     void badInputIsNamed() {
         float[] nan = {1, 2, 3, Float.NaN, 5, 6};
-        String found =
-                assertThrows(IllegalArgumentException.class, () -> EmbeddingMap.project(nan, 3))
-                        .getMessage();
+        String found = assertThrows(IllegalArgumentException.class, () -> EmbeddingMap.project(nan, 3))
+                .getMessage();
         assertTrue(found.contains("row 1 is NaN"), found);
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                        EmbeddingMap.of(
-                                "t",
-                                new float[6],
-                                3,
-                                new int[2],
-                                List.of("a"),
-                                Collections.nCopies(3, "")));
+                () -> EmbeddingMap.of("t", new float[6], 3, new int[2], List.of("a"), Collections.nCopies(3, "")));
     }
 }

@@ -38,11 +38,7 @@ class FigureTest {
                 Figure.points(NASTY, NASTY, "y", a, b),
                 Figure.bars(NASTY, "case", "top-1 (%)", List.of("p", NASTY, "r"), a, b),
                 Figure.map(NASTY, "view", "view", new double[][] {{1, -0.5}, {-0.5, 1}}),
-                Figure.lines(
-                                "t",
-                                "x",
-                                "y",
-                                Series.of("c", new double[] {1, 10}, new double[] {1, 2}))
+                Figure.lines("t", "x", "y", Series.of("c", new double[] {1, 10}, new double[] {1, 2}))
                         .withLogX());
     }
 
@@ -69,24 +65,23 @@ class FigureTest {
     @Test
     void textsReachPlotlyUnharmed() throws Exception {
         JsonNode root = new ObjectMapper().readTree(everyKind().get(0).json());
-        String shown =
-                root.get("layout")
-                        .get("title")
-                        .get("text")
-                        .asText()
-                        .replace("&lt;", "<")
-                        .replace("&amp;", "&");
+        String shown = root.get("layout")
+                .get("title")
+                .get("text")
+                .asText()
+                .replace("&lt;", "<")
+                .replace("&amp;", "&");
         assertEquals(NASTY, shown);
         assertEquals("a's", root.get("data").get(0).get("name").asText());
-        assertEquals(0.2, root.get("data").get(0).get("error_y").get("array").get(1).asDouble());
+        assertEquals(
+                0.2, root.get("data").get(0).get("error_y").get("array").get(1).asDouble());
     }
 
     @ParameterizedTest
     @MethodSource("everyKind")
     void staticPictureDecodesAtItsSize(Figure figure) throws Exception {
-        Matcher uri =
-                Pattern.compile("<img src=\"data:image/png;base64,([^\"]+)\" alt=\"([^\"]+)\"")
-                        .matcher(figure.html());
+        Matcher uri = Pattern.compile("<img src=\"data:image/png;base64,([^\"]+)\" alt=\"([^\"]+)\"")
+                .matcher(figure.html());
         assertTrue(uri.find());
         BufferedImage image =
                 ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(uri.group(1))));
@@ -105,8 +100,7 @@ class FigureTest {
         assertFalse(figure.html().contains(mark), "1 MB more for every figure");
         assertTrue(PlotlyLibrary.html().startsWith(mark));
         assertEquals(2, first.split("<script", -1).length - 1, "one library and one drawing");
-        assertFalse(
-                figure.html().equals(figure.html()), "ids differ, or two copies share one place");
+        assertFalse(figure.html().equals(figure.html()), "ids differ, or two copies share one place");
     }
 
     @Test
@@ -116,14 +110,21 @@ class FigureTest {
         assertEquals(2, diverged.leftOut());
         assertTrue(figure.alt().contains("2 points that are not finite"), figure.alt());
         assertEquals(
-                2, new ObjectMapper().readTree(figure.json()).get("data").get(0).get("y").size());
+                2,
+                new ObjectMapper()
+                        .readTree(figure.json())
+                        .get("data")
+                        .get(0)
+                        .get("y")
+                        .size());
     }
 
     @Test
     void mapHasRowZeroOnTop() throws Exception {
         Figure figure = Figure.map("t", "x", "y", new double[][] {{0, 0}, {0, 9}});
         JsonNode root = new ObjectMapper().readTree(figure.json());
-        assertEquals("reversed", root.get("layout").get("yaxis").get("autorange").asText());
+        assertEquals(
+                "reversed", root.get("layout").get("yaxis").get("autorange").asText());
         assertEquals(9, root.get("data").get(0).get("z").get(1).get(1).asDouble());
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(figure.png()));
         // The one high value, viridis yellow, must lie in the lower half of the static picture too.
@@ -146,15 +147,13 @@ class FigureTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 6, 7, 12})
     void legendStaysInsideThePicture(int series) throws Exception {
-        Series[] all =
-                IntStream.range(0, series)
-                        .mapToObj(i -> Series.of("a share of the time, " + i, 1 + i, 2))
-                        .toArray(Series[]::new);
-        for (Figure figure :
-                List.of(
-                        Figure.bars("t", "x", "y", List.of("p", "q"), all),
-                        Figure.lines("t", "x", "y", all),
-                        Figure.points("t", "x", "y", all))) {
+        Series[] all = IntStream.range(0, series)
+                .mapToObj(i -> Series.of("a share of the time, " + i, 1 + i, 2))
+                .toArray(Series[]::new);
+        for (Figure figure : List.of(
+                Figure.bars("t", "x", "y", List.of("p", "q"), all),
+                Figure.lines("t", "x", "y", all),
+                Figure.points("t", "x", "y", all))) {
             BufferedImage image = ImageIO.read(new ByteArrayInputStream(figure.png()));
             for (int y = 0; y < image.getHeight(); y++) {
                 assertEquals(0xFFFFFFFF, image.getRGB(1, y), "left edge, row " + y);
@@ -168,8 +167,7 @@ class FigureTest {
         for (int y = from; y < to; y++) {
             for (int x = 0; x < image.getWidth() * 2 / 3; x++) {
                 int rgb = image.getRGB(x, y);
-                boolean isYellow =
-                        (rgb >> 16 & 255) > 220 && (rgb >> 8 & 255) > 200 && (rgb & 255) < 90;
+                boolean isYellow = (rgb >> 16 & 255) > 220 && (rgb >> 8 & 255) > 200 && (rgb & 255) < 90;
                 count += isYellow ? 1 : 0;
             }
         }
@@ -183,16 +181,10 @@ class FigureTest {
         message("spread", () -> Series.of("s", 1, 2).withSpread(1));
         message("at least 0, found -1.0", () -> Series.of("s", 1).withSpread(-1));
         message("different names", () -> Figure.lines("t", "x", "y"));
-        message(
-                "different names",
-                () -> Figure.lines("t", "x", "y", Series.of("s", 1), Series.of("s", 2)));
-        message(
-                "value [0][1] is NaN",
-                () -> Figure.map("t", "x", "y", new double[][] {{0, Double.NaN}}));
+        message("different names", () -> Figure.lines("t", "x", "y", Series.of("s", 1), Series.of("s", 2)));
+        message("value [0][1] is NaN", () -> Figure.map("t", "x", "y", new double[][] {{0, Double.NaN}}));
         message("row 1", () -> Figure.map("t", "x", "y", new double[][] {{0, 1}, {0}}));
-        message(
-                "2 categories",
-                () -> Figure.bars("t", "x", "y", List.of("p", "q"), Series.of("s", 1)));
+        message("2 categories", () -> Figure.bars("t", "x", "y", List.of("p", "q"), Series.of("s", 1)));
         assertThrows(
                 IllegalStateException.class,
                 () -> Figure.lines("t", "x", "y", Series.of("s", 1, 2)).withLogX());
@@ -209,8 +201,7 @@ class FigureTest {
         Series data = Series.of("trained", new double[] {0, 1}, new double[] {0.1, 0.9});
         Series chance = Series.of("chance", new double[] {0, 1}, new double[] {0.2, 0.2});
         Series pixels = Series.of("pixels", new double[] {0, 1}, new double[] {0.5, 0.5});
-        Figure figure =
-                Figure.lines("t", "x", "y", data, chance.asReference(), pixels.asReference());
+        Figure figure = Figure.lines("t", "x", "y", data, chance.asReference(), pixels.asReference());
         JsonNode traces = new ObjectMapper().readTree(figure.json()).get("data");
         assertEquals("dash", traces.get(1).get("line").get("dash").asText());
         assertEquals("dot", traces.get(2).get("line").get("dash").asText());

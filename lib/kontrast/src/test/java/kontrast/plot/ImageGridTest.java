@@ -52,9 +52,7 @@ class ImageGridTest {
     void retrievalMarksRightAndWrong() {
         Images images = redAndBlue();
         int[] answers = {0, 1};
-        ImageGrid grid =
-                ImageGrid.retrieval(
-                        "r", images, images, new int[] {1}, new int[][] {{1, 0}}, answers);
+        ImageGrid grid = ImageGrid.retrieval("r", images, images, new int[] {1}, new int[][] {{1, 0}}, answers);
         assertTrue(grid.alt().endsWith("Right: 1, wrong: 1."), grid.alt());
     }
 
@@ -65,14 +63,12 @@ class ImageGridTest {
             BufferedImage image = read(ImageGrid.of("", 1, wild));
             assertEquals(RED, image.getRGB(image.getWidth() / 2, image.getHeight() / 2));
             NDArray bad = manager.create(new float[] {Float.NaN}, new Shape(1, 1, 1, 1));
-            String found =
-                    assertThrows(IllegalArgumentException.class, () -> ImageGrid.of("", 1, bad))
-                            .getMessage();
+            String found = assertThrows(IllegalArgumentException.class, () -> ImageGrid.of("", 1, bad))
+                    .getMessage();
             assertTrue(found.contains("NaN"), found);
             NDArray last = manager.zeros(new Shape(4, 8, 8, 3));
-            found =
-                    assertThrows(IllegalArgumentException.class, () -> ImageGrid.of("", 1, last))
-                            .getMessage();
+            found = assertThrows(IllegalArgumentException.class, () -> ImageGrid.of("", 1, last))
+                    .getMessage();
             assertTrue(found.contains("channel axis last"), found);
         }
     }
@@ -80,12 +76,11 @@ class ImageGridTest {
     @Test
     void countsMustFit() {
         ImageGrid grid = ImageGrid.of("", 2, redAndBlue());
-        for (Runnable bad :
-                List.<Runnable>of(
-                        () -> grid.withCaptions(List.of("one")),
-                        () -> grid.withRowNames(List.of("a", "b")),
-                        () -> grid.withColumnNames(List.of("a")),
-                        () -> ImageGrid.of("", 0, redAndBlue()))) {
+        for (Runnable bad : List.<Runnable>of(
+                () -> grid.withCaptions(List.of("one")),
+                () -> grid.withRowNames(List.of("a", "b")),
+                () -> grid.withColumnNames(List.of("a")),
+                () -> ImageGrid.of("", 0, redAndBlue()))) {
             assertThrows(IllegalArgumentException.class, bad::run);
         }
     }

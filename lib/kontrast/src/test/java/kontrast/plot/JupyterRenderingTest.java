@@ -45,12 +45,10 @@ class JupyterRenderingTest {
         double[] values = new double[50];
         values[0] = 1 / 3.0;
         values[1] = Double.NaN;
-        Table table =
-                Table.create("<t>")
-                        .addColumns(
-                                StringColumn.create(
-                                        "a<b", java.util.Collections.nCopies(50, "x&y")),
-                                DoubleColumn.create("v", values));
+        Table table = Table.create("<t>")
+                .addColumns(
+                        StringColumn.create("a<b", java.util.Collections.nCopies(50, "x&y")),
+                        DoubleColumn.create("v", values));
         String html = html(table);
         assertTrue(html.contains("<th>a&lt;b</th>") && html.contains("x&amp;y"), html);
         assertTrue(html.contains("<td>0.3333</td>"), html);

@@ -53,11 +53,10 @@ class BatchOrderTest {
     @Test
     void theRestIsDrawnAnewEachEpoch() {
         BatchOrder order = new BatchOrder(6, 5, 3);
-        long seen =
-                IntStream.range(0, 20)
-                        .flatMap(step -> Arrays.stream(order.batch(step)))
-                        .distinct()
-                        .count();
+        long seen = IntStream.range(0, 20)
+                .flatMap(step -> Arrays.stream(order.batch(step)))
+                .distinct()
+                .count();
         assertEquals(6, seen);
     }
 
@@ -72,8 +71,7 @@ class BatchOrderTest {
 
     @Test
     void aBatchNeedsItsImages() {
-        Throwable error =
-                assertThrows(IllegalArgumentException.class, () -> new BatchOrder(4, 5, 0));
+        Throwable error = assertThrows(IllegalArgumentException.class, () -> new BatchOrder(4, 5, 0));
         assertTrue(error.getMessage().contains("found 4"), error.getMessage());
     }
 }

@@ -120,17 +120,12 @@ public final class BrokenBankRun {
         long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
         EmojiViews emoji = EmojiViews.load();
         Images scenes = emoji.scenes(Split.TRAIN);
-        TrainingOptions how =
-                TrainingOptions.of(EPOCHS, BATCH)
-                        .withSeed(seed)
-                        .withOptimizer(new AdamW(1e-4), 1e-3);
-        System.out.printf(
-                Locale.ROOT, "chance ln %d = %.3f%n", 1 + NEGATIVES, Math.log(1 + NEGATIVES));
+        TrainingOptions how = TrainingOptions.of(EPOCHS, BATCH).withSeed(seed).withOptimizer(new AdamW(1e-4), 1e-3);
+        System.out.printf(Locale.ROOT, "chance ln %d = %.3f%n", 1 + NEGATIVES, Math.log(1 + NEGATIVES));
         System.out.println("epoch   loss    own  train  held-out");
         try (OneDrawing method = new OneDrawing(broken, scenes.size(), seed);
                 Pretraining training = new Pretraining(method, scenes, how).quietly()) {
-            Sketch.trainWithEpochs(
-                    training, EPOCHS, (epochs, loss) -> print(method, emoji, epochs, loss));
+            Sketch.trainWithEpochs(training, EPOCHS, (epochs, loss) -> print(method, emoji, epochs, loss));
         }
     }
 
@@ -146,13 +141,11 @@ public final class BrokenBankRun {
     }
 
     private static double top1(OneDrawing method, EmojiViews emoji, Split split) {
-        return NoGrad.call(
-                () ->
-                        Retrieval.of(
-                                        features(method, emoji.images(Style.NOTO, split)),
-                                        features(method, emoji.images(Style.TWEMOJI, split)),
-                                        false)
-                                .top1());
+        return NoGrad.call(() -> Retrieval.of(
+                        features(method, emoji.images(Style.NOTO, split)),
+                        features(method, emoji.images(Style.TWEMOJI, split)),
+                        false)
+                .top1());
     }
 
     private static Features features(OneDrawing method, Images images) {

@@ -60,11 +60,8 @@ public final class BrokenCpcRun extends Sketch {
         Images images = EmojiViews.load().images(Split.TRAIN, Style.values());
         for (boolean broken : new boolean[] {false, true}) {
             try (BrokenCpcRun method = new BrokenCpcRun(new Network(broken), seed);
-                    Pretraining training =
-                            new Pretraining(
-                                    method,
-                                    images,
-                                    TrainingOptions.of(EPOCHS, BATCH).withSeed(seed))) {
+                    Pretraining training = new Pretraining(
+                            method, images, TrainingOptions.of(EPOCHS, BATCH).withSeed(seed))) {
                 System.out.printf(
                         "%s, seed %d: step, loss, accuracy for k = 1, 2, 3 (chance %.3f, %.4f)%n",
                         broken ? "looks below" : "as it should be",
@@ -79,15 +76,15 @@ public final class BrokenCpcRun extends Sketch {
     @Override
     public NDArray loss(Batch batch) {
         NDArray patches = GRID.cut(batch.images()); // [B R C, 3, 8, 8]
-        NDList out =
-                network.forward(new ParameterStore(manager(), false), new NDList(patches), true);
+        NDList out = network.forward(new ParameterStore(manager(), false), new NDList(patches), true);
         NDArray z = flat(out.get(0)); // [B, R C, d]
         NDList losses = new NDList();
         for (int k = 1; k <= STEPS_AHEAD; k++) {
             NDArray predictions = flat(out.get(k)); // [B, (R - k) C, d]
             int below = k * ROWS;
-            int[] places =
-                    IntStream.range(0, (ROWS - k) * ROWS).map(place -> place + below).toArray();
+            int[] places = IntStream.range(0, (ROWS - k) * ROWS)
+                    .map(place -> place + below)
+                    .toArray();
             losses.add(LOSS.loss(predictions, z, places));
             accuracies[k - 1] = (float) LOSS.accuracy(predictions, z, places);
         }
@@ -107,8 +104,7 @@ public final class BrokenCpcRun extends Sketch {
         private final Block encoder = addChildBlock("encoder", PLAN.block());
         private final Block context =
                 addChildBlock("context", Linear.builder().setUnits(64).build());
-        private final Predictor predictor =
-                addChildBlock("predictor", new Predictor(1, STEPS_AHEAD, PLAN.dimension()));
+        private final Predictor predictor = addChildBlock("predictor", new Predictor(1, STEPS_AHEAD, PLAN.dimension()));
 
         Network(boolean broken) {
             this.broken = broken;
@@ -116,15 +112,11 @@ public final class BrokenCpcRun extends Sketch {
 
         @Override
         protected NDList forwardInternal(
-                ParameterStore store,
-                NDList inputs,
-                boolean training,
-                PairList<String, Object> parameters) {
+                ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
             NDArray codes = encoder.forward(store, inputs, training).singletonOrThrow();
             NDArray z = codes.reshape(-1, ROWS, ROWS, PLAN.dimension()); // [B, R, C, d]
             int newest = broken ? 1 : 0; // rows below the context's own that it sees
-            NDArray seen =
-                    row(z, newest).concat(row(z, newest - 1), 3).concat(row(z, newest - 2), 3);
+            NDArray seen = row(z, newest).concat(row(z, newest - 1), 3).concat(row(z, newest - 2), 3);
             NDList c = context.forward(store, new NDList(seen), training); // [B, R, C, 64]
             return new NDList(z).addAll(predictor.forward(store, c, training));
         }

@@ -97,20 +97,12 @@ public final class BrokenInfoNceRun {
         boolean broken = args.length == 0 || args[0].equals("broken");
         long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
         EmojiViews emoji = EmojiViews.load();
-        TrainingOptions how =
-                TrainingOptions.of(EPOCHS, BATCH)
-                        .withSeed(seed)
-                        .withOptimizer(new AdamW(1e-4), 1e-3);
+        TrainingOptions how = TrainingOptions.of(EPOCHS, BATCH).withSeed(seed).withOptimizer(new AdamW(1e-4), 1e-3);
         System.out.printf(Locale.ROOT, "chance 2 ln %d = %.3f%n", BATCH, 2 * Math.log(BATCH));
         System.out.println("epoch   loss  same  other  train  held-out");
-        try (TwoDrawings method =
-                        new TwoDrawings(
-                                broken ? BrokenInfoNceRun::broken : BrokenInfoNceRun::healthy,
-                                seed);
-                Pretraining training =
-                        new Pretraining(method, emoji.scenes(Split.TRAIN), how).quietly()) {
-            Sketch.trainWithEpochs(
-                    training, EPOCHS, (epochs, loss) -> print(method, emoji, epochs, loss));
+        try (TwoDrawings method = new TwoDrawings(broken ? BrokenInfoNceRun::broken : BrokenInfoNceRun::healthy, seed);
+                Pretraining training = new Pretraining(method, emoji.scenes(Split.TRAIN), how).quietly()) {
+            Sketch.trainWithEpochs(training, EPOCHS, (epochs, loss) -> print(method, emoji, epochs, loss));
         }
     }
 
@@ -139,19 +131,18 @@ public final class BrokenInfoNceRun {
 
     private static Similarity similarity(TwoDrawings method, EmojiViews emoji, Split split) {
         try (NDManager scope = method.manager().newSubManager()) {
-            return NoGrad.call(
-                    () -> {
-                        NDArray u1 = features(method, emoji.images(Style.NOTO, split), scope);
-                        NDArray u2 = features(method, emoji.images(Style.TWEMOJI, split), scope);
-                        NDArray cosines = u1.matMul(u2.transpose()); // [n, n]
-                        long n = cosines.getShape().get(0);
-                        double all = cosines.mean().getFloat();
-                        double same = cosines.diagonal().mean().getFloat();
-                        long[] nearest = cosines.argMax(1).toLongArray();
-                        long right =
-                                IntStream.range(0, (int) n).filter(i -> nearest[i] == i).count();
-                        return new Similarity(same, (n * all - same) / (n - 1), (double) right / n);
-                    });
+            return NoGrad.call(() -> {
+                NDArray u1 = features(method, emoji.images(Style.NOTO, split), scope);
+                NDArray u2 = features(method, emoji.images(Style.TWEMOJI, split), scope);
+                NDArray cosines = u1.matMul(u2.transpose()); // [n, n]
+                long n = cosines.getShape().get(0);
+                double all = cosines.mean().getFloat();
+                double same = cosines.diagonal().mean().getFloat();
+                long[] nearest = cosines.argMax(1).toLongArray();
+                long right =
+                        IntStream.range(0, (int) n).filter(i -> nearest[i] == i).count();
+                return new Similarity(same, (n * all - same) / (n - 1), (double) right / n);
+            });
         }
     }
 

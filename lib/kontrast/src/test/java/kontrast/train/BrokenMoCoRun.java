@@ -59,12 +59,7 @@ public final class BrokenMoCoRun extends Sketch {
     private NDArray found; // scalar, of the latest step
 
     private BrokenMoCoRun(Fault fault, Block encoder, ProjectionHead head, long seed) {
-        super(
-                "MoCo",
-                encoder,
-                new SequentialBlock().add(encoder).add(head.block()),
-                seed,
-                new Shape(1, 3, 32, 32));
+        super("MoCo", encoder, new SequentialBlock().add(encoder).add(head.block()), seed, new Shape(1, 3, 32, 32));
         this.fault = fault;
         SequentialBlock copy = new SequentialBlock().add(PLAN.block()).add(head.block());
         key = new MomentumEncoder(network(), copy, manager(), Statistics.OWN);
@@ -81,24 +76,14 @@ public final class BrokenMoCoRun extends Sketch {
         long seed = args.length > 0 ? Long.parseLong(args[0]) : 1;
         Images images = EmojiViews.load().images(Split.TRAIN, Style.values());
         List<String> faults =
-                args.length > 1
-                        ? Arrays.asList(args).subList(1, args.length)
-                        : List.of("NONE", "ENQUEUED_FIRST");
+                args.length > 1 ? Arrays.asList(args).subList(1, args.length) : List.of("NONE", "ENQUEUED_FIRST");
         for (String name : faults) {
             Fault fault = Fault.valueOf(name);
-            try (BrokenMoCoRun method =
-                            new BrokenMoCoRun(
-                                    fault, PLAN.block(), ProjectionHead.linear(32), seed);
-                    Pretraining training =
-                            new Pretraining(
-                                    method,
-                                    images,
-                                    TrainingOptions.of(EPOCHS, BATCH).withSeed(seed))) {
-                System.out.printf(
-                        "%s, seed %d: step, loss, found (chance %.3f)%n",
-                        fault, seed, Math.log(QUEUE + 1));
-                Sketch.trainWithSteps(
-                        training, EVERY, 1, () -> new double[] {method.found.getFloat()});
+            try (BrokenMoCoRun method = new BrokenMoCoRun(fault, PLAN.block(), ProjectionHead.linear(32), seed);
+                    Pretraining training = new Pretraining(
+                            method, images, TrainingOptions.of(EPOCHS, BATCH).withSeed(seed))) {
+                System.out.printf("%s, seed %d: step, loss, found (chance %.3f)%n", fault, seed, Math.log(QUEUE + 1));
+                Sketch.trainWithSteps(training, EVERY, 1, () -> new double[] {method.found.getFloat()});
             }
         }
     }
@@ -116,7 +101,9 @@ public final class BrokenMoCoRun extends Sketch {
         NDArray scores = new InfoNce(TEMPERATURE).scores(q, latest, negatives); // [N, 1 + K]
         NDArray own = scores.get(new NDIndex(":, 0"));
         // The same key scored twice differs by rounding: a tie counts as found.
-        found = own.gte(scores.max(new int[] {1}).sub(1e-3)).toType(DataType.FLOAT32, false).mean();
+        found = own.gte(scores.max(new int[] {1}).sub(1e-3))
+                .toType(DataType.FLOAT32, false)
+                .mean();
         found.attach(manager());
         return InfoNce.firstIsPositive(scores);
     }

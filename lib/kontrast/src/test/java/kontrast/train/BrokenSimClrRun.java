@@ -61,7 +61,8 @@ public final class BrokenSimClrRun implements Method {
 
     private BrokenSimClrRun(Fault fault, Device device, long seed) {
         this.fault = fault;
-        network = new SequentialBlock().add(encoder).add(ProjectionHead.linear(32).block());
+        network =
+                new SequentialBlock().add(encoder).add(ProjectionHead.linear(32).block());
         manager = NDManager.newBaseManager(device);
         Weights.draw(network, manager, seed, new Shape(1, 3, 32, 32));
     }
@@ -77,18 +78,15 @@ public final class BrokenSimClrRun implements Method {
         EmojiViews emoji = EmojiViews.load();
         Images images = emoji.images(Split.TRAIN, Style.values());
         List<String> faults =
-                args.length > 1
-                        ? Arrays.asList(args).subList(1, args.length)
-                        : List.of("NONE", "SAME_VIEWS");
+                args.length > 1 ? Arrays.asList(args).subList(1, args.length) : List.of("NONE", "SAME_VIEWS");
         for (String name : faults) {
             Fault fault = Fault.valueOf(name);
             TrainingOptions how = TrainingOptions.of(EPOCHS, BATCH).withSeed(seed);
             try (BrokenSimClrRun method = new BrokenSimClrRun(fault, Course.device(), seed);
                     NDManager held = method.manager.newSubManager();
                     Pretraining training = new Pretraining(method, images, how)) {
-                NDArray test =
-                        emoji.images(Split.TEST, Style.NOTO)
-                                .tensor(held, IntStream.range(0, HELD_OUT).toArray());
+                NDArray test = emoji.images(Split.TEST, Style.NOTO)
+                        .tensor(held, IntStream.range(0, HELD_OUT).toArray());
                 System.out.printf(
                         Locale.ROOT,
                         "%s, seed %d: step, loss, found (chance %.3f; raw pixels %.3f)%n",
@@ -98,54 +96,49 @@ public final class BrokenSimClrRun implements Method {
                         method.found(test, false));
                 System.out.printf(Locale.ROOT, "0 - %.3f%n", method.found(test, true));
                 double[] sum = {0};
-                training.onStep(
-                        row -> {
-                            sum[0] += row.loss();
-                            if ((row.step() + 1) % EVERY == 0) {
-                                System.out.printf(
-                                        Locale.ROOT,
-                                        "%d %.3f %.3f%n",
-                                        row.step() + 1,
-                                        sum[0] / EVERY,
-                                        method.found(test, true));
-                                sum[0] = 0;
-                            }
-                        });
+                training.onStep(row -> {
+                    sum[0] += row.loss();
+                    if ((row.step() + 1) % EVERY == 0) {
+                        System.out.printf(
+                                Locale.ROOT,
+                                "%d %.3f %.3f%n",
+                                row.step() + 1,
+                                sum[0] / EVERY,
+                                method.found(test, true));
+                        sum[0] = 0;
+                    }
+                });
                 training.run();
-                System.out.printf(Locale.ROOT, "%.0f s%n", training.history().last().seconds());
+                System.out.printf(
+                        Locale.ROOT, "%.0f s%n", training.history().last().seconds());
             }
         }
     }
 
     /** The share of drawings whose nearest second view is their own. */
     private double found(NDArray drawings, boolean encoded) {
-        return NoGrad.call(
-                () -> {
-                    try (NDManager scope = manager.newSubManager()) {
-                        NDArray here = drawings.duplicate();
-                        here.attach(scope);
-                        SplittableRandom random = new SplittableRandom(7);
-                        NDArray one = features(view.apply(here, random), encoded); // [n, d]
-                        NDArray two = features(view.apply(here, random), encoded);
-                        long[] nearest = one.matMul(two.transpose()).argMax(1).toLongArray();
-                        int right = 0;
-                        for (int i = 0; i < nearest.length; i++) {
-                            right += nearest[i] == i ? 1 : 0;
-                        }
-                        return (double) right / nearest.length;
-                    }
-                });
+        return NoGrad.call(() -> {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray here = drawings.duplicate();
+                here.attach(scope);
+                SplittableRandom random = new SplittableRandom(7);
+                NDArray one = features(view.apply(here, random), encoded); // [n, d]
+                NDArray two = features(view.apply(here, random), encoded);
+                long[] nearest = one.matMul(two.transpose()).argMax(1).toLongArray();
+                int right = 0;
+                for (int i = 0; i < nearest.length; i++) {
+                    right += nearest[i] == i ? 1 : 0;
+                }
+                return (double) right / nearest.length;
+            }
+        });
     }
 
     private NDArray features(NDArray views, boolean encoded) {
-        NDArray rows =
-                encoded
-                        ? network.forward(
-                                        new ParameterStore(manager, false),
-                                        new NDList(views),
-                                        false)
-                                .singletonOrThrow()
-                        : views.reshape(views.getShape().get(0), -1).sub(views.mean());
+        NDArray rows = encoded
+                ? network.forward(new ParameterStore(manager, false), new NDList(views), false)
+                        .singletonOrThrow()
+                : views.reshape(views.getShape().get(0), -1).sub(views.mean());
         return rows.normalize(2, 1);
     }
 
@@ -158,12 +151,11 @@ public final class BrokenSimClrRun implements Method {
         if (fault == Fault.WRONG_PARTNER) {
             two = two.get("1:").concat(two.get(":1"), 0);
         }
-        NDArray z =
-                network.forward(
-                                new ParameterStore(manager, false),
-                                new NDList(one.concat(two, 0)), // [2N, 3, 32, 32]
-                                true)
-                        .singletonOrThrow();
+        NDArray z = network.forward(
+                        new ParameterStore(manager, false),
+                        new NDList(one.concat(two, 0)), // [2N, 3, 32, 32]
+                        true)
+                .singletonOrThrow();
         return new NtXent(fault == Fault.NO_TEMPERATURE ? 1 : TEMPERATURE).loss(z);
     }
 

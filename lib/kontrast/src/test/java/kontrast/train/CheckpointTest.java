@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run that was stopped or killed goes on to the same numbers, bit by bit. */
 class CheckpointTest {
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void quiet() {
@@ -48,21 +49,19 @@ class CheckpointTest {
         train(saved, training -> training.runTo(23));
         RunResult resumed = train(saved, Pretraining::run);
         RunResult.assertSame(whole, resumed);
-        RunResult read =
-                train(saved, training -> assertEquals(TinyRun.STEPS, training.run().rows().size()));
+        RunResult read = train(
+                saved,
+                training -> assertEquals(TinyRun.STEPS, training.run().rows().size()));
         RunResult.assertSame(whole, read);
     }
 
     @Test
     void stoppingInTheSameProcessChangesNothing() {
         RunResult whole = train(TinyRun.options(), Pretraining::run);
-        RunResult parts =
-                train(
-                        TinyRun.options(),
-                        training -> {
-                            training.runTo(7);
-                            training.run();
-                        });
+        RunResult parts = train(TinyRun.options(), training -> {
+            training.runTo(7);
+            training.run();
+        });
         RunResult.assertSame(whole, parts);
     }
 
@@ -95,13 +94,10 @@ class CheckpointTest {
             before += steps;
         }
         int least = before;
-        RunResult resumed =
-                train(
-                        TinyRun.options().withCheckpoint(file, 1e9),
-                        training -> {
-                            training.runTo(TinyRun.STEPS);
-                            assertTrue(training.stepsTaken() >= least);
-                        });
+        RunResult resumed = train(TinyRun.options().withCheckpoint(file, 1e9), training -> {
+            training.runTo(TinyRun.STEPS);
+            assertTrue(training.stepsTaken() >= least);
+        });
         RunResult.assertSame(train(TinyRun.options(), Pretraining::run), resumed);
         // What a killed writer leaves behind is named so that nobody takes it for a checkpoint.
         try (Stream<Path> files = Files.list(folder)) {
@@ -171,11 +167,8 @@ class CheckpointTest {
     }
 
     private static void assertTold(TrainingOptions options, String part) {
-        String message =
-                assertThrows(
-                                UncheckedIOException.class,
-                                () -> train(options, training -> training.runTo(4)))
-                        .getMessage();
+        String message = assertThrows(UncheckedIOException.class, () -> train(options, training -> training.runTo(4)))
+                .getMessage();
         assertTrue(message.contains(part), message);
     }
 }

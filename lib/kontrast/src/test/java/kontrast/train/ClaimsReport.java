@@ -70,13 +70,7 @@ public final class ClaimsReport {
         figures.put("probe", judge::probe);
         figures.put("retrieval", judge::retrieval);
         return Learning.of(
-                what,
-                new Recipe<>(changed, recipe.training()),
-                factory,
-                Learning.IMAGE,
-                drawings,
-                steps,
-                figures);
+                what, new Recipe<>(changed, recipe.training()), factory, Learning.IMAGE, drawings, steps, figures);
     }
 
     /** Row 12: the dot product against a bilinear form, and which view's features serve. */
@@ -84,12 +78,12 @@ public final class ClaimsReport {
         Map<String, Learning> table = new LinkedHashMap<>();
         Recipe<Cmc.Options> recipe = MultiviewRecipes.cmc(Preset.CPU);
         Cmc.Options options = recipe.method();
-        Map<String, ToDoubleFunction<Cmc>> views =
-                Map.of(
-                        "probe of L", m -> probe(m, Multiview.LIGHTNESS),
-                        "probe of ab", m -> probe(m, Multiview.COLOUR));
+        Map<String, ToDoubleFunction<Cmc>> views = Map.of(
+                "probe of L", m -> probe(m, Multiview.LIGHTNESS),
+                "probe of ab", m -> probe(m, Multiview.COLOUR));
         table.put("dot product", learn("dot product", recipe, options, Cmc::new, views));
-        Cmc.Options bilinear = options.withCritic(Critic.bilinear(options.critic().temperature()));
+        Cmc.Options bilinear =
+                options.withCritic(Critic.bilinear(options.critic().temperature()));
         table.put("bilinear", learn("bilinear", recipe, bilinear, Cmc::new, views));
         return table;
     }
@@ -137,9 +131,7 @@ public final class ClaimsReport {
 
     /** How often the z of one drawing of a held-out concept finds that of another. */
     private static double found(Cmc cmc, Images scenes, int from, int to) {
-        return Retrieval.of(
-                        features(cmc.embedding(from), scenes, cmc),
-                        features(cmc.embedding(to), scenes, cmc))
+        return Retrieval.of(features(cmc.embedding(from), scenes, cmc), features(cmc.embedding(to), scenes, cmc))
                 .top1();
     }
 
@@ -192,8 +184,7 @@ public final class ClaimsReport {
         String[] names = {"v1", "+ MLP", "+ aug", "+ MLP + aug", "v2: + MLP + aug + cos"};
         for (int i = 0; i < names.length; i++) {
             Recipe<MoCo.Options> recipe =
-                    MomentumRecipes.moco(
-                            Preset.CPU, switches[i][0], switches[i][1], switches[i][2]);
+                    MomentumRecipes.moco(Preset.CPU, switches[i][0], switches[i][1], switches[i][2]);
             table.put(names[i], learn(names[i], recipe, recipe.method(), MoCo::new));
         }
         return table;
@@ -208,12 +199,7 @@ public final class ClaimsReport {
             String name = shuffle ? "shuffled" : "same sub-batches";
             table.put(
                     name,
-                    learn(
-                            name,
-                            recipe,
-                            split.withShuffle(shuffle),
-                            MoCo::new,
-                            Map.of("contrastive", MoCo::accuracy)));
+                    learn(name, recipe, split.withShuffle(shuffle), MoCo::new, Map.of("contrastive", MoCo::accuracy)));
         }
         return table;
     }
@@ -231,8 +217,7 @@ public final class ClaimsReport {
         variants.put("+ batch norm", one.withEncoder(new PatchCnn(width, Norm.batch())));
         variants.put("+ directions", one.withDirections(List.of(CpcOptions.Direction.values())));
         variants.put("+ patch views", one.withPatchView(PatchViews.of(PatchViews.Options.cpc2())));
-        variants.forEach(
-                (name, options) -> table.put(name, learn(name, recipe, options, Cpc::new)));
+        variants.forEach((name, options) -> table.put(name, learn(name, recipe, options, Cpc::new)));
         Recipe<CpcOptions> two = CpcRecipes.cpc2(Preset.CPU);
         table.put("second paper", learn("second paper", two, two.method(), Cpc::new));
         return table;
@@ -245,15 +230,14 @@ public final class ClaimsReport {
         table.values().forEach(learning -> figures.addAll(learning.figures()));
         System.out.printf("%n| row | variant | %s | s |%n", String.join(" | ", figures));
         System.out.println("|---".repeat(figures.size() + 3) + "|");
-        table.forEach(
-                (name, learning) -> {
-                    StringBuilder line = new StringBuilder("| %s | %s".formatted(row, name));
-                    for (String figure : figures) {
-                        boolean has = learning.figures().contains(figure);
-                        line.append(" | ").append(has ? percent(learning.after(figure)) : "");
-                    }
-                    System.out.printf(Locale.ROOT, "%s | %.0f |%n", line, learning.seconds());
-                });
+        table.forEach((name, learning) -> {
+            StringBuilder line = new StringBuilder("| %s | %s".formatted(row, name));
+            for (String figure : figures) {
+                boolean has = learning.figures().contains(figure);
+                line.append(" | ").append(has ? percent(learning.after(figure)) : "");
+            }
+            System.out.printf(Locale.ROOT, "%s | %.0f |%n", line, learning.seconds());
+        });
     }
 
     private static String percent(double... shares) {

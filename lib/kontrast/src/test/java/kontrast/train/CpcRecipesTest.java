@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class CpcRecipesTest {
 
     /** One epoch of the smoke preset runs, and its loss is at first that of knowing little. */
-    private static void assertRuns(
-            Method method, kontrast.data.Examples examples, TrainingOptions options) {
+    private static void assertRuns(Method method, kontrast.data.Examples examples, TrainingOptions options) {
         try (method;
                 Pretraining training = new Pretraining(method, examples, options)) {
             History history = training.run();
@@ -32,8 +31,7 @@ class CpcRecipesTest {
     @Test
     void smokeRunsOnImages() {
         Images images = Synthetic.discs(64, 32, 4, 1);
-        for (Recipe<CpcOptions> recipe :
-                List.of(CpcRecipes.cpc(Preset.SMOKE), CpcRecipes.cpc2(Preset.SMOKE))) {
+        for (Recipe<CpcOptions> recipe : List.of(CpcRecipes.cpc(Preset.SMOKE), CpcRecipes.cpc2(Preset.SMOKE))) {
             Cpc cpc = new Cpc(recipe.method(), images.shape(), Course.device(), 1);
             assertRuns(cpc, images, recipe.training());
         }
@@ -49,8 +47,7 @@ class CpcRecipesTest {
             }
             recordings.add(new Recording("tone", "one", "", 8000, samples));
         }
-        Sounds sounds =
-                Sounds.of(recordings, CpcRecipes.STRETCH, Recording::speaker, List.of("one"));
+        Sounds sounds = Sounds.of(recordings, CpcRecipes.STRETCH, Recording::speaker, List.of("one"));
         Recipe<CpcAudio.Options> recipe = CpcRecipes.sound(Preset.SMOKE);
         CpcAudio cpc = new CpcAudio(recipe.method(), sounds.shape(), Course.device(), 1);
         assertRuns(cpc, sounds, recipe.training());
@@ -72,13 +69,8 @@ class CpcRecipesTest {
         assertEquals(512, sound.encoder().width());
         assertEquals(0, CpcRecipes.STRETCH % 80);
         // Each fits its data: the networks can be built.
-        new CpcAudio(
-                        CpcRecipes.sound(Preset.CPU).method(),
-                        new Shape(1, CpcRecipes.STRETCH),
-                        Course.device(),
-                        1)
+        new CpcAudio(CpcRecipes.sound(Preset.CPU).method(), new Shape(1, CpcRecipes.STRETCH), Course.device(), 1)
                 .close();
-        new Cpc(CpcRecipes.cpc(Preset.CPU).method(), new Shape(3, 32, 32), Course.device(), 1)
-                .close();
+        new Cpc(CpcRecipes.cpc(Preset.CPU).method(), new Shape(3, 32, 32), Course.device(), 1).close();
     }
 }

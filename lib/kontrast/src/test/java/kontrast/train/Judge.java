@@ -70,8 +70,7 @@ public final class Judge {
 
     /** Returns the accuracy of 20 nearest neighbours. */
     public double neighbours(Method method) {
-        return NEIGHBOURS.accuracy(
-                h(method, labelled), labelled.labels(), h(method, asked), asked.labels());
+        return NEIGHBOURS.accuracy(h(method, labelled), labelled.labels(), h(method, asked), asked.labels());
     }
 
     /** Returns the top-1 retrieval. */

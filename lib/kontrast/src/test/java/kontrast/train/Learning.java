@@ -98,9 +98,8 @@ public final class Learning {
     public static <O, M extends Method> M trained(
             Recipe<O> recipe, Factory<O, M> factory, Examples images, int steps, long seed) {
         M method = factory.make(recipe.method(), images.shape(), Course.device(), seed);
-        try (Pretraining training =
-                new Pretraining(
-                        method, images, cut(recipe.training(), images, steps).withSeed(seed))) {
+        try (Pretraining training = new Pretraining(
+                method, images, cut(recipe.training(), images, steps).withSeed(seed))) {
             training.quietly().run();
         }
         return method;
@@ -132,8 +131,7 @@ public final class Learning {
             long seed = 1L + i;
             try (M method = make.apply(seed);
                     Pretraining training = new Pretraining(method, images, how.withSeed(seed))) {
-                figures.forEach(
-                        (name, f) -> learning.before.get(name)[s] = f.applyAsDouble(method));
+                figures.forEach((name, f) -> learning.before.get(name)[s] = f.applyAsDouble(method));
                 History history = training.quietly().run();
                 figures.forEach((name, f) -> learning.after.get(name)[s] = f.applyAsDouble(method));
                 learning.loss[i] = history.meanLoss(Math.min(LAST, training.steps()));
@@ -217,9 +215,8 @@ public final class Learning {
         double error = summary.std() / Math.sqrt(summary.n());
         assertTrue(
                 summary.mean() - 3 * error > bound,
-                () ->
-                        "%s, %s: %s, which is not three standard errors (%.4f each) above %.4f"
-                                .formatted(what, figure, Arrays.toString(found), error, bound));
+                () -> "%s, %s: %s, which is not three standard errors (%.4f each) above %.4f"
+                        .formatted(what, figure, Arrays.toString(found), error, bound));
     }
 
     private static double[] minus(double[] a, double[] b) {
@@ -231,23 +228,14 @@ public final class Learning {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        "%n%s: %d steps, %.0f s a seed, loss %s",
-                        what,
-                        steps,
-                        seconds,
-                        Summary.of(loss)));
-        after.forEach(
-                (figure, reached) ->
-                        text.append(
-                                "%n  %-10s %s, untrained %s, gain %s"
-                                        .formatted(
-                                                figure,
-                                                Summary.of(reached),
-                                                Summary.of(before.get(figure)),
-                                                Summary.of(minus(reached, before.get(figure))))));
+        text.append(String.format(
+                Locale.ROOT, "%n%s: %d steps, %.0f s a seed, loss %s", what, steps, seconds, Summary.of(loss)));
+        after.forEach((figure, reached) -> text.append("%n  %-10s %s, untrained %s, gain %s"
+                .formatted(
+                        figure,
+                        Summary.of(reached),
+                        Summary.of(before.get(figure)),
+                        Summary.of(minus(reached, before.get(figure))))));
         return text.toString();
     }
 }

@@ -41,43 +41,28 @@ public final class LetterboxRun {
         Images validation = prepared(emoji.images(Style.NOTO, Split.VALIDATION), repaired);
         Images square = repaired ? validation : emoji.images(Style.NOTO, Split.VALIDATION);
         int cells = repaired ? 3 : 2; // of a last map of 3 x 3 and 4 x 4 positions
-        Rotation.Options options =
-                new Rotation.Options(new HorizontalFlip(0), new SmallCnn(4, cells));
+        Rotation.Options options = new Rotation.Options(new HorizontalFlip(0), new SmallCnn(4, cells));
         try (Rotation method = new Rotation(options, train.shape(), Course.device(), seed);
-                Pretraining run =
-                        new Pretraining(
-                                method, train, TrainingOptions.of(EPOCHS, 64).withSeed(seed))) {
+                Pretraining run = new Pretraining(
+                        method, train, TrainingOptions.of(EPOCHS, 64).withSeed(seed))) {
             print(0, Double.NaN, method, train, validation, square);
-            run.onEpoch(
-                            row ->
-                                    print(
-                                            row.epoch() + 1,
-                                            run.history().meanLoss(run.steps() / EPOCHS),
-                                            method,
-                                            train,
-                                            validation,
-                                            square))
+            run.onEpoch(row -> print(
+                            row.epoch() + 1,
+                            run.history().meanLoss(run.steps() / EPOCHS),
+                            method,
+                            train,
+                            validation,
+                            square))
                     .run();
         }
     }
 
-    private static void print(
-            int epoch,
-            double loss,
-            Rotation method,
-            Images train,
-            Images validation,
-            Images square) {
-        double probe =
-                NoGrad.call(
-                        () -> {
-                            Features fit = Features.of(method.encoder(), train, method.manager());
-                            Features test =
-                                    Features.of(method.encoder(), validation, method.manager());
-                            return LinearProbe.standard()
-                                    .fit(fit, train.labels(), 0.1)
-                                    .accuracy(test, validation.labels());
-                        });
+    private static void print(int epoch, double loss, Rotation method, Images train, Images validation, Images square) {
+        double probe = NoGrad.call(() -> {
+            Features fit = Features.of(method.encoder(), train, method.manager());
+            Features test = Features.of(method.encoder(), validation, method.manager());
+            return LinearProbe.standard().fit(fit, train.labels(), 0.1).accuracy(test, validation.labels());
+        });
         System.out.printf(
                 Locale.ROOT,
                 "%d  loss %.4f  with bar %.4f  square %.4f  probe %.4f%n",
@@ -111,8 +96,7 @@ public final class LetterboxRun {
         byte[] to = new byte[from.length];
         int plane = SIDE * SIDE;
         for (int p = 0; p < from.length / plane; p++) {
-            System.arraycopy(
-                    from, p * plane + (SIDE - HEIGHT) / 2 * SIDE, to, p * plane, HEIGHT * SIDE);
+            System.arraycopy(from, p * plane + (SIDE - HEIGHT) / 2 * SIDE, to, p * plane, HEIGHT * SIDE);
         }
         return Images.of(to, 3, SIDE, SIDE).labelled(images.labels(), images.classes());
     }

@@ -50,10 +50,9 @@ public final class LitPuzzleRun {
 
         private static NDArray standardise(NDArray x) {
             Shape s = x.getShape(); // [9B, C, p, p]
-            NDArray flat =
-                    x.reshape(-1, TILES, s.get(1), s.get(2) * s.get(3))
-                            .swapAxes(1, 2)
-                            .reshape(-1, s.get(1), TILES * s.get(2) * s.get(3)); // [B, C, 9 p p]
+            NDArray flat = x.reshape(-1, TILES, s.get(1), s.get(2) * s.get(3))
+                    .swapAxes(1, 2)
+                    .reshape(-1, s.get(1), TILES * s.get(2) * s.get(3)); // [B, C, 9 p p]
             NDArray centred = flat.sub(flat.mean(new int[] {2}, true));
             NDArray deviation = centred.square().mean(new int[] {2}, true).sqrt();
             return centred.div(deviation.add(x.getManager().create(1e-3f)))
@@ -77,34 +76,29 @@ public final class LitPuzzleRun {
         byte[] white = new byte[even.bytes().length];
         Arrays.fill(white, (byte) 255);
         Images blank = lit(Images.of(white, 3, SIDE, SIDE));
-        Jigsaw.Options options =
-                new Jigsaw.Options(
-                        new HorizontalFlip(0),
-                        new PatchGrid(3, 8, 2, 2),
-                        24,
-                        args.length > 1
-                                ? new Standardised(new SmallCnn(8))
-                                : new ByImage(new SmallCnn(8)),
-                        64);
+        Jigsaw.Options options = new Jigsaw.Options(
+                new HorizontalFlip(0),
+                new PatchGrid(3, 8, 2, 2),
+                24,
+                args.length > 1 ? new Standardised(new SmallCnn(8)) : new ByImage(new SmallCnn(8)),
+                64);
         try (Jigsaw method = new Jigsaw(options, new Shape(3, SIDE, SIDE), Course.device(), seed);
-                Pretraining run =
-                        new Pretraining(
-                                method,
-                                lit(emoji.images(Style.NOTO, Split.TRAIN)),
-                                TrainingOptions.of(EPOCHS, 64).withSeed(seed))) {
-            run.onEpoch(
-                            row -> {
-                                if (row.epoch() % 2 == 1) {
-                                    System.out.printf(
-                                            Locale.ROOT,
-                                            "%d  loss %.4f  lit %.4f  blank %.4f  even %.4f%n",
-                                            row.epoch() + 1,
-                                            run.history().meanLoss(run.steps() / EPOCHS),
-                                            method.accuracy(lit, 1),
-                                            method.accuracy(blank, 1),
-                                            method.accuracy(even, 1));
-                                }
-                            })
+                Pretraining run = new Pretraining(
+                        method,
+                        lit(emoji.images(Style.NOTO, Split.TRAIN)),
+                        TrainingOptions.of(EPOCHS, 64).withSeed(seed))) {
+            run.onEpoch(row -> {
+                        if (row.epoch() % 2 == 1) {
+                            System.out.printf(
+                                    Locale.ROOT,
+                                    "%d  loss %.4f  lit %.4f  blank %.4f  even %.4f%n",
+                                    row.epoch() + 1,
+                                    run.history().meanLoss(run.steps() / EPOCHS),
+                                    method.accuracy(lit, 1),
+                                    method.accuracy(blank, 1),
+                                    method.accuracy(even, 1));
+                        }
+                    })
                     .run();
         }
     }

@@ -63,52 +63,22 @@ public final class MethodReport {
                 Lengths.JOINT,
                 new Recipe<>(Supervised.Options.like(simclr.method(), drawings), simclr.training()),
                 Supervised::new);
-        add(
-                "2",
-                "denoising autoencoder",
-                Lengths.DRAWING,
-                PretextRecipes.autoencoder(cpu),
-                DenoisingAutoencoder::new);
+        add("2", "denoising autoencoder", Lengths.DRAWING, PretextRecipes.autoencoder(cpu), DenoisingAutoencoder::new);
         add("3", "rotation", Lengths.ROTATION, PretextRecipes.rotation(cpu), Rotation::new);
-        add(
-                "4",
-                "relative patch",
-                Lengths.PATCHES,
-                PretextRecipes.relativePatch(cpu),
-                RelativePatch::new);
+        add("4", "relative patch", Lengths.PATCHES, PretextRecipes.relativePatch(cpu), RelativePatch::new);
         add("5", "jigsaw", Lengths.PATCHES, PretextRecipes.jigsaw(cpu), Jigsaw::new);
         add("6", "inpainting", Lengths.DRAWING, PretextRecipes.inpainting(cpu), Inpainting::new);
-        add(
-                "7",
-                "colorization",
-                Lengths.DRAWING,
-                PretextRecipes.colorization(cpu, drawings),
-                Colorization::new);
+        add("7", "colorization", Lengths.DRAWING, PretextRecipes.colorization(cpu, drawings), Colorization::new);
         add(
                 "9",
                 "joint embedding, pull only",
                 Lengths.JOINT,
                 JointEmbeddingRecipes.pullOnly(cpu, Energy.NEGATIVE_COSINE),
                 JointEmbedding::new);
-        add(
-                "9",
-                "joint embedding, VICReg",
-                Lengths.JOINT,
-                JointEmbeddingRecipes.vicReg(cpu),
-                JointEmbedding::new);
-        add(
-                "10",
-                "cross-view prediction",
-                Lengths.MULTIVIEW,
-                MultiviewRecipes.crossView(cpu),
-                CrossView::new);
+        add("9", "joint embedding, VICReg", Lengths.JOINT, JointEmbeddingRecipes.vicReg(cpu), JointEmbedding::new);
+        add("10", "cross-view prediction", Lengths.MULTIVIEW, MultiviewRecipes.crossView(cpu), CrossView::new);
         add("12", "CMC, L and ab", Lengths.MULTIVIEW, MultiviewRecipes.cmc(cpu), Cmc::new);
-        add(
-                "14",
-                "CMC, NCE with banks",
-                Lengths.MULTIVIEW,
-                MultiviewRecipes.nce(cpu, drawings.size()),
-                Cmc::new);
+        add("14", "CMC, NCE with banks", Lengths.MULTIVIEW, MultiviewRecipes.nce(cpu, drawings.size()), Cmc::new);
         add("15", "SimCLR", Lengths.JOINT, simclr, SimClr::new);
         add(
                 "15",
@@ -123,69 +93,52 @@ public final class MethodReport {
         add("20", "CPC v2", Lengths.PREDICTIVE_V2, CpcRecipes.cpc2(cpu), Cpc::new);
     }
 
-    private <O> void add(
-            String row,
-            String name,
-            int steps,
-            Recipe<O> recipe,
-            Learning.Factory<O, Method> factory) {
+    private <O> void add(String row, String name, int steps, Recipe<O> recipe, Learning.Factory<O, Method> factory) {
         add(row, name, steps, recipe, factory, drawings);
     }
 
     private <O> void add(
-            String row,
-            String name,
-            int steps,
-            Recipe<O> recipe,
-            Learning.Factory<O, Method> factory,
-            Images images) {
+            String row, String name, int steps, Recipe<O> recipe, Learning.Factory<O, Method> factory, Images images) {
         lines.put(
                 name,
                 new Line(
                         row,
-                        () ->
-                                Learning.of(
-                                        name,
-                                        recipe,
-                                        factory,
-                                        Learning.IMAGE,
-                                        images,
-                                        steps,
-                                        Map.of(
-                                                "probe", judge::probe,
-                                                "retrieval", judge::retrieval))));
+                        () -> Learning.of(
+                                name,
+                                recipe,
+                                factory,
+                                Learning.IMAGE,
+                                images,
+                                steps,
+                                Map.of(
+                                        "probe", judge::probe,
+                                        "retrieval", judge::retrieval))));
     }
 
     private void images(List<String> names) {
         List<String> table = new ArrayList<>();
-        table.add(
-                "| row | method | steps | s | probe (%) | untrained | retrieval (%) | untrained"
-                        + " |");
+        table.add("| row | method | steps | s | probe (%) | untrained | retrieval (%) | untrained" + " |");
         table.add("|---|---|---|---|---|---|---|---|");
         if (names.isEmpty() || names.contains(PIXELS)) {
             Judge.Score pixels = judge.score(Features::pixels);
-            table.add(
-                    "| 1 | %s | | | %s | | %s | |"
-                            .formatted(
-                                    PIXELS, percent(pixels.probe()), percent(pixels.retrieval())));
+            table.add("| 1 | %s | | | %s | | %s | |"
+                    .formatted(PIXELS, percent(pixels.probe()), percent(pixels.retrieval())));
         }
-        lines.forEach(
-                (name, line) -> {
-                    if (names.isEmpty() || names.contains(name)) {
-                        Learning learning = line.train().get();
-                        table.add(
-                                "| %s | %s | %d | %.0f | %s | %s | %s | %s |"
-                                        .formatted(
-                                                line.row(),
-                                                name,
-                                                learning.steps(),
-                                                learning.seconds(),
-                                                percent(learning.after("probe")),
-                                                percent(learning.before("probe")),
-                                                percent(learning.after("retrieval")),
-                                                percent(learning.before("retrieval"))));
-                    }
-                });
+        lines.forEach((name, line) -> {
+            if (names.isEmpty() || names.contains(name)) {
+                Learning learning = line.train().get();
+                table.add("| %s | %s | %d | %.0f | %s | %s | %s | %s |"
+                        .formatted(
+                                line.row(),
+                                name,
+                                learning.steps(),
+                                learning.seconds(),
+                                percent(learning.after("probe")),
+                                percent(learning.before("probe")),
+                                percent(learning.after("retrieval")),
+                                percent(learning.before("retrieval"))));
+            }
+        });
         table.forEach(System.out::println);
     }
 
@@ -196,15 +149,14 @@ public final class MethodReport {
         }
         SpeakerJudge speakers = new SpeakerJudge(Split.TEST);
         Recipe<CpcAudio.Options> recipe = CpcRecipes.sound(Preset.CPU);
-        Learning learning =
-                Learning.of(
-                        "CPC on sound",
-                        recipe,
-                        CpcAudio::new,
-                        speakers.train().shape(),
-                        speakers.train(),
-                        Lengths.SOUND,
-                        Map.of("speaker", speakers::probe));
+        Learning learning = Learning.of(
+                "CPC on sound",
+                recipe,
+                CpcAudio::new,
+                speakers.train().shape(),
+                speakers.train(),
+                Lengths.SOUND,
+                Map.of("speaker", speakers::probe));
         System.out.printf(
                 Locale.ROOT,
                 "| most frequent voice | %s |%n| MFCC | %s |%n| untrained | %s |%n| CPC | %s |%n",
@@ -218,25 +170,22 @@ public final class MethodReport {
         MovingSprites.Options options = VideoRecipes.clips(Preset.CPU);
         MovingSprites clips = MovingSprites.emoji(Split.TRAIN, 160, 1, options);
         MovingSprites held = MovingSprites.emoji(Split.TEST, 20, 2, options.withFrames(6));
-        Recipe<VideoColorization.Options> recipe =
-                VideoRecipes.videoColorization(Preset.CPU, clips);
+        Recipe<VideoColorization.Options> recipe = VideoRecipes.videoColorization(Preset.CPU, clips);
         Propagation how = Propagation.firstAndLast(0.5);
-        Learning learning =
-                Learning.of(
-                        "video colorization",
-                        recipe,
-                        VideoColorization::new,
-                        clips.shape(),
-                        clips,
-                        Lengths.VIDEO,
-                        Map.of(
-                                "J", m -> how.track(m::features, held, m.manager()).j(),
-                                "PCK", m -> how.track(m::features, held, m.manager()).pck()));
+        Learning learning = Learning.of(
+                "video colorization",
+                recipe,
+                VideoColorization::new,
+                clips.shape(),
+                clips,
+                Lengths.VIDEO,
+                Map.of(
+                        "J", m -> how.track(m::features, held, m.manager()).j(),
+                        "PCK", m -> how.track(m::features, held, m.manager()).pck()));
         Tracking identity = Tracking.identity(held);
         System.out.printf(
                 Locale.ROOT,
-                "| nothing moves | %s | %s |%n| untrained | %s | %s |%n| video colorization | %s |"
-                        + " %s |%n",
+                "| nothing moves | %s | %s |%n| untrained | %s | %s |%n| video colorization | %s |" + " %s |%n",
                 percent(identity.j()),
                 percent(identity.pck()),
                 percent(learning.before("J")),

@@ -41,9 +41,7 @@ class MomentumRecipesTest {
         Recipe<MoCo.Options> cosine = MomentumRecipes.moco(preset, false, false, true);
         assertEquals(v1.method(), cosine.method());
         assertEquals(Decay.STEPS, v1.training().decay());
-        assertEquals(
-                v1.training().withSchedule(v1.training().warmup(), Decay.COSINE),
-                cosine.training());
+        assertEquals(v1.training().withSchedule(v1.training().warmup(), Decay.COSINE), cosine.training());
 
         Recipe<MoCo.Options> v2 = MomentumRecipes.v2(preset);
         assertEquals(mlp.method().withView(strong.method().view()), v2.method());
@@ -63,7 +61,8 @@ class MomentumRecipesTest {
         assertEquals(new Sgd(0.9, 5e-4), v2.training().optimizer());
         assertEquals(0.06, v2.training().learningRate());
         assertEquals(4096 % v2.training().batchSize(), 0);
-        assertTrue(v2.method().view().toString().contains("Blur"), "" + v2.method().view());
+        assertTrue(
+                v2.method().view().toString().contains("Blur"), "" + v2.method().view());
         assertTrue(v2.method().view().toString().contains(HorizontalFlip.class.getSimpleName()));
     }
 
@@ -71,17 +70,12 @@ class MomentumRecipesTest {
     void smokeRecipesRun() {
         Images images = Synthetic.discs(256, 32, 4, 1);
         for (Recipe<MoCo.Options> recipe :
-                java.util.List.of(
-                        MomentumRecipes.v1(Preset.SMOKE), MomentumRecipes.v2(Preset.SMOKE))) {
-            run(
-                    new MoCo(recipe.method(), new Shape(3, 32, 32), Course.device(), 1),
-                    images,
-                    recipe.training());
+                java.util.List.of(MomentumRecipes.v1(Preset.SMOKE), MomentumRecipes.v2(Preset.SMOKE))) {
+            run(new MoCo(recipe.method(), new Shape(3, 32, 32), Course.device(), 1), images, recipe.training());
         }
-        for (Recipe<JointEmbedding.Options> recipe :
-                java.util.List.of(
-                        JointEmbeddingRecipes.vicReg(Preset.SMOKE),
-                        JointEmbeddingRecipes.pullOnly(Preset.SMOKE, Energy.NEGATIVE_COSINE))) {
+        for (Recipe<JointEmbedding.Options> recipe : java.util.List.of(
+                JointEmbeddingRecipes.vicReg(Preset.SMOKE),
+                JointEmbeddingRecipes.pullOnly(Preset.SMOKE, Energy.NEGATIVE_COSINE))) {
             run(
                     new JointEmbedding(recipe.method(), new Shape(3, 32, 32), Course.device(), 1),
                     images,

@@ -23,8 +23,7 @@ class MultiviewRecipesTest {
         System.setProperty("kontrast.progress", "none");
     }
 
-    private static List<Double> losses(
-            Supplier<Method> method, Images images, TrainingOptions options) {
+    private static List<Double> losses(Supplier<Method> method, Images images, TrainingOptions options) {
         try (Method made = method.get();
                 Pretraining training =
                         new Pretraining(made, images, options.withBatchSize(16).withEpochs(2))) {
@@ -37,29 +36,18 @@ class MultiviewRecipesTest {
     void smokeRecipesTrain() {
         Images images = Synthetic.discs(32, 32, 4, 5);
         for (Recipe<Cmc.Options> recipe :
-                List.of(
-                        MultiviewRecipes.cmc(Preset.SMOKE),
-                        MultiviewRecipes.nce(Preset.SMOKE, 32))) {
-            List<Double> losses =
-                    losses(
-                            () ->
-                                    new Cmc(
-                                            recipe.method(),
-                                            new Shape(3, 32, 32),
-                                            Course.device(),
-                                            1),
-                            images,
-                            recipe.training());
+                List.of(MultiviewRecipes.cmc(Preset.SMOKE), MultiviewRecipes.nce(Preset.SMOKE, 32))) {
+            List<Double> losses = losses(
+                    () -> new Cmc(recipe.method(), new Shape(3, 32, 32), Course.device(), 1),
+                    images,
+                    recipe.training());
             assertEquals(4, losses.size());
         }
         Recipe<CrossView.Options> recipe = MultiviewRecipes.crossView(Preset.SMOKE);
-        List<Double> losses =
-                losses(
-                        () ->
-                                new CrossView(
-                                        recipe.method(), new Shape(3, 32, 32), Course.device(), 1),
-                        images,
-                        recipe.training());
+        List<Double> losses = losses(
+                () -> new CrossView(recipe.method(), new Shape(3, 32, 32), Course.device(), 1),
+                images,
+                recipe.training());
         assertTrue(losses.stream().allMatch(loss -> loss > 0 && loss < 10), losses::toString);
     }
 
@@ -69,11 +57,8 @@ class MultiviewRecipesTest {
         Images discs = Synthetic.discs(32, 32, 4, 5);
         Images scenes = Images.of(discs.bytes(), 6, 32, 32); // 16 scenes of 2 drawings
         Recipe<Cmc.Options> recipe = MultiviewRecipes.acrossStyles(Preset.SMOKE, 2);
-        List<Double> losses =
-                losses(
-                        () -> new Cmc(recipe.method(), new Shape(6, 32, 32), Course.device(), 1),
-                        scenes,
-                        recipe.training());
+        List<Double> losses = losses(
+                () -> new Cmc(recipe.method(), new Shape(6, 32, 32), Course.device(), 1), scenes, recipe.training());
         assertEquals(2, losses.size());
     }
 
@@ -98,7 +83,12 @@ class MultiviewRecipesTest {
                 List.of(new Shape(1, 1, 224, 224), new Shape(1, 2, 224, 224)),
                 paper.views().shapes(new Shape(3, 256, 256)));
         assertEquals(
-                20, MultiviewRecipes.nce(Preset.GPU, 20).method().bank().orElseThrow().negatives());
+                20,
+                MultiviewRecipes.nce(Preset.GPU, 20)
+                        .method()
+                        .bank()
+                        .orElseThrow()
+                        .negatives());
         assertThrows(IllegalArgumentException.class, () -> MultiviewRecipes.paper(1));
     }
 }

@@ -118,26 +118,14 @@ class OptimizerTest {
         return List.of(
                 new Case(new Sgd(0, 0), sgd(0, false, 0), sgd(0, false, 0.01), 0.1),
                 new Case(new Sgd(0.9, 0.01), sgd(0.9, false, 0.01), rateInside(0.9, 0.01), 0.05),
-                new Case(
-                        new Sgd(0.9, true, 0.01),
-                        sgd(0.9, true, 0.01),
-                        sgd(0.9, false, 0.01),
-                        0.05),
-                new Case(
-                        new AdamW(0.1),
-                        adamW(0.9, 0.999, 1e-8, 0.1),
-                        adamW(0.9, 0.999, 1e-8, 0),
-                        0.01),
+                new Case(new Sgd(0.9, true, 0.01), sgd(0.9, true, 0.01), sgd(0.9, false, 0.01), 0.05),
+                new Case(new AdamW(0.1), adamW(0.9, 0.999, 1e-8, 0.1), adamW(0.9, 0.999, 1e-8, 0), 0.01),
                 new Case(
                         new AdamW(0.8, 0.95, 1e-3, 0.1),
                         adamW(0.8, 0.95, 1e-3, 0.1),
                         adamW(0.8, 0.95, 1e-8, 0.1),
                         0.02),
-                new Case(
-                        new Lars(0.9, 0.01, 0.02, 1e-8),
-                        lars(0.9, 0.01, 0.02, 1e-8),
-                        sgd(0.9, false, 0.01),
-                        0.5));
+                new Case(new Lars(0.9, 0.01, 0.02, 1e-8), lars(0.9, 0.01, 0.02, 1e-8), sgd(0.9, false, 0.01), 0.5));
     }
 
     private static double rate(double lr, int step) {
@@ -192,10 +180,9 @@ class OptimizerTest {
     private float[][] train(Optimizer optimizer, double lr) {
         Parameter weight = parameter("weight", Parameter.Type.WEIGHT, START[0], START[1], START[2]);
         Parameter bias = parameter("bias", Parameter.Type.BIAS, START[3], START[4]);
-        List<ParameterGroup> groups =
-                List.of(
-                        new ParameterGroup("weights", List.of(weight), true, 1),
-                        new ParameterGroup("rest", List.of(bias), false, 1));
+        List<ParameterGroup> groups = List.of(
+                new ParameterGroup("weights", List.of(weight), true, 1),
+                new ParameterGroup("rest", List.of(bias), false, 1));
         try (Updater updater = optimizer.start(manager, groups)) {
             for (int step = 0; step < 20; step++) {
                 backward(weight, 0, 3);
@@ -227,8 +214,7 @@ class OptimizerTest {
     void decayOnBiasesWouldBeTold() {
         double[][] right = follow(adamW(0.9, 0.999, 1e-8, 0.1), 0.01);
         Oracle all = adamW(0.9, 0.999, 1e-8, 0.1);
-        double[][] wrong =
-                follow((w, g, s, lr, t, decayed) -> all.step(w, g, s, lr, t, true), 0.01);
+        double[][] wrong = follow((w, g, s, lr, t, decayed) -> all.step(w, g, s, lr, t, true), 0.01);
         assertTrue(Math.abs(right[1][0] - wrong[1][0]) > 100 * TOLERANCE);
     }
 
@@ -238,12 +224,10 @@ class OptimizerTest {
         for (boolean together : new boolean[] {true, false}) {
             Parameter a = parameter("a", Parameter.Type.WEIGHT, START[0], START[1], START[2]);
             Parameter b = parameter("b", Parameter.Type.WEIGHT, START[3], START[4]);
-            List<ParameterGroup> groups =
-                    together
-                            ? List.of(new ParameterGroup("all", List.of(a, b), true, 1))
-                            : List.of(
-                                    new ParameterGroup("a", List.of(a), true, 1),
-                                    new ParameterGroup("b", List.of(b), true, 1));
+            List<ParameterGroup> groups = together
+                    ? List.of(new ParameterGroup("all", List.of(a, b), true, 1))
+                    : List.of(
+                            new ParameterGroup("a", List.of(a), true, 1), new ParameterGroup("b", List.of(b), true, 1));
             try (Updater updater = new Lars(0.9, 0.01).start(manager, groups)) {
                 for (int step = 0; step < 5; step++) {
                     backward(a, 0, 3);
@@ -305,12 +289,10 @@ class OptimizerTest {
         ParameterGroup group = new ParameterGroup("g", List.of(a), true, 1);
         List<Throwable> failures = new ArrayList<>();
         try (Updater updater = new AdamW(0.5).start(manager, List.of(group))) {
-            Thread thread =
-                    new Thread(
-                            () -> {
-                                backward(a, 0, 3);
-                                updater.step(0.1);
-                            });
+            Thread thread = new Thread(() -> {
+                backward(a, 0, 3);
+                updater.step(0.1);
+            });
             thread.setUncaughtExceptionHandler((t, e) -> failures.add(e));
             thread.start();
             thread.join();
@@ -321,12 +303,11 @@ class OptimizerTest {
 
     @Test
     void groupsSplitWeightsFromTheRest() {
-        SequentialBlock block =
-                new SequentialBlock()
-                        .add(Linear.builder().setUnits(4).build())
-                        .add(BatchNorm.builder().build())
-                        .add(Activation.reluBlock())
-                        .add(Linear.builder().setUnits(2).build());
+        SequentialBlock block = new SequentialBlock()
+                .add(Linear.builder().setUnits(4).build())
+                .add(BatchNorm.builder().build())
+                .add(Activation.reluBlock())
+                .add(Linear.builder().setUnits(2).build());
         block.initialize(manager, DataType.FLOAT32, new Shape(1, 3));
         List<ParameterGroup> groups = ParameterGroup.of(block);
         assertEquals(2, groups.size());
@@ -340,9 +321,7 @@ class OptimizerTest {
     }
 
     private static Set<String> names(ParameterGroup group) {
-        return group.parameters().stream()
-                .map(Parameter::getName)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return group.parameters().stream().map(Parameter::getName).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -353,10 +332,9 @@ class OptimizerTest {
             a.close();
             a.setShape(null);
             a.setArray(manager.ones(new Shape(3)));
-            assertTrue(
-                    assertThrows(IllegalStateException.class, () -> updater.step(0.1))
-                            .getMessage()
-                            .contains("after the optimizer was made"));
+            assertTrue(assertThrows(IllegalStateException.class, () -> updater.step(0.1))
+                    .getMessage()
+                    .contains("after the optimizer was made"));
         }
     }
 

@@ -29,16 +29,12 @@ class PretextRecipesTest {
     private static List<Supplier<Method>> methods(Preset p, Images images) {
         var device = Course.device();
         return List.of(
-                () ->
-                        new DenoisingAutoencoder(
-                                PretextRecipes.autoencoder(p).method(), IMAGE, device, 1),
+                () -> new DenoisingAutoencoder(PretextRecipes.autoencoder(p).method(), IMAGE, device, 1),
                 () -> new Rotation(PretextRecipes.rotation(p).method(), IMAGE, device, 1),
                 () -> new RelativePatch(PretextRecipes.relativePatch(p).method(), IMAGE, device, 1),
                 () -> new Jigsaw(PretextRecipes.jigsaw(p).method(), IMAGE, device, 1),
                 () -> new Inpainting(PretextRecipes.inpainting(p).method(), IMAGE, device, 1),
-                () ->
-                        new Colorization(
-                                PretextRecipes.colorization(p, images).method(), IMAGE, device, 1));
+                () -> new Colorization(PretextRecipes.colorization(p, images).method(), IMAGE, device, 1));
     }
 
     /**
@@ -54,13 +50,12 @@ class PretextRecipesTest {
         for (Supplier<Method> plan : methods(preset, images)) {
             try (Method method = plan.get();
                     NDManager manager = method.manager().newSubManager()) {
-                Batch batch =
-                        new Batch(
-                                images.tensor(manager, IntStream.range(0, 8).toArray()),
-                                null,
-                                null,
-                                0,
-                                Seeds.stream(1, "batch", 0));
+                Batch batch = new Batch(
+                        images.tensor(manager, IntStream.range(0, 8).toArray()),
+                        null,
+                        null,
+                        0,
+                        Seeds.stream(1, "batch", 0));
                 double loss = NoGrad.call(() -> method.loss(batch).getFloat());
                 assertTrue(Double.isFinite(loss), method.name() + ": " + loss);
             }
@@ -71,7 +66,8 @@ class PretextRecipesTest {
     void gpuRecipesAreThePublishedSettings() {
         Images images = Synthetic.discs(8, 32, 4, 1);
         assertEquals(1000, PretextRecipes.jigsaw(Preset.GPU).method().permutations());
-        Colorization.Options colors = PretextRecipes.colorization(Preset.GPU, images).method();
+        Colorization.Options colors =
+                PretextRecipes.colorization(Preset.GPU, images).method();
         assertEquals(0.5, colors.lambda());
         assertEquals(0.38, colors.temperature());
         assertEquals(10, colors.prior().bins().step());

@@ -34,8 +34,7 @@ class PretrainingTest {
     @Test
     void lossFallsFromChance() {
         try (SimClr method = TinyRun.method(3);
-                Pretraining training =
-                        new Pretraining(method, TinyRun.images(), TinyRun.options())) {
+                Pretraining training = new Pretraining(method, TinyRun.images(), TinyRun.options())) {
             History history = training.run();
             double chance = method.chance(20).orElseThrow();
             assertEquals(Math.log(39), chance, 1e-12);
@@ -48,8 +47,7 @@ class PretrainingTest {
     @Test
     void historyIsATable() {
         try (SimClr method = TinyRun.method(3);
-                Pretraining training =
-                        new Pretraining(method, TinyRun.images(), TinyRun.options())) {
+                Pretraining training = new Pretraining(method, TinyRun.images(), TinyRun.options())) {
             List<Integer> epochs = new ArrayList<>();
             training.onEpoch(row -> epochs.add(row.epoch()));
             History history = training.runTo(12);
@@ -68,14 +66,10 @@ class PretrainingTest {
     void supervisedLearnsItsLabels() {
         Images images = TinyRun.images();
         Supervised.Options options =
-                new Supervised.Options(
-                        Views.simclr(16, Views.Options.none().withFlip(0.5)), new SmallCnn(4), 4);
+                new Supervised.Options(Views.simclr(16, Views.Options.none().withFlip(0.5)), new SmallCnn(4), 4);
         try (Supervised method = new Supervised(options, new Shape(3, 16, 16), Device.cpu(), 1);
                 Pretraining training =
-                        new Pretraining(
-                                method,
-                                images,
-                                TinyRun.options().withOptimizer(new Sgd(0.9, 0), 0.05))) {
+                        new Pretraining(method, images, TinyRun.options().withOptimizer(new Sgd(0.9, 0), 0.05))) {
             training.run();
             // Four hues are easy; chance is ln 4 = 1.39.
             assertTrue(training.history().meanLoss(5) < 0.5, training.history().toString());
@@ -102,24 +96,22 @@ class PretrainingTest {
     @Test
     void anInterruptStopsBetweenStepsAndTheModelStaysUsable() {
         try (SimClr method = TinyRun.method(3);
-                Pretraining training =
-                        new Pretraining(method, TinyRun.images(), TinyRun.options())) {
-            training.onStep(
-                    row -> {
-                        if (row.step() == 4) {
-                            Thread.currentThread().interrupt();
-                        }
-                    });
-            String message = assertThrows(TrainingInterrupted.class, training::run).getMessage();
+                Pretraining training = new Pretraining(method, TinyRun.images(), TinyRun.options())) {
+            training.onStep(row -> {
+                if (row.step() == 4) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            String message =
+                    assertThrows(TrainingInterrupted.class, training::run).getMessage();
             assertTrue(message.contains("after step 5 of 60"), message);
             assertFalse(Thread.currentThread().isInterrupted());
             assertEquals(5, training.history().rows().size());
             try (NDManager manager = method.manager().newSubManager()) {
                 NDArray x = TinyRun.images().tensor(manager, 0, 1);
-                NDArray h =
-                        method.encoder()
-                                .forward(new ParameterStore(manager, false), new NDList(x), false)
-                                .singletonOrThrow();
+                NDArray h = method.encoder()
+                        .forward(new ParameterStore(manager, false), new NDList(x), false)
+                        .singletonOrThrow();
                 assertEquals(new Shape(2, 32), h.getShape());
                 assertTrue(Float.isFinite(h.sum().getFloat()));
             }
@@ -132,22 +124,16 @@ class PretrainingTest {
     @Test
     void nativeMemoryIsFlatOverAThousandSteps() {
         Images images = Synthetic.discs(16, 8, 2, 1);
-        SimClr.Options options =
-                new SimClr.Options(
-                        Views.simclr(8, Views.Options.imageNet().withMinScale(0.5)),
-                        new SmallCnn(1),
-                        kontrast.encoder.ProjectionHead.mlp(4, 4),
-                        0.5);
-        for (Optimizer optimizer :
-                List.of(new AdamW(1e-4), new Sgd(0.9, true, 1e-4), new Lars(0.9, 1e-4))) {
+        SimClr.Options options = new SimClr.Options(
+                Views.simclr(8, Views.Options.imageNet().withMinScale(0.5)),
+                new SmallCnn(1),
+                kontrast.encoder.ProjectionHead.mlp(4, 4),
+                0.5);
+        for (Optimizer optimizer : List.of(new AdamW(1e-4), new Sgd(0.9, true, 1e-4), new Lars(0.9, 1e-4))) {
             int steps = optimizer instanceof AdamW ? 1000 : 50;
             try (SimClr method = new SimClr(options, new Shape(3, 8, 8), Device.cpu(), 1);
-                    Pretraining training =
-                            new Pretraining(
-                                    method,
-                                    images,
-                                    TrainingOptions.of(steps / 2, 8)
-                                            .withOptimizer(optimizer, 1e-3))) {
+                    Pretraining training = new Pretraining(
+                            method, images, TrainingOptions.of(steps / 2, 8).withOptimizer(optimizer, 1e-3))) {
                 training.runTo(10);
                 int before = liveArrays();
                 training.runTo(steps);
@@ -160,8 +146,7 @@ class PretrainingTest {
     void closingFreesEverything() {
         int before = liveArrays();
         try (SimClr method = TinyRun.method(3);
-                Pretraining training =
-                        new Pretraining(method, TinyRun.images(), TinyRun.options())) {
+                Pretraining training = new Pretraining(method, TinyRun.images(), TinyRun.options())) {
             training.runTo(2);
             assertTrue(liveArrays() > before);
         }
@@ -177,12 +162,10 @@ class PretrainingTest {
     @Test
     void aLossThatIsNoNumberIsTold() {
         try (SimClr method = TinyRun.method(3);
-                Pretraining training =
-                        new Pretraining(
-                                method,
-                                TinyRun.images(),
-                                TinyRun.options().withOptimizer(new Sgd(0, 0), 1e30))) {
-            String message = assertThrows(ArithmeticException.class, training::run).getMessage();
+                Pretraining training = new Pretraining(
+                        method, TinyRun.images(), TinyRun.options().withOptimizer(new Sgd(0, 0), 1e30))) {
+            String message =
+                    assertThrows(ArithmeticException.class, training::run).getMessage();
             assertTrue(message.contains("learning rate"), message);
         }
     }
@@ -192,18 +175,12 @@ class PretrainingTest {
         assertThrows(IllegalArgumentException.class, () -> TrainingOptions.of(0, 8));
         assertThrows(IllegalArgumentException.class, () -> TrainingOptions.of(1, 1));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> TrainingOptions.of(1, 8).withOptimizer(new Sgd(0, 0), -1));
+                IllegalArgumentException.class, () -> TrainingOptions.of(1, 8).withOptimizer(new Sgd(0, 0), -1));
         try (SimClr method = TinyRun.method(3)) {
-            String message =
-                    assertThrows(
-                                    IllegalArgumentException.class,
-                                    () ->
-                                            new Pretraining(
-                                                    method,
-                                                    TinyRun.images(),
-                                                    TrainingOptions.of(1, 101)))
-                            .getMessage();
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> new Pretraining(method, TinyRun.images(), TrainingOptions.of(1, 101)))
+                    .getMessage();
             assertTrue(message.contains("found 100"), message);
         }
     }
@@ -213,12 +190,8 @@ class PretrainingTest {
         private final List<Integer> seen = new ArrayList<>();
 
         Recorder() {
-            super(
-                    new Supervised(
-                            new Supervised.Options((x, random) -> x, new SmallCnn(1), 2),
-                            new Shape(3, 4, 4),
-                            Device.cpu(),
-                            1));
+            super(new Supervised(
+                    new Supervised.Options((x, random) -> x, new SmallCnn(1), 2), new Shape(3, 4, 4), Device.cpu(), 1));
         }
 
         @Override

@@ -44,8 +44,7 @@ class ProgressTest {
         String text = printed(Progress.Style.BAR);
         assertEquals(1, text.chars().filter(c -> c == '\n').count());
         String[] states = text.split("\r", -1);
-        assertTrue(
-                states[100].startsWith("[##########..........] SimCLR step 100/200"), states[100]);
+        assertTrue(states[100].startsWith("[##########..........] SimCLR step 100/200"), states[100]);
         assertTrue(states[100].contains("loss 4.0000"));
         assertTrue(states[100].contains("50 s left"), states[100]);
         assertTrue(states[200].contains("took 1:40 min (500 ms a step)"), states[200]);
@@ -92,20 +91,17 @@ class ProgressTest {
         System.setProperty("kontrast.progress", "Bar");
         assertEquals(Progress.Style.BAR, Progress.Style.current());
         System.setProperty("kontrast.progress", "loud");
-        assertTrue(
-                assertThrows(IllegalArgumentException.class, Progress.Style::current)
-                        .getMessage()
-                        .contains("loud"));
+        assertTrue(assertThrows(IllegalArgumentException.class, Progress.Style::current)
+                .getMessage()
+                .contains("loud"));
         System.setProperty("kontrast.preset", "Smoke");
         assertEquals(Preset.SMOKE, Preset.current());
-        assertTrue(
-                Course.banner("11 SimCLR", Map.of(Preset.SMOKE, 0.5))
-                        .matches("11 SimCLR \\| preset smoke \\| device .*\\| about 30 seconds"));
+        assertTrue(Course.banner("11 SimCLR", Map.of(Preset.SMOKE, 0.5))
+                .matches("11 SimCLR \\| preset smoke \\| device .*\\| about 30 seconds"));
         System.setProperty("kontrast.preset", "huge");
-        assertTrue(
-                assertThrows(IllegalArgumentException.class, Preset::current)
-                        .getMessage()
-                        .contains("huge"));
+        assertTrue(assertThrows(IllegalArgumentException.class, Preset::current)
+                .getMessage()
+                .contains("huge"));
     }
 
     /** Every recipe builds, and the smoke one trains. */
@@ -114,8 +110,7 @@ class ProgressTest {
         for (Preset preset : Preset.values()) {
             for (Recipe<SimClr.Options> recipe :
                     List.of(SimClrRecipes.simclr(preset), SimClrRecipes.acrossStyles(preset, 4))) {
-                try (SimClr method =
-                        new SimClr(recipe.method(), new Shape(3, 32, 32), Course.device(), 1)) {
+                try (SimClr method = new SimClr(recipe.method(), new Shape(3, 32, 32), Course.device(), 1)) {
                     assertTrue(method.network().isInitialized(), preset.toString());
                 }
             }

@@ -22,20 +22,16 @@ class RealTrainingTest {
 
     private static History train(Encoder encoder, Optimizer optimizer, double rate, int steps) {
         System.setProperty("kontrast.progress", "none");
-        SimClr.Options options =
-                new SimClr.Options(
-                        Views.simclr(32, new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0)),
-                        encoder,
-                        ProjectionHead.mlp(64, 32),
-                        0.2);
+        SimClr.Options options = new SimClr.Options(
+                Views.simclr(32, new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0)),
+                encoder,
+                ProjectionHead.mlp(64, 32),
+                0.2);
         try (SimClr method = new SimClr(options, new Shape(3, 32, 32), Course.device(), 1);
-                Pretraining training =
-                        new Pretraining(
-                                method,
-                                EmojiViews.load().images(Split.TRAIN, Style.values()),
-                                TrainingOptions.of(2, 64)
-                                        .withSeed(1)
-                                        .withOptimizer(optimizer, rate))) {
+                Pretraining training = new Pretraining(
+                        method,
+                        EmojiViews.load().images(Split.TRAIN, Style.values()),
+                        TrainingOptions.of(2, 64).withSeed(1).withOptimizer(optimizer, rate))) {
             History history = training.runTo(steps);
             System.out.printf(
                     "%s, %s: %s, mean of the last ten %.3f, chance %.3f%n",

@@ -69,22 +69,16 @@ public final class RetrievalReport {
     public static void main(String[] args) {
         Preset preset = Preset.of(args.length > 0 ? args[0] : "cpu");
         System.setProperty("kontrast.preset", preset.toString());
-        long[] seeds =
-                Arrays.stream((args.length > 1 ? args[1] : "1,2,3").split(","))
-                        .mapToLong(Long::parseLong)
-                        .toArray();
+        long[] seeds = Arrays.stream((args.length > 1 ? args[1] : "1,2,3").split(","))
+                .mapToLong(Long::parseLong)
+                .toArray();
         Split split = Split.valueOf(args.length > 2 ? args[2] : "TEST");
         boolean styles = args.length > 3 && args[3].equals("styles");
         List<String> which = List.of((args.length > 4 ? args[4] : "simclr,supervised").split(","));
         Recipe<SimClr.Options> recipe =
-                styles
-                        ? SimClrRecipes.acrossStyles(preset, Style.values().length)
-                        : SimClrRecipes.simclr(preset);
+                styles ? SimClrRecipes.acrossStyles(preset, Style.values().length) : SimClrRecipes.simclr(preset);
         if (args.length > 5) {
-            recipe =
-                    new Recipe<>(
-                            recipe.method(),
-                            recipe.training().withEpochs(Integer.parseInt(args[5])));
+            recipe = new Recipe<>(recipe.method(), recipe.training().withEpochs(Integer.parseInt(args[5])));
         }
         new RetrievalReport(split, styles, recipe).run(seeds, which);
     }
@@ -92,8 +86,7 @@ public final class RetrievalReport {
     private void run(long[] seeds, List<String> which) {
         System.out.println(Course.banner("SimCLR", Map.of()));
         System.out.printf(
-                "%s%n%d training images, %d concepts held out%n%s%n",
-                emoji, train.size(), noto.size(), recipe);
+                "%s%n%d training images, %d concepts held out%n%s%n", emoji, train.size(), noto.size(), recipe);
         report(
                 "raw pixels",
                 Retrieval.of(Features.pixels(noto), Features.pixels(twemoji)).top1(),
@@ -106,15 +99,9 @@ public final class RetrievalReport {
                 supervised(seed);
             }
         }
-        System.out.printf(
-                "%n%-24s %-26s %s%n", "mean and spread", "top-1 retrieval", "category accuracy");
-        top1.forEach(
-                (name, all) ->
-                        System.out.printf(
-                                "%-24s %-26s %s%n",
-                                name,
-                                summary(all),
-                                accuracy.containsKey(name) ? summary(accuracy.get(name)) : ""));
+        System.out.printf("%n%-24s %-26s %s%n", "mean and spread", "top-1 retrieval", "category accuracy");
+        top1.forEach((name, all) -> System.out.printf(
+                "%-24s %-26s %s%n", name, summary(all), accuracy.containsKey(name) ? summary(accuracy.get(name)) : ""));
     }
 
     private void simclr(long seed, boolean first) {
@@ -138,12 +125,9 @@ public final class RetrievalReport {
             report("supervised, h", top1(method.encoder(), method), knn(h));
             try (NDManager manager = method.manager().newSubManager()) {
                 NDArray logits = features(method.network(), method, both).tensor(manager);
-                NDArray labels =
-                        manager.create(Arrays.stream(both.labels()).asLongStream().toArray());
-                report(
-                        "supervised, classifier",
-                        top1(method.network(), method),
-                        CrossEntropy.accuracy(logits, labels));
+                NDArray labels = manager.create(
+                        Arrays.stream(both.labels()).asLongStream().toArray());
+                report("supervised, classifier", top1(method.network(), method), CrossEntropy.accuracy(logits, labels));
             }
         }
     }
@@ -178,7 +162,8 @@ public final class RetrievalReport {
     }
 
     private double top1(Block block, Method method) {
-        return Retrieval.of(features(block, method, noto), features(block, method, twemoji)).top1();
+        return Retrieval.of(features(block, method, noto), features(block, method, twemoji))
+                .top1();
     }
 
     private static Features features(Block block, Method method, Images images) {
@@ -196,9 +181,7 @@ public final class RetrievalReport {
         Arrays.setAll(indices, i -> i);
         double[] best = {1e9, 1e9, 1e9, 1e9};
         try (Updater updater =
-                recipe.training()
-                        .optimizer()
-                        .start(method.manager(), ParameterGroup.of(method.network()))) {
+                recipe.training().optimizer().start(method.manager(), ParameterGroup.of(method.network()))) {
             for (int i = 0; i < 10; i++) {
                 try (NDManager manager = method.manager().newSubManager()) {
                     long[] t = new long[5];
@@ -207,12 +190,8 @@ public final class RetrievalReport {
                     t[0] = System.nanoTime();
                     method.options().view().apply(twice, Seeds.stream(1, "views", i));
                     t[1] = System.nanoTime();
-                    try (GradientCollector collector =
-                            Engine.getInstance().newGradientCollector()) {
-                        NDArray loss =
-                                method.loss(
-                                        new Batch(
-                                                x, null, indices, i, Seeds.stream(1, "views", i)));
+                    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                        NDArray loss = method.loss(new Batch(x, null, indices, i, Seeds.stream(1, "views", i)));
                         t[2] = System.nanoTime();
                         collector.backward(loss);
                     }
@@ -239,8 +218,7 @@ public final class RetrievalReport {
     /** Resident memory, where the system tells it. */
     static long rssMib() {
         try {
-            for (String line :
-                    java.nio.file.Files.readAllLines(java.nio.file.Path.of("/proc/self/status"))) {
+            for (String line : java.nio.file.Files.readAllLines(java.nio.file.Path.of("/proc/self/status"))) {
                 if (line.startsWith("VmRSS:")) {
                     return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
                 }

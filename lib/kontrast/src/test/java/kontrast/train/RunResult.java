@@ -58,8 +58,7 @@ public record RunResult(List<Double> losses, Map<String, float[]> arrays) {
         assertEquals(expected.losses(), actual.losses());
         assertEquals(expected.arrays().keySet(), actual.arrays().keySet());
         expected.arrays()
-                .forEach(
-                        (name, values) ->
-                                assertArrayEquals(values, actual.arrays().get(name), name));
+                .forEach((name, values) ->
+                        assertArrayEquals(values, actual.arrays().get(name), name));
     }
 }

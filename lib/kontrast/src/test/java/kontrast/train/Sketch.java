@@ -44,36 +44,33 @@ abstract class Sketch implements Method {
     static void trainWithEpochs(Pretraining training, int epochs, Line line) {
         int perEpoch = training.steps() / epochs;
         line.print(0, Double.NaN);
-        training.onEpoch(
-                row -> {
-                    int done = row.step() / perEpoch + 1;
-                    if (done <= 5 || done % 5 == 0) {
-                        line.print(done, training.history().meanLoss(perEpoch));
-                    }
-                });
+        training.onEpoch(row -> {
+            int done = row.step() / perEpoch + 1;
+            if (done <= 5 || done % 5 == 0) {
+                line.print(done, training.history().meanLoss(perEpoch));
+            }
+        });
         training.run();
     }
 
     /** A line every so many steps: the step, and the means of the loss and of other figures. */
-    static void trainWithSteps(
-            Pretraining training, int every, int count, Supplier<double[]> figures) {
+    static void trainWithSteps(Pretraining training, int every, int count, Supplier<double[]> figures) {
         double[] sums = new double[1 + count];
-        training.onStep(
-                row -> {
-                    sums[0] += row.loss() / every;
-                    double[] more = figures.get();
-                    for (int i = 0; i < more.length; i++) {
-                        sums[1 + i] += more[i] / every;
-                    }
-                    if ((row.step() + 1) % every == 0) {
-                        System.out.print(row.step() + 1);
-                        for (int i = 0; i < sums.length; i++) {
-                            System.out.printf(" %.3f", sums[i]);
-                            sums[i] = 0;
-                        }
-                        System.out.println();
-                    }
-                });
+        training.onStep(row -> {
+            sums[0] += row.loss() / every;
+            double[] more = figures.get();
+            for (int i = 0; i < more.length; i++) {
+                sums[1 + i] += more[i] / every;
+            }
+            if ((row.step() + 1) % every == 0) {
+                System.out.print(row.step() + 1);
+                for (int i = 0; i < sums.length; i++) {
+                    System.out.printf(" %.3f", sums[i]);
+                    sums[i] = 0;
+                }
+                System.out.println();
+            }
+        });
         training.run();
         System.out.printf("%.0f s%n", training.history().last().seconds());
     }

@@ -56,11 +56,7 @@ public final class SpeakerJudge {
     }
 
     private static Sounds sounds(Split split) {
-        return Sounds.of(
-                AsteriskVoices.load(split),
-                CpcRecipes.STRETCH,
-                Recording::speaker,
-                AsteriskVoices.SPEAKERS);
+        return Sounds.of(AsteriskVoices.load(split), CpcRecipes.STRETCH, Recording::speaker, AsteriskVoices.SPEAKERS);
     }
 
     /** Returns the stretches to learn from without labels. */
@@ -89,17 +85,11 @@ public final class SpeakerJudge {
 
     /** Returns the accuracy of a method's features. */
     public double probe(Method method) {
-        return probe(
-                sounds ->
-                        NoGrad.call(() -> Features.of(method.encoder(), sounds, method.manager())));
+        return probe(sounds -> NoGrad.call(() -> Features.of(method.encoder(), sounds, method.manager())));
     }
 
     private double probe(Function<Sounds, Features> features) {
-        return PROBE.fit(
-                        features.apply(labelled),
-                        labelled.labels(),
-                        features.apply(validation),
-                        validation.labels())
+        return PROBE.fit(features.apply(labelled), labelled.labels(), features.apply(validation), validation.labels())
                 .accuracy(features.apply(held), held.labels());
     }
 }

@@ -41,8 +41,9 @@ public final class Synthetic {
                 }
             }
         }
-        List<String> names =
-                java.util.stream.IntStream.range(0, classes).mapToObj(k -> "hue " + k).toList();
+        List<String> names = java.util.stream.IntStream.range(0, classes)
+                .mapToObj(k -> "hue " + k)
+                .toList();
         return Images.of(pixels, 3, size, size).labelled(labels, names);
     }
 }

@@ -20,12 +20,11 @@ final class TinyRun {
     }
 
     static SimClr method(long seed) {
-        SimClr.Options options =
-                new SimClr.Options(
-                        Views.simclr(16, Views.Options.cifar().withMinScale(0.5)),
-                        new SmallCnn(4),
-                        ProjectionHead.mlp(16, 8),
-                        0.5);
+        SimClr.Options options = new SimClr.Options(
+                Views.simclr(16, Views.Options.cifar().withMinScale(0.5)),
+                new SmallCnn(4),
+                ProjectionHead.mlp(16, 8),
+                0.5);
         return new SimClr(options, new Shape(3, 16, 16), Course.device(), seed);
     }
 
@@ -43,8 +42,7 @@ final class TinyRun {
         System.setProperty("kontrast.progress", "none");
         try (SimClr method = method(3);
                 Pretraining training =
-                        new Pretraining(
-                                method, images(), options().withCheckpoint(Path.of(args[0]), 0))) {
+                        new Pretraining(method, images(), options().withCheckpoint(Path.of(args[0]), 0))) {
             training.onStep(row -> System.out.println("step " + row.step()));
             training.run();
         }

@@ -81,8 +81,7 @@ class ColorBinsTest {
     @Test
     void softEncodingEqualsTheDefinition() {
         double[][] ab = new double[50][];
-        Arrays.setAll(
-                ab, p -> new double[] {random.nextDouble(-80, 90), random.nextDouble(-80, 80)});
+        Arrays.setAll(ab, p -> new double[] {random.nextDouble(-80, 90), random.nextDouble(-80, 80)});
         ColorBins.Soft soft = BINS.encode(colours(ab), 5, 5);
         long[] bins = soft.bins().toLongArray();
         float[] shares = soft.shares().toFloatArray();
@@ -94,13 +93,12 @@ class ColorBinsTest {
                 double db = ab[p][1] - BINS.centre(q)[1];
                 square[q] = da * da + db * db;
             }
-            int[] nearest =
-                    IntStream.range(0, square.length)
-                            .boxed()
-                            .sorted(Comparator.comparingDouble(q -> square[q]))
-                            .limit(5)
-                            .mapToInt(q -> q)
-                            .toArray();
+            int[] nearest = IntStream.range(0, square.length)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(q -> square[q]))
+                    .limit(5)
+                    .mapToInt(q -> q)
+                    .toArray();
             double[] sums = new double[3];
             for (int q : nearest) {
                 sums[0] += Math.exp(-square[q] / 50);
@@ -237,8 +235,7 @@ class ColorBinsTest {
             List<Integer> key = key(BINS.centre(q)[0], BINS.centre(q)[1], 10);
             counts[q] = key.equals(List.of(8, 7)) || key.equals(List.of(0, 0)) ? 16 : 0;
         }
-        assertArrayEquals(
-                ColorPrior.of(BINS, counts).probabilities(), found.probabilities(), 1e-12);
+        assertArrayEquals(ColorPrior.of(BINS, counts).probabilities(), found.probabilities(), 1e-12);
     }
 
     @Test
@@ -251,8 +248,8 @@ class ColorBinsTest {
         assertThrows(IllegalArgumentException.class, () -> BINS.encode(two, 0, 5));
         assertThrows(IllegalArgumentException.class, () -> BINS.encode(two, 5, 0));
         assertThrows(IllegalArgumentException.class, () -> ColorPrior.of(BINS, 1, 2, 3));
+        assertThrows(IllegalArgumentException.class, () -> ColorPrior.of(BINS, new double[BINS.size()]));
         assertThrows(
-                IllegalArgumentException.class, () -> ColorPrior.of(BINS, new double[BINS.size()]));
-        assertThrows(IllegalArgumentException.class, () -> ColorPrior.uniform(BINS).weights(0));
+                IllegalArgumentException.class, () -> ColorPrior.uniform(BINS).weights(0));
     }
 }

@@ -15,8 +15,7 @@ class ColorDroppingTest extends ViewFixture {
     private final RandomGenerator random = new SplittableRandom(3);
 
     private static double[][][] dropped(double[][][] image, int kept, double share, double e) {
-        double[][][] out =
-                Naive.map(new double[][][][] {image}, (x, i) -> Naive.flip(Naive.flip(x)))[0];
+        double[][][] out = Naive.map(new double[][][][] {image}, (x, i) -> Naive.flip(Naive.flip(x)))[0];
         if (kept < 0) {
             return out;
         }
@@ -95,11 +94,8 @@ class ColorDroppingTest extends ViewFixture {
     void badColourDroppingIsTold() {
         assertThrows(IllegalArgumentException.class, () -> new ColorDropping(1.5, 0));
         assertThrows(IllegalArgumentException.class, () -> new ColorDropping(1, -1));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> ColorDropping.drop(images, 0, new float[1], 1, 2));
+        assertThrows(IllegalArgumentException.class, () -> ColorDropping.drop(images, 0, new float[1], 1, 2));
         NDArray two = manager.zeros(new Shape(1, 2, 3, 3));
-        assertThrows(
-                IllegalArgumentException.class, () -> ColorDropping.drop(two, 0, new float[1], 1));
+        assertThrows(IllegalArgumentException.class, () -> ColorDropping.drop(two, 0, new float[1], 1));
     }
 }

@@ -36,34 +36,24 @@ class ColorJitterTest extends ViewFixture {
         assertSame((image, b) -> Naive.contrast(image, FACTORS[b]), found);
         assertCaught(
                 "around 1/2",
-                (image, b) ->
-                        Naive.pixels(
-                                image,
-                                (k, y, x) -> FACTORS[b] * image[k][y][x] + (1 - FACTORS[b]) * 0.5),
+                (image, b) -> Naive.pixels(image, (k, y, x) -> FACTORS[b] * image[k][y][x] + (1 - FACTORS[b]) * 0.5),
                 found);
         assertCaught(
                 "around the mean of the batch",
                 (image, b) -> {
-                    double mean =
-                            Arrays.stream(batch)
-                                    .mapToDouble(Naive::meanLuma)
-                                    .average()
-                                    .orElseThrow();
-                    return Naive.pixels(
-                            image,
-                            (k, y, x) -> FACTORS[b] * image[k][y][x] + (1 - FACTORS[b]) * mean);
+                    double mean = Arrays.stream(batch)
+                            .mapToDouble(Naive::meanLuma)
+                            .average()
+                            .orElseThrow();
+                    return Naive.pixels(image, (k, y, x) -> FACTORS[b] * image[k][y][x] + (1 - FACTORS[b]) * mean);
                 },
                 found);
         assertCaught(
                 "around each channel's mean",
-                (image, b) ->
-                        Naive.pixels(
-                                image,
-                                (k, y, x) ->
-                                        FACTORS[b] * image[k][y][x]
-                                                + (1 - FACTORS[b])
-                                                        * Naive.meanLuma(
-                                                                new double[][][] {image[k]})),
+                (image, b) -> Naive.pixels(
+                        image,
+                        (k, y, x) -> FACTORS[b] * image[k][y][x]
+                                + (1 - FACTORS[b]) * Naive.meanLuma(new double[][][] {image[k]})),
                 found);
     }
 
@@ -73,16 +63,11 @@ class ColorJitterTest extends ViewFixture {
         assertSame((image, b) -> Naive.saturation(image, FACTORS[b]), found);
         assertCaught(
                 "S of HSV scaled",
-                (image, b) ->
-                        Naive.pixels(
-                                image,
-                                (k, y, x) -> {
-                                    double[] hsv =
-                                            Naive.hsv(
-                                                    image[0][y][x], image[1][y][x], image[2][y][x]);
-                                    double s = Naive.clip(hsv[1] * FACTORS[b]);
-                                    return Naive.rgb(hsv[0], s, hsv[2])[k];
-                                }),
+                (image, b) -> Naive.pixels(image, (k, y, x) -> {
+                    double[] hsv = Naive.hsv(image[0][y][x], image[1][y][x], image[2][y][x]);
+                    double s = Naive.clip(hsv[1] * FACTORS[b]);
+                    return Naive.rgb(hsv[0], s, hsv[2])[k];
+                }),
                 found);
         assertCaught("contrast instead", (image, b) -> Naive.contrast(image, FACTORS[b]), found);
     }
@@ -93,10 +78,7 @@ class ColorJitterTest extends ViewFixture {
         assertSame((image, b) -> Naive.hue(image, TURNS[b]), found);
         assertCaught("turned backwards", (image, b) -> Naive.hue(image, -TURNS[b]), found);
         assertCaught("radians", (image, b) -> Naive.hue(image, TURNS[b] / (2 * Math.PI)), found);
-        assertCaught(
-                "rotation about the grey axis of the cube",
-                (image, b) -> rotated(image, TURNS[b]),
-                found);
+        assertCaught("rotation about the grey axis of the cube", (image, b) -> rotated(image, TURNS[b]), found);
     }
 
     private static double[][][] rotated(double[][][] image, double turns) {
@@ -105,20 +87,14 @@ class ColorJitterTest extends ViewFixture {
         double v = (1 - Math.cos(a)) / 3 - Math.sin(a) / Math.sqrt(3);
         double w = (1 - Math.cos(a)) / 3 + Math.sin(a) / Math.sqrt(3);
         return Naive.pixels(
-                image,
-                (k, y, x) ->
-                        u * image[k][y][x]
-                                + v * image[(k + 1) % 3][y][x]
-                                + w * image[(k + 2) % 3][y][x]);
+                image, (k, y, x) -> u * image[k][y][x] + v * image[(k + 1) % 3][y][x] + w * image[(k + 2) % 3][y][x]);
     }
 
     @Test
     void aThirdOfATurnMakesRedGreen() {
         NDArray red = manager.create(new float[] {0.8f, 0.2f, 0.2f}, new Shape(1, 3, 1, 1));
         assertArrayEquals(
-                new float[] {0.2f, 0.8f, 0.2f},
-                ColorJitter.hue(red, 1 / 3.0).toFloatArray(),
-                1e-6f);
+                new float[] {0.2f, 0.8f, 0.2f}, ColorJitter.hue(red, 1 / 3.0).toFloatArray(), 1e-6f);
     }
 
     @Test
@@ -150,9 +126,7 @@ class ColorJitterTest extends ViewFixture {
     @Test
     void jitterWithoutStrengthOrProbabilityChangesNothing() {
         assertSame(batch, new ColorJitter(0, 0, 0, 0, 1).apply(images, new SplittableRandom(7)));
-        assertSame(
-                batch,
-                new ColorJitter(0.8, 0.8, 0.8, 0.2, 0).apply(images, new SplittableRandom(7)));
+        assertSame(batch, new ColorJitter(0.8, 0.8, 0.8, 0.2, 0).apply(images, new SplittableRandom(7)));
     }
 
     @Test
@@ -174,26 +148,26 @@ class ColorJitterTest extends ViewFixture {
         for (int seed = 0; seed < 200; seed++) {
             int[] calls = {0};
             SplittableRandom order = new SplittableRandom(seed);
-            RandomGenerator random =
-                    new RandomGenerator() {
-                        @Override
-                        public long nextLong() {
-                            return order.nextLong();
-                        }
+            RandomGenerator random = new RandomGenerator() {
+                @Override
+                public long nextLong() {
+                    return order.nextLong();
+                }
 
-                        @Override
-                        public int nextInt(int bound) {
-                            calls[0]++;
-                            return order.nextInt(bound);
-                        }
+                @Override
+                public int nextInt(int bound) {
+                    calls[0]++;
+                    return order.nextInt(bound);
+                }
 
-                        @Override
-                        public double nextDouble() {
-                            return 0.75; // the same factors in every run
-                        }
-                    };
+                @Override
+                public double nextDouble() {
+                    return 0.75; // the same factors in every run
+                }
+            };
             try (NDArray out = jitter.apply(images, random)) {
-                results.add(String.format(Locale.ROOT, "%.3f", out.get("0").sum().getFloat()));
+                results.add(
+                        String.format(Locale.ROOT, "%.3f", out.get("0").sum().getFloat()));
             }
             assertEquals(3, calls[0], "three swaps order four changes");
         }

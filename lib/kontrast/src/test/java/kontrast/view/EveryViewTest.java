@@ -107,22 +107,17 @@ class EveryViewTest extends ViewFixture {
     @MethodSource("views")
     void aSingleImageWithoutBatchIsRefused(View view) {
         NDArray one = images.get(0);
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> view.apply(one, new SplittableRandom(14)))
-                        .getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> view.apply(one, new SplittableRandom(14)))
+                .getMessage();
         assertTrue(message.contains("expandDims(0)"), message);
     }
 
     @Test
     void bytesAreRefusedWithTheWayToConvert() {
         NDArray bytes = images.mul(255).toType(DataType.UINT8, false);
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> Views.simclr(16).apply(bytes, new SplittableRandom(15)))
-                        .getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> Views.simclr(16).apply(bytes, new SplittableRandom(15)))
+                .getMessage();
         assertTrue(message.contains("div(255)"), message);
     }
 }

@@ -13,8 +13,7 @@ class FlipAndGreyTest extends ViewFixture {
         assertCaught("all flipped", (image, b) -> Naive.flip(image), found);
         assertCaught(
                 "upside down",
-                (image, b) ->
-                        flipped[b] ? Naive.pixels(image, (k, y, x) -> image[k][13 - y][x]) : image,
+                (image, b) -> flipped[b] ? Naive.pixels(image, (k, y, x) -> image[k][13 - y][x]) : image,
                 found);
     }
 
@@ -25,21 +24,13 @@ class FlipAndGreyTest extends ViewFixture {
         assertSame((image, b) -> grey[b] ? Naive.grey(image) : image, found);
         assertCaught(
                 "mean of the channels",
-                (image, b) ->
-                        grey[b]
-                                ? Naive.pixels(
-                                        image,
-                                        (k, y, x) ->
-                                                (image[0][y][x] + image[1][y][x] + image[2][y][x])
-                                                        / 3)
-                                : image,
+                (image, b) -> grey[b]
+                        ? Naive.pixels(image, (k, y, x) -> (image[0][y][x] + image[1][y][x] + image[2][y][x]) / 3)
+                        : image,
                 found);
         assertCaught(
                 "blue, green, red",
-                (image, b) ->
-                        grey[b]
-                                ? Naive.grey(new double[][][] {image[2], image[1], image[0]})
-                                : image,
+                (image, b) -> grey[b] ? Naive.grey(new double[][][] {image[2], image[1], image[0]}) : image,
                 found);
     }
 }

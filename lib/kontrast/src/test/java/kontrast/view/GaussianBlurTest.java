@@ -18,10 +18,7 @@ class GaussianBlurTest extends ViewFixture {
         double[] sigmas = {0.1, 0.7, 1, 2, 5};
         NDArray found = GaussianBlur.blur(images, radius, sigmas);
         assertSame((image, b) -> Naive.blur(image, radius, sigmas[b]), found);
-        assertCaught(
-                "sigma squared twice",
-                (image, b) -> Naive.blur(image, radius, sigmas[b] * sigmas[b]),
-                found);
+        assertCaught("sigma squared twice", (image, b) -> Naive.blur(image, radius, sigmas[b] * sigmas[b]), found);
         assertCaught(
                 "border pixels repeated",
                 (image, b) -> {
@@ -29,9 +26,8 @@ class GaussianBlurTest extends ViewFixture {
                     for (int k = 0; k < 3; k++) {
                         for (int y = 0; y < padded[k].length; y++) {
                             for (int x = 0; x < padded[k][y].length; x++) {
-                                padded[k][y][x] =
-                                        image[k][Math.min(13, Math.max(0, y - radius))][
-                                                Math.min(10, Math.max(0, x - radius))];
+                                padded[k][y][x] = image[k][Math.min(13, Math.max(0, y - radius))][
+                                        Math.min(10, Math.max(0, x - radius))];
                             }
                         }
                     }

@@ -50,11 +50,8 @@ class LabTest {
         "0,0,128, 12.97,47.50,-64.70",
         "0,128,128, 48.25,-28.84,-8.48"
     })
-    void agreesWithPublishedConversions(
-            int red, int green, int blue, double l, double a, double b) {
-        NDArray rgb =
-                manager.create(
-                        new float[] {red / 255f, green / 255f, blue / 255f}, new Shape(1, 3, 1, 1));
+    void agreesWithPublishedConversions(int red, int green, int blue, double l, double a, double b) {
+        NDArray rgb = manager.create(new float[] {red / 255f, green / 255f, blue / 255f}, new Shape(1, 3, 1, 1));
         float[] lab = Lab.of(rgb).toFloatArray();
         assertEquals(l, lab[0], PUBLISHED);
         assertEquals(a, lab[1], PUBLISHED);
@@ -62,8 +59,7 @@ class LabTest {
     }
 
     /** The definition, once more, of one pixel. */
-    private static double[] naive(
-            double[] rgb, DoubleUnaryOperator gamma, double whiteX, double whiteZ) {
+    private static double[] naive(double[] rgb, DoubleUnaryOperator gamma, double whiteX, double whiteZ) {
         double r = gamma.applyAsDouble(rgb[0]);
         double g = gamma.applyAsDouble(rgb[1]);
         double b = gamma.applyAsDouble(rgb[2]);
@@ -83,17 +79,12 @@ class LabTest {
         return c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4);
     }
 
-    private static double[][][] naive(
-            double[][][] image, DoubleUnaryOperator gamma, double whiteX, double whiteZ) {
+    private static double[][][] naive(double[][][] image, DoubleUnaryOperator gamma, double whiteX, double whiteZ) {
         double[][][] out = Naive.like(image);
         for (int y = 0; y < image[0].length; y++) {
             for (int x = 0; x < image[0][0].length; x++) {
                 double[] lab =
-                        naive(
-                                new double[] {image[0][y][x], image[1][y][x], image[2][y][x]},
-                                gamma,
-                                whiteX,
-                                whiteZ);
+                        naive(new double[] {image[0][y][x], image[1][y][x], image[2][y][x]}, gamma, whiteX, whiteZ);
                 for (int k = 0; k < 3; k++) {
                     out[k][y][x] = lab[k];
                 }
@@ -110,9 +101,7 @@ class LabTest {
     void equalsTheDefinition() {
         double[][][][] batch = noise();
         NDArray lab = Lab.of(Naive.tensor(manager, batch));
-        double distance =
-                Naive.distance(
-                        lab, Naive.map(batch, (x, b) -> naive(x, LabTest::srgb, 0.95047, 1.08883)));
+        double distance = Naive.distance(lab, Naive.map(batch, (x, b) -> naive(x, LabTest::srgb, 0.95047, 1.08883)));
         assertEquals(0, distance, ROUNDING);
     }
 
@@ -144,8 +133,7 @@ class LabTest {
         for (int i = 0; i < 17 * 17; i++) {
             for (int j = 0; j < 17 + 15; j++) {
                 boolean grid = j < 17;
-                image[0][i][j] =
-                        grid ? (i - i % 17) / 272.0 : Math.min(1, (i * 15 + j - 17) / 255.0);
+                image[0][i][j] = grid ? (i - i % 17) / 272.0 : Math.min(1, (i * 15 + j - 17) / 255.0);
                 image[1][i][j] = grid ? i % 17 / 16.0 : image[0][i][j];
                 image[2][i][j] = grid ? j / 16.0 : image[0][i][j];
             }
@@ -238,11 +226,9 @@ class LabTest {
         assertThrows(IllegalArgumentException.class, () -> Lab.toRgb(one));
         assertThrows(IllegalArgumentException.class, () -> new Channels(-1, 1));
         assertThrows(IllegalArgumentException.class, () -> new Channels(0, 0));
-        message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new Channels(1, 2).apply(grey, new SplittableRandom(1)))
-                        .getMessage();
+        message = assertThrows(
+                        IllegalArgumentException.class, () -> new Channels(1, 2).apply(grey, new SplittableRandom(1)))
+                .getMessage();
         assertTrue(message.contains("at least 3"), message);
     }
 }

@@ -40,16 +40,9 @@ class MaskTest extends ViewFixture {
         for (int border : new int[] {0, 2}) {
             NDArray found = Mask.indicator(images, border, boxes);
             assertSame((x, b) -> inside(boxes.get(b), border, 14, 11), found);
-            assertCaught(
-                    "boxes of the first image for all",
-                    (x, b) -> inside(boxes.get(0), border, 14, 11),
-                    found);
-            assertCaught(
-                    "one box for three",
-                    (x, b) -> inside(boxes.get(b).subList(0, 1), border, 14, 11),
-                    found);
-            assertCaught(
-                    "another border", (x, b) -> inside(boxes.get(b), border + 1, 14, 11), found);
+            assertCaught("boxes of the first image for all", (x, b) -> inside(boxes.get(0), border, 14, 11), found);
+            assertCaught("one box for three", (x, b) -> inside(boxes.get(b).subList(0, 1), border, 14, 11), found);
+            assertCaught("another border", (x, b) -> inside(boxes.get(b), border + 1, 14, 11), found);
         }
     }
 
@@ -74,11 +67,9 @@ class MaskTest extends ViewFixture {
         assertThrows(IllegalArgumentException.class, () -> Mask.central(0));
         assertThrows(IllegalArgumentException.class, () -> Mask.blocks(0, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> Mask.blocks(1, 3, 2));
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> Mask.central(12).draw(images, random))
-                        .getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> Mask.central(12).draw(images, random))
+                .getMessage();
         assertTrue(message.contains("14 x 11"), message);
         assertThrows(IllegalArgumentException.class, () -> Mask.indicator(images, 0, List.of()));
         assertThrows(

@@ -43,7 +43,12 @@ class MultiviewTest {
         assertEquals(lab, views.get(0).concat(views.get(1), 1));
         NDArray other = CROP.apply(images, new SplittableRandom(8));
         assertTrue(
-                new Lab().apply(other, new SplittableRandom(7)).sub(lab).abs().max().getFloat()
+                new Lab()
+                                .apply(other, new SplittableRandom(7))
+                                .sub(lab)
+                                .abs()
+                                .max()
+                                .getFloat()
                         > 0.1,
                 "another draw must differ");
     }
@@ -95,12 +100,9 @@ class MultiviewTest {
 
     @Test
     void oneViewIsNotEnough() {
-        assertTrue(
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> Multiview.channels(Views.unchanged(), 3))
-                        .getMessage()
-                        .contains("at least 2"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Multiview.channels(Views.unchanged(), 3))
+                .getMessage()
+                .contains("at least 2"));
         assertThrows(IllegalArgumentException.class, () -> Multiview.styles(Views.unchanged(), -1));
     }
 }

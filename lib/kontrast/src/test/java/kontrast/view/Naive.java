@@ -35,15 +35,14 @@ final class Naive {
                     double same = random.nextInt(256) / 255.0;
                     int kind = random.nextInt(8);
                     for (int k = 0; k < c; k++) {
-                        image[k][y][x] =
-                                switch (kind) {
-                                    case 0 -> 0;
-                                    case 1 -> 1;
-                                    case 2 -> same;
-                                    case 3 -> k == 0 ? random.nextInt(256) / 255.0 : same;
-                                    case 4 -> k == 2 ? random.nextInt(256) / 255.0 : same;
-                                    default -> random.nextInt(256) / 255.0;
-                                };
+                        image[k][y][x] = switch (kind) {
+                            case 0 -> 0;
+                            case 1 -> 1;
+                            case 2 -> same;
+                            case 3 -> k == 0 ? random.nextInt(256) / 255.0 : same;
+                            case 4 -> k == 2 ? random.nextInt(256) / 255.0 : same;
+                            default -> random.nextInt(256) / 255.0;
+                        };
                     }
                 }
             }
@@ -72,12 +71,7 @@ final class Naive {
 
     /** The largest difference between a tensor and a batch, or infinity if the shapes differ. */
     static double distance(NDArray found, double[][][][] expected) {
-        Shape shape =
-                new Shape(
-                        expected.length,
-                        expected[0].length,
-                        expected[0][0].length,
-                        expected[0][0][0].length);
+        Shape shape = new Shape(expected.length, expected[0].length, expected[0][0].length, expected[0][0][0].length);
         if (!found.getShape().equals(shape)) {
             return Double.POSITIVE_INFINITY;
         }
@@ -104,8 +98,7 @@ final class Naive {
     /**
      * Cut first; then every new pixel is the mean of the crop under a triangle around its place.
      */
-    static double[][][] crop(
-            double[][][] image, RandomResizedCrop.Box box, int newHeight, int newWidth) {
+    static double[][][] crop(double[][][] image, RandomResizedCrop.Box box, int newHeight, int newWidth) {
         double[][][] out = new double[image.length][newHeight][newWidth];
         double scaleY = (double) box.height() / newHeight;
         double scaleX = (double) box.width() / newWidth;
@@ -118,8 +111,7 @@ final class Naive {
                         for (int u = 0; u < box.width(); u++) {
                             double dy = (v + 0.5 - (y + 0.5) * scaleY) / Math.max(1, scaleY);
                             double dx = (u + 0.5 - (x + 0.5) * scaleX) / Math.max(1, scaleX);
-                            double weight =
-                                    Math.max(0, 1 - Math.abs(dy)) * Math.max(0, 1 - Math.abs(dx));
+                            double weight = Math.max(0, 1 - Math.abs(dy)) * Math.max(0, 1 - Math.abs(dx));
                             sum += weight * image[k][box.top() + v][box.left() + u];
                             weights += weight;
                         }
@@ -195,13 +187,11 @@ final class Naive {
     }
 
     static double[][][] hue(double[][][] image, double turns) {
-        return pixels(
-                image,
-                (k, y, x) -> {
-                    double[] hsv = hsv(image[0][y][x], image[1][y][x], image[2][y][x]);
-                    double turned = hsv[0] + turns - Math.floor(hsv[0] + turns);
-                    return rgb(turned, hsv[1], hsv[2])[k];
-                });
+        return pixels(image, (k, y, x) -> {
+            double[] hsv = hsv(image[0][y][x], image[1][y][x], image[2][y][x]);
+            double turned = hsv[0] + turns - Math.floor(hsv[0] + turns);
+            return rgb(turned, hsv[1], hsv[2])[k];
+        });
     }
 
     /** The textbook's hexcone (Smith, 1978): hue in turns, saturation, value. */
@@ -244,28 +234,20 @@ final class Naive {
     static double[][][] blur(double[][][] image, int radius, double sigma) {
         int h = image[0].length;
         int w = image[0][0].length;
-        return pixels(
-                image,
-                (k, y, x) -> {
-                    double sum = 0;
-                    double weights = 0;
-                    for (int dy = -radius; dy <= radius; dy++) {
-                        for (int dx = -radius; dx <= radius; dx++) {
-                            double weight = Math.exp(-(dy * dy + dx * dx) / (2 * sigma * sigma));
-                            int v =
-                                    y + dy < 0
-                                            ? -(y + dy)
-                                            : y + dy >= h ? 2 * h - 2 - y - dy : y + dy;
-                            int u =
-                                    x + dx < 0
-                                            ? -(x + dx)
-                                            : x + dx >= w ? 2 * w - 2 - x - dx : x + dx;
-                            sum += weight * image[k][v][u];
-                            weights += weight;
-                        }
-                    }
-                    return sum / weights;
-                });
+        return pixels(image, (k, y, x) -> {
+            double sum = 0;
+            double weights = 0;
+            for (int dy = -radius; dy <= radius; dy++) {
+                for (int dx = -radius; dx <= radius; dx++) {
+                    double weight = Math.exp(-(dy * dy + dx * dx) / (2 * sigma * sigma));
+                    int v = y + dy < 0 ? -(y + dy) : y + dy >= h ? 2 * h - 2 - y - dy : y + dy;
+                    int u = x + dx < 0 ? -(x + dx) : x + dx >= w ? 2 * w - 2 - x - dx : x + dx;
+                    sum += weight * image[k][v][u];
+                    weights += weight;
+                }
+            }
+            return sum / weights;
+        });
     }
 
     static double[][][] like(double[][][] image) {

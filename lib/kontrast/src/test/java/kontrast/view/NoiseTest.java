@@ -21,23 +21,21 @@ class NoiseTest extends ViewFixture {
             noise[i] = (float) (random.nextDouble() - 0.5);
         }
         int[] at = {0};
-        double[][][][] expected =
-                Naive.map(
-                        batch,
-                        (x, b) -> {
-                            double[][][] out = Naive.flip(Naive.flip(x));
-                            for (double[][] plane : out) {
-                                for (double[] row : plane) {
-                                    for (int i = 0; i < row.length; i++) {
-                                        row[i] = Naive.clip(row[i] + noise[at[0]++]);
-                                    }
-                                }
-                            }
-                            return out;
-                        });
+        double[][][][] expected = Naive.map(batch, (x, b) -> {
+            double[][][] out = Naive.flip(Naive.flip(x));
+            for (double[][] plane : out) {
+                for (double[] row : plane) {
+                    for (int i = 0; i < row.length; i++) {
+                        row[i] = Naive.clip(row[i] + noise[at[0]++]);
+                    }
+                }
+            }
+            return out;
+        });
         assertSame(expected, GaussianNoise.add(images, noise));
         assertArrayEquals(
-                images.toFloatArray(), new GaussianNoise(0).apply(images, random).toFloatArray());
+                images.toFloatArray(),
+                new GaussianNoise(0).apply(images, random).toFloatArray());
         assertThrows(IllegalArgumentException.class, () -> GaussianNoise.add(images, new float[3]));
         assertThrows(IllegalArgumentException.class, () -> new GaussianNoise(-1));
         assertThrows(IllegalArgumentException.class, () -> new GaussianNoise(Double.NaN));

@@ -114,15 +114,12 @@ class PatchGridTest extends ViewFixture {
         assertThrows(IllegalArgumentException.class, () -> new PatchGrid(3, 1, -1, 0));
         assertThrows(IllegalArgumentException.class, () -> new PatchGrid(3, 1, 0, -1));
         PatchGrid grid = new PatchGrid(3, 3, 1, 1); // 13 pixels
-        String message =
-                assertThrows(IllegalArgumentException.class, () -> grid.cut(images, random))
-                        .getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> grid.cut(images, random))
+                .getMessage();
         assertTrue(message.contains("13 x 13") && message.contains("14 x 11"), message);
         int[][] outside = {{12}, {0}, {0}, {0}, {0}};
         int[][] inside = {{0}, {0}, {0}, {0}, {0}};
         assertThrows(IllegalArgumentException.class, () -> grid.cut(images, outside, inside));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> grid.cut(images, new int[][] {{0}}, new int[][] {{0}}));
+        assertThrows(IllegalArgumentException.class, () -> grid.cut(images, new int[][] {{0}}, new int[][] {{0}}));
     }
 }

@@ -53,20 +53,18 @@ class PatchViewTest {
 
     /** Reads every pixel at its place: the weighted mean of the four around it, border repeated. */
     private double[][][][] read(Places places) {
-        return Naive.map(
-                batch,
-                (image, b) -> {
-                    double[][][] out = new double[3][H][W];
-                    for (int k = 0; k < 3; k++) {
-                        for (int i = 0; i < H; i++) {
-                            for (int j = 0; j < W; j++) {
-                                double[] place = places.of(b, i, j);
-                                out[k][i][j] = bilinear(image[k], place[0], place[1]);
-                            }
-                        }
+        return Naive.map(batch, (image, b) -> {
+            double[][][] out = new double[3][H][W];
+            for (int k = 0; k < 3; k++) {
+                for (int i = 0; i < H; i++) {
+                    for (int j = 0; j < W; j++) {
+                        double[] place = places.of(b, i, j);
+                        out[k][i][j] = bilinear(image[k], place[0], place[1]);
                     }
-                    return out;
-                });
+                }
+            }
+            return out;
+        });
     }
 
     private static double bilinear(double[][] plane, double y, double x) {
@@ -99,9 +97,7 @@ class PatchViewTest {
         double a = Math.toRadians(degrees);
         double v = i - ci;
         double u = j - cj;
-        return new double[] {
-            ci + v * Math.cos(a) + u * Math.sin(a), cj - v * Math.sin(a) + u * Math.cos(a)
-        };
+        return new double[] {ci + v * Math.cos(a) + u * Math.sin(a), cj - v * Math.sin(a) + u * Math.cos(a)};
     }
 
     @Test
@@ -110,16 +106,13 @@ class PatchViewTest {
         assertSame(read((b, i, j) -> turned(i, j, ANGLES[b], 4, 3)), found);
         assertCaught("clockwise", read((b, i, j) -> turned(i, j, -ANGLES[b], 4, 3)), found);
         assertCaught("around a corner", read((b, i, j) -> turned(i, j, ANGLES[b], 0, 0)), found);
-        assertCaught(
-                "half a pixel off", read((b, i, j) -> turned(i, j, ANGLES[b], 4.5, 3.5)), found);
+        assertCaught("half a pixel off", read((b, i, j) -> turned(i, j, ANGLES[b], 4.5, 3.5)), found);
         assertCaught("one angle for all", read((b, i, j) -> turned(i, j, 30, 4, 3)), found);
         assertCaught(
                 "nearest pixel",
-                read(
-                        (b, i, j) ->
-                                Arrays.stream(turned(i, j, ANGLES[b], 4, 3))
-                                        .map(Math::rint)
-                                        .toArray()),
+                read((b, i, j) -> Arrays.stream(turned(i, j, ANGLES[b], 4, 3))
+                        .map(Math::rint)
+                        .toArray()),
                 found);
     }
 
@@ -138,17 +131,12 @@ class PatchViewTest {
         double[] rows = {0, 0.3, -0.2, 0, 1};
         double[] columns = {0, 0, 0, 0.25, 0};
         NDArray found = RandomShear.shear(images, rows, columns);
-        assertSame(
-                read((b, i, j) -> new double[] {i + columns[b] * (j - 3), j + rows[b] * (i - 4)}),
-                found);
+        assertSame(read((b, i, j) -> new double[] {i + columns[b] * (j - 3), j + rows[b] * (i - 4)}), found);
         assertCaught(
                 "axes exchanged",
                 read((b, i, j) -> new double[] {i + rows[b] * (j - 3), j + columns[b] * (i - 4)}),
                 found);
-        assertCaught(
-                "from the corner",
-                read((b, i, j) -> new double[] {i + columns[b] * j, j + rows[b] * i}),
-                found);
+        assertCaught("from the corner", read((b, i, j) -> new double[] {i + columns[b] * j, j + rows[b] * i}), found);
     }
 
     private static double[] noise(double alpha) {
@@ -157,8 +145,7 @@ class PatchViewTest {
     }
 
     /** The displacement, by the double sum of a two-dimensional Gaussian. */
-    private static double displacement(
-            double[] noise, int b, int axis, int i, int j, double sigma, int reach) {
+    private static double displacement(double[] noise, int b, int axis, int i, int j, double sigma, int reach) {
         double sum = 0;
         double weights = 0;
         for (int d = -reach; d <= reach; d++) {
@@ -198,18 +185,14 @@ class PatchViewTest {
 
     private static double[] bent(double[] noise, int b, int i, int j, double sigma, int swap) {
         return new double[] {
-            i + displacement(noise, b, swap, i, j, sigma, 5),
-            j + displacement(noise, b, 1 - swap, i, j, sigma, 5)
+            i + displacement(noise, b, swap, i, j, sigma, 5), j + displacement(noise, b, 1 - swap, i, j, sigma, 5)
         };
     }
 
     /** No motion leaves every pixel, and equal motion of all pixels moves the image. */
     @Test
     void constantNoiseIsAShift() {
-        assertEquals(
-                0,
-                Naive.distance(ElasticDeformation.bend(images, 2, new float[5 * 2 * H * W]), batch),
-                1e-7);
+        assertEquals(0, Naive.distance(ElasticDeformation.bend(images, 2, new float[5 * 2 * H * W]), batch), 1e-7);
         float[] down = new float[5 * 2 * H * W];
         for (int i = 0; i < down.length; i++) {
             down[i] = i / (H * W) % 2 == 0 ? 2 : 0;
@@ -252,21 +235,17 @@ class PatchViewTest {
         RandomGenerator random = new SplittableRandom(5);
         NDArray found = new RandomCrop(5).apply(images, random);
         RandomGenerator again = new SplittableRandom(5);
-        double[][][][] expected =
-                Naive.map(
-                        batch,
-                        (image, b) -> {
-                            int top = again.nextInt(H - 4);
-                            int left = again.nextInt(W - 4);
-                            double[][][] out = new double[3][5][5];
-                            for (int k = 0; k < 3; k++) {
-                                for (int i = 0; i < 5; i++) {
-                                    out[k][i] =
-                                            Arrays.copyOfRange(image[k][top + i], left, left + 5);
-                                }
-                            }
-                            return out;
-                        });
+        double[][][][] expected = Naive.map(batch, (image, b) -> {
+            int top = again.nextInt(H - 4);
+            int left = again.nextInt(W - 4);
+            double[][][] out = new double[3][5][5];
+            for (int k = 0; k < 3; k++) {
+                for (int i = 0; i < 5; i++) {
+                    out[k][i] = Arrays.copyOfRange(image[k][top + i], left, left + 5);
+                }
+            }
+            return out;
+        });
         assertEquals(0, Naive.distance(found, expected), 1e-7);
         assertThrows(IllegalArgumentException.class, () -> new RandomCrop(8).apply(images, random));
         assertThrows(IllegalArgumentException.class, () -> new RandomCrop(0));
@@ -277,23 +256,22 @@ class PatchViewTest {
     void drawsAreBySeedAndPerPatch() {
         NDArray same = images.get("0:1").repeat(0, 12);
         float[] before = same.toFloatArray();
-        for (View view :
-                new View[] {
-                    new RandomRotation(30, 1),
-                    new RandomShear(0.3, 1),
-                    new ElasticDeformation(8, 2, 1),
-                    PatchViews.of(PatchViews.Options.cpc2())
-                }) {
+        for (View view : new View[] {
+            new RandomRotation(30, 1),
+            new RandomShear(0.3, 1),
+            new ElasticDeformation(8, 2, 1),
+            PatchViews.of(PatchViews.Options.cpc2())
+        }) {
             NDArray found = view.apply(same, new SplittableRandom(7));
             assertEquals(same.getShape(), found.getShape());
             assertArrayEquals(
-                    found.toFloatArray(), view.apply(same, new SplittableRandom(7)).toFloatArray());
+                    found.toFloatArray(),
+                    view.apply(same, new SplittableRandom(7)).toFloatArray());
             assertArrayEquals(before, same.toFloatArray());
-            long different =
-                    java.util.stream.IntStream.range(0, 12)
-                            .mapToObj(b -> Arrays.toString(found.get(b).toFloatArray()))
-                            .distinct()
-                            .count();
+            long different = java.util.stream.IntStream.range(0, 12)
+                    .mapToObj(b -> Arrays.toString(found.get(b).toFloatArray()))
+                    .distinct()
+                    .count();
             assertEquals(12, different, view.toString());
             assertEquals(manager, found.getManager());
         }
@@ -301,13 +279,12 @@ class PatchViewTest {
 
     @Test
     void probabilityZeroAndNoPartsLeaveThePatches() {
-        for (View view :
-                new View[] {
-                    new RandomRotation(30, 0),
-                    new RandomShear(0.3, 0),
-                    new ElasticDeformation(8, 2, 0),
-                    PatchViews.of(PatchViews.Options.none())
-                }) {
+        for (View view : new View[] {
+            new RandomRotation(30, 0),
+            new RandomShear(0.3, 0),
+            new ElasticDeformation(8, 2, 0),
+            PatchViews.of(PatchViews.Options.none())
+        }) {
             NDArray found = view.apply(images, new SplittableRandom(8));
             // A rotation by 0 reads pixels at their own places, up to the rounding of the centre.
             assertEquals(0, Naive.distance(found, batch), 1e-6, view.toString());
@@ -318,13 +295,12 @@ class PatchViewTest {
     @Test
     void probabilityIsTheShareOfChangedPatches() {
         NDArray many = images.get("0:1").repeat(0, 4000);
-        NDArray changed =
-                new RandomShear(0.3, 0.3)
-                        .apply(many, new SplittableRandom(9))
-                        .sub(many)
-                        .abs()
-                        .reshape(4000, -1)
-                        .max(new int[] {1});
+        NDArray changed = new RandomShear(0.3, 0.3)
+                .apply(many, new SplittableRandom(9))
+                .sub(many)
+                .abs()
+                .reshape(4000, -1)
+                .max(new int[] {1});
         int count = 0;
         for (float difference : changed.toFloatArray()) {
             count += difference > 1e-5 ? 1 : 0;
@@ -342,22 +318,15 @@ class PatchViewTest {
         assertThrows(IllegalArgumentException.class, () -> new PatchViews.Options(0, 0, 1.1, 0, 0));
         assertThrows(IllegalArgumentException.class, () -> new OverlappingGrid(0, 1));
         assertThrows(IllegalArgumentException.class, () -> RandomRotation.rotate(images, 1, 2));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> ElasticDeformation.bend(images, 1, new float[3]));
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new OverlappingGrid(10, 5).cut(images))
-                        .getMessage();
+        assertThrows(IllegalArgumentException.class, () -> ElasticDeformation.bend(images, 1, new float[3]));
+        String message = assertThrows(IllegalArgumentException.class, () -> new OverlappingGrid(10, 5).cut(images))
+                .getMessage();
         assertTrue(message.contains("10 pixels does not fit into 9"), message);
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new OverlappingGrid(2, 1).cut(manager.zeros(new Shape(3, 4, 4))));
+                IllegalArgumentException.class, () -> new OverlappingGrid(2, 1).cut(manager.zeros(new Shape(3, 4, 4))));
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                        new ElasticDeformation(1, 1, 1)
-                                .apply(manager.zeros(new Shape(3, 4, 4)), new SplittableRandom(1)));
+                () -> new ElasticDeformation(1, 1, 1)
+                        .apply(manager.zeros(new Shape(3, 4, 4)), new SplittableRandom(1)));
     }
 }

@@ -36,7 +36,8 @@ class PermutationSetTest {
         Set<List<Integer>> seen = new HashSet<>();
         for (int[] order : orders(PermutationSet.maximal(tiles, count))) {
             assertArrayEquals(
-                    IntStream.range(0, tiles).toArray(), Arrays.stream(order).sorted().toArray());
+                    IntStream.range(0, tiles).toArray(),
+                    Arrays.stream(order).sorted().toArray());
             seen.add(Arrays.stream(order).boxed().toList());
         }
         assertEquals(count, seen.size());
@@ -157,23 +158,21 @@ class PermutationSetTest {
             NDArray tiles = manager.arange(0, 6 * 4 * values).reshape(6, 4, 2, 3, 3);
             NDArray laid = set.lay(tiles, chosen);
             assertEquals(new Shape(6, 4, 2, 3, 3), laid.getShape());
-            long[] found = laid.toType(ai.djl.ndarray.types.DataType.INT64, false).toLongArray();
+            long[] found =
+                    laid.toType(ai.djl.ndarray.types.DataType.INT64, false).toLongArray();
             boolean inverse = true; // the wrong variant: tile i laid at place order[i]
             for (int b = 0; b < 6; b++) {
                 int[] order = set.order(chosen[b]);
                 for (int i = 0; i < 4; i++) {
                     for (int v = 0; v < values; v++) {
-                        assertEquals(
-                                (b * 4L + order[i]) * values + v, found[(b * 4 + i) * values + v]);
+                        assertEquals((b * 4L + order[i]) * values + v, found[(b * 4 + i) * values + v]);
                     }
                     inverse &= order[order[i]] == i;
                 }
             }
             assertTrue(!inverse, "the test does not tell an order from its inverse");
             assertThrows(IllegalArgumentException.class, () -> set.lay(tiles, 1, 2));
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> set.lay(tiles.reshape(4, 6, 2, 3, 3), 1, 2, 3, 4));
+            assertThrows(IllegalArgumentException.class, () -> set.lay(tiles.reshape(4, 6, 2, 3, 3), 1, 2, 3, 4));
         }
     }
 
@@ -181,9 +180,8 @@ class PermutationSetTest {
     void badNumbersAreNamed() {
         assertThrows(IllegalArgumentException.class, () -> PermutationSet.maximal(1, 1));
         assertThrows(IllegalArgumentException.class, () -> PermutationSet.maximal(10, 5));
-        String message =
-                assertThrows(IllegalArgumentException.class, () -> PermutationSet.maximal(4, 25))
-                        .getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> PermutationSet.maximal(4, 25))
+                .getMessage();
         assertTrue(message.contains("24") && message.contains("25"), message);
         assertThrows(IllegalArgumentException.class, () -> PermutationSet.maximal(4, 0));
     }

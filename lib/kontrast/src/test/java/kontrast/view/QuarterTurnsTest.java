@@ -45,19 +45,17 @@ class QuarterTurnsTest extends ViewFixture {
         NDArray found = QuarterTurns.all(Naive.tensor(manager, squares));
         assertSame(allTurned(squares, 1), found);
         assertCaught("clockwise", allTurned(squares, -1), found);
-        double[][][][] imageByImage =
-                IntStream.range(0, 12)
-                        .mapToObj(i -> turned(squares[i / 4], i % 4))
-                        .toArray(double[][][][]::new);
+        double[][][][] imageByImage = IntStream.range(0, 12)
+                .mapToObj(i -> turned(squares[i / 4], i % 4))
+                .toArray(double[][][][]::new);
         assertCaught("image after image", imageByImage, found);
         assertArrayEquals(new long[] {0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}, QuarterTurns.labels(3));
     }
 
     @Test
     void oblongImagesCannotBeTurned() {
-        String message =
-                assertThrows(IllegalArgumentException.class, () -> QuarterTurns.all(images))
-                        .getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> QuarterTurns.all(images))
+                .getMessage();
         assertTrue(message.contains("14 x 11"), message);
     }
 }

@@ -26,40 +26,27 @@ class RandomResizedCropTest extends ViewFixture {
 
     @Test
     void cropEqualsTheDefinition() {
-        assertSame(
-                (image, b) -> Naive.crop(image, BOXES[b], 8, 6),
-                RandomResizedCrop.crop(images, 8, 6, BOXES));
+        assertSame((image, b) -> Naive.crop(image, BOXES[b], 8, 6), RandomResizedCrop.crop(images, 8, 6, BOXES));
     }
 
     @Test
     void cropCatchesWrongVariants() {
         NDArray found = RandomResizedCrop.crop(images, 8, 6, BOXES);
-        assertCaught(
-                "corners aligned", (image, b) -> wrongCrop(image, b, true, false, false), found);
-        assertCaught(
-                "no antialiasing", (image, b) -> wrongCrop(image, b, false, true, false), found);
-        assertCaught(
-                "pixels beside the crop count",
-                (image, b) -> wrongCrop(image, b, false, false, true),
-                found);
+        assertCaught("corners aligned", (image, b) -> wrongCrop(image, b, true, false, false), found);
+        assertCaught("no antialiasing", (image, b) -> wrongCrop(image, b, false, true, false), found);
+        assertCaught("pixels beside the crop count", (image, b) -> wrongCrop(image, b, false, false, true), found);
         assertCaught(
                 "box off by one row",
-                (image, b) ->
-                        Naive.crop(
-                                image,
-                                new Box(
-                                        Math.max(0, BOXES[b].top() - 1),
-                                        BOXES[b].left(),
-                                        BOXES[b].height(),
-                                        BOXES[b].width()),
-                                8,
-                                6),
+                (image, b) -> Naive.crop(
+                        image,
+                        new Box(Math.max(0, BOXES[b].top() - 1), BOXES[b].left(), BOXES[b].height(), BOXES[b].width()),
+                        8,
+                        6),
                 found);
         assertCaught("first box for all", (image, b) -> Naive.crop(image, BOXES[0], 8, 6), found);
     }
 
-    private static double[][][] wrongCrop(
-            double[][][] image, int b, boolean corners, boolean narrow, boolean outside) {
+    private static double[][][] wrongCrop(double[][][] image, int b, boolean corners, boolean narrow, boolean outside) {
         Box box = BOXES[b];
         double[][][] out = new double[3][8][6];
         for (int k = 0; k < 3; k++) {
@@ -69,21 +56,13 @@ class RandomResizedCropTest extends ViewFixture {
                     double weights = 0;
                     for (int v = 0; v < image[k].length; v++) {
                         for (int u = 0; u < image[k][v].length; u++) {
-                            boolean inside =
-                                    v >= box.top()
-                                            && v < box.top() + box.height()
-                                            && u >= box.left()
-                                            && u < box.left() + box.width();
+                            boolean inside = v >= box.top()
+                                    && v < box.top() + box.height()
+                                    && u >= box.left()
+                                    && u < box.left() + box.width();
                             if (inside || outside) {
-                                double weight =
-                                        wrong(v - box.top(), y, box.height(), 8, corners, narrow)
-                                                * wrong(
-                                                        u - box.left(),
-                                                        x,
-                                                        box.width(),
-                                                        6,
-                                                        corners,
-                                                        narrow);
+                                double weight = wrong(v - box.top(), y, box.height(), 8, corners, narrow)
+                                        * wrong(u - box.left(), x, box.width(), 6, corners, narrow);
                                 sum += weight * image[k][v][u];
                                 weights += weight;
                             }
@@ -96,8 +75,7 @@ class RandomResizedCropTest extends ViewFixture {
         return out;
     }
 
-    private static double wrong(
-            int j, int i, int length, int out, boolean corners, boolean narrow) {
+    private static double wrong(int j, int i, int length, int out, boolean corners, boolean narrow) {
         double scale = (double) length / out;
         double centre = corners ? i * (length - 1.0) / (out - 1) + 0.5 : (i + 0.5) * scale;
         double reach = narrow ? 1 : Math.max(1, scale);
@@ -202,12 +180,8 @@ class RandomResizedCropTest extends ViewFixture {
         RandomGenerator random = new SplittableRandom(5);
         // The whole of a 10 x 100 image cannot be covered at ratio 4/3: 10 rows x 13 columns
         // remain.
-        assertEquals(
-                new Box(0, 43, 10, 13),
-                new RandomResizedCrop(8, 8, 1, 1, 0.75, 4 / 3.0).draw(10, 100, random));
-        assertEquals(
-                new Box(43, 0, 13, 10),
-                new RandomResizedCrop(8, 8, 1, 1, 0.75, 4 / 3.0).draw(100, 10, random));
+        assertEquals(new Box(0, 43, 10, 13), new RandomResizedCrop(8, 8, 1, 1, 0.75, 4 / 3.0).draw(10, 100, random));
+        assertEquals(new Box(43, 0, 13, 10), new RandomResizedCrop(8, 8, 1, 1, 0.75, 4 / 3.0).draw(100, 10, random));
     }
 
     @Test
@@ -217,13 +191,11 @@ class RandomResizedCropTest extends ViewFixture {
         double[][] p = RandomResizedCrop.interpolation(14, 3, 6, 8);
         double[][] q = RandomResizedCrop.interpolation(11, 2, 5, 8);
         double[][][][] one = {batch[0]};
-        double[][][][] expected =
-                Naive.map(
-                        one,
-                        (image, b) ->
-                                IntStream.range(0, 3)
-                                        .mapToObj(k -> product(p, image[k], q))
-                                        .toArray(double[][][]::new));
+        double[][][][] expected = Naive.map(
+                one,
+                (image, b) -> IntStream.range(0, 3)
+                        .mapToObj(k -> product(p, image[k], q))
+                        .toArray(double[][][]::new));
         assertSame(expected, RandomResizedCrop.crop(images.get("0:1"), 8, 8, box));
     }
 

@@ -20,12 +20,9 @@ class RandomStyleTest extends ViewFixture {
         assertEquals(new Shape(5, 1, 14, 11), found.getShape());
         assertEquals(
                 0,
-                Naive.distance(
-                        found,
-                        Naive.map(batch, (image, b) -> new double[][][] {image[choices[b]]})),
+                Naive.distance(found, Naive.map(batch, (image, b) -> new double[][][] {image[choices[b]]})),
                 ROUNDING);
-        assertCaught(
-                "one choice for all", (image, b) -> new double[][][] {image[choices[0]]}, found);
+        assertCaught("one choice for all", (image, b) -> new double[][][] {image[choices[0]]}, found);
         assertCaught("mean of the renderings", (image, b) -> new double[][][] {mean(image)}, found);
     }
 
@@ -44,7 +41,8 @@ class RandomStyleTest extends ViewFixture {
     void stylesAreDrawnEquallyOftenAndBySeed() {
         NDArray scenes =
                 manager.create(new float[] {0, 0.5f, 1}, new Shape(1, 3, 1, 1)).repeat(0, 3000);
-        float[] drawn = new RandomStyle(3).apply(scenes, new SplittableRandom(4)).toFloatArray();
+        float[] drawn =
+                new RandomStyle(3).apply(scenes, new SplittableRandom(4)).toFloatArray();
         int[] counts = new int[3];
         for (float value : drawn) {
             counts[Math.round(2 * value)]++;
@@ -59,14 +57,10 @@ class RandomStyleTest extends ViewFixture {
     @Test
     void stylesThatDoNotFitAreTold() {
         assertThrows(IllegalArgumentException.class, () -> new RandomStyle(0));
-        String message =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new RandomStyle(4).apply(images, new SplittableRandom(1)))
-                        .getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> new RandomStyle(4).apply(images, new SplittableRandom(1)))
+                .getMessage();
         assertTrue(message.contains("3 channels") && message.contains("4 renderings"), message);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new RandomStyle(3).choose(images, 0, 1, 2, 3, 0));
+        assertThrows(IllegalArgumentException.class, () -> new RandomStyle(3).choose(images, 0, 1, 2, 3, 0));
     }
 }

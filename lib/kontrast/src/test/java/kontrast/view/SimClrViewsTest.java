@@ -23,13 +23,12 @@ class SimClrViewsTest extends ViewFixture {
     @Test
     void simclrIsItsPartsInTheirOrder() {
         Views.Options options = Views.Options.imageNet();
-        List<View> parts =
-                List.of(
-                        RandomResizedCrop.square(12, 0.08),
-                        new HorizontalFlip(0.5),
-                        ColorJitter.simclr(1),
-                        new RandomGreyscale(0.2),
-                        GaussianBlur.simclr(12, 0.5));
+        List<View> parts = List.of(
+                RandomResizedCrop.square(12, 0.08),
+                new HorizontalFlip(0.5),
+                ColorJitter.simclr(1),
+                new RandomGreyscale(0.2),
+                GaussianBlur.simclr(12, 0.5));
         RandomGenerator random = new SplittableRandom(16);
         NDArray expected = images;
         for (View part : parts) {
@@ -37,15 +36,16 @@ class SimClrViewsTest extends ViewFixture {
         }
         assertArrayEquals(
                 expected.toFloatArray(),
-                Views.simclr(12, options).apply(images, new SplittableRandom(16)).toFloatArray());
+                Views.simclr(12, options)
+                        .apply(images, new SplittableRandom(16))
+                        .toFloatArray());
     }
 
     @Test
     void everyPartOfSimclrCanBeSwitchedOnAlone() {
         Views.Options none = Views.Options.none();
         View whole = Views.simclr(14, none);
-        NDArray square =
-                Naive.tensor(manager, Naive.images(5, 3, 14, 14, new SplittableRandom(20)));
+        NDArray square = Naive.tensor(manager, Naive.images(5, 3, 14, 14, new SplittableRandom(20)));
         assertArrayEquals(
                 square.toFloatArray(),
                 whole.apply(square, new SplittableRandom(17)).toFloatArray());
@@ -69,15 +69,14 @@ class SimClrViewsTest extends ViewFixture {
 
     @Test
     void optionsOutOfRangeAreRefused() {
-        List<UnaryOperator<Views.Options>> wrong =
-                List.of(
-                        o -> o.withMinScale(0),
-                        o -> o.withMinScale(1.1),
-                        o -> o.withFlip(-0.1),
-                        o -> o.withStrength(3),
-                        o -> o.withJitter(2),
-                        o -> o.withGreyscale(Double.NaN),
-                        o -> o.withBlur(-1));
+        List<UnaryOperator<Views.Options>> wrong = List.of(
+                o -> o.withMinScale(0),
+                o -> o.withMinScale(1.1),
+                o -> o.withFlip(-0.1),
+                o -> o.withStrength(3),
+                o -> o.withJitter(2),
+                o -> o.withGreyscale(Double.NaN),
+                o -> o.withBlur(-1));
         for (UnaryOperator<Views.Options> change : wrong) {
             assertThrows(IllegalArgumentException.class, () -> change.apply(Views.Options.cifar()));
         }
@@ -86,10 +85,7 @@ class SimClrViewsTest extends ViewFixture {
         assertThrows(IllegalArgumentException.class, () -> new GaussianBlur(0, 1, 2, 1));
         assertThrows(IllegalArgumentException.class, () -> new GaussianBlur(1, 2, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> HorizontalFlip.flip(images, true));
-        assertThrows(
-                IllegalArgumentException.class, () -> RandomResizedCrop.interpolation(8, 4, 5, 8));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> RandomResizedCrop.crop(images, 8, 8, WHOLE, WHOLE));
+        assertThrows(IllegalArgumentException.class, () -> RandomResizedCrop.interpolation(8, 4, 5, 8));
+        assertThrows(IllegalArgumentException.class, () -> RandomResizedCrop.crop(images, 8, 8, WHOLE, WHOLE));
     }
 }

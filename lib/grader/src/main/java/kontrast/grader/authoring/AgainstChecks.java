@@ -39,26 +39,21 @@ final class AgainstChecks {
         try {
             return sets.get()
                     .map(set -> problems(exercises, set))
-                    .orElseGet(
-                            () ->
-                                    List.of(
-                                            new Problem(
-                                                    exercises.master().file(),
-                                                    0,
-                                                    "",
-                                                    "no checks are known for this set; add it to"
-                                                            + " ExerciseSet.all(), as"
-                                                            + " solutions/README.md says")));
+                    .orElseGet(() -> List.of(new Problem(
+                            exercises.master().file(),
+                            0,
+                            "",
+                            "no checks are known for this set; add it to"
+                                    + " ExerciseSet.all(), as"
+                                    + " solutions/README.md says")));
         } catch (IllegalStateException e) {
             // What a check says that has, for instance, no misconceptions: "check 11.3 has 0 ..."
             String message = String.valueOf(e.getMessage());
             return exercises.exercises().stream()
-                    .filter(
-                            made ->
-                                    Part.of(made.from())
-                                            .filter(p -> p.kind() == Part.Kind.CHECK)
-                                            .filter(p -> message.contains(p.exercise() + " "))
-                                            .isPresent())
+                    .filter(made -> Part.of(made.from())
+                            .filter(p -> p.kind() == Part.Kind.CHECK)
+                            .filter(p -> message.contains(p.exercise() + " "))
+                            .isPresent())
                     .map(made -> exercises.master().problem(made.from(), message))
                     .findFirst()
                     .or(() -> Optional.of(new Problem(exercises.master().file(), 0, "", message)))
@@ -76,16 +71,11 @@ final class AgainstChecks {
         }
         left.keySet().stream()
                 .sorted()
-                .forEach(
-                        id ->
-                                against.problems.add(
-                                        new Problem(
-                                                exercises.master().file(),
-                                                0,
-                                                "",
-                                                "the set has a check "
-                                                        + id
-                                                        + " and the master no cell for it")));
+                .forEach(id -> against.problems.add(new Problem(
+                        exercises.master().file(),
+                        0,
+                        "",
+                        "the set has a check " + id + " and the master no cell for it")));
         return against.problems;
     }
 
@@ -105,10 +95,7 @@ final class AgainstChecks {
         }
         double points = part.points().map(Number::doubleValue).orElse(0.0);
         if (points != check.points()) {
-            problem(
-                    made.from(),
-                    "it is worth %s points here and %s in the check"
-                            .formatted(points, check.points()));
+            problem(made.from(), "it is worth %s points here and %s in the check".formatted(points, check.points()));
         }
         MasterCell answer = answers.get(part.exercise());
         if (exercises.handsOutCode(answer)) {
@@ -123,9 +110,7 @@ final class AgainstChecks {
         try {
             report = check.checkInPublic(InProcess.define(setup(check)));
         } catch (IllegalArgumentException e) {
-            problem(
-                    answer,
-                    "the code handed out behind // STUB cannot be called: " + e.getMessage());
+            problem(answer, "the code handed out behind // STUB cannot be called: " + e.getMessage());
             return;
         }
         if (report.passed()) {
@@ -142,21 +127,18 @@ final class AgainstChecks {
     /** What the grader would send, with the solutions of the other exercises. */
     private Setup setup(Check<?> check) {
         String set = check.id().substring(0, check.id().indexOf('.'));
-        List<String> others =
-                sources(exercises.solutions(), Part.Kind.ANSWER)
-                        .filter(s -> !s.getKey().equals(check.id()))
-                        .map(Map.Entry::getValue)
-                        .toList();
-        List<String> own =
-                sources(exercises.exercises(), Part.Kind.ANSWER)
-                        .filter(s -> s.getKey().equals(check.id()))
-                        .map(Map.Entry::getValue)
-                        .toList();
-        List<String> given =
-                sources(exercises.exercises(), Part.Kind.GIVEN)
-                        .filter(s -> List.of(set + ".0", check.id()).contains(s.getKey()))
-                        .map(Map.Entry::getValue)
-                        .toList();
+        List<String> others = sources(exercises.solutions(), Part.Kind.ANSWER)
+                .filter(s -> !s.getKey().equals(check.id()))
+                .map(Map.Entry::getValue)
+                .toList();
+        List<String> own = sources(exercises.exercises(), Part.Kind.ANSWER)
+                .filter(s -> s.getKey().equals(check.id()))
+                .map(Map.Entry::getValue)
+                .toList();
+        List<String> given = sources(exercises.exercises(), Part.Kind.GIVEN)
+                .filter(s -> List.of(set + ".0", check.id()).contains(s.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
         return new Setup(
                 check.signature().method(),
                 check.signature().returns(),
@@ -169,13 +151,12 @@ final class AgainstChecks {
     private static Stream<Map.Entry<String, String>> sources(List<Made> cells, Part.Kind kind) {
         return cells.stream()
                 .filter(made -> made.cell().type() == CellType.CODE)
-                .flatMap(
-                        made -> {
-                            Optional<Part> part = Part.of(made.from());
-                            return part.stream()
-                                    .filter(p -> p.kind() == kind)
-                                    .map(p -> Map.entry(p.exercise(), made.cell().source()));
-                        });
+                .flatMap(made -> {
+                    Optional<Part> part = Part.of(made.from());
+                    return part.stream()
+                            .filter(p -> p.kind() == kind)
+                            .map(p -> Map.entry(p.exercise(), made.cell().source()));
+                });
     }
 
     private void problem(MasterCell cell, String message) {

@@ -22,21 +22,20 @@ import kontrast.grader.notebook.CellType;
 final class CellCompiler implements AutoCloseable {
 
     /** What a kernel of the IJava family has from the start. */
-    private static final List<String> PRELUDE =
-            List.of(
-                    "import java.io.*;",
-                    "import java.math.*;",
-                    "import java.net.*;",
-                    "import java.nio.file.*;",
-                    "import java.util.*;",
-                    "import java.util.concurrent.*;",
-                    "import java.util.function.*;",
-                    "import java.util.prefs.*;",
-                    "import java.util.regex.*;",
-                    "import java.util.stream.*;",
-                    "String display(Object o, String... as) { return \"\"; }",
-                    "void updateDisplay(String id, Object o, String... as) {}",
-                    "String render(Object o, String... as) { return \"\"; }");
+    private static final List<String> PRELUDE = List.of(
+            "import java.io.*;",
+            "import java.math.*;",
+            "import java.net.*;",
+            "import java.nio.file.*;",
+            "import java.util.*;",
+            "import java.util.concurrent.*;",
+            "import java.util.function.*;",
+            "import java.util.prefs.*;",
+            "import java.util.regex.*;",
+            "import java.util.stream.*;",
+            "String display(Object o, String... as) { return \"\"; }",
+            "void updateDisplay(String id, Object o, String... as) {}",
+            "String render(Object o, String... as) { return \"\"; }");
 
     private final Master master;
     private final JShell shell;
@@ -45,7 +44,8 @@ final class CellCompiler implements AutoCloseable {
 
     private CellCompiler(Master master) {
         this.master = master;
-        this.shell = JShell.builder().executionEngine(new CompileOnly(), Map.of()).build();
+        this.shell =
+                JShell.builder().executionEngine(new CompileOnly(), Map.of()).build();
         String paths = System.getProperty("surefire.test.class.path");
         if (paths == null) {
             paths = System.getProperty("java.class.path");
@@ -71,9 +71,7 @@ final class CellCompiler implements AutoCloseable {
 
     private void compile(MasterCell from, String source) {
         String rest =
-                source.lines()
-                        .map(line -> MagicLines.isMagic(line) ? "" : line)
-                        .collect(Collectors.joining("\n"));
+                source.lines().map(line -> MagicLines.isMagic(line) ? "" : line).collect(Collectors.joining("\n"));
         while (!rest.isBlank()) {
             CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
             String snippet = info.completeness().isComplete() ? info.source() : rest;
@@ -97,19 +95,17 @@ final class CellCompiler implements AutoCloseable {
             return true; // an earlier snippet, compiled again
         }
         if (event.status() == Snippet.Status.REJECTED) {
-            String what =
-                    shell.diagnostics(snippet)
-                            .filter(Diag::isError)
-                            .map(d -> d.getMessage(Locale.ENGLISH).replaceAll("\\s*\\R\\s*", "; "))
-                            .collect(Collectors.joining("; "));
-            problems.add(
-                    master.problem(
-                            from,
-                            "does not compile: "
-                                    + what
-                                    + ", in '"
-                                    + snippet.source().strip().lines().findFirst().orElse("")
-                                    + "'"));
+            String what = shell.diagnostics(snippet)
+                    .filter(Diag::isError)
+                    .map(d -> d.getMessage(Locale.ENGLISH).replaceAll("\\s*\\R\\s*", "; "))
+                    .collect(Collectors.joining("; "));
+            problems.add(master.problem(
+                    from,
+                    "does not compile: "
+                            + what
+                            + ", in '"
+                            + snippet.source().strip().lines().findFirst().orElse("")
+                            + "'"));
             return false;
         }
         if (snippet instanceof DeclarationSnippet declaration) {
@@ -120,17 +116,13 @@ final class CellCompiler implements AutoCloseable {
 
     /** Declarations may use what comes later; at the end all must be there. */
     private void reportWaiting() {
-        waiting.forEach(
-                (snippet, from) -> {
-                    Snippet.Status status = shell.status(snippet);
-                    if (status == Snippet.Status.RECOVERABLE_DEFINED
-                            || status == Snippet.Status.RECOVERABLE_NOT_DEFINED) {
-                        String missing =
-                                shell.unresolvedDependencies(snippet)
-                                        .collect(Collectors.joining(", "));
-                        problems.add(master.problem(from, "does not compile: missing " + missing));
-                    }
-                });
+        waiting.forEach((snippet, from) -> {
+            Snippet.Status status = shell.status(snippet);
+            if (status == Snippet.Status.RECOVERABLE_DEFINED || status == Snippet.Status.RECOVERABLE_NOT_DEFINED) {
+                String missing = shell.unresolvedDependencies(snippet).collect(Collectors.joining(", "));
+                problems.add(master.problem(from, "does not compile: missing " + missing));
+            }
+        });
     }
 
     @Override

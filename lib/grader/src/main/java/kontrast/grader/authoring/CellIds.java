@@ -39,9 +39,7 @@ final class CellIds {
 
     private static String hash(CellType type, String source) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(source.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(source.getBytes(StandardCharsets.UTF_8));
             String letter = type.word().substring(0, 1).toLowerCase(Locale.ROOT);
             return letter + "-" + HexFormat.of().formatHex(digest, 0, 5);
         } catch (NoSuchAlgorithmException e) {

@@ -25,9 +25,8 @@ public final class CourseFolder {
                 return p;
             }
         }
-        throw new IOException(
-                "no folder with lib/grader above "
-                        + Path.of("").toAbsolutePath()
-                        + "; start in the course's folder or give --root DIR");
+        throw new IOException("no folder with lib/grader above "
+                + Path.of("").toAbsolutePath()
+                + "; start in the course's folder or give --root DIR");
     }
 }

@@ -23,24 +23,22 @@ final class Edits {
             Cell cell = existing.cells().get(i);
             String text = cell.source().strip();
             if (!text.isEmpty() && !sources.contains(text) && !CellIds.isUntouched(cell)) {
-                problems.add(
-                        new Problem(
-                                file,
-                                0,
-                                "cell " + (i + 1) + " (" + cell.id() + ")",
-                                "was edited in the notebook and is not in the master; ./course"
-                                        + " sync carries it back, release --force throws it"
-                                        + " away"));
+                problems.add(new Problem(
+                        file,
+                        0,
+                        "cell " + (i + 1) + " (" + cell.id() + ")",
+                        "was edited in the notebook and is not in the master; ./course"
+                                + " sync carries it back, release --force throws it"
+                                + " away"));
             }
         }
         if (problems.isEmpty() && isRearranged(existing, made)) {
-            problems.add(
-                    new Problem(
-                            file,
-                            0,
-                            "",
-                            "cells were moved, removed or tagged in the notebook; ./course sync"
-                                    + " carries that back, release --force undoes it"));
+            problems.add(new Problem(
+                    file,
+                    0,
+                    "",
+                    "cells were moved, removed or tagged in the notebook; ./course sync"
+                            + " carries that back, release --force undoes it"));
         }
         return problems;
     }

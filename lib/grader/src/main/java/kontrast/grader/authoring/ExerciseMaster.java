@@ -68,13 +68,12 @@ final class ExerciseMaster {
         for (String key : List.of(Part.EXERCISE, Part.KIND, Part.POINTS)) {
             metadata.remove(key);
         }
-        part.ifPresent(
-                p -> {
-                    metadata.addProperty("deletable", false);
-                    if (p.kind() != Part.Kind.ANSWER) {
-                        metadata.addProperty("editable", false);
-                    }
-                });
+        part.ifPresent(p -> {
+            metadata.addProperty("deletable", false);
+            if (p.kind() != Part.Kind.ANSWER) {
+                metadata.addProperty("editable", false);
+            }
+        });
         exercises.add(new Made(from, cell.withMetadata(metadata)));
     }
 
@@ -82,8 +81,7 @@ final class ExerciseMaster {
         if (part.isEmpty() || part.get().kind() == Part.Kind.SOLUTION) {
             return Lecture.cell(from, source, ids);
         }
-        Cell cell =
-                Cell.of(part.get().gradeId(), from.type(), source).withMetadata(from.metadata());
+        Cell cell = Cell.of(part.get().gradeId(), from.type(), source).withMetadata(from.metadata());
         return Nbgrader.mark(cell, part.get());
     }
 

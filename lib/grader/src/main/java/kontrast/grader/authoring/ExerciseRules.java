@@ -95,13 +95,12 @@ final class ExerciseRules {
 
     /** Judges the whole, once every cell was accepted. */
     void finish(List<Made> exercises) {
-        answers.forEach(
-                (id, cell) -> {
-                    // A part that could not be read may be the very check that is missing.
-                    if (cell.type() == CellType.CODE && !checked.contains(id) && !unread) {
-                        problem(cell, "the answer to " + id + " has no check");
-                    }
-                });
+        answers.forEach((id, cell) -> {
+            // A part that could not be read may be the very check that is missing.
+            if (cell.type() == CellType.CODE && !checked.contains(id) && !unread) {
+                problem(cell, "the answer to " + id + " has no check");
+            }
+        });
         solutionTexts.forEach((cell, text) -> findLeak(cell, text, exercises));
     }
 
@@ -112,11 +111,7 @@ final class ExerciseRules {
         }
         for (Made made : exercises) {
             if (normal(made.cell().source()).contains(solution)) {
-                problem(
-                        made.from(),
-                        "the solution of the cell on line "
-                                + (cell.line() - 1)
-                                + " stands here too");
+                problem(made.from(), "the solution of the cell on line " + (cell.line() - 1) + " stands here too");
             }
         }
     }

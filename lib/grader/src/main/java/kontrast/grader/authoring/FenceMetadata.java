@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 final class FenceMetadata {
 
     private static final Pattern KEY = Pattern.compile("[a-zA-Z0-9_.-]+");
-    private static final Gson STRICT = new GsonBuilder().setStrictness(Strictness.STRICT).create();
+    private static final Gson STRICT =
+            new GsonBuilder().setStrictness(Strictness.STRICT).create();
 
     private final String text;
     private int at;
@@ -51,8 +52,7 @@ final class FenceMetadata {
             }
             Matcher key = KEY.matcher(text).region(at, text.length());
             if (!key.lookingAt()) {
-                throw new IllegalArgumentException(
-                        "'" + text.substring(at) + "' is no key=value metadata");
+                throw new IllegalArgumentException("'" + text.substring(at) + "' is no key=value metadata");
             }
             at = key.end();
             if (at < text.length() && text.charAt(at) == '=') {

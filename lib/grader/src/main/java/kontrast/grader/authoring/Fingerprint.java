@@ -25,19 +25,18 @@ final class Fingerprint {
     private static final String MADE = "made_from";
 
     /** What front ends and nbgrader write into a cell's metadata, and no master says. */
-    private static final List<String> FOREIGN =
-            List.of(
-                    "nbgrader",
-                    "execution",
-                    "ExecuteTime",
-                    "collapsed",
-                    "scrolled",
-                    "autoscroll",
-                    "trusted",
-                    "slideshow",
-                    "vscode",
-                    "editable",
-                    "deletable");
+    private static final List<String> FOREIGN = List.of(
+            "nbgrader",
+            "execution",
+            "ExecuteTime",
+            "collapsed",
+            "scrolled",
+            "autoscroll",
+            "trusted",
+            "slideshow",
+            "vscode",
+            "editable",
+            "deletable");
 
     private Fingerprint() {}
 
@@ -47,7 +46,8 @@ final class Fingerprint {
         for (Cell cell : notebook.cells()) {
             String source = source(cell);
             if (!source.isEmpty()) {
-                TreeMap<String, JsonElement> metadata = new TreeMap<>(metadata(cell).asMap());
+                TreeMap<String, JsonElement> metadata =
+                        new TreeMap<>(metadata(cell).asMap());
                 text.append(cell.type().word()).append('\n');
                 text.append(source.length()).append('\n').append(source).append('\n');
                 text.append(metadata).append('\n');
@@ -55,8 +55,7 @@ final class Fingerprint {
         }
         try {
             byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 10);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -26,14 +26,13 @@ final class MagicLines {
             String[] lines = cell.source().split("\n", -1);
             for (int i = 0; cell.type() == CellType.CODE && i < lines.length; i++) {
                 if (isWrong(lines[i])) {
-                    problems.add(
-                            master.problem(
-                                    cell,
-                                    i,
-                                    "'"
-                                            + lines[i].strip()
-                                            + "' begins with % and is no magic; Java kernels"
-                                            + " would rewrite it. Move the % behind something."));
+                    problems.add(master.problem(
+                            cell,
+                            i,
+                            "'"
+                                    + lines[i].strip()
+                                    + "' begins with % and is no magic; Java kernels"
+                                    + " would rewrite it. Move the % behind something."));
                 }
             }
         }

@@ -14,14 +14,7 @@ import kontrast.grader.notebook.CellType;
  * @param source the text
  * @param metadata what stands behind the fence's language or the region's marker
  */
-record MasterCell(
-        int number,
-        int opens,
-        int line,
-        int closes,
-        CellType type,
-        String source,
-        JsonObject metadata) {
+record MasterCell(int number, int opens, int line, int closes, CellType type, String source, JsonObject metadata) {
 
     /** How messages name this cell. */
     String label() {

@@ -31,19 +31,17 @@ final class MasterReader {
 
     private static final Pattern FENCE = Pattern.compile("```(`*)\\s*([A-Za-z+#0-9]+)(?:\\s(.*))?");
     private static final Pattern FENCE_END = Pattern.compile("```\\s*");
-    private static final Pattern REGION =
-            Pattern.compile("<!--\\s*#(region|markdown|md|raw)\\b(.*)-->\\s*");
+    private static final Pattern REGION = Pattern.compile("<!--\\s*#(region|markdown|md|raw)\\b(.*)-->\\s*");
     private static final Pattern TITLE = Pattern.compile("((?:\\s*[^\\s={]+(?=\\s|$))*)(.*)");
 
     /** Languages whose fences Jupytext turns into code cells. */
     private static final Set<String> OTHER_LANGUAGES =
-            Set.of(
-                    ("r bash sh python python2 python3 coconut javascript js perl html latex"
-                                    + " markdown pypy ruby script svg matlab octave idl robotframework sas"
-                                    + " spark sql cython haskell tcl gnuplot julia c++ scheme clojure"
-                                    + " powershell q typescript scala rust csharp c# cs fsharp f# fs sos"
-                                    + " groovy sage ocaml maxima stata xonsh lua go")
-                            .split(" "));
+            Set.of(("r bash sh python python2 python3 coconut javascript js perl html latex"
+                            + " markdown pypy ruby script svg matlab octave idl robotframework sas"
+                            + " spark sql cython haskell tcl gnuplot julia c++ scheme clojure"
+                            + " powershell q typescript scala rust csharp c# cs fsharp f# fs sos"
+                            + " groovy sage ocaml maxima stata xonsh lua go")
+                    .split(" "));
 
     private final String file;
     private final List<String> lines;
@@ -87,17 +85,14 @@ final class MasterReader {
                 return i + 1;
             }
         }
-        throw new AuthoringException(
-                List.of(new Problem(file, 1, "", "the header that starts here never ends (---)")));
+        throw new AuthoringException(List.of(new Problem(file, 1, "", "the header that starts here never ends (---)")));
     }
 
     private JsonObject header(int end) {
         try {
             JsonObject all = Yaml.parse(end == 0 ? List.of() : lines.subList(1, end - 1), 2);
             JsonElement jupyter = all.get("jupyter");
-            return jupyter != null && jupyter.isJsonObject()
-                    ? jupyter.getAsJsonObject()
-                    : new JsonObject();
+            return jupyter != null && jupyter.isJsonObject() ? jupyter.getAsJsonObject() : new JsonObject();
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(file, 1, "", e.getMessage()));
             return new JsonObject();
@@ -147,15 +142,14 @@ final class MasterReader {
             throw new IllegalStateException("startsCode said that this is a fence");
         }
         if (!fence.group(2).toLowerCase(Locale.ROOT).equals("java")) {
-            problems.add(
-                    here(
-                            start,
-                            "a "
-                                    + fence.group(2)
-                                    + " fence would become a %% magic that the Java kernel does"
-                                    + " not have; write '```"
-                                    + fence.group(2)
-                                    + " .noeval' to show it as text"));
+            problems.add(here(
+                    start,
+                    "a "
+                            + fence.group(2)
+                            + " fence would become a %% magic that the Java kernel does"
+                            + " not have; write '```"
+                            + fence.group(2)
+                            + " .noeval' to show it as text"));
         }
         String ticks = "```" + fence.group(1);
         for (int i = start + 1; i < lines.size(); i++) {
@@ -276,14 +270,12 @@ final class MasterReader {
             }
         }
         if (open >= 0) {
-            problems.add(
-                    here(open, "the ~~~ fence that starts here is not closed in its own cell"));
+            problems.add(here(open, "the ~~~ fence that starts here is not closed in its own cell"));
         }
     }
 
     /** Adds the cell of the lines from {@code opens} to {@code closes}, all counted from 0. */
-    private void add(
-            int opens, int start, int end, int closes, CellType type, JsonObject metadata) {
+    private void add(int opens, int start, int end, int closes, CellType type, JsonObject metadata) {
         String source = String.join("\n", lines.subList(start, end));
         int number = cells.size() + 1;
         cells.add(new MasterCell(number, opens + 1, start + 1, closes + 1, type, source, metadata));

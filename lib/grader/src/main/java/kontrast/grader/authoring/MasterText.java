@@ -42,11 +42,11 @@ final class MasterText {
      * @return the new text, which reads as exactly these cells
      * @throws AuthoringException if a cell cannot be written as Markdown
      */
-    static String rewrite(
-            Master master, String text, Map<String, MasterCell> origins, List<Cell> cells)
+    static String rewrite(Master master, String text, Map<String, MasterCell> origins, List<Cell> cells)
             throws IOException {
         MasterText writer = new MasterText(master, text);
-        List<Cell> full = cells.stream().filter(c -> !Fingerprint.source(c).isEmpty()).toList();
+        List<Cell> full =
+                cells.stream().filter(c -> !Fingerprint.source(c).isEmpty()).toList();
         writer.write(new HashMap<>(origins), full);
         String result = String.join("\n", writer.written) + "\n";
         confirm(master, result, full);
@@ -57,7 +57,8 @@ final class MasterText {
         Set<String> used = new HashSet<>();
         MasterCell before = null;
         Cell above = null;
-        int first = master.cells().isEmpty() ? lines.size() : master.cells().get(0).opens() - 1;
+        int first =
+                master.cells().isEmpty() ? lines.size() : master.cells().get(0).opens() - 1;
         written.addAll(lines.subList(0, first));
         for (Cell cell : cells) {
             // A copy has the id of its original in no front end, but a hand may have made one.
@@ -90,9 +91,7 @@ final class MasterText {
     private void block(Cell cell, MasterCell origin, boolean plain) {
         String source = Fingerprint.source(cell);
         boolean same = origin != null && origin.type() == cell.type();
-        if (same
-                && origin.source().equals(source)
-                && origin.metadata().equals(Fingerprint.metadata(cell))) {
+        if (same && origin.source().equals(source) && origin.metadata().equals(Fingerprint.metadata(cell))) {
             written.addAll(lines.subList(origin.opens() - 1, origin.closes()));
         } else if (plain) {
             written.addAll(source.lines().toList());
@@ -180,27 +179,24 @@ final class MasterText {
             if (same) {
                 Cell cell = cells.get(i);
                 MasterCell read = master.cells().get(i);
-                same =
-                        read.type() == cell.type()
-                                && read.source().equals(Fingerprint.source(cell))
-                                && read.metadata().equals(Fingerprint.metadata(cell))
-                                && cell.attachments().isEmpty();
+                same = read.type() == cell.type()
+                        && read.source().equals(Fingerprint.source(cell))
+                        && read.metadata().equals(Fingerprint.metadata(cell))
+                        && cell.attachments().isEmpty();
             }
             if (!same) {
                 String label = "cell " + (i + 1);
-                boolean picture = i < cells.size() && !cells.get(i).attachments().isEmpty();
-                throw new AuthoringException(
-                        List.of(
-                                new Problem(
-                                        old.file().replaceFirst("\\.md$", ".ipynb"),
-                                        0,
-                                        label,
-                                        picture
-                                                ? "holds a pasted picture, which Markdown cannot;"
-                                                        + " save it as a file beside the notebook"
-                                                        + " and link it"
-                                                : "cannot be written as Markdown and read back"
-                                                        + " the same")));
+                boolean picture =
+                        i < cells.size() && !cells.get(i).attachments().isEmpty();
+                throw new AuthoringException(List.of(new Problem(
+                        old.file().replaceFirst("\\.md$", ".ipynb"),
+                        0,
+                        label,
+                        picture
+                                ? "holds a pasted picture, which Markdown cannot;"
+                                        + " save it as a file beside the notebook"
+                                        + " and link it"
+                                : "cannot be written as Markdown and read back" + " the same")));
             }
         }
     }

@@ -30,23 +30,18 @@ public final class Nbgrader {
      * @throws IllegalArgumentException if the cell has no nbgrader block
      */
     public static String checksum(Cell cell) {
-        JsonObject block =
-                cell.nbgrader()
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "cell " + cell.id() + " has no nbgrader block"));
+        JsonObject block = cell.nbgrader()
+                .orElseThrow(() -> new IllegalArgumentException("cell " + cell.id() + " has no nbgrader block"));
         boolean grade = flag(block, "grade");
         boolean solution = flag(block, "solution");
         boolean locked = !solution && (grade || flag(block, "locked"));
-        String text =
-                cell.source()
-                        + cell.type().word()
-                        + python(grade)
-                        + python(solution)
-                        + python(locked)
-                        + block.get("grade_id").getAsString()
-                        + (grade ? Double.toString(block.get("points").getAsDouble()) : "");
+        String text = cell.source()
+                + cell.type().word()
+                + python(grade)
+                + python(solution)
+                + python(locked)
+                + block.get("grade_id").getAsString()
+                + (grade ? Double.toString(block.get("points").getAsDouble()) : "");
         try {
             MessageDigest md5 = MessageDigest.getInstance("MD5");
             return HexFormat.of().formatHex(md5.digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -65,29 +65,25 @@ public final class NewExerciseCommand implements Command {
         String topic = set.isEmpty() ? topic(course, id.group(1)) : set;
         if (!TOPIC.matcher(topic).matches()
                 || Integer.parseInt(topic.substring(0, 2)) != Integer.parseInt(id.group(1))) {
-            err.println(
-                    "The set of "
-                            + words.get(0)
-                            + " is not known; name it, for instance --set "
-                            + "%02d_topic".formatted(Integer.parseInt(id.group(1))));
+            err.println("The set of "
+                    + words.get(0)
+                    + " is not known; name it, for instance --set "
+                    + "%02d_topic".formatted(Integer.parseInt(id.group(1))));
             return 2;
         }
         String exercise = Integer.parseInt(id.group(1)) + "." + id.group(2);
         Scaffold scaffold = new Scaffold(course, topic, exercise, title, name);
         scaffold.write().forEach(file -> out.println("wrote " + course.relativize(file)));
-        out.println(
-                "It is the mean of numbers until you replace it. Then: ./course prove "
-                        + exercise
-                        + " and ./course release "
-                        + topic);
+        out.println("It is the mean of numbers until you replace it. Then: ./course prove "
+                + exercise
+                + " and ./course release "
+                + topic);
         return 0;
     }
 
     private static String method(String title) {
         String camel = Scaffold.camel(title.replaceFirst("(?i)^(the|an?) ", ""));
-        return camel.isEmpty()
-                ? camel
-                : Character.toLowerCase(camel.charAt(0)) + camel.substring(1);
+        return camel.isEmpty() ? camel : Character.toLowerCase(camel.charAt(0)) + camel.substring(1);
     }
 
     /** The topic of a number, as a master, a lecture or the list of sets names it. */
@@ -98,20 +94,17 @@ public final class NewExerciseCommand implements Command {
                 continue;
             }
             try (Stream<Path> files = Files.list(root.resolve(folder))) {
-                Optional<String> found =
-                        files.map(f -> f.getFileName().toString())
-                                .filter(f -> f.startsWith(prefix) && f.endsWith(".md"))
-                                .map(f -> f.substring(0, f.length() - 3))
-                                .findFirst();
+                Optional<String> found = files.map(f -> f.getFileName().toString())
+                        .filter(f -> f.startsWith(prefix) && f.endsWith(".md"))
+                        .map(f -> f.substring(0, f.length() - 3))
+                        .findFirst();
                 if (found.isPresent()) {
                     return found.get();
                 }
             }
         }
-        Path sets =
-                root.resolve("lib/grader/src/main/java/kontrast/grader/exercise/ExerciseSet.java");
-        Matcher comment =
-                Pattern.compile("// (" + prefix + "[a-z0-9_]+)").matcher(Files.readString(sets));
+        Path sets = root.resolve("lib/grader/src/main/java/kontrast/grader/exercise/ExerciseSet.java");
+        Matcher comment = Pattern.compile("// (" + prefix + "[a-z0-9_]+)").matcher(Files.readString(sets));
         return comment.find() ? comment.group(1) : "";
     }
 }

@@ -29,9 +29,7 @@ final class Outputs {
 
     /** The library that a figure brings with it, once a notebook; too large to be committed. */
     private static final Pattern PLOTLY =
-            Pattern.compile(
-                    "<script\\b[^>]*class=[\"']?kontrast-plotly-library\\b.*?</script>\\s*",
-                    Pattern.DOTALL);
+            Pattern.compile("<script\\b[^>]*class=[\"']?kontrast-plotly-library\\b.*?</script>\\s*", Pattern.DOTALL);
 
     private Outputs() {}
 
@@ -44,15 +42,14 @@ final class Outputs {
                         .add(cell);
             }
         }
-        return made.map(
-                cell -> {
-                    Deque<Cell> same = bySource.get(cell.source().stripTrailing());
-                    if (cell.type() != CellType.CODE || same == null || same.isEmpty()) {
-                        return cell;
-                    }
-                    Cell old = same.remove();
-                    return cell.withOutputs(clean(old.outputs()), old.executionCount());
-                });
+        return made.map(cell -> {
+            Deque<Cell> same = bySource.get(cell.source().stripTrailing());
+            if (cell.type() != CellType.CODE || same == null || same.isEmpty()) {
+                return cell;
+            }
+            Cell old = same.remove();
+            return cell.withOutputs(clean(old.outputs()), old.executionCount());
+        });
     }
 
     /** Strips what must not be committed, and writes what is left as Jupyter does. */
@@ -73,7 +70,8 @@ final class Outputs {
         }
         for (JsonElement output : result) {
             if (output.getAsJsonObject().has("text")) {
-                String text = MultilineText.join(output.getAsJsonObject().get("text")).orElse("");
+                String text =
+                        MultilineText.join(output.getAsJsonObject().get("text")).orElse("");
                 String shown = onScreen(text);
                 output.getAsJsonObject().add("text", MultilineText.split(shown));
             }
@@ -97,9 +95,7 @@ final class Outputs {
     private static void cleanData(JsonObject data) {
         for (String mime : List.copyOf(data.keySet())) {
             boolean text =
-                    mime.startsWith("text/")
-                            || mime.equals("image/svg+xml")
-                            || mime.equals("application/javascript");
+                    mime.startsWith("text/") || mime.equals("image/svg+xml") || mime.equals("application/javascript");
             if (text) {
                 MultilineText.join(data.get(mime))
                         .map(s -> PLOTLY.matcher(s).replaceAll(""))
@@ -117,9 +113,8 @@ final class Outputs {
         if (!isStream(last) || !last.get("name").equals(output.get("name"))) {
             return false;
         }
-        String text =
-                MultilineText.join(last.get("text")).orElse("")
-                        + MultilineText.join(output.get("text")).orElse("");
+        String text = MultilineText.join(last.get("text")).orElse("")
+                + MultilineText.join(output.get("text")).orElse("");
         last.add("text", new JsonPrimitive(text));
         return true;
     }
@@ -143,38 +138,31 @@ final class Outputs {
             total += bytes;
             Optional<MasterCell> from = master.map(m -> m.cells().get(at));
             if (bytes > MAX_CELL_BYTES) {
-                problems.add(
-                        new Problem(
-                                from.isPresent() ? master.get().file() : file,
-                                from.map(MasterCell::opens).orElse(0),
-                                from.map(MasterCell::label).orElse("cell " + (i + 1)),
-                                "its outputs take "
-                                        + bytes
-                                        + " bytes, at most "
-                                        + MAX_CELL_BYTES
-                                        + " are committed; print less or draw a smaller picture"));
+                problems.add(new Problem(
+                        from.isPresent() ? master.get().file() : file,
+                        from.map(MasterCell::opens).orElse(0),
+                        from.map(MasterCell::label).orElse("cell " + (i + 1)),
+                        "its outputs take "
+                                + bytes
+                                + " bytes, at most "
+                                + MAX_CELL_BYTES
+                                + " are committed; print less or draw a smaller picture"));
             }
             if (hasError(cell) && !cell.metadata().toString().contains("\"raises-exception\"")) {
-                problems.add(
-                        new Problem(
-                                from.isPresent() ? master.get().file() : file,
-                                from.map(MasterCell::opens).orElse(0),
-                                from.map(MasterCell::label).orElse("cell " + (i + 1)),
-                                "it ended in an error; run it again, or mark the fence with"
-                                        + " tags=[\"raises-exception\"] if that is the point"));
+                problems.add(new Problem(
+                        from.isPresent() ? master.get().file() : file,
+                        from.map(MasterCell::opens).orElse(0),
+                        from.map(MasterCell::label).orElse("cell " + (i + 1)),
+                        "it ended in an error; run it again, or mark the fence with"
+                                + " tags=[\"raises-exception\"] if that is the point"));
             }
         }
         if (total > MAX_NOTEBOOK_BYTES) {
-            problems.add(
-                    new Problem(
-                            file,
-                            0,
-                            "",
-                            "its outputs take "
-                                    + total
-                                    + " bytes, at most "
-                                    + MAX_NOTEBOOK_BYTES
-                                    + " are committed"));
+            problems.add(new Problem(
+                    file,
+                    0,
+                    "",
+                    "its outputs take " + total + " bytes, at most " + MAX_NOTEBOOK_BYTES + " are committed"));
         }
         return problems;
     }

@@ -63,8 +63,7 @@ record Part(String exercise, Kind kind, Optional<Number> points) {
             }
         }
         throw new IllegalArgumentException(
-                "kind must be \"answer\", \"check\", \"given\" or \"solution\", found "
-                        + metadata.get(KIND));
+                "kind must be \"answer\", \"check\", \"given\" or \"solution\", found " + metadata.get(KIND));
     }
 
     private static String exercise(JsonObject metadata, Kind kind) {
@@ -74,8 +73,7 @@ record Part(String exercise, Kind kind, Optional<Number> points) {
         }
         if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException(
-                    "exercise must be an id like \"11.3\", in quotes, found "
-                            + metadata.get(EXERCISE));
+                    "exercise must be an id like \"11.3\", in quotes, found " + metadata.get(EXERCISE));
         }
         return id;
     }
@@ -88,8 +86,7 @@ record Part(String exercise, Kind kind, Optional<Number> points) {
         boolean number = points.isJsonPrimitive() && points.getAsJsonPrimitive().isNumber();
         if (!number || points.getAsDouble() <= 0 || points.getAsDouble() > 1000) {
             throw new IllegalArgumentException(
-                    "points must be a number above 0 and at most 1000, without quotes, found "
-                            + points);
+                    "points must be a number above 0 and at most 1000, without quotes, found " + points);
         }
         return Optional.of(points.getAsNumber());
     }
@@ -97,21 +94,18 @@ record Part(String exercise, Kind kind, Optional<Number> points) {
     private void check(CellType type) {
         boolean graded = kind == Kind.CHECK || (kind == Kind.ANSWER && type == CellType.MARKDOWN);
         if (graded && points.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "points are missing: write for instance points=4 behind kind");
+            throw new IllegalArgumentException("points are missing: write for instance points=4 behind kind");
         }
         if (!graded && points.isPresent()) {
-            throw new IllegalArgumentException(
-                    "points belong to the check"
-                            + (kind == Kind.ANSWER ? " that follows this answer" : "")
-                            + ", not to kind=\""
-                            + kind.word()
-                            + "\"");
+            throw new IllegalArgumentException("points belong to the check"
+                    + (kind == Kind.ANSWER ? " that follows this answer" : "")
+                    + ", not to kind=\""
+                    + kind.word()
+                    + "\"");
         }
         boolean mustBeCode = kind == Kind.CHECK || kind == Kind.GIVEN;
         if (type == CellType.RAW || (mustBeCode && type != CellType.CODE)) {
-            throw new IllegalArgumentException(
-                    "kind=\"" + kind.word() + "\" cannot be a " + type.word() + " cell");
+            throw new IllegalArgumentException("kind=\"" + kind.word() + "\" cannot be a " + type.word() + " cell");
         }
     }
 
@@ -125,8 +119,6 @@ record Part(String exercise, Kind kind, Optional<Number> points) {
     }
 
     private static String text(JsonElement e) {
-        return e != null && e.isJsonPrimitive() && e.getAsJsonPrimitive().isString()
-                ? e.getAsString()
-                : "";
+        return e != null && e.isJsonPrimitive() && e.getAsJsonPrimitive().isString() ? e.getAsString() : "";
     }
 }

@@ -12,10 +12,6 @@ public record Problem(String file, int line, String cell, String message) {
 
     @Override
     public String toString() {
-        return file
-                + (line > 0 ? ":" + line : "")
-                + ": "
-                + (cell.isEmpty() ? "" : cell + ": ")
-                + message;
+        return file + (line > 0 ? ":" + line : "") + ": " + (cell.isEmpty() ? "" : cell + ": ") + message;
     }
 }

@@ -18,8 +18,7 @@ import kontrast.grader.notebook.CellType;
 final class Regions {
 
     private static final Pattern MARKER =
-            Pattern.compile(
-                    "(\\s*)(?://|<!--) (BEGIN|END) (SOLUTION|HIDDEN TESTS)\\s*(?:-->)?\\s*");
+            Pattern.compile("(\\s*)(?://|<!--) (BEGIN|END) (SOLUTION|HIDDEN TESTS)\\s*(?:-->)?\\s*");
 
     private static final Pattern STUB = Pattern.compile("\\s*// STUB\\s*");
 
@@ -27,11 +26,9 @@ final class Regions {
     private static final Pattern COMMENTED = Pattern.compile("(\\s*)//(?: (.*)|)");
 
     /** Whatever looks like a marker to a person, so that none slips through misspelt. */
-    private static final Pattern NEARLY =
-            Pattern.compile(
-                    "\\s*(?://+|/\\*+|#+|<!--)[\\s#*]*(begin|end)[\\s_-]*(solutions?|hidden).*"
-                            + "|\\s*//+\\s*stub[\\s:-]*",
-                    Pattern.CASE_INSENSITIVE);
+    private static final Pattern NEARLY = Pattern.compile(
+            "\\s*(?://+|/\\*+|#+|<!--)[\\s#*]*(begin|end)[\\s_-]*(solutions?|hidden).*" + "|\\s*//+\\s*stub[\\s:-]*",
+            Pattern.CASE_INSENSITIVE);
 
     private final Master master;
     private final MasterCell cell;
@@ -64,9 +61,7 @@ final class Regions {
                                 + lines[i].strip()
                                 + "' is no marker; write it exactly as '"
                                 + (cell.type() == CellType.CODE ? "// " : "<!-- ")
-                                + lines[i].replaceAll("[^A-Za-z ]", "")
-                                        .strip()
-                                        .toUpperCase(Locale.ROOT)
+                                + lines[i].replaceAll("[^A-Za-z ]", "").strip().toUpperCase(Locale.ROOT)
                                 + (cell.type() == CellType.CODE ? "'" : " -->'"));
             } else if (open.isEmpty()) {
                 kept.add(lines[i]);
@@ -77,8 +72,7 @@ final class Regions {
             }
         }
         if (standard >= 0 && !handedOut.isEmpty()) {
-            kept.remove(
-                    standard); // what throws in one place would hide what is handed out in another
+            kept.remove(standard); // what throws in one place would hide what is handed out in another
         }
         if (!open.isEmpty()) {
             problem(openLine, "BEGIN " + open + " has no END " + open);
@@ -127,11 +121,7 @@ final class Regions {
             handedOut.add((commented.group(1) + code).stripTrailing());
             kept.add(handedOut.get(handedOut.size() - 1));
         } else if (!text.isBlank()) {
-            problem(
-                    line,
-                    "'"
-                            + text.strip()
-                            + "' stands behind STUB and is no comment; write '// ' before it");
+            problem(line, "'" + text.strip() + "' stands behind STUB and is no comment; write '// ' before it");
         }
     }
 

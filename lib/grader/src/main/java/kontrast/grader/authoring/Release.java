@@ -40,8 +40,7 @@ public final class Release {
      * @param force whether to overwrite notebooks that were edited by hand
      * @param compile whether to compile the cells of exercises and solutions
      */
-    public record Options(
-            Path root, Set<String> names, boolean check, boolean force, boolean compile) {
+    public record Options(Path root, Set<String> names, boolean check, boolean force, boolean compile) {
 
         /**
          * Checks that there is something to release.

@@ -40,21 +40,15 @@ public final class ReleaseCommand implements Command {
             }
         }
         boolean check = flags.contains("--check");
-        Release.Result result =
-                Release.run(
-                        new Release.Options(
-                                root == null ? CourseFolder.find() : root,
-                                names,
-                                check,
-                                flags.contains("--force"),
-                                !flags.contains("--no-compile")));
+        Release.Result result = Release.run(new Release.Options(
+                root == null ? CourseFolder.find() : root,
+                names,
+                check,
+                flags.contains("--force"),
+                !flags.contains("--no-compile")));
         result.problems().forEach(err::println);
         for (Path path : result.changed()) {
-            (check ? err : out)
-                    .println(
-                            check
-                                    ? path + ": is not as its master makes it; run release"
-                                    : "made " + path);
+            (check ? err : out).println(check ? path + ": is not as its master makes it; run release" : "made " + path);
         }
         int good = result.notebooks().size();
         if (result.problems().isEmpty() && (!check || result.changed().isEmpty())) {

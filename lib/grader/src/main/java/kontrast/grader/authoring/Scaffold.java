@@ -56,8 +56,7 @@ final class Scaffold {
         words.put("POINTS", "2");
         words.put("SET", set.getFileName().toString().replace(".java", ""));
         master(root.resolve("solutions").resolve(topic + ".md"));
-        files.put(
-                set, extended(set, known.isPresent() ? Files.readString(set) : fill("Exercises")));
+        files.put(set, extended(set, known.isPresent() ? Files.readString(set) : fill("Exercises")));
         if (known.isEmpty()) {
             Path all = source("main", "ExerciseSet.java");
             files.put(all, registered(all, topic));
@@ -99,10 +98,9 @@ final class Scaffold {
         int end = text.indexOf("));", Math.max(list, 0));
         int first = text.indexOf("    /**", text.indexOf("private " + words.get("SET") + "()"));
         if (method < 0 || comment < 0 || list < 0 || end < 0 || first < 0) {
-            throw new IOException(
-                    file
-                            + ": there is no 'public static ExerciseSet set()' that ends in"
-                            + " 'List.of(...));'; add the exercise by hand, like one of the others");
+            throw new IOException(file
+                    + ": there is no 'public static ExerciseSet set()' that ends in"
+                    + " 'List.of(...));'; add the exercise by hand, like one of the others");
         }
         boolean alone = text.substring(list, end).endsWith("List.of(");
         String call = (alone ? "" : ",\n                        ") + words.get("FUNCTION") + "()";
@@ -123,10 +121,7 @@ final class Scaffold {
         while (place.find()) {
             int order = place.group(2).compareTo(topic);
             if (order == 0) {
-                return text.substring(0, place.end())
-                        + place.group(1)
-                        + line
-                        + text.substring(place.end());
+                return text.substring(0, place.end()) + place.group(1) + line + text.substring(place.end());
             } else if (order > 0) {
                 return text.substring(0, place.start())
                         + place.group(1)
@@ -142,17 +137,11 @@ final class Scaffold {
         if (end < 0) {
             throw new IOException(file + ": the list of all sets was not found");
         }
-        return text.substring(0, end)
-                + "        // "
-                + topic
-                + "\n        "
-                + line
-                + text.substring(end);
+        return text.substring(0, end) + "        // " + topic + "\n        " + line + text.substring(end);
     }
 
     private String fill(String template) throws IOException {
-        try (InputStream in =
-                Scaffold.class.getResourceAsStream("/scaffold/" + template + ".txt")) {
+        try (InputStream in = Scaffold.class.getResourceAsStream("/scaffold/" + template + ".txt")) {
             if (in == null) {
                 throw new IOException("the template " + template + " is missing");
             }
@@ -184,11 +173,7 @@ final class Scaffold {
         StringBuilder name = new StringBuilder();
         for (String word : words.split("[^A-Za-z0-9]+", -1)) {
             if (!word.isEmpty()) {
-                name.append(
-                        capital(
-                                word.equals(word.toUpperCase(Locale.ROOT))
-                                        ? word.toLowerCase(Locale.ROOT)
-                                        : word));
+                name.append(capital(word.equals(word.toUpperCase(Locale.ROOT)) ? word.toLowerCase(Locale.ROOT) : word));
             }
         }
         return name.toString();

@@ -56,8 +56,7 @@ public final class SyncCommand implements Command {
             }
         }
         if (!topics.isEmpty()) {
-            Release.Result result =
-                    Release.run(new Release.Options(course, topics, false, false, compile));
+            Release.Result result = Release.run(new Release.Options(course, topics, false, false, compile));
             result.changed().forEach(path -> out.println("made " + path));
             result.problems().forEach(err::println);
             status = result.problems().isEmpty() ? status : 1;
@@ -65,8 +64,7 @@ public final class SyncCommand implements Command {
         return status;
     }
 
-    private static int sync(
-            Sync sync, boolean force, Set<String> topics, PrintStream out, PrintStream err)
+    private static int sync(Sync sync, boolean force, Set<String> topics, PrintStream out, PrintStream err)
             throws IOException {
         Path master = sync.masterFile();
         Sync.State state = sync.state();
@@ -77,31 +75,29 @@ public final class SyncCommand implements Command {
             out.println(sync.file() + " -> " + master);
             return 0;
         }
-        String refused =
-                sync.file()
-                        + ": "
-                        + switch (state) {
-                            case BOTH_CHANGED ->
-                                    "this notebook and its master have both changed since the"
-                                            + " notebook was made. Nothing was written. To keep the"
-                                            + " notebook's version: sync --force; to keep the"
-                                            + " master's: release --force";
-                            case UNKNOWN ->
-                                    "the notebook differs from its master and does not say what it"
-                                            + " was made from. Nothing was written. If the notebook"
-                                            + " is right: sync --force; if the master is: release"
-                                            + " --force";
-                            default -> "";
-                        };
+        String refused = sync.file()
+                + ": "
+                + switch (state) {
+                    case BOTH_CHANGED ->
+                        "this notebook and its master have both changed since the"
+                                + " notebook was made. Nothing was written. To keep the"
+                                + " notebook's version: sync --force; to keep the"
+                                + " master's: release --force";
+                    case UNKNOWN ->
+                        "the notebook differs from its master and does not say what it"
+                                + " was made from. Nothing was written. If the notebook"
+                                + " is right: sync --force; if the master is: release"
+                                + " --force";
+                    default -> "";
+                };
         if (state == Sync.State.BOTH_CHANGED || state == Sync.State.UNKNOWN) {
             err.println(refused);
             return 1;
         }
-        out.println(
-                sync.file()
-                        + (state == Sync.State.SAME
-                                ? " and its master say the same"
-                                : ": only its master has changed; release makes it anew"));
+        out.println(sync.file()
+                + (state == Sync.State.SAME
+                        ? " and its master say the same"
+                        : ": only its master has changed; release makes it anew"));
         return 0;
     }
 
@@ -111,22 +107,19 @@ public final class SyncCommand implements Command {
         String topic = given.getFileName().toString().replaceFirst("\\.(ipynb|md)$", "");
         String folder = given.getParent() == null ? "" : given.getParent().getFileName() + "";
         if (folder.equals("exercises")) {
-            throw new IllegalArgumentException(
-                    name
-                            + ": an exercise has no solutions in it, so nothing can be carried back;"
-                            + " edit solutions/"
-                            + topic
-                            + ".ipynb");
+            throw new IllegalArgumentException(name
+                    + ": an exercise has no solutions in it, so nothing can be carried back;"
+                    + " edit solutions/"
+                    + topic
+                    + ".ipynb");
         }
-        List<Path> found =
-                Stream.of("notebooks", "solutions")
-                        .filter(f -> folder.isEmpty() || folder.equals(f))
-                        .map(f -> root.resolve(f).resolve(topic + ".ipynb"))
-                        .filter(Files::isRegularFile)
-                        .toList();
+        List<Path> found = Stream.of("notebooks", "solutions")
+                .filter(f -> folder.isEmpty() || folder.equals(f))
+                .map(f -> root.resolve(f).resolve(topic + ".ipynb"))
+                .filter(Files::isRegularFile)
+                .toList();
         if (found.isEmpty()) {
-            throw new IllegalArgumentException(
-                    name + ": there is no such notebook in notebooks/ or solutions/");
+            throw new IllegalArgumentException(name + ": there is no such notebook in notebooks/ or solutions/");
         }
         for (Path file : found) {
             Path master = file.resolveSibling(topic + ".md");

@@ -6,12 +6,11 @@ final class Card {
     private Card() {}
 
     static String html(Report report) {
-        String colour =
-                switch (report.verdict()) {
-                    case PASSED -> "#2e7d32";
-                    case FAILED -> "#b3541e";
-                    case NOT_WRITTEN -> "#5b6b7b";
-                };
+        String colour = switch (report.verdict()) {
+            case PASSED -> "#2e7d32";
+            case FAILED -> "#b3541e";
+            case NOT_WRITTEN -> "#5b6b7b";
+        };
         StringBuilder html = new StringBuilder();
         html.append("<div style=\"border:1px solid ").append(colour);
         html.append(";border-left-width:6px;border-radius:4px;padding:8px 12px;max-width:46em;");
@@ -20,8 +19,7 @@ final class Card {
         html.append("<b style=\"color:").append(colour).append("\">");
         html.append(sign(report)).append(' ').append(report.mark()).append("</b> &nbsp;");
         html.append(Html.escape(report.id())).append(' ').append(Html.escape(report.title()));
-        html.append("</span><span style=\"white-space:nowrap\">")
-                .append(Html.escape(report.score()));
+        html.append("</span><span style=\"white-space:nowrap\">").append(Html.escape(report.score()));
         html.append("</span></div>");
         paragraph(html, report.message(), "margin:6px 0 0");
         if (!report.example().isEmpty()) {
@@ -31,7 +29,8 @@ final class Card {
                     "margin:6px 0 0;padding-left:10px;border-left:2px solid #9996");
         }
         if (!report.findings().isEmpty()) {
-            long held = report.findings().stream().filter(f -> f.fault().isEmpty()).count();
+            long held =
+                    report.findings().stream().filter(f -> f.fault().isEmpty()).count();
             html.append("<details style=\"margin-top:6px\"><summary>").append(held);
             html.append(" of ").append(report.findings().size());
             html.append(" properties hold</summary><ul style=\"margin:4px 0 0;padding-left:1.4em;");
@@ -40,11 +39,9 @@ final class Card {
                 html.append("<li>").append(finding.fault().isEmpty() ? "&#10003; " : "&#10007; ");
                 html.append(Html.escape(finding.property()));
                 finding.fault()
-                        .ifPresent(
-                                fault ->
-                                        html.append("<br><span style=\"opacity:.75\">")
-                                                .append(Html.escape(fault))
-                                                .append("</span>"));
+                        .ifPresent(fault -> html.append("<br><span style=\"opacity:.75\">")
+                                .append(Html.escape(fault))
+                                .append("</span>"));
                 html.append("</li>");
             }
             html.append("</ul></details>");

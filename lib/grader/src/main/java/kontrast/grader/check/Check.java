@@ -85,8 +85,7 @@ public final class Check<F> {
      * @param signature what the function looks like
      * @return a builder
      */
-    public static <F> Builder<F> of(
-            String id, String title, double points, Signature<F> signature) {
+    public static <F> Builder<F> of(String id, String title, double points, Signature<F> signature) {
         return new Builder<>(id, title, points, signature);
     }
 
@@ -132,8 +131,7 @@ public final class Check<F> {
     }
 
     /** What came of one property. */
-    record Trial(
-            Property property, List<Call> calls, List<Outcome> outcomes, Optional<String> fault) {}
+    record Trial(Property property, List<Call> calls, List<Outcome> outcomes, Optional<String> fault) {}
 
     private static Trial trial(Property property, Subject subject, SplittableRandom random) {
         List<Call> calls = property.cases().draw(random);
@@ -181,17 +179,16 @@ public final class Check<F> {
      */
     private static boolean isTelling(Trial trial) {
         return trial.outcomes().stream()
-                .noneMatch(
-                        o ->
-                                o.isThrown()
-                                        || Arrays.stream(o.result().data())
-                                                .anyMatch(d -> !Double.isFinite(d)));
+                .noneMatch(o -> o.isThrown() || Arrays.stream(o.result().data()).anyMatch(d -> !Double.isFinite(d)));
     }
 
     private boolean explains(Misconception<F> misconception, Trial failed) {
         Optional<List<Outcome>> outcomes = repeated(misconception, failed);
         return outcomes.isPresent()
-                && failed.property().rule().fault(failed.calls(), outcomes.get()).isPresent();
+                && failed.property()
+                        .rule()
+                        .fault(failed.calls(), outcomes.get())
+                        .isPresent();
     }
 
     /** A variant that goes wrong here too, but in another way, is not what the learner wrote. */
@@ -246,7 +243,8 @@ public final class Check<F> {
 
     /** The same check, which does not know one of its misconceptions. */
     Check<F> without(Misconception<F> unknown) {
-        return new Check<>(this, misconceptions.stream().filter(m -> !m.equals(unknown)).toList());
+        return new Check<>(
+                this, misconceptions.stream().filter(m -> !m.equals(unknown)).toList());
     }
 
     Subject subject(F function) {
@@ -443,19 +441,19 @@ public final class Check<F> {
          *     name or message, or no essential property
          */
         public Check<F> build() {
-            long names = misconceptions.stream().map(Misconception::name).distinct().count();
-            long messages = misconceptions.stream().map(Misconception::message).distinct().count();
+            long names =
+                    misconceptions.stream().map(Misconception::name).distinct().count();
+            long messages = misconceptions.stream()
+                    .map(Misconception::message)
+                    .distinct()
+                    .count();
             if (names < MINIMUM_OF_MISCONCEPTIONS
                     || names != misconceptions.size()
                     || messages != misconceptions.size()) {
                 throw new IllegalStateException(
                         "check %s has %d misconceptions with %d names and %d messages; expected %d or"
                                         .formatted(
-                                                id,
-                                                misconceptions.size(),
-                                                names,
-                                                messages,
-                                                MINIMUM_OF_MISCONCEPTIONS)
+                                                id, misconceptions.size(), names, messages, MINIMUM_OF_MISCONCEPTIONS)
                                 + " more, each with its own");
             }
             if (properties.stream().noneMatch(Property::essential)) {

@@ -52,8 +52,7 @@ public interface Choice {
 
         private Builder(String id, String title, double points, String method) {
             Signature<Choice> signature =
-                    new Signature<>(
-                            method, Kind.CHAR, List.of(), List.of(), (f, arguments) -> f.choose());
+                    new Signature<>(method, Kind.CHAR, List.of(), List.of(), (f, arguments) -> f.choose());
             check = Check.of(id, title, points, signature).example("", Call.of());
         }
 
@@ -89,8 +88,7 @@ public interface Choice {
 
         private void add(char letter) {
             if (letter < 'a' || letter > 'z' || letters.indexOf("" + letter) >= 0) {
-                throw new IllegalArgumentException(
-                        "option '" + letter + "' is taken, or no small letter from a to z");
+                throw new IllegalArgumentException("option '" + letter + "' is taken, or no small letter from a to z");
             }
             letters.append(letter);
         }
@@ -106,27 +104,20 @@ public interface Choice {
             for (int i = 0; i < letters.length(); i++) {
                 if (letters.indexOf("" + (char) ('a' + i)) < 0) {
                     throw new IllegalStateException(
-                            "the options %s have a gap: there is no '%c'"
-                                    .formatted(letters, 'a' + i));
+                            "the options %s have a gap: there is no '%c'".formatted(letters, 'a' + i));
                 }
             }
             if (right == 0) {
                 throw new IllegalStateException("none of the options " + letters + " is right");
             }
             char last = (char) ('a' + letters.length() - 1);
-            return check.property(
-                            property(
-                                    "names one of the options",
-                                    0,
-                                    v -> v.number() >= 'a' && v.number() <= last,
-                                    "is none of the letters 'a' to '" + last + "', small ones"))
-                    .property(
-                            property(
-                                            "names the fault",
-                                            1,
-                                            v -> v.number() == right,
-                                            "is not what happened here")
-                                    .asEssential())
+            return check.property(property(
+                            "names one of the options",
+                            0,
+                            v -> v.number() >= 'a' && v.number() <= last,
+                            "is none of the letters 'a' to '" + last + "', small ones"))
+                    .property(property("names the fault", 1, v -> v.number() == right, "is not what happened here")
+                            .asEssential())
                     .build();
         }
 
@@ -148,9 +139,7 @@ public interface Choice {
             if (outcome.isThrown()) {
                 return Optional.of("it threw " + outcome.thrown() + ": " + outcome.message());
             }
-            return test.holds(outcome.result())
-                    ? Optional.empty()
-                    : Optional.of(outcome.result() + " " + fault);
+            return test.holds(outcome.result()) ? Optional.empty() : Optional.of(outcome.result() + " " + fault);
         }
     }
 }

@@ -18,8 +18,6 @@ public final class JupyterCard implements Extension {
         kernel.getRenderer()
                 .createRegistration(Report.class)
                 .preferring(MIMEType.TEXT_HTML)
-                .register(
-                        (report, context) ->
-                                context.renderIfRequested(MIMEType.TEXT_HTML, report::html));
+                .register((report, context) -> context.renderIfRequested(MIMEType.TEXT_HTML, report::html));
     }
 }

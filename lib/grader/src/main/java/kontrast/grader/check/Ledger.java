@@ -25,11 +25,9 @@ final class Ledger {
 
     private static final class Holder {
         // The loader of the course's own jar: a kernel's thread may have another.
-        static final Ledger LEDGER =
-                new Ledger(
-                        ServiceLoader.load(Outline.class, Ledger.class.getClassLoader())
-                                .findFirst()
-                                .orElse(exercise -> List.of()));
+        static final Ledger LEDGER = new Ledger(ServiceLoader.load(Outline.class, Ledger.class.getClassLoader())
+                .findFirst()
+                .orElse(exercise -> List.of()));
     }
 
     /** Notes what a check found, and adds to it how far its set has come. */

@@ -22,8 +22,7 @@ import kontrast.grader.worker.Subject;
  * @param rows one for each misconception
  * @param seconds what the slowest check took, the first one left out
  */
-public record MutationProof(
-        String exercise, String title, int draws, int passed, List<Row> rows, double seconds) {
+public record MutationProof(String exercise, String title, int draws, int passed, List<Row> rows, double seconds) {
 
     /** Stands for the message that names the violated property, where nothing is recognised. */
     static final String UNEXPLAINED = "(not recognised)";
@@ -44,8 +43,7 @@ public record MutationProof(
      * @param claimed how often which other one is, if this one is not known
      * @param earned the most points that it earned on any draw
      */
-    public record Row(
-            String mistake, Map<String, Long> told, Map<String, Long> claimed, double earned) {
+    public record Row(String mistake, Map<String, Long> told, Map<String, Long> claimed, double earned) {
 
         /** Copies the maps. */
         public Row {
@@ -98,9 +96,7 @@ public record MutationProof(
                 slowest = Math.max(slowest, System.nanoTime() - begun);
                 told.merge(name(report), 1L, Long::sum);
                 earned = Math.max(earned, report.earned());
-                ignorant.check(variant, seed)
-                        .misconception()
-                        .ifPresent(other -> claimed.merge(other, 1L, Long::sum));
+                ignorant.check(variant, seed).misconception().ifPresent(other -> claimed.merge(other, 1L, Long::sum));
             }
             rows.add(new Row(misconception.name(), told, claimed, earned));
         }
@@ -124,24 +120,22 @@ public record MutationProof(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        "%s %s%n  reference passes %d of %d draws; slowest check %.2f s%n",
-                        exercise,
-                        title,
-                        passed,
-                        draws,
-                        seconds));
+        text.append(String.format(
+                Locale.ROOT,
+                "%s %s%n  reference passes %d of %d draws; slowest check %.2f s%n",
+                exercise,
+                title,
+                passed,
+                draws,
+                seconds));
         for (Row row : rows) {
-            text.append(
-                    String.format(
-                            Locale.ROOT,
-                            "  %s %-38s %5s points%s%n",
-                            row.holds() ? "+" : "-",
-                            row.mistake(),
-                            Progress.number(row.earned()),
-                            row.holds() ? "" : "  " + fault(row)));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %s %-38s %5s points%s%n",
+                    row.holds() ? "+" : "-",
+                    row.mistake(),
+                    Progress.number(row.earned()),
+                    row.holds() ? "" : "  " + fault(row)));
         }
         return text.toString();
     }

@@ -22,14 +22,12 @@ import kontrast.grader.worker.Value;
  * @param cases the calls that it is tried on
  * @param rule judges what came of them
  */
-public record Property(
-        String name, int weight, boolean essential, double tolerance, Cases cases, Rule rule) {
+public record Property(String name, int weight, boolean essential, double tolerance, Cases cases, Rule rule) {
 
     /** Checks the numbers. */
     public Property {
         if (weight < 0 || !(tolerance >= 0)) {
-            throw new IllegalArgumentException(
-                    name + ": weight " + weight + ", tolerance " + tolerance);
+            throw new IllegalArgumentException(name + ": weight " + weight + ", tolerance " + tolerance);
         }
     }
 
@@ -56,16 +54,9 @@ public record Property(
      * @param oracle computes the expected result in double precision
      * @return the property
      */
-    public static Property equal(
-            String name, int weight, double tolerance, Cases cases, Oracle oracle) {
-        Rule rule =
-                each(
-                        (call, outcome) ->
-                                compare(
-                                        "the result",
-                                        outcome.result(),
-                                        oracle.expect(call.arguments()),
-                                        tolerance));
+    public static Property equal(String name, int weight, double tolerance, Cases cases, Oracle oracle) {
+        Rule rule = each(
+                (call, outcome) -> compare("the result", outcome.result(), oracle.expect(call.arguments()), tolerance));
         return new Property(name, weight, false, tolerance, cases, rule);
     }
 
@@ -79,20 +70,10 @@ public record Property(
      * @param oracle computes the expected gradient in double precision
      * @return the property
      */
-    public static Property gradient(
-            String name, int weight, double tolerance, Cases cases, Oracle oracle) {
-        Rule rule =
-                each(
-                        (call, outcome) ->
-                                outcome.gradient().kind() == Kind.NOTHING
-                                        ? Optional.of(
-                                                "no gradient arrives at the input: somewhere the"
-                                                        + " result is cut off from it")
-                                        : compare(
-                                                "the gradient",
-                                                outcome.gradient(),
-                                                oracle.expect(call.arguments()),
-                                                tolerance));
+    public static Property gradient(String name, int weight, double tolerance, Cases cases, Oracle oracle) {
+        Rule rule = each((call, outcome) -> outcome.gradient().kind() == Kind.NOTHING
+                ? Optional.of("no gradient arrives at the input: somewhere the" + " result is cut off from it")
+                : compare("the gradient", outcome.gradient(), oracle.expect(call.arguments()), tolerance));
         return new Property(name, weight, false, tolerance, cases.withGradient(), rule);
     }
 
@@ -106,14 +87,12 @@ public record Property(
      * @return the property
      */
     public static Property same(String name, int weight, double tolerance, Cases cases) {
-        Rule rule =
-                (calls, outcomes) -> {
-                    Value first = outcomes.get(0).result();
-                    return each((call, outcome) ->
-                                    compare("the result", outcome.result(), first, tolerance)
-                                            .map(s -> s + " between two such inputs"))
-                            .fault(calls, outcomes);
-                };
+        Rule rule = (calls, outcomes) -> {
+            Value first = outcomes.get(0).result();
+            return each((call, outcome) -> compare("the result", outcome.result(), first, tolerance)
+                            .map(s -> s + " between two such inputs"))
+                    .fault(calls, outcomes);
+        };
         return new Property(name, weight, false, tolerance, cases, rule);
     }
 
@@ -125,19 +104,16 @@ public record Property(
      * @return the property
      */
     public static Property pure(int weight, Cases cases) {
-        Rule rule =
-                each(
-                        (call, outcome) -> {
-                            for (int i = 0; i < call.arguments().size(); i++) {
-                                Value before = call.arguments().get(i);
-                                if (deviation(outcome.after().get(i), before).orElse(1) > 0) {
-                                    String which = "argument " + (i + 1);
-                                    return Optional.of(
-                                            which + " is changed by the call; work on a copy");
-                                }
-                            }
-                            return Optional.empty();
-                        });
+        Rule rule = each((call, outcome) -> {
+            for (int i = 0; i < call.arguments().size(); i++) {
+                Value before = call.arguments().get(i);
+                if (deviation(outcome.after().get(i), before).orElse(1) > 0) {
+                    String which = "argument " + (i + 1);
+                    return Optional.of(which + " is changed by the call; work on a copy");
+                }
+            }
+            return Optional.empty();
+        });
         return new Property("leaves its inputs unchanged", weight, false, 0, cases, rule);
     }
 
@@ -160,10 +136,7 @@ public record Property(
             for (int i = 0; i < calls.size(); i++) {
                 Call call = calls.get(i);
                 Outcome outcome = outcomes.get(i);
-                Optional<String> fault =
-                        outcome.isThrown()
-                                ? Optional.of(thrown(outcome))
-                                : one.fault(call, outcome);
+                Optional<String> fault = outcome.isThrown() ? Optional.of(thrown(outcome)) : one.fault(call, outcome);
                 if (fault.isPresent()) {
                     return fault.map(s -> s + where(call));
                 }
@@ -184,19 +157,15 @@ public record Property(
     }
 
     private static String thrown(Outcome outcome) {
-        return "it threw "
-                + outcome.thrown()
-                + (outcome.message().isEmpty() ? "" : ": " + outcome.message());
+        return "it threw " + outcome.thrown() + (outcome.message().isEmpty() ? "" : ": " + outcome.message());
     }
 
-    private static Optional<String> compare(
-            String what, Value found, Value expected, double tolerance) {
+    private static Optional<String> compare(String what, Value found, Value expected, double tolerance) {
         if (found.kind() == Kind.NOTHING) {
             return Optional.of(what + " is null");
         }
         if (!found.describe().equals(expected.describe())) {
-            return Optional.of(
-                    "%s is %s; expected %s".formatted(what, found.describe(), expected.describe()));
+            return Optional.of("%s is %s; expected %s".formatted(what, found.describe(), expected.describe()));
         }
         for (double d : found.data()) {
             if (!Double.isFinite(d)) {
@@ -216,13 +185,8 @@ public record Property(
             }
             return Optional.of("%d of %d entries of %s are wrong".formatted(wrong, a.length, what));
         }
-        return Optional.of(
-                String.format(
-                        Locale.ROOT,
-                        "%s is off by up to %.2g, where rounding explains %.0e",
-                        what,
-                        deviation,
-                        tolerance));
+        return Optional.of(String.format(
+                Locale.ROOT, "%s is off by up to %.2g, where rounding explains %.0e", what, deviation, tolerance));
     }
 
     /**

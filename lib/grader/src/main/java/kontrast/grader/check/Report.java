@@ -75,9 +75,11 @@ public record Report(
             boolean right,
             List<Check.Trial> trials,
             Optional<? extends Misconception<?>> explanation) {
-        List<Finding> findings =
-                trials.stream().map(t -> new Finding(t.property().name(), t.fault())).toList();
-        Optional<Finding> first = findings.stream().filter(f -> f.fault().isPresent()).findFirst();
+        List<Finding> findings = trials.stream()
+                .map(t -> new Finding(t.property().name(), t.fault()))
+                .toList();
+        Optional<Finding> first =
+                findings.stream().filter(f -> f.fault().isPresent()).findFirst();
         if (first.isEmpty()) {
             return new Report(
                     check.id(),
@@ -93,16 +95,13 @@ public record Report(
         }
         boolean untouched =
                 explanation.map(m -> m.name().equals(Check.AS_HANDED_OUT)).orElse(false);
-        String message =
-                explanation
-                        .map(Misconception::message)
-                        .orElseGet(
-                                () ->
-                                        "Expected of %s: it %s. Found: %s."
-                                                .formatted(
-                                                        check.signature().method(),
-                                                        first.get().property(),
-                                                        first.get().fault().orElseThrow()));
+        String message = explanation
+                .map(Misconception::message)
+                .orElseGet(() -> "Expected of %s: it %s. Found: %s."
+                        .formatted(
+                                check.signature().method(),
+                                first.get().property(),
+                                first.get().fault().orElseThrow()));
         return new Report(
                 check.id(),
                 check.title(),
@@ -148,17 +147,7 @@ public record Report(
 
     /** The same report, with another progress. */
     Report with(Optional<Progress> other) {
-        return new Report(
-                id,
-                title,
-                verdict,
-                earned,
-                points,
-                findings,
-                misconception,
-                message,
-                example,
-                other);
+        return new Report(id, title, verdict, earned, points, findings, misconception, message, example, other);
     }
 
     /**

@@ -15,8 +15,7 @@ import kontrast.grader.worker.Kind;
  * @param types the types of its parameters
  * @param caller calls an {@code F} with plain Java objects
  */
-public record Signature<F>(
-        String method, Kind returns, List<String> parameters, List<Kind> types, Caller<F> caller) {
+public record Signature<F>(String method, Kind returns, List<String> parameters, List<Kind> types, Caller<F> caller) {
 
     /** Copies the lists. */
     public Signature {

@@ -18,73 +18,56 @@ final class AliasDrawCheck {
     private AliasDrawCheck() {}
 
     static Check<AliasDraw> create() {
-        Oracle oracle =
-                a -> {
-                    double[] threshold = a.get(0).data();
-                    double[] alias = a.get(1).data();
-                    double[] columns = a.get(2).data();
-                    double[] coins = a.get(3).data();
-                    int[] drawn = new int[columns.length];
-                    for (int k = 0; k < drawn.length; k++) {
-                        int i = (int) columns[k];
-                        drawn[k] = coins[k] < threshold[i] ? i : (int) alias[i];
-                    }
-                    return Value.of(drawn);
-                };
+        Oracle oracle = a -> {
+            double[] threshold = a.get(0).data();
+            double[] alias = a.get(1).data();
+            double[] columns = a.get(2).data();
+            double[] coins = a.get(3).data();
+            int[] drawn = new int[columns.length];
+            for (int k = 0; k < drawn.length; k++) {
+                int i = (int) columns[k];
+                drawn[k] = coins[k] < threshold[i] ? i : (int) alias[i];
+            }
+            return Value.of(drawn);
+        };
         Cases few = Cases.times(5, r -> draws(r, 8, 6));
         Cases many = Cases.times(3, r -> draws(r, r.nextInt(3, 6), 40));
-        Cases edge =
-                Cases.times(
-                        3,
-                        r -> {
-                            Call call = draws(r, 6, 6);
-                            double[] threshold = call.arguments().get(0).data();
-                            double[] columns = call.arguments().get(2).data();
-                            float[] coins = new float[columns.length];
-                            for (int k = 0; k < coins.length; k++) {
-                                float height = (float) threshold[(int) columns[k]];
-                                coins[k] =
-                                        switch (k % 3) {
-                                            case 0 -> height;
-                                            case 1 -> height * r.nextFloat();
-                                            default -> 1 - (1 - height) * r.nextFloat(0.1f, 0.9f);
-                                        };
-                            }
-                            return Call.of(
-                                    call.arguments().get(0),
-                                    call.arguments().get(1),
-                                    call.arguments().get(2),
-                                    Value.of(coins));
-                        });
+        Cases edge = Cases.times(3, r -> {
+            Call call = draws(r, 6, 6);
+            double[] threshold = call.arguments().get(0).data();
+            double[] columns = call.arguments().get(2).data();
+            float[] coins = new float[columns.length];
+            for (int k = 0; k < coins.length; k++) {
+                float height = (float) threshold[(int) columns[k]];
+                coins[k] = switch (k % 3) {
+                    case 0 -> height;
+                    case 1 -> height * r.nextFloat();
+                    default -> 1 - (1 - height) * r.nextFloat(0.1f, 0.9f);
+                };
+            }
+            return Call.of(
+                    call.arguments().get(0),
+                    call.arguments().get(1),
+                    call.arguments().get(2),
+                    Value.of(coins));
+        });
         return Check.of("10.3", "Drawing from the alias table", 2, signature())
                 .reference((t, alias, c, u) -> each(c, (k, i) -> u[k] < t[i] ? i : alias[i]))
                 .example(
                         "Three outcomes, thresholds (0.25, 1, 0.5), aliases (2, 1, 1); three draws:"
                                 + " columns (0, 0, 2) with coins (0.1, 0.9, 0.7).",
-                        call(
-                                new float[] {0.25f, 1, 0.5f},
-                                new int[] {2, 1, 1},
-                                new int[] {0, 0, 2},
-                                new float[] {0.1f, 0.9f, 0.7f}))
-                .property(
-                        Property.equal("draws right, a few at once", 2, 0, few, oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "draws right, more than there are columns", 1, 0, many, oracle))
-                .property(
-                        Property.equal(
-                                "takes the alias where the coin equals the threshold",
-                                1,
-                                0,
-                                edge,
-                                oracle))
+                        call(new float[] {0.25f, 1, 0.5f}, new int[] {2, 1, 1}, new int[] {0, 0, 2}, new float[] {
+                            0.1f, 0.9f, 0.7f
+                        }))
+                .property(Property.equal("draws right, a few at once", 2, 0, few, oracle)
+                        .asEssential())
+                .property(Property.equal("draws right, more than there are columns", 1, 0, many, oracle))
+                .property(Property.equal("takes the alias where the coin equals the threshold", 1, 0, edge, oracle))
                 .property(Property.pure(1, few))
                 .misconception(
                         "own and alias exchanged",
                         (t, alias, c, u) -> each(c, (k, i) -> u[k] < t[i] ? alias[i] : i),
-                        "You take the alias below the threshold. The lower part of column i belongs"
-                                + " to i itself.")
+                        "You take the alias below the threshold. The lower part of column i belongs" + " to i itself.")
                 .misconception(
                         "at most instead of below",
                         (t, alias, c, u) -> each(c, (k, i) -> u[k] <= t[i] ? i : alias[i]),
@@ -94,8 +77,7 @@ final class AliasDrawCheck {
                 .misconception(
                         "threshold of the draw",
                         (t, alias, c, u) -> each(c, (k, i) -> u[k] < t[k] ? i : alias[i]),
-                        "You compare coin k with threshold k. k counts draws; which column does draw"
-                                + " k stand in?")
+                        "You compare coin k with threshold k. k counts draws; which column does draw" + " k stand in?")
                 .misconception(
                         "alias of the draw",
                         (t, alias, c, u) -> each(c, (k, i) -> u[k] < t[i] ? i : alias[k]),
@@ -108,31 +90,26 @@ final class AliasDrawCheck {
                 .misconception(
                         "never an alias",
                         (t, alias, c, u) -> each(c, (k, i) -> i),
-                        "You return the columns as they were drawn: all outcomes come out equally"
-                                + " often.")
+                        "You return the columns as they were drawn: all outcomes come out equally" + " often.")
                 .misconception(
                         "always an alias",
                         (t, alias, c, u) -> each(c, (k, i) -> alias[i]),
                         "You always take the alias. The coin decides.")
                 .misconception(
                         "alias of the alias",
-                        (t, alias, c, u) ->
-                                each(
-                                        c,
-                                        (k, i) -> {
-                                            int drawn = i;
-                                            for (int hop = 0; hop < 2 && u[k] >= t[drawn]; hop++) {
-                                                drawn = alias[drawn];
-                                            }
-                                            return drawn;
-                                        }),
+                        (t, alias, c, u) -> each(c, (k, i) -> {
+                            int drawn = i;
+                            for (int hop = 0; hop < 2 && u[k] >= t[drawn]; hop++) {
+                                drawn = alias[drawn];
+                            }
+                            return drawn;
+                        }),
                         "You compare again in the column of the alias. One coin, one decision: what"
                                 + " the alias has in its own column plays no part.")
                 .misconception(
                         "tossed at one half",
                         (t, alias, c, u) -> each(c, (k, i) -> u[k] < 0.5 ? i : alias[i]),
-                        "You compare the coin with one half. How much of the column belongs to its"
-                                + " own outcome?")
+                        "You compare the coin with one half. How much of the column belongs to its" + " own outcome?")
                 .misconception(
                         "coin shared",
                         (t, alias, c, u) -> each(c, (k, i) -> u[0] < t[i] ? i : alias[i]),

@@ -26,54 +26,38 @@ final class AliasTableCheck {
     private AliasTableCheck() {}
 
     static Check<AliasTable> create() {
-        Cases probabilities =
-                Cases.times(5, r -> Call.of(Value.of(scaled(1, weights(r, r.nextInt(4, 9))))));
-        Cases weights =
-                Cases.times(
-                        5,
-                        r -> {
-                            float[] w = weights(r, r.nextInt(4, 9));
-                            return Call.of(Value.of(scaled(r.nextDouble(2, 9), w)));
-                        });
-        Cases lopsided =
-                Cases.times(
-                        3,
-                        r -> {
-                            float[] w = weights(r, r.nextInt(5, 9));
-                            w[r.nextInt(0, 2)] = 0;
-                            w[r.nextInt(2, w.length)] = 5;
-                            return Call.of(Value.of(w));
-                        });
-        Cases uniform =
-                Cases.times(
-                        2,
-                        r -> {
-                            float[] w = new float[r.nextInt(3, 9)];
-                            Arrays.fill(w, 1);
-                            return Call.of(Value.of(w));
-                        });
+        Cases probabilities = Cases.times(5, r -> Call.of(Value.of(scaled(1, weights(r, r.nextInt(4, 9))))));
+        Cases weights = Cases.times(5, r -> {
+            float[] w = weights(r, r.nextInt(4, 9));
+            return Call.of(Value.of(scaled(r.nextDouble(2, 9), w)));
+        });
+        Cases lopsided = Cases.times(3, r -> {
+            float[] w = weights(r, r.nextInt(5, 9));
+            w[r.nextInt(0, 2)] = 0;
+            w[r.nextInt(2, w.length)] = 5;
+            return Call.of(Value.of(w));
+        });
+        Cases uniform = Cases.times(2, r -> {
+            float[] w = new float[r.nextInt(3, 9)];
+            Arrays.fill(w, 1);
+            return Call.of(Value.of(w));
+        });
         return Check.of("10.2", "The alias table", 4, signature())
                 .reference(w -> new Columns().fill(w))
                 .example(
                         "Weights (1, 2, 5), so n = 3 and the heights are 3/8, 6/8 and 15/8: draw"
                                 + " three columns of height 1 and fill them.",
                         Call.of(Value.of(1f, 2f, 5f)))
-                .property(
-                        property("draws right for weights that add up to 1", 2, probabilities)
-                                .asEssential())
+                .property(property("draws right for weights that add up to 1", 2, probabilities)
+                        .asEssential())
                 .property(property("draws right for any weights", 2, weights))
-                .property(
-                        property(
-                                "draws right with a weight of 0 and one that outweighs all others",
-                                1,
-                                lopsided))
+                .property(property("draws right with a weight of 0 and one that outweighs all others", 1, lopsided))
                 .property(property("draws right for equal weights", 1, uniform))
                 .property(Property.pure(1, weights))
                 .misconception(
                         "weights not divided by their sum",
                         w -> new Columns().scaledBy(w.length).fill(w),
-                        "You take the weights for probabilities. They need not add up to 1: divide"
-                                + " by their sum.")
+                        "You take the weights for probabilities. They need not add up to 1: divide" + " by their sum.")
                 .misconception(
                         "heights not times n",
                         w -> new Columns().scaledBy(1 / sum(w)).fill(w),
@@ -87,8 +71,7 @@ final class AliasTableCheck {
                 .misconception(
                         "wrong gift subtracted",
                         w -> new Columns().giving(0, 1).fill(w),
-                        "You take from the rich what the poor one has. What does it lack to fill its"
-                                + " column?")
+                        "You take from the rich what the poor one has. What does it lack to fill its" + " column?")
                 .misconception(
                         "fallen rich forgotten",
                         w -> new Columns().fallenForgotten().fill(w),
@@ -153,16 +136,11 @@ final class AliasTableCheck {
 
     private static Signature<AliasTable> signature() {
         return new Signature<>(
-                "aliasTable",
-                Kind.MATRIX,
-                List.of("weights"),
-                List.of(Kind.FLOATS),
-                (f, a) -> f.apply((float[]) a[0]));
+                "aliasTable", Kind.MATRIX, List.of("weights"), List.of(Kind.FLOATS), (f, a) -> f.apply((float[]) a[0]));
     }
 
     private static Property property(String name, int weight, Cases cases) {
-        return new Property(
-                name, weight, false, TOLERANCE, cases, Judged.each(AliasTableCheck::fault));
+        return new Property(name, weight, false, TOLERANCE, cases, Judged.each(AliasTableCheck::fault));
     }
 
     /** Compares the probabilities that a table draws with, with those of the weights. */
@@ -170,8 +148,7 @@ final class AliasTableCheck {
         double[] weights = call.arguments().get(0).data();
         int n = weights.length;
         if (table.kind() != Kind.MATRIX || table.length(0) != 2 || table.length(1) != n) {
-            return Optional.of(
-                    "the result is %s; expected float[2][%d]".formatted(table.describe(), n));
+            return Optional.of("the result is %s; expected float[2][%d]".formatted(table.describe(), n));
         }
         double[] drawn = new double[n];
         for (int i = 0; i < n; i++) {
@@ -193,11 +170,8 @@ final class AliasTableCheck {
         }
         return worst <= TOLERANCE
                 ? Optional.empty()
-                : Optional.of(
-                        String.format(
-                                Locale.ROOT,
-                                "with this table the probability of an outcome is off by up to %.2g",
-                                worst));
+                : Optional.of(String.format(
+                        Locale.ROOT, "with this table the probability of an outcome is off by up to %.2g", worst));
     }
 
     /** At least two poor columns and two rich ones: {@code 1 2 .. n}, roughly, in random order. */

@@ -67,16 +67,13 @@ final class BankStepRepair {
     }
 
     static Check<BankStep> repair() {
-        Oracle oracle =
-                a ->
-                        Value.of(
-                                new Step()
-                                        .run(
-                                                UpdateBankCheck.floats(a.get(0)),
-                                                ints(a.get(1)),
-                                                ints(a.get(2)),
-                                                UpdateBankCheck.floats(a.get(3)),
-                                                a.get(4).number()));
+        Oracle oracle = a -> Value.of(new Step()
+                .run(
+                        UpdateBankCheck.floats(a.get(0)),
+                        ints(a.get(1)),
+                        ints(a.get(2)),
+                        UpdateBankCheck.floats(a.get(3)),
+                        a.get(4).number()));
         Cases any = r -> List.of(call(r, false), call(r, true), call(r, false), call(r, true));
         return Check.of("10.9", "Too good to be true: repair it", 2, signature())
                 .reference((bank, own, noise, z, m) -> new Step().run(bank, own, noise, z, m))
@@ -95,22 +92,15 @@ final class BankStepRepair {
                                 Value.of(new int[] {1}),
                                 Value.of(new float[][] {{1, 0}}),
                                 Value.of(0.5)))
-                .property(
-                        Property.equal(
-                                        "scores against the bank as it was",
-                                        2,
-                                        TOLERANCE,
-                                        any,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        new Property(
-                                "leaves the bank updated, its rows of length 1",
-                                2,
-                                false,
-                                TOLERANCE,
-                                any,
-                                Judged.outcomes(BankStepRepair::bankFault)))
+                .property(Property.equal("scores against the bank as it was", 2, TOLERANCE, any, oracle)
+                        .asEssential())
+                .property(new Property(
+                        "leaves the bank updated, its rows of length 1",
+                        2,
+                        false,
+                        TOLERANCE,
+                        any,
+                        Judged.outcomes(BankStepRepair::bankFault)))
                 .misconception(
                         "update left out",
                         (bank, own, noise, z, m) ->
@@ -142,8 +132,7 @@ final class BankStepRepair {
                                 + " old row: that part was not the fault.")
                 .misconception(
                         "renormalisation lost",
-                        (bank, own, noise, z, m) ->
-                                new Step().withoutLength().run(bank, own, noise, z, m),
+                        (bank, own, noise, z, m) -> new Step().withoutLength().run(bank, own, noise, z, m),
                         "The order is right now. But the rows no longer have length 1 after the"
                                 + " update: that part was not the fault.")
                 .misconception(
@@ -173,13 +162,7 @@ final class BankStepRepair {
                 Kind.MATRIX,
                 List.of("bank", "own", "noise", "z", "momentum"),
                 List.of(Kind.MATRIX, Kind.INTS, Kind.INTS, Kind.MATRIX, Kind.DOUBLE),
-                (f, a) ->
-                        f.apply(
-                                (float[][]) a[0],
-                                (int[]) a[1],
-                                (int[]) a[2],
-                                (float[][]) a[3],
-                                (double) a[4]));
+                (f, a) -> f.apply((float[][]) a[0], (int[]) a[1], (int[]) a[2], (float[][]) a[3], (double) a[4]));
     }
 
     /** A batch of 3 and 4 noise images; with {@code among}, the noise has images of the batch. */
@@ -267,24 +250,12 @@ final class BankStepRepair {
             boolean positiveLate = order == Order.UPDATE_FIRST || order == Order.NOISE_FIRST;
             boolean noiseLate = order == Order.UPDATE_FIRST || order == Order.NOISE_LAST;
             for (int b = 0; b < z.length; b++) {
-                score(
-                        scores[b],
-                        positiveLate ? bank : before,
-                        noiseLate ? bank : before,
-                        own[b],
-                        noise,
-                        z[b]);
+                score(scores[b], positiveLate ? bank : before, noiseLate ? bank : before, own[b], noise, z[b]);
             }
             return scores;
         }
 
-        private static void score(
-                float[] scores,
-                float[][] own,
-                float[][] others,
-                int image,
-                int[] noise,
-                float[] z) {
+        private static void score(float[] scores, float[][] own, float[][] others, int image, int[] noise, float[] z) {
             scores[0] = dot(z, own[image]);
             for (int k = 0; k < noise.length; k++) {
                 scores[1 + k] = dot(z, others[noise[k]]);

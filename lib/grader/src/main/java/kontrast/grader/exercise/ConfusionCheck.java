@@ -30,26 +30,11 @@ final class ConfusionCheck {
                         "One image. The four rows of logits, for the image turned 0, 1, 2, 3 times:"
                                 + " (5, 0, 1, 0), (0, 5, 0, 1), (4, 0, 3, 0), (0, 3, 0, 4). In one"
                                 + " row the largest is not where it should be.",
-                        Call.of(
-                                Value.of(
-                                        new float[][] {
-                                            {5, 0, 1, 0}, {0, 5, 0, 1}, {4, 0, 3, 0}, {0, 3, 0, 4}
-                                        })))
-                .property(
-                        Property.equal(
-                                        "gives the shares of the answers, a row for each rotation",
-                                        3,
-                                        1e-5,
-                                        clear,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "gives a tie to the smaller number of turns",
-                                1,
-                                1e-5,
-                                ties,
-                                oracle))
+                        Call.of(Value.of(new float[][] {{5, 0, 1, 0}, {0, 5, 0, 1}, {4, 0, 3, 0}, {0, 3, 0, 4}})))
+                .property(Property.equal(
+                                "gives the shares of the answers, a row for each rotation", 3, 1e-5, clear, oracle)
+                        .asEssential())
+                .property(Property.equal("gives a tie to the smaller number of turns", 1, 1e-5, ties, oracle))
                 .property(Property.pure(1, clear))
                 .misconception(
                         "rows and columns exchanged",
@@ -64,8 +49,7 @@ final class ConfusionCheck {
                 .misconception(
                         "shares of the whole batch",
                         variant(t -> t.wholeBatch = true),
-                        "All your numbers together add up to 1. Asked for are the shares within each"
-                                + " row.")
+                        "All your numbers together add up to 1. Asked for are the shares within each" + " row.")
                 .misconception(
                         "shares of the columns",
                         variant(t -> t.columns = true),
@@ -83,18 +67,15 @@ final class ConfusionCheck {
                 .misconception(
                         "mean probabilities",
                         variant(t -> t.soft = true),
-                        "You average probabilities. An answer is one rotation, however sure the"
-                                + " network is of it.")
+                        "You average probabilities. An answer is one rotation, however sure the" + " network is of it.")
                 .misconception(
                         "right or wrong",
                         variant(t -> t.diagonalOnly = true),
-                        "You only keep what is right. The point of the table is what a wrong answer"
-                                + " was instead.")
+                        "You only keep what is right. The point of the table is what a wrong answer" + " was instead.")
                 .misconception(
                         "by how much too far",
                         variant(t -> t.relative = true),
-                        "Your columns say by how much the answer is off. They should say what the"
-                                + " answer was.")
+                        "Your columns say by how much the answer is off. They should say what the" + " answer was.")
                 .misconception(
                         "per cent",
                         variant(t -> t.factor = 100),
@@ -115,11 +96,7 @@ final class ConfusionCheck {
 
     private static Signature<Confusion> signature() {
         return new Signature<>(
-                "confusion",
-                Kind.MATRIX,
-                List.of("logits"),
-                List.of(Kind.MATRIX),
-                (f, a) -> f.apply((float[][]) a[0]));
+                "confusion", Kind.MATRIX, List.of("logits"), List.of(Kind.MATRIX), (f, a) -> f.apply((float[][]) a[0]));
     }
 
     private static float[][] logits(RandomGenerator r) {
@@ -141,8 +118,7 @@ final class ConfusionCheck {
         for (int i = 0; i < logits.length; i++) {
             if (i % images % 3 == 0) {
                 logits[i] = new float[] {4, 4, 4, 4};
-                logits[i][i % 2 * (TURNS - 1)] =
-                        0; // the smallest of the rest, 0 or 1, is wrong often
+                logits[i][i % 2 * (TURNS - 1)] = 0; // the smallest of the rest, 0 or 1, is wrong often
             }
         }
         return Call.of(Value.of(logits));
@@ -180,8 +156,7 @@ final class ConfusionCheck {
                 for (int c = 0; c < TURNS; c++) {
                     int column = relative ? Math.floorMod(c - turns, TURNS) : c;
                     if (c == turns || !diagonalOnly) {
-                        table[transposed ? column : turns][transposed ? turns : column] +=
-                                factor * answer[c];
+                        table[transposed ? column : turns][transposed ? turns : column] += factor * answer[c];
                     }
                 }
             }

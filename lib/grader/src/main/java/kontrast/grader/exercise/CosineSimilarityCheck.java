@@ -21,31 +21,21 @@ final class CosineSimilarityCheck {
     private CosineSimilarityCheck() {}
 
     static Check<CosineSimilarity> create() {
-        Cases unit =
-                Cases.times(
-                        4,
-                        r -> {
-                            int d = r.nextInt(2, 6);
-                            return Call.of(
-                                    Draw.tensor(Draw.unitRows(r, r.nextInt(3, 6), d)),
-                                    Draw.tensor(Draw.unitRows(r, r.nextInt(6, 9), d)));
-                        });
-        Cases any =
-                Cases.times(
-                        5,
-                        r -> {
-                            int d = r.nextInt(2, 6);
-                            return Call.of(
-                                    Draw.tensor(Draw.rows(r, r.nextInt(3, 6), d)),
-                                    Draw.tensor(Draw.rows(r, r.nextInt(6, 9), d)));
-                        });
-        Cases square =
-                Cases.times(
-                        3,
-                        r -> {
-                            Value z = Draw.tensor(Draw.rows(r, 5, 3));
-                            return Call.of(z, z);
-                        });
+        Cases unit = Cases.times(4, r -> {
+            int d = r.nextInt(2, 6);
+            return Call.of(
+                    Draw.tensor(Draw.unitRows(r, r.nextInt(3, 6), d)),
+                    Draw.tensor(Draw.unitRows(r, r.nextInt(6, 9), d)));
+        });
+        Cases any = Cases.times(5, r -> {
+            int d = r.nextInt(2, 6);
+            return Call.of(
+                    Draw.tensor(Draw.rows(r, r.nextInt(3, 6), d)), Draw.tensor(Draw.rows(r, r.nextInt(6, 9), d)));
+        });
+        Cases square = Cases.times(3, r -> {
+            Value z = Draw.tensor(Draw.rows(r, 5, 3));
+            return Call.of(z, z);
+        });
         return Check.of("11.2", "Cosine similarity of all pairs", 2, signature())
                 .reference((a, b) -> unit(a).matMul(unit(b).transpose()))
                 .example(
@@ -54,20 +44,10 @@ final class CosineSimilarityCheck {
                         Call.of(
                                 Value.tensor(new long[] {1, 2}, 3, 4),
                                 Value.tensor(new long[] {3, 2}, 3, 4, 0, 2, -4, 3)))
-                .property(
-                        Property.equal(
-                                        "is right for rows of length 1",
-                                        1,
-                                        TOLERANCE,
-                                        unit,
-                                        oracle())
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is right for rows of any length", 2, TOLERANCE, any, oracle()))
-                .property(
-                        Property.equal(
-                                "compares a batch with itself", 1, TOLERANCE, square, oracle()))
+                .property(Property.equal("is right for rows of length 1", 1, TOLERANCE, unit, oracle())
+                        .asEssential())
+                .property(Property.equal("is right for rows of any length", 2, TOLERANCE, any, oracle()))
+                .property(Property.equal("compares a batch with itself", 1, TOLERANCE, square, oracle()))
                 .property(Property.pure(1, any))
                 .misconception(
                         "dot product",
@@ -108,8 +88,7 @@ final class CosineSimilarityCheck {
                 .misconception(
                         "transposed result",
                         (a, b) -> unit(b).matMul(unit(a).transpose()),
-                        "Your rows and columns are exchanged: row i belongs to a_i, column j to"
-                                + " b_j.")
+                        "Your rows and columns are exchanged: row i belongs to a_i, column j to" + " b_j.")
                 .misconception(
                         "mean removed",
                         (a, b) -> unit(centred(a)).matMul(unit(centred(b)).transpose()),

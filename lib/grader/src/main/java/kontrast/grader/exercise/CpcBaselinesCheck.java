@@ -21,13 +21,8 @@ final class CpcBaselinesCheck {
     private CpcBaselinesCheck() {}
 
     static Check<Baselines> create() {
-        Oracle oracle =
-                a ->
-                        Value.of(
-                                CpcFormulas.baselines(
-                                        (int) a.get(0).number(),
-                                        (int) a.get(1).number(),
-                                        (int) a.get(2).number()));
+        Oracle oracle = a -> Value.of(CpcFormulas.baselines(
+                (int) a.get(0).number(), (int) a.get(1).number(), (int) a.get(2).number()));
         Cases any = Cases.times(6, r -> call(r, r.nextInt(3, 40)));
         Cases halves = Cases.times(3, r -> call(r, 1));
         return Check.of("13.6", "Better than nothing?", 2, signature())
@@ -36,16 +31,10 @@ final class CpcBaselinesCheck {
                         "B = 2 images with Q = 4 codes each, n = 3 wrong codes for each right one. How"
                                 + " many sides has the die, and how often is \"wrong\" right?",
                         call(2, 4, 3))
+                .property(Property.equal("is right for many sizes", 3, TOLERANCE, any, oracle)
+                        .asEssential())
                 .property(
-                        Property.equal("is right for many sizes", 3, TOLERANCE, any, oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is right for one wrong code for each right one",
-                                1,
-                                TOLERANCE,
-                                halves,
-                                oracle))
+                        Property.equal("is right for one wrong code for each right one", 1, TOLERANCE, halves, oracle))
                 .misconception(
                         "coin instead of a constant",
                         (b, q, n) -> with(b, q, n, 3, 0.5),
@@ -70,13 +59,11 @@ final class CpcBaselinesCheck {
                 .misconception(
                         "half of the entropy: wrong",
                         (b, q, n) -> with(b, q, n, 2, -Math.log(n / (n + 1.0)) * n / (n + 1)),
-                        "Your loss for BCE leaves out the right codes. They are rare, but each costs"
-                                + " much.")
+                        "Your loss for BCE leaves out the right codes. They are rare, but each costs" + " much.")
                 .misconception(
                         "half of the entropy: right",
                         (b, q, n) -> with(b, q, n, 2, Math.log(n + 1.0) / (n + 1)),
-                        "Your loss for BCE leaves out the wrong codes. Each costs little, but there"
-                                + " are many.")
+                        "Your loss for BCE leaves out the wrong codes. Each costs little, but there" + " are many.")
                 .misconception(
                         "loss of InfoNCE for BCE",
                         (b, q, n) -> with(b, q, n, 2, Math.log(n + 1.0)),
@@ -85,8 +72,7 @@ final class CpcBaselinesCheck {
                 .misconception(
                         "positive not counted",
                         (b, q, n) -> with(b, q, n, 0, Math.log(b * q - 1.0)),
-                        "Your loss for InfoNCE counts the wrong codes only. The right one is a"
-                                + " candidate too.")
+                        "Your loss for InfoNCE counts the wrong codes only. The right one is a" + " candidate too.")
                 .misconception(
                         "candidates of one image",
                         (b, q, n) -> candidates(b, q, n, q),
@@ -126,8 +112,7 @@ final class CpcBaselinesCheck {
                             four[2] = -four[2];
                             return four;
                         },
-                        "Your losses are negative. What sign has minus the logarithm of a"
-                                + " probability?")
+                        "Your losses are negative. What sign has minus the logarithm of a" + " probability?")
                 .misconception(
                         "BCE first",
                         (b, q, n) -> {

@@ -23,12 +23,7 @@ final class CpcBceCheck {
 
     static Check<Bce> create() {
         Oracle oracle =
-                a ->
-                        Value.of(
-                                CpcFormulas.bce(
-                                        Draw.matrix(a.get(0)),
-                                        Draw.matrix(a.get(1)),
-                                        Draw.matrix(a.get(2))));
+                a -> Value.of(CpcFormulas.bce(Draw.matrix(a.get(0)), Draw.matrix(a.get(1)), Draw.matrix(a.get(2))));
         Cases halves = Cases.times(4, r -> call(r, 1, 1));
         Cases any = Cases.times(4, r -> call(r, r.nextInt(2, 5), 1));
         Cases large = Cases.times(3, r -> call(r, 2, 60));
@@ -42,33 +37,16 @@ final class CpcBceCheck {
                                 Value.of(new float[][] {{1, 1}}),
                                 Value.of(new float[][] {{0, 0}})))
                 .property(
-                        Property.equal(
-                                        "is right for several wrong codes for each right one",
-                                        3,
-                                        TOLERANCE,
-                                        any,
-                                        oracle)
+                        Property.equal("is right for several wrong codes for each right one", 3, TOLERANCE, any, oracle)
                                 .asEssential())
                 .property(
-                        Property.equal(
-                                "is right for one wrong code for each right one",
-                                1,
-                                TOLERANCE,
-                                halves,
-                                oracle))
-                .property(
-                        Property.equal(
-                                "stays finite and right for large scores",
-                                1,
-                                TOLERANCE,
-                                large,
-                                oracle))
+                        Property.equal("is right for one wrong code for each right one", 1, TOLERANCE, halves, oracle))
+                .property(Property.equal("stays finite and right for large scores", 1, TOLERANCE, large, oracle))
                 .property(Property.pure(1, any))
                 .misconception(
                         "sum over the features",
                         variant(v -> v.sum = true),
-                        "Your scores are dot products. In this variant it is their mean over the d"
-                                + " features.")
+                        "Your scores are dot products. In this variant it is their mean over the d" + " features.")
                 .misconception(
                         "halves weighted alike",
                         variant(v -> v.balanced = true),
@@ -88,8 +66,7 @@ final class CpcBceCheck {
                 .misconception(
                         "right codes only",
                         variant(v -> v.rightOnly = true),
-                        "The wrong codes change nothing. Saying \"right\" always would be perfect"
-                                + " then.")
+                        "The wrong codes change nothing. Saying \"right\" always would be perfect" + " then.")
                 .misconception(
                         "divided by the right ones",
                         variant(v -> v.perRight = true),

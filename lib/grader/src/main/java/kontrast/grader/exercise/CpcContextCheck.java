@@ -24,10 +24,8 @@ final class CpcContextCheck {
     private CpcContextCheck() {}
 
     static Check<ContextOf> create() {
-        Oracle oracle =
-                a ->
-                        MoCoFormulas.matrix(
-                                CpcFormulas.context(Draw.matrix(a.get(0)), a.get(1).data()));
+        Oracle oracle = a -> MoCoFormulas.matrix(
+                CpcFormulas.context(Draw.matrix(a.get(0)), a.get(1).data()));
         Cases three = Cases.times(4, r -> call(r, 3));
         Cases other = r -> List.of(call(r, 2), call(r, 4), call(r, 5), call(r, 1));
         return Check.of("13.8", "Repair run B", 2, signature())
@@ -35,23 +33,17 @@ final class CpcContextCheck {
                 .example(
                         "Four codes of one number each: 1, 10, 100, 1000; weights 1, 2, 3. Each digit"
                                 + " of a context tells which row came in with which weight.",
-                        Call.of(
-                                Value.of(new float[][] {{1}, {10}, {100}, {1000}}),
-                                Value.of(1f, 2f, 3f)))
-                .property(
-                        Property.equal("is right for three weights", 2, TOLERANCE, three, oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is right for any number of weights", 1, TOLERANCE, other, oracle))
-                .property(
-                        new Property(
-                                "knows nothing of later rows",
-                                1,
-                                false,
-                                TOLERANCE,
-                                CpcContextCheck::pairs,
-                                CpcContextCheck::leak))
+                        Call.of(Value.of(new float[][] {{1}, {10}, {100}, {1000}}), Value.of(1f, 2f, 3f)))
+                .property(Property.equal("is right for three weights", 2, TOLERANCE, three, oracle)
+                        .asEssential())
+                .property(Property.equal("is right for any number of weights", 1, TOLERANCE, other, oracle))
+                .property(new Property(
+                        "knows nothing of later rows",
+                        1,
+                        false,
+                        TOLERANCE,
+                        CpcContextCheck::pairs,
+                        CpcContextCheck::leak))
                 .property(Property.pure(1, three))
                 .handedOut(
                         (z, w) -> sum(z, w, (t, j) -> t + w.length / 2 - j),
@@ -59,14 +51,10 @@ final class CpcContextCheck {
                                 + " of z come into row 0 of the result.")
                 .misconception(
                         "later rows left out",
-                        (z, w) ->
-                                sum(
-                                        z,
-                                        w,
-                                        (t, j) -> {
-                                            int row = t + w.length / 2 - j;
-                                            return row > t ? -1 : row;
-                                        }),
+                        (z, w) -> sum(z, w, (t, j) -> {
+                            int row = t + w.length / 2 - j;
+                            return row > t ? -1 : row;
+                        }),
                         "No later row comes in any more, but half of your weights stand over nothing:"
                                 + " w[0] never counts. In the formula it belongs to row t"
                                 + " itself.")
@@ -78,8 +66,7 @@ final class CpcContextCheck {
                 .misconception(
                         "looks down",
                         (z, w) -> sum(z, w, (t, j) -> t + j),
-                        "Now the context sees only its own row and later ones. It is to sum up what"
-                                + " came before.")
+                        "Now the context sees only its own row and later ones. It is to sum up what" + " came before.")
                 .misconception(
                         "weights in reverse",
                         (z, w) -> sum(z, w, (t, j) -> t - (w.length - 1 - j)),
@@ -88,8 +75,7 @@ final class CpcContextCheck {
                 .misconception(
                         "wrapped around",
                         (z, w) -> sum(z, w, (t, j) -> Math.floorMod(t - j, z.length)),
-                        "Above the first row you go on with the last one: the top of the image knows"
-                                + " its bottom.")
+                        "Above the first row you go on with the last one: the top of the image knows" + " its bottom.")
                 .misconception(
                         "first row repeated",
                         (z, w) -> sum(z, w, (t, j) -> Math.max(0, t - j)),
@@ -97,20 +83,14 @@ final class CpcContextCheck {
                 .misconception(
                         "whole windows only",
                         (z, w) -> sum(z, w, (t, j) -> t < w.length - 1 ? -1 : t - j),
-                        "Your first rows are empty, since not all weights find a row there. Those"
-                                + " that do count.")
+                        "Your first rows are empty, since not all weights find a row there. Those" + " that do count.")
                 .misconception(
                         "last row cut off",
-                        (z, w) ->
-                                sum(
-                                        z,
-                                        w,
-                                        (t, j) -> {
-                                            int row = t + w.length / 2 - j;
-                                            return row >= z.length - 1 ? -1 : row;
-                                        }),
-                        "You hide the last row only. Each context has later rows of its own that it"
-                                + " must not see.")
+                        (z, w) -> sum(z, w, (t, j) -> {
+                            int row = t + w.length / 2 - j;
+                            return row >= z.length - 1 ? -1 : row;
+                        }),
+                        "You hide the last row only. Each context has later rows of its own that it" + " must not see.")
                 .build();
     }
 
@@ -139,8 +119,9 @@ final class CpcContextCheck {
                 changed[at] = (float) r.nextGaussian();
             }
             calls.add(one);
-            calls.add(
-                    Call.of(Value.of(Kind.MATRIX, "", z.shape(), changed), one.arguments().get(1)));
+            calls.add(Call.of(
+                    Value.of(Kind.MATRIX, "", z.shape(), changed),
+                    one.arguments().get(1)));
         }
         return calls;
     }
@@ -156,8 +137,7 @@ final class CpcContextCheck {
             int seen = Math.min(3 * one.length(1), one.size());
             for (int at = 0; at < seen; at++) {
                 if (Math.abs(one.data()[at] - other.data()[at]) > TOLERANCE) {
-                    return Optional.of(
-                            "the contexts of the upper rows change when lower rows change");
+                    return Optional.of("the contexts of the upper rows change when lower rows change");
                 }
             }
         }

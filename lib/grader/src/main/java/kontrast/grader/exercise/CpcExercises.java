@@ -196,14 +196,6 @@ public final class CpcExercises {
     public static ExerciseSet set() {
         return new ExerciseSet(
                 "13_cpc",
-                List.of(
-                        patches(),
-                        predictions(),
-                        places(),
-                        cpcInfoNce(),
-                        cpcBce(),
-                        baselines(),
-                        fault(),
-                        context()));
+                List.of(patches(), predictions(), places(), cpcInfoNce(), cpcBce(), baselines(), fault(), context()));
     }
 }

@@ -71,8 +71,7 @@ final class CpcFormulas {
     }
 
     static double infoNce(Value codes, Value predictions, Value places) {
-        return infoNce(
-                codes.data(), predictions.data(), ints(places), codes.length(0), codes.length(2));
+        return infoNce(codes.data(), predictions.data(), ints(places), codes.length(0), codes.length(2));
     }
 
     /** Its gradient by the codes, by central differences; the error is below 1e-8. */
@@ -83,11 +82,9 @@ final class CpcFormulas {
         for (int i = 0; i < z.length; i++) {
             double x = z[i];
             z[i] = x + h;
-            double up =
-                    infoNce(z, predictions.data(), ints(places), codes.length(0), codes.length(2));
+            double up = infoNce(z, predictions.data(), ints(places), codes.length(0), codes.length(2));
             z[i] = x - h;
-            double down =
-                    infoNce(z, predictions.data(), ints(places), codes.length(0), codes.length(2));
+            double down = infoNce(z, predictions.data(), ints(places), codes.length(0), codes.length(2));
             z[i] = x;
             gradient[i] = (up - down) / (2 * h);
         }

@@ -27,8 +27,7 @@ final class CpcInfoNceCheck {
     private CpcInfoNceCheck() {}
 
     static Check<InfoNce> create() {
-        Oracle oracle =
-                a -> Value.tensor(new long[0], CpcFormulas.infoNce(a.get(0), a.get(1), a.get(2)));
+        Oracle oracle = a -> Value.tensor(new long[0], CpcFormulas.infoNce(a.get(0), a.get(1), a.get(2)));
         Cases one = Cases.times(3, r -> call(r, 1, r.nextInt(5, 8), 0.5));
         Cases any = Cases.times(4, r -> call(r, r.nextInt(2, 4), r.nextInt(5, 8), 0.5));
         Cases large = Cases.times(3, r -> call(r, 2, 5, 30));
@@ -43,24 +42,16 @@ final class CpcInfoNceCheck {
                                 Value.tensor(new long[] {1, 3, 2}, 1, 0, 0, 1, 0, 0),
                                 Value.tensor(new long[] {1, 1, 2}, 1, 0),
                                 Value.of(new int[] {1})))
-                .property(
-                        Property.equal("is right for several images", 3, TOLERANCE, any, oracle)
-                                .asEssential())
+                .property(Property.equal("is right for several images", 3, TOLERANCE, any, oracle)
+                        .asEssential())
                 .property(Property.equal("is right for a single image", 1, TOLERANCE, one, oracle))
-                .property(
-                        Property.gradient(
-                                "has the gradient of the formula at the codes",
-                                2,
-                                TOLERANCE,
-                                few,
-                                a -> CpcFormulas.infoNceGradient(a.get(0), a.get(1), a.get(2))))
-                .property(
-                        Property.equal(
-                                "stays finite and right for large scores",
-                                1,
-                                TOLERANCE,
-                                large,
-                                oracle))
+                .property(Property.gradient(
+                        "has the gradient of the formula at the codes",
+                        2,
+                        TOLERANCE,
+                        few,
+                        a -> CpcFormulas.infoNceGradient(a.get(0), a.get(1), a.get(2))))
+                .property(Property.equal("stays finite and right for large scores", 1, TOLERANCE, large, oracle))
                 .property(Property.pure(1, any))
                 .misconception(
                         "codes of the same image only",
@@ -96,9 +87,7 @@ final class CpcInfoNceCheck {
                                 + " code? Asked is the reverse: which code belongs to this"
                                 + " prediction.")
                 .misconception(
-                        "cosine",
-                        variant(v -> v.cosine = true),
-                        "You normalise. CPC takes the dot product as it is.")
+                        "cosine", variant(v -> v.cosine = true), "You normalise. CPC takes the dot product as it is.")
                 .misconception(
                         "mean over the features",
                         variant(v -> v.mean = true),
@@ -161,10 +150,7 @@ final class CpcInfoNceCheck {
         int d = 3;
         int contexts = codes - r.nextInt(1, 3);
         int[] places = IntStream.range(codes - contexts, codes).toArray();
-        return Call.of(
-                tensor(r, scale, images, codes, d),
-                tensor(r, scale, images, contexts, d),
-                Value.of(places));
+        return Call.of(tensor(r, scale, images, codes, d), tensor(r, scale, images, contexts, d), Value.of(places));
     }
 
     private static Value tensor(RandomGenerator r, double scale, int b, int p, int d) {

@@ -19,64 +19,40 @@ final class CpcPlacesCheck {
     private CpcPlacesCheck() {}
 
     static Check<Places> create() {
-        Oracle oracle =
-                a ->
-                        Value.of(
-                                CpcFormulas.places(
-                                        (int) a.get(0).number(),
-                                        (int) a.get(1).number(),
-                                        (int) a.get(2).number()));
+        Oracle oracle = a -> Value.of(CpcFormulas.places(
+                (int) a.get(0).number(), (int) a.get(1).number(), (int) a.get(2).number()));
         Cases any = Cases.times(6, CpcPlacesCheck::grid);
         Cases column = Cases.times(3, r -> call(r.nextInt(5, 9), 1, r.nextInt(1, 4)));
-        Cases last =
-                Cases.times(
-                        2,
-                        r -> {
-                            int rows = r.nextInt(3, 6);
-                            return call(rows, r.nextInt(2, 5), rows - 1);
-                        });
+        Cases last = Cases.times(2, r -> {
+            int rows = r.nextInt(3, 6);
+            return call(rows, r.nextInt(2, 5), rows - 1);
+        });
         return Check.of("13.3", "What is to be predicted?", 2, signature())
-                .reference(
-                        (rows, columns, k) ->
-                                each(rows - k, columns, (r, c) -> (r + k) * columns + c))
+                .reference((rows, columns, k) -> each(rows - k, columns, (r, c) -> (r + k) * columns + c))
                 .example(
                         "A grid of 3 rows and 2 columns, k = 1. Number the six places as one reads,"
                                 + " from 0, and draw an arrow from each place that has one below.",
                         call(3, 2, 1))
-                .property(
-                        Property.equal("is right for grids of many sizes", 3, 0, any, oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is right for a single column, as in sound", 1, 0, column, oracle))
-                .property(
-                        Property.equal(
-                                "is right for the largest step, with one row of contexts",
-                                1,
-                                0,
-                                last,
-                                oracle))
+                .property(Property.equal("is right for grids of many sizes", 3, 0, any, oracle)
+                        .asEssential())
+                .property(Property.equal("is right for a single column, as in sound", 1, 0, column, oracle))
+                .property(Property.equal("is right for the largest step, with one row of contexts", 1, 0, last, oracle))
                 .misconception(
                         "k places on",
-                        (rows, columns, k) ->
-                                each(rows - k, columns, (r, c) -> r * columns + c + k),
+                        (rows, columns, k) -> each(rows - k, columns, (r, c) -> r * columns + c + k),
                         "You go k places on as one reads: to the right. k counts rows. How many places"
                                 + " further is one row down?")
                 .misconception(
                         "one row short",
-                        (rows, columns, k) ->
-                                each(rows - k, columns, (r, c) -> (r + k - 1) * columns + c),
+                        (rows, columns, k) -> each(rows - k, columns, (r, c) -> (r + k - 1) * columns + c),
                         "You are one row short: with k = 1 each context would predict its own code.")
                 .misconception(
                         "one row too far",
-                        (rows, columns, k) ->
-                                each(rows - k, columns, (r, c) -> (r + k + 1) * columns + c),
-                        "You are one row too far, and beyond the grid in the end. k = 1 is the row"
-                                + " right below.")
+                        (rows, columns, k) -> each(rows - k, columns, (r, c) -> (r + k + 1) * columns + c),
+                        "You are one row too far, and beyond the grid in the end. k = 1 is the row" + " right below.")
                 .misconception(
                         "counted from 1",
-                        (rows, columns, k) ->
-                                each(rows - k, columns, (r, c) -> (r + k) * columns + c + 1),
+                        (rows, columns, k) -> each(rows - k, columns, (r, c) -> (r + k) * columns + c + 1),
                         "You count places from 1. Arrays count from 0.")
                 .misconception(
                         "its own code",
@@ -90,26 +66,22 @@ final class CpcPlacesCheck {
                                 + " that lies k below?")
                 .misconception(
                         "wrapped around",
-                        (rows, columns, k) ->
-                                each(rows, columns, (r, c) -> (r + k) % rows * columns + c),
+                        (rows, columns, k) -> each(rows, columns, (r, c) -> (r + k) % rows * columns + c),
                         "Your last contexts go on at the top of the image, in rows that they have"
                                 + " seen. They have nothing to predict, and are left out.")
                 .misconception(
                         "column after column",
-                        (rows, columns, k) ->
-                                IntStream.range(0, (rows - k) * columns)
-                                        .map(i -> (i % (rows - k) + k) * columns + i / (rows - k))
-                                        .toArray(),
+                        (rows, columns, k) -> IntStream.range(0, (rows - k) * columns)
+                                .map(i -> (i % (rows - k) + k) * columns + i / (rows - k))
+                                .toArray(),
                         "Your contexts come column after column. The text goes row after row.")
                 .misconception(
                         "rows and columns exchanged",
                         (rows, columns, k) -> each(rows - k, columns, (r, c) -> (r + k) * rows + c),
-                        "You multiply by the number of rows. How many places does one row of the grid"
-                                + " hold?")
+                        "You multiply by the number of rows. How many places does one row of the grid" + " hold?")
                 .misconception(
                         "to the right",
-                        (rows, columns, k) ->
-                                each(rows, columns - k, (r, c) -> r * columns + c + k),
+                        (rows, columns, k) -> each(rows, columns - k, (r, c) -> r * columns + c + k),
                         "You predict from left to right. Here it goes from top to bottom.")
                 .build();
     }

@@ -36,29 +36,16 @@ final class CpcPredictionsCheck {
                         Call.of(
                                 Value.tensor(new long[] {1, 2}, 1, 2),
                                 Value.tensor(new long[] {2, 2, 2}, 1, 1, 0, 1, 2, 0, 0, 3)))
-                .property(
-                        Property.equal(
-                                        "is right where contexts are as long as codes",
-                                        3,
-                                        TOLERANCE,
-                                        square,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is right for contexts and codes of any length",
-                                2,
-                                TOLERANCE,
-                                any,
-                                oracle))
+                .property(Property.equal("is right where contexts are as long as codes", 3, TOLERANCE, square, oracle)
+                        .asEssential())
+                .property(Property.equal("is right for contexts and codes of any length", 2, TOLERANCE, any, oracle))
                 .property(Property.equal("is right for a single step", 1, TOLERANCE, one, oracle))
-                .property(
-                        Property.gradient(
-                                "lets a gradient through to the contexts",
-                                1,
-                                TOLERANCE,
-                                any,
-                                a -> gradient(a.get(0), a.get(1))))
+                .property(Property.gradient(
+                        "lets a gradient through to the contexts",
+                        1,
+                        TOLERANCE,
+                        any,
+                        a -> gradient(a.get(0), a.get(1))))
                 .property(Property.pure(1, any))
                 .misconception(
                         "matrix transposed",
@@ -76,8 +63,7 @@ final class CpcPredictionsCheck {
                 .misconception(
                         "maps in reverse",
                         (c, w) -> each(w, k -> times(c, w, size(w) - 1 - k)),
-                        "Your matrices are in the reverse order: row 0 of the result is about one"
-                                + " step ahead.")
+                        "Your matrices are in the reverse order: row 0 of the result is about one" + " step ahead.")
                 .misconception(
                         "step by step",
                         (c, w) -> {
@@ -94,8 +80,7 @@ final class CpcPredictionsCheck {
                 .misconception(
                         "context order first",
                         (c, w) -> right(c, w).swapAxes(0, 1),
-                        "Your first axis counts contexts and your second one steps. The text has"
-                                + " [K, T, d].")
+                        "Your first axis counts contexts and your second one steps. The text has" + " [K, T, d].")
                 .misconception(
                         "summed over the steps",
                         (c, w) -> right(c, w).sum(new int[] {0}),
@@ -104,13 +89,11 @@ final class CpcPredictionsCheck {
                 .misconception(
                         "squashed",
                         (c, w) -> right(c, w).tanh(),
-                        "Your numbers are squashed into (-1, 1). The map is linear: nothing comes"
-                                + " behind it.")
+                        "Your numbers are squashed into (-1, 1). The map is linear: nothing comes" + " behind it.")
                 .misconception(
                         "cut below zero",
                         (c, w) -> right(c, w).maximum(0),
-                        "You have no negative numbers: a ReLU? The map is linear: nothing comes"
-                                + " behind it.")
+                        "You have no negative numbers: a ReLU? The map is linear: nothing comes" + " behind it.")
                 .misconception(
                         "normalised",
                         (c, w) -> right(c, w).normalize(2, 2),
@@ -141,9 +124,7 @@ final class CpcPredictionsCheck {
 
     private static Call call(RandomGenerator r, int h, int d, int steps) {
         Value w = Value.of(Draw.rows(r, steps * d, h));
-        return Call.of(
-                Draw.tensor(Draw.rows(r, r.nextInt(4, 7), h)),
-                Value.tensor(new long[] {steps, d, h}, w.data()));
+        return Call.of(Draw.tensor(Draw.rows(r, r.nextInt(4, 7), h)), Value.tensor(new long[] {steps, d, h}, w.data()));
     }
 
     /** Of the sum of all predictions: for each context the column sums of all maps. */

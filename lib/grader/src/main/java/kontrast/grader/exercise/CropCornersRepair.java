@@ -33,42 +33,33 @@ final class CropCornersRepair {
 
     static Check<CropCorners> create() {
         Cases one = random -> List.of(call(IMAGES, random.nextInt(9, 13), random.nextInt()));
-        Cases seeds =
-                random -> {
-                    int seed = random.nextInt();
-                    return List.of(call(7, 20, seed), call(7, 20, seed), call(7, 20, ~seed));
-                };
+        Cases seeds = random -> {
+            int seed = random.nextInt();
+            return List.of(call(7, 20, seed), call(7, 20, seed), call(7, 20, ~seed));
+        };
         return Check.of("11.9", "Repair run B", 2, signature())
                 .reference((n, room, seed) -> inOrder(n, new Random(seed), room + 1))
                 .example(
                         "Two images, room for one pixel, seed 1. Compare rows 0 and 2: they are the"
                                 + " corners of two views of the same image.",
                         call(2, 1, 1))
-                .property(
-                        property(
-                                        "cuts the two views of an image in places of their own",
-                                        2,
-                                        one,
-                                        CropCornersRepair::pairFault)
-                                .asEssential())
-                .property(
-                        property(
-                                "cuts different images in different places",
+                .property(property(
+                                "cuts the two views of an image in places of their own",
                                 2,
                                 one,
-                                CropCornersRepair::imagesFault))
-                .property(
-                        property(
-                                "uses every place, the first and the last too, and no other",
-                                2,
-                                one,
-                                CropCornersRepair::rangeFault))
-                .property(
-                        property(
-                                "gives the same corners for a seed, and others for another",
-                                1,
-                                seeds,
-                                CropCornersRepair::seedFault))
+                                CropCornersRepair::pairFault)
+                        .asEssential())
+                .property(property("cuts different images in different places", 2, one, CropCornersRepair::imagesFault))
+                .property(property(
+                        "uses every place, the first and the last too, and no other",
+                        2,
+                        one,
+                        CropCornersRepair::rangeFault))
+                .property(property(
+                        "gives the same corners for a seed, and others for another",
+                        1,
+                        seeds,
+                        CropCornersRepair::seedFault))
                 .handedOut(
                         (n, room, seed) -> {
                             float[][] corners = inOrder(n, new Random(seed), room + 1);
@@ -112,15 +103,13 @@ final class CropCornersRepair {
                 .misconception(
                         "second view half the room on",
                         shifted(room -> (room + 1) / 2),
-                        "The second view is always the same distance from the first. Draw it"
-                                + " instead.")
+                        "The second view is always the same distance from the first. Draw it" + " instead.")
                 .misconception(
                         "second view mirrored",
                         (n, room, seed) -> {
                             float[][] corners = inOrder(n, new Random(seed), room + 1);
                             for (int i = 0; i < n; i++) {
-                                corners[n + i] =
-                                        new float[] {room - corners[i][0], room - corners[i][1]};
+                                corners[n + i] = new float[] {room - corners[i][0], room - corners[i][1]};
                             }
                             return corners;
                         },
@@ -155,8 +144,7 @@ final class CropCornersRepair {
                             }
                             return corners;
                         },
-                        "Row and column are one and the same number, so that all crops lie on the"
-                                + " diagonal.")
+                        "Row and column are one and the same number, so that all crops lie on the" + " diagonal.")
                 .build();
     }
 
@@ -192,10 +180,7 @@ final class CropCornersRepair {
             int shift = by.applyAsInt(room);
             for (int i = 0; i < n; i++) {
                 corners[n + i] =
-                        new float[] {
-                            (corners[i][0] + shift) % (room + 1),
-                            (corners[i][1] + shift) % (room + 1)
-                        };
+                        new float[] {(corners[i][0] + shift) % (room + 1), (corners[i][1] + shift) % (room + 1)};
             }
             return corners;
         };
@@ -214,16 +199,13 @@ final class CropCornersRepair {
         }
         return result.length(0) == 2 * n && result.length(1) == 2
                 ? Optional.empty()
-                : Optional.of(
-                        "the result is %s for n = %d; expected a row and a column for each of the 2n"
-                                        .formatted(result.describe(), n)
-                                + " views");
+                : Optional.of("the result is %s for n = %d; expected a row and a column for each of the 2n"
+                                .formatted(result.describe(), n)
+                        + " views");
     }
 
     private static Optional<String> pairFault(List<Call> calls, List<Outcome> outcomes) {
-        return Judged.outcomes(
-                        (call, outcome) ->
-                                formFault(call, outcome).or(() -> pairFault(call, outcome)))
+        return Judged.outcomes((call, outcome) -> formFault(call, outcome).or(() -> pairFault(call, outcome)))
                 .fault(calls, outcomes);
     }
 
@@ -245,22 +227,17 @@ final class CropCornersRepair {
             }
             if (equal > MOST * n) {
                 return Optional.of(
-                        "the %ss of the two views are equal for %d of %d images"
-                                .formatted(names[axis], equal, n));
+                        "the %ss of the two views are equal for %d of %d images".formatted(names[axis], equal, n));
             } else if (mostOf(apart) > MOST * n || mostOf(sums) > MOST * n) {
-                return Optional.of(
-                        "the %s of the second view follows from that of the first"
-                                .formatted(names[axis]));
+                return Optional.of("the %s of the second view follows from that of the first".formatted(names[axis]));
             }
         }
         return Optional.empty();
     }
 
     private static Optional<String> imagesFault(List<Call> calls, List<Outcome> outcomes) {
-        return Judged.outcomes(
-                        (call, outcome) ->
-                                formFault(call, outcome)
-                                        .or(() -> imagesFault(Draw.matrix(outcome.result()))))
+        return Judged.outcomes((call, outcome) ->
+                        formFault(call, outcome).or(() -> imagesFault(Draw.matrix(outcome.result()))))
                 .fault(calls, outcomes);
     }
 
@@ -276,17 +253,14 @@ final class CropCornersRepair {
             int most = Math.max(mostOf(places), mostOf(steps));
             if (most > MOST * n) {
                 return Optional.of(
-                        "of %d images %d are cut in one place, or a fixed step from the one before"
-                                .formatted(n, most));
+                        "of %d images %d are cut in one place, or a fixed step from the one before".formatted(n, most));
             }
         }
         return Optional.empty();
     }
 
     private static Optional<String> rangeFault(List<Call> calls, List<Outcome> outcomes) {
-        return Judged.outcomes(
-                        (call, outcome) ->
-                                formFault(call, outcome).or(() -> rangeFault(call, outcome)))
+        return Judged.outcomes((call, outcome) -> formFault(call, outcome).or(() -> rangeFault(call, outcome)))
                 .fault(calls, outcomes);
     }
 
@@ -299,23 +273,19 @@ final class CropCornersRepair {
             for (int axis = 0; axis < 2; axis++) {
                 double place = corner[axis];
                 if (place != Math.rint(place) || place < 0 || place > room) {
-                    return Optional.of(
-                            "a crop begins at %s, where there is room from 0 to %d"
-                                    .formatted(place, room));
+                    return Optional.of("a crop begins at %s, where there is room from 0 to %d".formatted(place, room));
                 }
                 used[axis][(int) place] = true;
             }
             diagonal += corner[0] == corner[1] ? 1 : 0;
         }
         if (diagonal > MOST * corners.length) {
-            return Optional.of(
-                    "row and column are equal for %d of %d".formatted(diagonal, corners.length));
+            return Optional.of("row and column are equal for %d of %d".formatted(diagonal, corners.length));
         }
         for (boolean[] axis : used) {
             for (int place = 0; place <= room; place++) {
                 if (!axis[place]) {
-                    return Optional.of(
-                            "no crop of %d begins at %d".formatted(corners.length, place));
+                    return Optional.of("no crop of %d begins at %d".formatted(corners.length, place));
                 }
             }
         }
@@ -323,8 +293,7 @@ final class CropCornersRepair {
     }
 
     private static Optional<String> seedFault(List<Call> calls, List<Outcome> outcomes) {
-        Optional<String> form =
-                Judged.outcomes(CropCornersRepair::formFault).fault(calls, outcomes);
+        Optional<String> form = Judged.outcomes(CropCornersRepair::formFault).fault(calls, outcomes);
         if (form.isPresent()) {
             return form;
         }

@@ -17,22 +17,16 @@ final class CropMatrixCheck {
     private CropMatrixCheck() {}
 
     static Check<CropMatrix> create() {
-        Cases whole =
-                Cases.times(
-                        6,
-                        r -> {
-                            int in = r.nextInt(2, 9);
-                            return call(in, 0, in, r.nextInt(in + 1, 3 * in + 2));
-                        });
+        Cases whole = Cases.times(6, r -> {
+            int in = r.nextInt(2, 9);
+            return call(in, 0, in, r.nextInt(in + 1, 3 * in + 2));
+        });
         Cases crops = Cases.times(10, CropMatrixCheck::crop);
-        Cases cuts =
-                Cases.times(
-                        5,
-                        r -> {
-                            int length = r.nextInt(1, 6);
-                            int start = r.nextInt(0, 5);
-                            return call(start + length + r.nextInt(0, 4), start, length, length);
-                        });
+        Cases cuts = Cases.times(5, r -> {
+            int length = r.nextInt(1, 6);
+            int start = r.nextInt(0, 5);
+            return call(start + length + r.nextInt(0, 4), start, length, length);
+        });
         return Check.of("11.1", "The crop as an interpolation matrix", 3, signature())
                 .reference((in, start, length, out) -> build(in, start, length, out, Rule.RIGHT))
                 .example(
@@ -40,30 +34,20 @@ final class CropMatrixCheck {
                                 + " a half pixel apart; draw the pixels as squares and mark where"
                                 + " the centres of the new, smaller squares fall.",
                         call(4, 2, 2, 4))
-                .property(
-                        Property.equal("enlarges a whole line", 2, 1e-5, whole, oracle())
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "cuts out a crop of its own size unchanged",
-                                1,
-                                1e-5,
-                                cuts,
-                                oracle()))
-                .property(
-                        Property.equal("cuts out a crop and enlarges it", 3, 1e-5, crops, oracle()))
+                .property(Property.equal("enlarges a whole line", 2, 1e-5, whole, oracle())
+                        .asEssential())
+                .property(Property.equal("cuts out a crop of its own size unchanged", 1, 1e-5, cuts, oracle()))
+                .property(Property.equal("cuts out a crop and enlarges it", 3, 1e-5, crops, oracle()))
                 .misconception(
                         "corners aligned",
-                        (in, start, length, out) ->
-                                build(in, start, length, out, Rule.CORNERS_ALIGNED),
+                        (in, start, length, out) -> build(in, start, length, out, Rule.CORNERS_ALIGNED),
                         "Your first and last sample sit exactly on the first and last pixel centre,"
                                 + " so the samples are spread over length - 1 steps. A pixel is a"
                                 + " square with a width: the crop reaches from the outer edge of"
                                 + " its first pixel to the outer edge of its last.")
                 .misconception(
                         "no half pixel",
-                        (in, start, length, out) ->
-                                build(in, start, length, out, Rule.NO_HALF_PIXEL),
+                        (in, start, length, out) -> build(in, start, length, out, Rule.NO_HALF_PIXEL),
                         "Your result is shifted by a fraction of a pixel: sample i is taken where"
                                 + " its square begins. Where is the centre of square i, and where"
                                 + " is the centre of an input pixel?")
@@ -75,12 +59,10 @@ final class CropMatrixCheck {
                 .misconception(
                         "start forgotten",
                         (in, start, length, out) -> build(in, 0, length, out, in, Rule.RIGHT),
-                        "Your crop always begins at pixel 0. What does start do to the position of"
-                                + " every sample?")
+                        "Your crop always begins at pixel 0. What does start do to the position of" + " every sample?")
                 .misconception(
                         "transposed",
-                        (in, start, length, out) ->
-                                transpose(build(in, start, length, out, Rule.RIGHT)),
+                        (in, start, length, out) -> transpose(build(in, start, length, out, Rule.RIGHT)),
                         "Your matrix lies on its side: y = P x has one row for each new pixel and"
                                 + " one column for each old one.")
                 .misconception(
@@ -107,10 +89,8 @@ final class CropMatrixCheck {
                                 + " when the crop is spread over more pixels?")
                 .misconception(
                         "length forgotten",
-                        (in, start, length, out) ->
-                                build(in, start, in - start, out, in, Rule.RIGHT),
-                        "Your crop runs from start to the end of the line. Where does length come"
-                                + " in?")
+                        (in, start, length, out) -> build(in, start, in - start, out, in, Rule.RIGHT),
+                        "Your crop runs from start to the end of the line. Where does length come" + " in?")
                 .build();
     }
 
@@ -130,22 +110,16 @@ final class CropMatrixCheck {
     private static Call crop(RandomGenerator r) {
         int length = r.nextInt(2, 7);
         int start = r.nextInt(1, 6);
-        return call(
-                start + length + r.nextInt(1, 4),
-                start,
-                length,
-                r.nextInt(length + 1, 3 * length + 2));
+        return call(start + length + r.nextInt(1, 4), start, length, r.nextInt(length + 1, 3 * length + 2));
     }
 
     private static kontrast.grader.check.Oracle oracle() {
-        return a ->
-                Value.of(
-                        build(
-                                (int) a.get(0).number(),
-                                (int) a.get(1).number(),
-                                (int) a.get(2).number(),
-                                (int) a.get(3).number(),
-                                Rule.RIGHT));
+        return a -> Value.of(build(
+                (int) a.get(0).number(),
+                (int) a.get(1).number(),
+                (int) a.get(2).number(),
+                (int) a.get(3).number(),
+                Rule.RIGHT));
     }
 
     private enum Rule {
@@ -167,14 +141,12 @@ final class CropMatrixCheck {
     private static float[][] build(int in, int start, int length, int out, int columns, Rule rule) {
         float[][] p = new float[out][columns];
         for (int i = 0; i < out; i++) {
-            double at =
-                    switch (rule) {
-                        case CORNERS_ALIGNED ->
-                                out == 1 ? 0 : i * (length - 1) / (double) (out - 1);
-                        case NO_HALF_PIXEL -> i * (double) length / out;
-                        case UPSIDE_DOWN -> (i + 0.5) * out / length - 0.5;
-                        default -> (i + 0.5) * length / out - 0.5;
-                    };
+            double at = switch (rule) {
+                case CORNERS_ALIGNED -> out == 1 ? 0 : i * (length - 1) / (double) (out - 1);
+                case NO_HALF_PIXEL -> i * (double) length / out;
+                case UPSIDE_DOWN -> (i + 0.5) * out / length - 0.5;
+                default -> (i + 0.5) * length / out - 0.5;
+            };
             double low = rule == Rule.LEAKING ? -start : 0;
             double high = (rule == Rule.LEAKING ? in - start : length) - 1;
             double x = rule == Rule.LOST ? at : Math.min(Math.max(at, low), high);
@@ -191,8 +163,7 @@ final class CropMatrixCheck {
         return p;
     }
 
-    private static void add(
-            float[] row, int column, double weight, int start, int length, Rule rule) {
+    private static void add(float[] row, int column, double weight, int start, int length, Rule rule) {
         boolean inside = column >= start && column < start + length;
         if (weight > 0 && column >= 0 && column < row.length && (inside || rule != Rule.LOST)) {
             row[column] += (float) weight;

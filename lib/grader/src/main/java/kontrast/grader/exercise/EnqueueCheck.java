@@ -20,65 +20,37 @@ final class EnqueueCheck {
     private EnqueueCheck() {}
 
     static Check<Enqueue> create() {
-        Oracle oracle =
-                a ->
-                        MoCoFormulas.matrix(
-                                MoCoFormulas.enqueue(
-                                        Draw.matrix(a.get(0)),
-                                        (int) a.get(1).number(),
-                                        Draw.matrix(a.get(2))));
-        Cases inside =
-                Cases.times(
-                        5,
-                        r -> {
-                            int n = r.nextInt(3, 5);
-                            int capacity = 2 * n + r.nextInt(2, 6);
-                            return call(r, capacity, r.nextInt(1, n), n);
-                        });
-        Cases over =
-                Cases.times(
-                        5,
-                        r -> {
-                            int n = r.nextInt(4, 7);
-                            int capacity = n + r.nextInt(2, 6);
-                            return call(r, capacity, capacity - r.nextInt(1, n - 1), n);
-                        });
+        Oracle oracle = a -> MoCoFormulas.matrix(
+                MoCoFormulas.enqueue(Draw.matrix(a.get(0)), (int) a.get(1).number(), Draw.matrix(a.get(2))));
+        Cases inside = Cases.times(5, r -> {
+            int n = r.nextInt(3, 5);
+            int capacity = 2 * n + r.nextInt(2, 6);
+            return call(r, capacity, r.nextInt(1, n), n);
+        });
+        Cases over = Cases.times(5, r -> {
+            int n = r.nextInt(4, 7);
+            int capacity = n + r.nextInt(2, 6);
+            return call(r, capacity, capacity - r.nextInt(1, n - 1), n);
+        });
         // One that does not go over the end tells who always writes at the front.
-        Cases wrapped =
-                r ->
-                        Stream.concat(over.draw(r).stream(), inside.draw(r).stream().limit(1))
-                                .toList();
-        Cases whole =
-                Cases.times(
-                        3,
-                        r -> {
-                            int n = r.nextInt(4, 7);
-                            return call(r, n, r.nextInt(1, n), n);
-                        });
+        Cases wrapped = r -> Stream.concat(
+                        over.draw(r).stream(), inside.draw(r).stream().limit(1))
+                .toList();
+        Cases whole = Cases.times(3, r -> {
+            int n = r.nextInt(4, 7);
+            return call(r, n, r.nextInt(1, n), n);
+        });
         return Check.of("12.2", "Into the queue", 2, signature())
                 .reference((queue, p, keys) -> write(queue, keys, i -> (p + i) % queue.length))
                 .example(
                         "A queue of five keys of one number each: 1, 2, 3, 4, 5. position is 4, the"
                                 + " new keys are 8 and 9. Draw the five rows as a circle.",
-                        Call.of(
-                                Value.of(new float[][] {{1}, {2}, {3}, {4}, {5}}),
-                                Value.of(4),
-                                Value.of(new float[][] {{8}, {9}})))
-                .property(
-                        Property.equal(
-                                        "writes a batch that ends before the end of the queue",
-                                        2,
-                                        0,
-                                        inside,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "goes on at the beginning where the queue ends",
-                                3,
-                                0,
-                                wrapped,
-                                oracle))
+                        Call.of(Value.of(new float[][] {{1}, {2}, {3}, {4}, {5}}), Value.of(4), Value.of(new float[][] {
+                            {8}, {9}
+                        })))
+                .property(Property.equal("writes a batch that ends before the end of the queue", 2, 0, inside, oracle)
+                        .asEssential())
+                .property(Property.equal("goes on at the beginning where the queue ends", 3, 0, wrapped, oracle))
                 .property(Property.equal("replaces all keys if N is K", 1, 0, whole, oracle))
                 .property(Property.pure(1, inside))
                 .misconception(
@@ -115,8 +87,7 @@ final class EnqueueCheck {
                                 + " overwrites, not the one that was written last.")
                 .misconception(
                         "one row too early",
-                        (queue, p, keys) ->
-                                write(queue, keys, i -> (p - 1 + i + queue.length) % queue.length),
+                        (queue, p, keys) -> write(queue, keys, i -> (p - 1 + i + queue.length) % queue.length),
                         "Your first key lands one row too early. Rows count from 0, and position is"
                                 + " the very row that the next key overwrites.")
                 .misconception(
@@ -127,20 +98,17 @@ final class EnqueueCheck {
                                 + " each step would be a waste.")
                 .misconception(
                         "queue grows",
-                        (queue, p, keys) ->
-                                Stream.concat(Arrays.stream(queue), Arrays.stream(keys))
-                                        .toArray(float[][]::new),
+                        (queue, p, keys) -> Stream.concat(Arrays.stream(queue), Arrays.stream(keys))
+                                .toArray(float[][]::new),
                         "Your queue has grown. It holds K keys at all times: whoever comes in takes"
                                 + " the place of somebody.")
                 .misconception(
                         "batch reversed",
-                        (queue, p, keys) ->
-                                write(queue, keys, i -> (p + keys.length - 1 - i) % queue.length),
+                        (queue, p, keys) -> write(queue, keys, i -> (p + keys.length - 1 - i) % queue.length),
                         "Your keys stand in the reverse order.")
                 .misconception(
                         "backwards",
-                        (queue, p, keys) ->
-                                write(queue, keys, i -> Math.floorMod(p - i, queue.length)),
+                        (queue, p, keys) -> write(queue, keys, i -> Math.floorMod(p - i, queue.length)),
                         "You go backwards from position. The rows behind it hold the newest keys of"
                                 + " the last step; the oldest lie ahead.")
                 .misconception(
@@ -186,14 +154,10 @@ final class EnqueueCheck {
 
     private static Call call(RandomGenerator r, int capacity, int position, int n) {
         int d = r.nextInt(2, 5);
-        return Call.of(
-                Value.of(Draw.unitRows(r, capacity, d)),
-                Value.of(position),
-                Value.of(Draw.unitRows(r, n, d)));
+        return Call.of(Value.of(Draw.unitRows(r, capacity, d)), Value.of(position), Value.of(Draw.unitRows(r, n, d)));
     }
 
-    private static float[][] write(
-            float[][] queue, float[][] keys, java.util.function.IntUnaryOperator row) {
+    private static float[][] write(float[][] queue, float[][] keys, java.util.function.IntUnaryOperator row) {
         float[][] after = copy(queue);
         for (int i = 0; i < keys.length; i++) {
             after[row.applyAsInt(i)] = keys[i].clone();

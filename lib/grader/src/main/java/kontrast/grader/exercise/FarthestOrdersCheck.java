@@ -21,17 +21,14 @@ final class FarthestOrdersCheck {
     private FarthestOrdersCheck() {}
 
     static Check<FarthestOrders> create() {
-        Oracle oracle =
-                a -> Value.of(new Greedy().choose(Unpack.rows(a.get(0)), (int) a.get(1).number()));
+        Oracle oracle = a -> Value.of(
+                new Greedy().choose(Unpack.rows(a.get(0)), (int) a.get(1).number()));
         Cases clear = Cases.times(4, r -> call(r, r.nextInt(12, 18), 1000, r.nextInt(5, 9)));
         Cases ties = Cases.times(8, r -> call(r, r.nextInt(12, 18), 4, r.nextInt(5, 9)));
-        Cases all =
-                Cases.times(
-                        2,
-                        r -> {
-                            int n = r.nextInt(6, 9);
-                            return call(r, n, 1000, n);
-                        });
+        Cases all = Cases.times(2, r -> {
+            int n = r.nextInt(6, 9);
+            return call(r, n, 1000, n);
+        });
         return Check.of("4.4", "A few orders, as different as possible", 4, signature())
                 .reference((distances, count) -> new Greedy().choose(distances, count))
                 .example(
@@ -39,26 +36,12 @@ final class FarthestOrdersCheck {
                                 + " The distances: (0, 1, 5, 9), (1, 0, 4, 8), (5, 4, 0, 4), (9, 8,"
                                 + " 4, 0).",
                         Call.of(
-                                Value.of(
-                                        new float[][] {
-                                            {0, 1, 5, 9}, {1, 0, 4, 8}, {5, 4, 0, 4}, {9, 8, 4, 0}
-                                        }),
+                                Value.of(new float[][] {{0, 1, 5, 9}, {1, 0, 4, 8}, {5, 4, 0, 4}, {9, 8, 4, 0}}),
                                 Value.of(3)))
-                .property(
-                        Property.equal(
-                                        "adds the candidate whose nearest chosen one is farthest",
-                                        4,
-                                        0,
-                                        clear,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "decides ties by the sum of the distances, then by the number",
-                                2,
-                                0,
-                                ties,
-                                oracle))
+                .property(Property.equal("adds the candidate whose nearest chosen one is farthest", 4, 0, clear, oracle)
+                        .asEssential())
+                .property(Property.equal(
+                        "decides ties by the sum of the distances, then by the number", 2, 0, ties, oracle))
                 .property(Property.equal("chooses all, if all are wanted", 1, 0, all, oracle))
                 .property(Property.pure(1, clear))
                 .misconception(
@@ -75,8 +58,7 @@ final class FarthestOrdersCheck {
                 .misconception(
                         "farthest from the first one",
                         variant(g -> g.rule = Rule.FIRST),
-                        "You look at candidate 0 only: your choice may consist of neighbours, all far"
-                                + " from it.")
+                        "You look at candidate 0 only: your choice may consist of neighbours, all far" + " from it.")
                 .misconception(
                         "farthest from the farthest",
                         variant(g -> g.rule = Rule.LARGEST),
@@ -96,16 +78,13 @@ final class FarthestOrdersCheck {
                 .misconception(
                         "begins with the farthest pair",
                         variant(g -> g.pair = true),
-                        "You begin with the two that are farthest apart. The text begins with"
-                                + " candidate 0.")
+                        "You begin with the two that are farthest apart. The text begins with" + " candidate 0.")
                 .misconception(
                         "begins without candidate 0",
                         variant(g -> g.withoutFirst = true),
                         "Candidate 0 is missing: it is the first of your choice, and counts.")
                 .misconception(
-                        "one too many",
-                        variant(g -> g.extra = 1),
-                        "You choose one too many: candidate 0 counts too.")
+                        "one too many", variant(g -> g.extra = 1), "You choose one too many: candidate 0 counts too.")
                 .misconception(
                         "sorted",
                         variant(g -> g.sorted = true),
@@ -120,8 +99,7 @@ final class FarthestOrdersCheck {
                 .misconception(
                         "last of equals",
                         variant(g -> g.tie = Tie.LAST),
-                        "Where several are equal in both numbers, you take the last one (look at >="
-                                + " and >).")
+                        "Where several are equal in both numbers, you take the last one (look at >=" + " and >).")
                 .misconception(
                         "smaller sum in a tie",
                         variant(g -> g.tie = Tie.SMALLER_SUM),

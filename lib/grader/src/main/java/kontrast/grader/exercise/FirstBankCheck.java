@@ -25,44 +25,33 @@ final class FirstBankCheck {
     private FirstBankCheck() {}
 
     static Check<FirstBank> create() {
-        Oracle oracle =
-                a -> {
-                    double bound = Math.sqrt(3.0 / a.get(0).length(1));
-                    return Value.of(map(Draw.matrix(a.get(0)), u -> bound * (2 * u - 1)));
-                };
+        Oracle oracle = a -> {
+            double bound = Math.sqrt(3.0 / a.get(0).length(1));
+            return Value.of(map(Draw.matrix(a.get(0)), u -> bound * (2 * u - 1)));
+        };
         Cases thirds = Cases.times(3, r -> Call.of(Value.of(uniform(r, 3 * r.nextInt(2, 6)))));
         Cases any = Cases.times(4, r -> Call.of(Value.of(uniform(r, 3 * r.nextInt(2, 6) + 2))));
-        Cases large =
-                Cases.times(
-                        2,
-                        r -> {
-                            float[][] u = new float[200][r.nextInt(60, 100)];
-                            fill(r, u);
-                            return Call.of(Value.of(u));
-                        });
+        Cases large = Cases.times(2, r -> {
+            float[][] u = new float[200][r.nextInt(60, 100)];
+            fill(r, u);
+            return Call.of(Value.of(u));
+        });
         return Check.of("10.1", "The first rows of the bank", 2, signature())
                 .reference(u -> scaled(u, Math.sqrt(3.0 / u[0].length)))
                 .example(
                         "Two rows with d = 12 entries each: all of the first are 0, all of the second"
                                 + " are 0.5. Where in the interval from -a to a do these two lie?",
                         Call.of(Value.of(new float[][] {filled(0), filled(0.5f)})))
-                .property(
-                        Property.equal(
-                                        "is right where d is a multiple of 3",
-                                        2,
-                                        TOLERANCE,
-                                        thirds,
-                                        oracle)
-                                .asEssential())
+                .property(Property.equal("is right where d is a multiple of 3", 2, TOLERANCE, thirds, oracle)
+                        .asEssential())
                 .property(Property.equal("is right for any d", 1, TOLERANCE, any, oracle))
-                .property(
-                        new Property(
-                                "gives rows whose squared length is 1 on average",
-                                1,
-                                false,
-                                0.05, // 200 rows of 60: the mean has a standard error of 0.008
-                                large,
-                                Judged.each(FirstBankCheck::squaredLength)))
+                .property(new Property(
+                        "gives rows whose squared length is 1 on average",
+                        1,
+                        false,
+                        0.05, // 200 rows of 60: the mean has a standard error of 0.008
+                        large,
+                        Judged.each(FirstBankCheck::squaredLength)))
                 .property(Property.pure(1, any))
                 .misconception(
                         "whole-number division",
@@ -143,11 +132,7 @@ final class FirstBankCheck {
 
     private static Signature<FirstBank> signature() {
         return new Signature<>(
-                "firstBank",
-                Kind.MATRIX,
-                List.of("u"),
-                List.of(Kind.MATRIX),
-                (f, a) -> f.apply((float[][]) a[0]));
+                "firstBank", Kind.MATRIX, List.of("u"), List.of(Kind.MATRIX), (f, a) -> f.apply((float[][]) a[0]));
     }
 
     private static Optional<String> squaredLength(Call call, Value bank) {
@@ -161,9 +146,7 @@ final class FirstBankCheck {
         double mean = sum / bank.length(0);
         return Math.abs(mean - 1) <= 0.05
                 ? Optional.empty()
-                : Optional.of(
-                        String.format(
-                                Locale.ROOT, "the mean squared length of your rows is %.3g", mean));
+                : Optional.of(String.format(Locale.ROOT, "the mean squared length of your rows is %.3g", mean));
     }
 
     private static float[] filled(float value) {

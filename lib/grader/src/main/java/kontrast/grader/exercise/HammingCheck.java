@@ -22,21 +22,17 @@ final class HammingCheck {
     static Check<Hamming> create() {
         Oracle oracle = a -> Value.of(distance(Unpack.ints(a.get(0)), Unpack.ints(a.get(1))));
         Cases any = r -> List.of(call(r, true), call(r, false), call(r, true), call(r, false));
-        Cases equal =
-                Cases.times(
-                        2,
-                        r -> {
-                            Value p = Value.of(permutation(r, 9));
-                            return Call.of(p, p);
-                        });
+        Cases equal = Cases.times(2, r -> {
+            Value p = Value.of(permutation(r, 9));
+            return Call.of(p, p);
+        });
         return Check.of("4.3", "How different are two orders?", 1, signature())
                 .reference(HammingCheck::distance)
                 .example(
                         "The orders 0, 1, 2, 3 and 1, 2, 0, 3. Write them under each other.",
                         Call.of(Value.of(new int[] {0, 1, 2, 3}), Value.of(new int[] {1, 2, 0, 3})))
-                .property(
-                        Property.equal("counts the places that differ", 3, 0, any, oracle)
-                                .asEssential())
+                .property(Property.equal("counts the places that differ", 3, 0, any, oracle)
+                        .asEssential())
                 .property(Property.equal("is 0 for equal orders", 1, 0, equal, oracle))
                 .misconception(
                         "places that agree",
@@ -44,8 +40,9 @@ final class HammingCheck {
                         "You count where the two agree. A distance is 0 between equals.")
                 .misconception(
                         "by how much they differ",
-                        (p, q) ->
-                                IntStream.range(0, p.length).map(i -> Math.abs(p[i] - q[i])).sum(),
+                        (p, q) -> IntStream.range(0, p.length)
+                                .map(i -> Math.abs(p[i] - q[i]))
+                                .sum(),
                         "You add up how far apart the numbers are. They are names of tiles: tile 8 in"
                                 + " the place of tile 0 is as wrong as tile 1.")
                 .misconception(
@@ -56,18 +53,12 @@ final class HammingCheck {
                 .misconception(
                         "pairs in another order",
                         HammingCheck::inversions,
-                        "You count pairs of tiles that stand the other way round. Wanted is the"
-                                + " number of places.")
+                        "You count pairs of tiles that stand the other way round. Wanted is the" + " number of places.")
                 .misconception(
                         "tiles that both have",
-                        (p, q) ->
-                                (int)
-                                        Arrays.stream(p)
-                                                .filter(
-                                                        t ->
-                                                                Arrays.stream(q)
-                                                                        .noneMatch(s -> s == t))
-                                                .count(),
+                        (p, q) -> (int) Arrays.stream(p)
+                                .filter(t -> Arrays.stream(q).noneMatch(s -> s == t))
+                                .count(),
                         "You ask which tiles of one order are missing in the other. Both have all of"
                                 + " them; what counts is where.")
                 .misconception(
@@ -85,8 +76,7 @@ final class HammingCheck {
                 .misconception(
                         "arrays compared as objects",
                         (p, q) -> p.length,
-                        "Every place differs in your count, even between equals: with what do you"
-                                + " compare p[i]?")
+                        "Every place differs in your count, even between equals: with what do you" + " compare p[i]?")
                 .build();
     }
 

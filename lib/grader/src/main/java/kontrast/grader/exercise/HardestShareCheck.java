@@ -25,17 +25,14 @@ final class HardestShareCheck {
         Cases square = Cases.times(4, r -> call(batch(r, 0), 1));
         Cases wide = Cases.times(4, r -> call(batch(r, r.nextInt(1, 4)), 1));
         Cases sharp = Cases.times(5, r -> call(batch(r, r.nextInt(0, 3)), r.nextDouble(2, 15)));
-        Cases flat =
-                Cases.times(
-                        3,
-                        r -> {
-                            int n = r.nextInt(3, 7);
-                            float[][] scores = new float[n][n];
-                            for (int i = 0; i < n; i++) {
-                                scores[i][i] = (float) r.nextDouble(-1, 1);
-                            }
-                            return call(scores, r.nextDouble(0.5, 10));
-                        });
+        Cases flat = Cases.times(3, r -> {
+            int n = r.nextInt(3, 7);
+            float[][] scores = new float[n][n];
+            for (int i = 0; i < n; i++) {
+                scores[i][i] = (float) r.nextDouble(-1, 1);
+            }
+            return call(scores, r.nextDouble(0.5, 10));
+        });
         return Check.of("8.3", "The share of the hardest negative", 2, signature())
                 .reference((scores, beta) -> new Shares(beta).mean(doubles(scores)))
                 .example(
@@ -43,31 +40,12 @@ final class HardestShareCheck {
                                 + " (5, 0, 0), those of query 1 are (1.0986, 5, 0), where e^1.0986"
                                 + " is 3. The positives are the two fives.",
                         call(new float[][] {{5, 0, 0}, {1.0986123f, 5, 0}}, 1))
-                .property(
-                        Property.equal(
-                                        "is right for beta 1 and as many candidates as queries",
-                                        2,
-                                        TOLERANCE,
-                                        square,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is right for more candidates than queries",
-                                1,
-                                TOLERANCE,
-                                wide,
-                                oracle))
-                .property(
-                        Property.equal(
-                                "is right for other values of beta", 2, TOLERANCE, sharp, oracle))
-                .property(
-                        Property.equal(
-                                "is 1 / (K - 1) when all negatives are alike",
-                                1,
-                                TOLERANCE,
-                                flat,
-                                oracle))
+                .property(Property.equal(
+                                "is right for beta 1 and as many candidates as queries", 2, TOLERANCE, square, oracle)
+                        .asEssential())
+                .property(Property.equal("is right for more candidates than queries", 1, TOLERANCE, wide, oracle))
+                .property(Property.equal("is right for other values of beta", 2, TOLERANCE, sharp, oracle))
+                .property(Property.equal("is 1 / (K - 1) when all negatives are alike", 1, TOLERANCE, flat, oracle))
                 .property(Property.pure(1, sharp))
                 .misconception(
                         "positive in the denominator",
@@ -76,11 +54,10 @@ final class HardestShareCheck {
                                 + " softmax; asked for is the share among the negatives.")
                 .misconception(
                         "positive counted as a negative",
-                        (s, beta) ->
-                                new Shares(beta)
-                                        .denominatorWithPositive()
-                                        .positiveMayWin()
-                                        .mean(doubles(s)),
+                        (s, beta) -> new Shares(beta)
+                                .denominatorWithPositive()
+                                .positiveMayWin()
+                                .mean(doubles(s)),
                         "You take the largest entry of the whole softmax, which is often the"
                                 + " positive. Leave it out first.")
                 .misconception(
@@ -96,8 +73,7 @@ final class HardestShareCheck {
                 .misconception(
                         "divided by beta",
                         (s, beta) -> new Shares(1 / beta).mean(doubles(s)),
-                        "With more beta your shares become more equal. beta is the inverse of the"
-                                + " temperature.")
+                        "With more beta your shares become more equal. beta is the inverse of the" + " temperature.")
                 .misconception(
                         "sum, not mean",
                         (s, beta) -> new Shares(beta).mean(doubles(s)) * s.length,
@@ -105,13 +81,11 @@ final class HardestShareCheck {
                 .misconception(
                         "divided by the number of candidates",
                         (s, beta) -> new Shares(beta).mean(doubles(s)) * s.length / s[0].length,
-                        "You divide by the number of columns. One share a query: how many are"
-                                + " added up?")
+                        "You divide by the number of columns. One share a query: how many are" + " added up?")
                 .misconception(
                         "columns for rows",
                         (s, beta) -> new Shares(beta).mean(Scores.transposed(square(doubles(s)))),
-                        "You go through columns. A query is a row, and its candidates are the"
-                                + " columns.")
+                        "You go through columns. A query is a row, and its candidates are the" + " columns.")
                 .misconception(
                         "only the square part",
                         (s, beta) -> new Shares(beta).mean(square(doubles(s))),
@@ -120,8 +94,7 @@ final class HardestShareCheck {
                 .misconception(
                         "positive always in column 0",
                         (s, beta) -> new Shares(beta).positiveInFront().mean(doubles(s)),
-                        "You leave out column 0 in every row. The positive of row i stands in column"
-                                + " i.")
+                        "You leave out column 0 in every row. The positive of row i stands in column" + " i.")
                 .misconception(
                         "hardest of the whole batch",
                         (s, beta) -> {
@@ -137,8 +110,7 @@ final class HardestShareCheck {
                 .misconception(
                         "plain scores as weights",
                         (s, beta) -> new Shares(beta).plain().mean(doubles(s)),
-                        "You share out by the scores themselves. The push goes by their"
-                                + " exponentials.")
+                        "You share out by the scores themselves. The push goes by their" + " exponentials.")
                 .build();
     }
 

@@ -80,27 +80,16 @@ final class HeldOutConceptsCheck {
                                 + " 1. Write the six numbers down and cross out what the probe must"
                                 + " not see.",
                         Call.of(Value.of(new int[] {7, 3, 7, 3, 5, 5}), Value.of(new int[] {0, 1})))
-                .property(
-                        Property.equal("leaves out whole concepts", 3, 0, plain, oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "does so for held-out rows in any order, repeated ones too",
-                                1,
-                                0,
-                                anyOrder,
-                                oracle))
+                .property(Property.equal("leaves out whole concepts", 3, 0, plain, oracle)
+                        .asEssential())
+                .property(Property.equal(
+                        "does so for held-out rows in any order, repeated ones too", 1, 0, anyOrder, oracle))
                 .property(Property.pure(1, plain))
                 .misconception(
                         "everything that shares a concept",
-                        (concepts, heldOut) ->
-                                rows(
-                                        concepts,
-                                        i ->
-                                                !contains(heldOut, i)
-                                                        && contains(
-                                                                conceptsOf(concepts, heldOut),
-                                                                concepts[i])),
+                        (concepts, heldOut) -> rows(
+                                concepts,
+                                i -> !contains(heldOut, i) && contains(conceptsOf(concepts, heldOut), concepts[i])),
                         "You return the drawings that leak: those which share a concept with a"
                                 + " held-out one. They are what training must do without.")
                 .misconception(
@@ -110,14 +99,9 @@ final class HeldOutConceptsCheck {
                                 + " concept of row i is concepts[i].")
                 .misconception(
                         "held-out rows come back",
-                        (concepts, heldOut) ->
-                                rows(
-                                        concepts,
-                                        i ->
-                                                contains(heldOut, i)
-                                                        || !contains(
-                                                                conceptsOf(concepts, heldOut),
-                                                                concepts[i])),
+                        (concepts, heldOut) -> rows(
+                                concepts,
+                                i -> contains(heldOut, i) || !contains(conceptsOf(concepts, heldOut), concepts[i])),
                         "The other drawings of the held-out concepts are gone, but the held-out rows"
                                 + " themselves are trained on.")
                 .misconception(
@@ -128,58 +112,37 @@ final class HeldOutConceptsCheck {
                                 + " stay.")
                 .misconception(
                         "neighbours removed",
-                        (concepts, heldOut) ->
-                                rows(
-                                        concepts,
-                                        i ->
-                                                !contains(heldOut, i)
-                                                        && !contains(heldOut, i - 1)
-                                                        && !contains(heldOut, i + 1)),
+                        (concepts, heldOut) -> rows(
+                                concepts,
+                                i -> !contains(heldOut, i) && !contains(heldOut, i - 1) && !contains(heldOut, i + 1)),
                         "You remove the rows beside the held-out ones. The drawings of a concept lie"
                                 + " anywhere; only concepts tells which belong together.")
                 .misconception(
                         "first drawing of each concept",
-                        (concepts, heldOut) ->
-                                rows(
-                                        concepts,
-                                        i ->
-                                                !contains(
-                                                                conceptsOf(concepts, heldOut),
-                                                                concepts[i])
-                                                        && IntStream.range(0, i)
-                                                                .noneMatch(
-                                                                        k ->
-                                                                                concepts[k]
-                                                                                        == concepts[
-                                                                                                i])),
+                        (concepts, heldOut) -> rows(
+                                concepts,
+                                i -> !contains(conceptsOf(concepts, heldOut), concepts[i])
+                                        && IntStream.range(0, i).noneMatch(k -> concepts[k] == concepts[i])),
                         "You keep one drawing of each concept. Several drawings of one concept may"
                                 + " well be trained on together, as long as the test does not ask"
                                 + " about it.")
                 .misconception(
                         "only concepts never repeated",
-                        (concepts, heldOut) ->
-                                rows(
-                                        concepts,
-                                        i ->
-                                                !contains(heldOut, i)
-                                                        && Arrays.stream(concepts)
-                                                                        .filter(
-                                                                                c ->
-                                                                                        c
-                                                                                                == concepts[
-                                                                                                        i])
-                                                                        .count()
-                                                                == 1),
+                        (concepts, heldOut) -> rows(
+                                concepts,
+                                i -> !contains(heldOut, i)
+                                        && Arrays.stream(concepts)
+                                                        .filter(c -> c == concepts[i])
+                                                        .count()
+                                                == 1),
                         "You throw away every concept that has several drawings, whether it is"
                                 + " tested or not. That costs training data for nothing.")
                 .misconception(
                         "concepts returned",
-                        (concepts, heldOut) ->
-                                Arrays.stream(honest(concepts, heldOut))
-                                        .map(i -> concepts[i])
-                                        .toArray(),
-                        "You return the concepts of the rows that may be trained on. Wanted are the"
-                                + " rows.")
+                        (concepts, heldOut) -> Arrays.stream(honest(concepts, heldOut))
+                                .map(i -> concepts[i])
+                                .toArray(),
+                        "You return the concepts of the rows that may be trained on. Wanted are the" + " rows.")
                 .misconception(
                         "binary search in what is not sorted",
                         (concepts, heldOut) -> {
@@ -205,18 +168,17 @@ final class HeldOutConceptsCheck {
     private static Call call(RandomGenerator r, boolean anyOrder) {
         int number = r.nextInt(8, 11);
         int[] names = permutation(r, 60); // concepts' numbers say nothing about their rows
-        int[] concepts =
-                IntStream.range(0, number)
-                        .flatMap(
-                                c -> {
-                                    int drawings = c < 2 ? 1 : c < 5 ? 4 : r.nextInt(2, 6);
-                                    return IntStream.generate(() -> names[c]).limit(drawings);
-                                })
-                        .toArray();
+        int[] concepts = IntStream.range(0, number)
+                .flatMap(c -> {
+                    int drawings = c < 2 ? 1 : c < 5 ? 4 : r.nextInt(2, 6);
+                    return IntStream.generate(() -> names[c]).limit(drawings);
+                })
+                .toArray();
         int[] order = permutation(r, concepts.length);
         int[] laid = Arrays.stream(order).map(i -> concepts[i]).toArray();
         // One drawing each of three concepts with four or more, and one that has no other.
-        int[] heldOut = IntStream.of(0, 2, 3, 4).map(c -> row(laid, names[c])).sorted().toArray();
+        int[] heldOut =
+                IntStream.of(0, 2, 3, 4).map(c -> row(laid, names[c])).sorted().toArray();
         if (anyOrder) {
             int[] turned = new int[heldOut.length + 1];
             for (int i = 0; i < heldOut.length; i++) {
@@ -254,11 +216,10 @@ final class HeldOutConceptsCheck {
         int[] kept = rows(concepts, i -> !contains(heldOut, i));
         for (int row : heldOut) {
             int[] now = kept;
-            int twin =
-                    Arrays.stream(now)
-                            .filter(i -> concepts[i] == concepts[row])
-                            .findFirst()
-                            .orElse(-1);
+            int twin = Arrays.stream(now)
+                    .filter(i -> concepts[i] == concepts[row])
+                    .findFirst()
+                    .orElse(-1);
             kept = Arrays.stream(now).filter(i -> i != twin).toArray();
         }
         return kept;

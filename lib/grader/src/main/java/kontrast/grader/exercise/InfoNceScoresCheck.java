@@ -25,62 +25,32 @@ final class InfoNceScoresCheck {
     static Check<ScoreLoss> create() {
         Oracle oracle = oracle();
         Cases plain = Cases.times(4, r -> call(Scores.cosines(r, r.nextInt(3, 9)), 0, 1));
-        Cases anywhere =
-                Cases.times(
-                        4,
-                        r -> {
-                            int k = r.nextInt(3, 9);
-                            return call(Scores.cosines(r, k), r.nextInt(1, k), 1);
-                        });
+        Cases anywhere = Cases.times(4, r -> {
+            int k = r.nextInt(3, 9);
+            return call(Scores.cosines(r, k), r.nextInt(1, k), 1);
+        });
         Cases sharp = Cases.times(5, r -> call(r, r.nextDouble(2, 20), r.nextBoolean()));
-        Cases equal =
-                Cases.times(
-                        3,
-                        r -> {
-                            float[] scores = new float[r.nextInt(3, 9)];
-                            Arrays.fill(scores, (float) r.nextDouble(-1, 1));
-                            return call(scores, r.nextInt(scores.length), r.nextDouble(0.5, 3));
-                        });
-        Cases cold =
-                r ->
-                        Stream.of(true, false, true, false)
-                                .map(best -> call(r, r.nextDouble(2000, 3000), best))
-                                .toList();
+        Cases equal = Cases.times(3, r -> {
+            float[] scores = new float[r.nextInt(3, 9)];
+            Arrays.fill(scores, (float) r.nextDouble(-1, 1));
+            return call(scores, r.nextInt(scores.length), r.nextDouble(0.5, 3));
+        });
+        Cases cold = r -> Stream.of(true, false, true, false)
+                .map(best -> call(r, r.nextDouble(2000, 3000), best))
+                .toList();
         return Check.of("8.1", "One question: InfoNCE of scores", 3, signature())
-                .reference(
-                        (scores, positive, beta) -> Scores.infoNce(doubles(scores), positive, beta))
+                .reference((scores, positive, beta) -> Scores.infoNce(doubles(scores), positive, beta))
                 .example(
                         "Scores (0, 0, 0, 0), the positive is number 2, beta 5. Four candidates that"
                                 + " look alike: with what probability does one guess right?",
                         call(new float[4], 2, 5))
-                .property(
-                        Property.equal(
-                                        "is right for beta 1 and the positive in front",
-                                        2,
-                                        TOLERANCE,
-                                        plain,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is right wherever the positive stands",
-                                1,
-                                TOLERANCE,
-                                anywhere,
-                                oracle))
-                .property(
-                        Property.equal(
-                                "is right for other values of beta", 2, TOLERANCE, sharp, oracle))
-                .property(
-                        Property.equal(
-                                "is right when all scores are equal", 1, TOLERANCE, equal, oracle))
-                .property(
-                        Property.equal(
-                                "stays finite and right for a beta in the thousands",
-                                2,
-                                TOLERANCE,
-                                cold,
-                                oracle))
+                .property(Property.equal("is right for beta 1 and the positive in front", 2, TOLERANCE, plain, oracle)
+                        .asEssential())
+                .property(Property.equal("is right wherever the positive stands", 1, TOLERANCE, anywhere, oracle))
+                .property(Property.equal("is right for other values of beta", 2, TOLERANCE, sharp, oracle))
+                .property(Property.equal("is right when all scores are equal", 1, TOLERANCE, equal, oracle))
+                .property(Property.equal(
+                        "stays finite and right for a beta in the thousands", 2, TOLERANCE, cold, oracle))
                 .property(Property.pure(1, sharp))
                 .misconception(
                         "positive left out of the denominator",
@@ -91,8 +61,7 @@ final class InfoNceScoresCheck {
                 .misconception(
                         "beta missing",
                         (s, p, beta) -> Scores.infoNce(doubles(s), p, 1),
-                        "beta changes nothing in your loss. It multiplies every score, before the"
-                                + " exponential.")
+                        "beta changes nothing in your loss. It multiplies every score, before the" + " exponential.")
                 .misconception(
                         "divided by beta",
                         (s, p, beta) -> Scores.infoNce(doubles(s), p, 1 / beta),
@@ -111,8 +80,7 @@ final class InfoNceScoresCheck {
                 .misconception(
                         "positive taken to be the first",
                         (s, p, beta) -> Scores.infoNce(doubles(s), 0, beta),
-                        "You always take the first candidate for the positive. What is the second"
-                                + " argument for?")
+                        "You always take the first candidate for the positive. What is the second" + " argument for?")
                 .misconception(
                         "counted from 1",
                         (s, p, beta) -> Scores.infoNce(doubles(s), p - 1, beta),
@@ -180,10 +148,8 @@ final class InfoNceScoresCheck {
 
     /** The loss, in double. */
     static Oracle oracle() {
-        return a ->
-                Value.of(
-                        Scores.infoNce(
-                                a.get(0).data(), (int) a.get(1).number(), a.get(2).number()));
+        return a -> Value.of(Scores.infoNce(
+                a.get(0).data(), (int) a.get(1).number(), a.get(2).number()));
     }
 
     private static Signature<ScoreLoss> signature() {

@@ -28,14 +28,9 @@ final class InfoNceTensorCheck {
     private InfoNceTensorCheck() {}
 
     static Check<TensorLoss> create() {
-        Oracle oracle =
-                a ->
-                        Value.tensor(
-                                new long[0],
-                                loss(
-                                        Draw.matrix(a.get(0)),
-                                        Draw.matrix(a.get(1)),
-                                        a.get(2).number()));
+        Oracle oracle = a -> Value.tensor(
+                new long[0],
+                loss(Draw.matrix(a.get(0)), Draw.matrix(a.get(1)), a.get(2).number()));
         Cases plain = Cases.times(3, r -> call(Draw.unitRows(r, 5, 4), Draw.unitRows(r, 5, 4), 1));
         Cases any = Cases.times(4, r -> batch(r, 0, r.nextDouble(0.2, 0.8)));
         Cases wide = Cases.times(4, r -> batch(r, r.nextInt(2, 5), r.nextDouble(0.2, 0.8)));
@@ -50,51 +45,23 @@ final class InfoNceTensorCheck {
                                 Value.tensor(new long[] {2, 2}, 3, 0, 0, 1),
                                 Value.tensor(new long[] {3, 2}, 1, 0, 0, 2, 0, 1),
                                 Value.of(1.0)))
+                .property(Property.equal(
+                                "is right for unit vectors, temperature 1 and K = N", 2, TOLERANCE, plain, oracle)
+                        .asEssential())
+                .property(Property.equal(
+                        "is right for vectors of any length and other temperatures", 2, TOLERANCE, any, oracle))
+                .property(Property.equal("is right for more candidates than queries", 1, TOLERANCE, wide, oracle))
+                .property(Property.gradient("has the gradient of the formula", 3, TOLERANCE, few, oracle.gradient()))
                 .property(
-                        Property.equal(
-                                        "is right for unit vectors, temperature 1 and K = N",
-                                        2,
-                                        TOLERANCE,
-                                        plain,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is right for vectors of any length and other temperatures",
-                                2,
-                                TOLERANCE,
-                                any,
-                                oracle))
-                .property(
-                        Property.equal(
-                                "is right for more candidates than queries",
-                                1,
-                                TOLERANCE,
-                                wide,
-                                oracle))
-                .property(
-                        Property.gradient(
-                                "has the gradient of the formula",
-                                3,
-                                TOLERANCE,
-                                few,
-                                oracle.gradient()))
-                .property(
-                        Property.equal(
-                                "stays finite and right at temperature 0.005",
-                                1,
-                                COLD_TOLERANCE,
-                                cold,
-                                oracle))
+                        Property.equal("stays finite and right at temperature 0.005", 1, COLD_TOLERANCE, cold, oracle))
                 .property(Property.pure(1, any))
                 .misconception(
                         "softmax along the columns",
-                        (z1, z2, tau) ->
-                                scores(unit(z1), unit(z2), tau)
-                                        .logSoftmax(0)
-                                        .diagonal()
-                                        .mean()
-                                        .neg(),
+                        (z1, z2, tau) -> scores(unit(z1), unit(z2), tau)
+                                .logSoftmax(0)
+                                .diagonal()
+                                .mean()
+                                .neg(),
                         "Your softmax runs down the columns: the candidates choose among the"
                                 + " queries. Each query (a row) chooses among the candidates.")
                 .misconception(
@@ -108,10 +75,8 @@ final class InfoNceTensorCheck {
                         "The rows of z1 are scaled to length 1, those of z2 are not.")
                 .misconception(
                         "normalised along the batch",
-                        (z1, z2, tau) ->
-                                crossEntropy(scores(z1.normalize(2, 0), z2.normalize(2, 0), tau)),
-                        "You normalise columns. The vectors are the rows: which axis runs along a"
-                                + " row?")
+                        (z1, z2, tau) -> crossEntropy(scores(z1.normalize(2, 0), z2.normalize(2, 0), tau)),
+                        "You normalise columns. The vectors are the rows: which axis runs along a" + " row?")
                 .misconception(
                         "temperature multiplied",
                         (z1, z2, tau) -> crossEntropy(scores(unit(z1), unit(z2), 1 / tau)),
@@ -143,20 +108,19 @@ final class InfoNceTensorCheck {
                         "only the square part",
                         (z1, z2, tau) -> {
                             NDArray s = scores(unit(z1), unit(z2), tau);
-                            return crossEntropy(s.get(new NDIndex(":, :" + s.getShape().get(0))));
+                            return crossEntropy(
+                                    s.get(new NDIndex(":, :" + s.getShape().get(0))));
                         },
                         "You cut the scores down to a square. The candidates behind the first N are"
                                 + " negatives of every query.")
                 .misconception(
                         "positive always the first",
-                        (z1, z2, tau) ->
-                                scores(unit(z1), unit(z2), tau)
-                                        .logSoftmax(1)
-                                        .get(new NDIndex(":, 0"))
-                                        .mean()
-                                        .neg(),
-                        "You take row 0 of z2 for the positive of every query. The positive of row i"
-                                + " is row i.")
+                        (z1, z2, tau) -> scores(unit(z1), unit(z2), tau)
+                                .logSoftmax(1)
+                                .get(new NDIndex(":, 0"))
+                                .mean()
+                                .neg(),
+                        "You take row 0 of z2 for the positive of every query. The positive of row i" + " is row i.")
                 .misconception(
                         "mean over the whole matrix",
                         (z1, z2, tau) -> {
@@ -167,20 +131,21 @@ final class InfoNceTensorCheck {
                                 + " queries are there?")
                 .misconception(
                         "sum, not mean",
-                        (z1, z2, tau) ->
-                                crossEntropy(scores(unit(z1), unit(z2), tau))
-                                        .mul(z1.getShape().get(0)),
-                        "Your loss grows with the batch: you have the sum of the terms. Asked for is"
-                                + " their mean.")
+                        (z1, z2, tau) -> crossEntropy(scores(unit(z1), unit(z2), tau))
+                                .mul(z1.getShape().get(0)),
+                        "Your loss grows with the batch: you have the sum of the terms. Asked for is" + " their mean.")
                 .misconception(
                         "sign",
-                        (z1, z2, tau) -> crossEntropy(scores(unit(z1), unit(z2), tau)).neg(),
-                        "Your loss falls when the pairs get worse. What sign has the logarithm of a"
-                                + " probability?")
+                        (z1, z2, tau) ->
+                                crossEntropy(scores(unit(z1), unit(z2), tau)).neg(),
+                        "Your loss falls when the pairs get worse. What sign has the logarithm of a" + " probability?")
                 .misconception(
                         "logarithm missing",
-                        (z1, z2, tau) ->
-                                scores(unit(z1), unit(z2), tau).softmax(1).diagonal().mean().neg(),
+                        (z1, z2, tau) -> scores(unit(z1), unit(z2), tau)
+                                .softmax(1)
+                                .diagonal()
+                                .mean()
+                                .neg(),
                         "This is the mean probability itself, with a minus. One function of the"
                                 + " formula is missing.")
                 .misconception(

@@ -25,15 +25,14 @@ final class InformationBoundCheck {
     private InformationBoundCheck() {}
 
     static Check<InformationBound> create() {
-        Oracle oracle = a -> Value.of(bound(mean(a.get(0).data()), (int) a.get(1).number() + 1));
-        Cases useful =
-                r ->
-                        List.of(
-                                losses(r, r.nextInt(3, 9), 0.05, 0.9),
-                                losses(r, r.nextInt(3, 9), 0.05, 0.9),
-                                losses(r, r.nextInt(3, 9), 0.05, 0.9),
-                                losses(r, 9, 0.01, 0.06), // even their sum is below ln k
-                                losses(r, 10, 0.01, 0.06));
+        Oracle oracle =
+                a -> Value.of(bound(mean(a.get(0).data()), (int) a.get(1).number() + 1));
+        Cases useful = r -> List.of(
+                losses(r, r.nextInt(3, 9), 0.05, 0.9),
+                losses(r, r.nextInt(3, 9), 0.05, 0.9),
+                losses(r, r.nextInt(3, 9), 0.05, 0.9),
+                losses(r, 9, 0.01, 0.06), // even their sum is below ln k
+                losses(r, 10, 0.01, 0.06));
         Cases useless = Cases.times(4, r -> losses(r, r.nextInt(3, 9), 1.05, 1.6));
         Cases mixed = Cases.times(4, InformationBoundCheck::mixed);
         Cases solved = Cases.times(3, r -> Call.of(Value.of(new float[4]), Value.of(negatives(r))));
@@ -43,37 +42,17 @@ final class InformationBoundCheck {
                         "Two queries with the losses 0.6931 and 0.6931 (that is ln 2), 7 negatives:"
                                 + " a guess among how many, and a guess among how many is left?",
                         Call.of(Value.of((float) LN_2, (float) LN_2), Value.of(7)))
-                .property(
-                        Property.equal(
-                                        "is right for losses below that of a guess",
-                                        2,
-                                        TOLERANCE,
-                                        useful,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is right where some queries are worse than a guess",
-                                1,
-                                TOLERANCE,
-                                mixed,
-                                oracle))
-                .property(
-                        Property.equal(
-                                "is 0 where the loss proves nothing",
-                                1,
-                                TOLERANCE,
-                                useless,
-                                oracle))
-                .property(
-                        Property.equal(
-                                "reaches its ceiling at loss 0", 1, TOLERANCE, solved, oracle))
+                .property(Property.equal("is right for losses below that of a guess", 2, TOLERANCE, useful, oracle)
+                        .asEssential())
+                .property(Property.equal(
+                        "is right where some queries are worse than a guess", 1, TOLERANCE, mixed, oracle))
+                .property(Property.equal("is 0 where the loss proves nothing", 1, TOLERANCE, useless, oracle))
+                .property(Property.equal("reaches its ceiling at loss 0", 1, TOLERANCE, solved, oracle))
                 .property(Property.pure(1, useful))
                 .misconception(
                         "negatives for candidates",
                         (l, m) -> bound(mean(doubles(l)), m),
-                        "Your k counts the negatives. Here k is the number of candidates: who else"
-                                + " is one?")
+                        "Your k counts the negatives. Here k is the number of candidates: who else" + " is one?")
                 .misconception(
                         "in nats",
                         (l, m) -> bound(mean(doubles(l)), m + 1) * LN_2,
@@ -105,11 +84,10 @@ final class InformationBoundCheck {
                                 + " that of a guess, the more is known.")
                 .misconception(
                         "each query cut at 0",
-                        (l, m) ->
-                                DoubleStream.of(doubles(l))
-                                        .map(x -> bound(x, m + 1))
-                                        .average()
-                                        .orElse(0),
+                        (l, m) -> DoubleStream.of(doubles(l))
+                                .map(x -> bound(x, m + 1))
+                                .average()
+                                .orElse(0),
                         "You cut each query at 0 and average then. The bound holds for the mean loss"
                                 + " only: queries that are worse than a guess count against it.")
                 .misconception(

@@ -31,14 +31,12 @@ final class Judged {
         return (calls, outcomes) -> first(calls, outcomes, judge);
     }
 
-    private static Optional<String> first(
-            List<Call> calls, List<Outcome> outcomes, OutcomeJudge judge) {
+    private static Optional<String> first(List<Call> calls, List<Outcome> outcomes, OutcomeJudge judge) {
         for (int i = 0; i < calls.size(); i++) {
             Outcome outcome = outcomes.get(i);
-            Optional<String> fault =
-                    outcome.isThrown()
-                            ? Optional.of("it threw " + outcome.thrown() + " " + outcome.message())
-                            : judge.fault(calls.get(i), outcome);
+            Optional<String> fault = outcome.isThrown()
+                    ? Optional.of("it threw " + outcome.thrown() + " " + outcome.message())
+                    : judge.fault(calls.get(i), outcome);
             if (fault.isPresent()) {
                 return fault;
             }

@@ -20,31 +20,20 @@ final class KeyAgesCheck {
     private KeyAgesCheck() {}
 
     static Check<KeyAges> create() {
-        Oracle oracle =
-                a ->
-                        Value.of(
-                                MoCoFormulas.ages(
-                                        (int) a.get(0).number(),
-                                        (int) a.get(1).number(),
-                                        (int) a.get(2).number()));
-        Cases even =
-                Cases.times(
-                        5,
-                        r -> {
-                            int n = r.nextInt(2, 6);
-                            int batches = r.nextInt(3, 6);
-                            // Some batches into the second round or later, never at its end.
-                            int rounds = r.nextInt(1, 4);
-                            return call(batches * n, n, batches * rounds + r.nextInt(1, batches));
-                        });
-        Cases filling =
-                Cases.times(
-                        4,
-                        r -> {
-                            int n = r.nextInt(2, 6);
-                            int batches = r.nextInt(4, 7);
-                            return call(batches * n, n, r.nextInt(2, batches));
-                        });
+        Oracle oracle = a -> Value.of(MoCoFormulas.ages(
+                (int) a.get(0).number(), (int) a.get(1).number(), (int) a.get(2).number()));
+        Cases even = Cases.times(5, r -> {
+            int n = r.nextInt(2, 6);
+            int batches = r.nextInt(3, 6);
+            // Some batches into the second round or later, never at its end.
+            int rounds = r.nextInt(1, 4);
+            return call(batches * n, n, batches * rounds + r.nextInt(1, batches));
+        });
+        Cases filling = Cases.times(4, r -> {
+            int n = r.nextInt(2, 6);
+            int batches = r.nextInt(4, 7);
+            return call(batches * n, n, r.nextInt(2, batches));
+        });
         Cases odd = Cases.times(5, KeyAgesCheck::odd);
         Cases none = Cases.times(2, r -> call(r.nextInt(4, 9), 2, 0));
         return Check.of("12.3", "How old are the keys?", 2, signature())
@@ -53,33 +42,14 @@ final class KeyAgesCheck {
                         "A queue of 5 rows, batches of 2, after 3 steps: the steps wrote the rows 0"
                                 + " and 1, then 2 and 3, then 4 and 0.",
                         call(5, 2, 3))
-                .property(
-                        Property.equal(
-                                        "is right for a full queue that a number of batches fills",
-                                        3,
-                                        0,
-                                        even,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "tells the rows that no step has written yet",
-                                2,
-                                0,
-                                filling,
-                                oracle))
-                .property(
-                        Property.equal(
-                                "is right where a batch goes over the end of the queue",
-                                2,
-                                0,
-                                odd,
-                                oracle))
+                .property(Property.equal("is right for a full queue that a number of batches fills", 3, 0, even, oracle)
+                        .asEssential())
+                .property(Property.equal("tells the rows that no step has written yet", 2, 0, filling, oracle))
+                .property(Property.equal("is right where a batch goes over the end of the queue", 2, 0, odd, oracle))
                 .property(Property.equal("is right before the first step", 1, 0, none, oracle))
                 .misconception(
                         "counted from 1",
-                        (k, n, steps) ->
-                                map(new Ring(k, n).play(steps).ages(steps), a -> a < 0 ? a : a + 1),
+                        (k, n, steps) -> map(new Ring(k, n).play(steps).ages(steps), a -> a < 0 ? a : a + 1),
                         "Your newest keys have the age 1. They were written in the last step: no step"
                                 + " has passed since.")
                 .misconception(
@@ -89,37 +59,34 @@ final class KeyAgesCheck {
                                 + " passed since: the newest keys have the smallest age.")
                 .misconception(
                         "unwritten counts as new",
-                        (k, n, steps) ->
-                                map(new Ring(k, n).play(steps).ages(steps), a -> Math.max(a, 0)),
+                        (k, n, steps) -> map(new Ring(k, n).play(steps).ages(steps), a -> Math.max(a, 0)),
                         "Rows that no step has written get the age 0 in your result, like the newest"
                                 + " keys. (A new int[] is full of zeros.)")
                 .misconception(
                         "unwritten counts as oldest",
-                        (k, n, steps) ->
-                                map(new Ring(k, n).play(steps).ages(steps), a -> a < 0 ? steps : a),
+                        (k, n, steps) -> map(new Ring(k, n).play(steps).ages(steps), a -> a < 0 ? steps : a),
                         "Rows that no step has written get an age in your result. They hold random"
                                 + " directions from before the training: the text has a number of"
                                 + " its own for them.")
                 .misconception(
                         "newest first",
-                        (k, n, steps) ->
-                                IntStream.range(0, k)
-                                        .map(r -> r / n < steps ? r / n : -1)
-                                        .toArray(),
+                        (k, n, steps) -> IntStream.range(0, k)
+                                .map(r -> r / n < steps ? r / n : -1)
+                                .toArray(),
                         "You sort the keys by age, the newest in front. In a ring a key stays in the"
                                 + " row where it was written.")
                 .misconception(
                         "newest last",
-                        (k, n, steps) ->
-                                IntStream.range(0, k)
-                                        .map(r -> (k - 1 - r) / n < steps ? (k - 1 - r) / n : -1)
-                                        .toArray(),
+                        (k, n, steps) -> IntStream.range(0, k)
+                                .map(r -> (k - 1 - r) / n < steps ? (k - 1 - r) / n : -1)
+                                .toArray(),
                         "You sort the keys by age, the newest at the end, as if all rows moved up in"
                                 + " each step. In a ring a key stays in the row where it was"
                                 + " written.")
                 .misconception(
                         "stops at the end",
-                        (k, n, steps) -> new Ring(k, n).withoutWrap().play(steps).ages(steps),
+                        (k, n, steps) ->
+                                new Ring(k, n).withoutWrap().play(steps).ages(steps),
                         "Each row keeps its first key in your result, as if nothing were written any"
                                 + " more once the queue is full. It is a ring; after the last row"
                                 + " comes the first, and the old key goes.")
@@ -131,22 +98,19 @@ final class KeyAgesCheck {
                                 + " batch begins behind it.")
                 .misconception(
                         "batch moved to the front",
-                        (k, n, steps) -> new Ring(k, n).movedToFront().play(steps).ages(steps),
+                        (k, n, steps) ->
+                                new Ring(k, n).movedToFront().play(steps).ages(steps),
                         "Where a batch does not fit before the end, you write all of it at the front."
                                 + " Its first keys still have room before the end.")
                 .misconception(
                         "one step too many",
                         (k, n, steps) -> new Ring(k, n).play(steps + 1).ages(steps + 1),
-                        "You have played one step more than asked for. Look at the bound of the"
-                                + " loop.")
+                        "You have played one step more than asked for. Look at the bound of the" + " loop.")
                 .misconception(
                         "one step too few",
                         (k, n, steps) ->
-                                new Ring(k, n)
-                                        .play(Math.max(0, steps - 1))
-                                        .ages(Math.max(0, steps - 1)),
-                        "You have played one step fewer than asked for. Look at the bound of the"
-                                + " loop.")
+                                new Ring(k, n).play(Math.max(0, steps - 1)).ages(Math.max(0, steps - 1)),
+                        "You have played one step fewer than asked for. Look at the bound of the" + " loop.")
                 .misconception(
                         "counted in keys",
                         (k, n, steps) -> new Ring(k, 1).play(n * steps).ages(n * steps),

@@ -23,21 +23,14 @@ final class KnnCheck {
     private KnnCheck() {}
 
     static Check<KnnClassifier> create() {
-        Oracle oracle =
-                a ->
-                        Value.of(
-                                new Vote()
-                                        .classify(
-                                                rows(a.get(0)),
-                                                Arrays.stream(a.get(1).data())
-                                                        .mapToInt(d -> (int) d)
-                                                        .toArray(),
-                                                rows(a.get(2)),
-                                                (int) a.get(3).number()));
+        Oracle oracle = a -> Value.of(new Vote()
+                .classify(
+                        rows(a.get(0)),
+                        Arrays.stream(a.get(1).data()).mapToInt(d -> (int) d).toArray(),
+                        rows(a.get(2)),
+                        (int) a.get(3).number()));
         return Check.of("11.6", "The k-nearest-neighbour classifier", 3, signature())
-                .reference(
-                        (train, labels, queries, k) ->
-                                new Vote().classify(train, labels, queries, k))
+                .reference((train, labels, queries, k) -> new Vote().classify(train, labels, queries, k))
                 .example(
                         "Training features (1, 0), (4, 1), (0, 1), (-1, 0) with labels 1, 1, 0, 2;"
                                 + " one query (2, 0), k = 3. Only the angles count: sort the four"
@@ -47,35 +40,31 @@ final class KnnCheck {
                                 Value.of(new int[] {1, 1, 0, 2}),
                                 Value.of(new float[][] {{2, 0}}),
                                 Value.of(3)))
-                .property(
-                        Property.equal(
-                                        "finds the nearest neighbour of unit vectors (k = 1)",
-                                        1,
-                                        0,
-                                        Cases.times(3, r -> call(r, true, 1)),
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "takes the majority of k votes",
-                                2,
-                                0,
-                                Cases.times(6, r -> call(r, true, r.nextInt(3, 8))),
-                                oracle))
-                .property(
-                        Property.equal(
-                                "compares directions, for vectors of any length",
-                                2,
-                                0,
-                                Cases.times(6, r -> call(r, false, r.nextInt(1, 8))),
-                                oracle))
-                .property(
-                        Property.equal(
-                                "gives a tie to the smaller label",
+                .property(Property.equal(
+                                "finds the nearest neighbour of unit vectors (k = 1)",
                                 1,
                                 0,
-                                Cases.times(4, r -> call(r, false, 2 + 2 * r.nextInt(0, 2))),
-                                oracle))
+                                Cases.times(3, r -> call(r, true, 1)),
+                                oracle)
+                        .asEssential())
+                .property(Property.equal(
+                        "takes the majority of k votes",
+                        2,
+                        0,
+                        Cases.times(6, r -> call(r, true, r.nextInt(3, 8))),
+                        oracle))
+                .property(Property.equal(
+                        "compares directions, for vectors of any length",
+                        2,
+                        0,
+                        Cases.times(6, r -> call(r, false, r.nextInt(1, 8))),
+                        oracle))
+                .property(Property.equal(
+                        "gives a tie to the smaller label",
+                        1,
+                        0,
+                        Cases.times(4, r -> call(r, false, 2 + 2 * r.nextInt(0, 2))),
+                        oracle))
                 .property(Property.pure(1, Cases.times(2, r -> call(r, false, 3))))
                 .misconception(
                         "least similar",
@@ -103,8 +92,7 @@ final class KnnCheck {
                 .misconception(
                         "dot product",
                         variant(v -> v.measure = Measure.DOT),
-                        "Long training features win your vote: you compare dot products. Divide by"
-                                + " the lengths.")
+                        "Long training features win your vote: you compare dot products. Divide by" + " the lengths.")
                 .misconception(
                         "Euclidean distance",
                         variant(v -> v.measure = Measure.EUCLID),
@@ -128,8 +116,7 @@ final class KnnCheck {
                 .misconception(
                         "weighted vote",
                         variant(v -> v.weighted = true),
-                        "Your votes are weighted by similarity. Asked for is one neighbour, one"
-                                + " vote.")
+                        "Your votes are weighted by similarity. Asked for is one neighbour, one" + " vote.")
                 .misconception(
                         "commonest class",
                         variant(v -> v.everybody = true),
@@ -209,20 +196,19 @@ final class KnnCheck {
                 similarity[i] = similarity(query, train[i]) * (ascending ? -1 : 1);
             }
             int voters = everybody ? train.length : Math.max(1, (fixedK > 0 ? fixedK : k) + extra);
-            int[] nearest =
-                    IntStream.range(0, train.length)
-                            .boxed()
-                            .sorted(Comparator.comparingDouble(i -> -similarity[i]))
-                            .skip(skip)
-                            .limit(voters)
-                            .mapToInt(i -> i)
-                            .toArray();
+            int[] nearest = IntStream.range(0, train.length)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(i -> -similarity[i]))
+                    .skip(skip)
+                    .limit(voters)
+                    .mapToInt(i -> i)
+                    .toArray();
             if (index) {
                 return nearest[0];
             }
             if (mean) {
-                return (int)
-                        Math.round(Arrays.stream(nearest).map(i -> labels[i]).average().orElse(0));
+                return (int) Math.round(
+                        Arrays.stream(nearest).map(i -> labels[i]).average().orElse(0));
             }
             double[] votes = new double[Arrays.stream(labels).max().orElse(0) + 1];
             for (int i : nearest) {

@@ -21,22 +21,14 @@ final class LabelFractionCheck {
     private LabelFractionCheck() {}
 
     static Check<LabelledRows> create() {
-        Oracle oracle =
-                a ->
-                        Value.of(
-                                new Choice()
-                                        .rows(
-                                                Unpack.ints(a.get(0)),
-                                                Unpack.ints(a.get(1)),
-                                                a.get(2).number()));
+        Oracle oracle = a -> Value.of(new Choice()
+                .rows(Unpack.ints(a.get(0)), Unpack.ints(a.get(1)), a.get(2).number()));
         Cases plain = Cases.times(5, r -> call(r, r.nextInt(3, 6) / 8.0, 8));
-        Cases rounded =
-                r ->
-                        List.of(
-                                call(r, 0.5, 0),
-                                call(r, 0.5, 0),
-                                call(r, r.nextDouble(0.3, 0.8), 0),
-                                call(r, r.nextDouble(0.3, 0.8), 0));
+        Cases rounded = r -> List.of(
+                call(r, 0.5, 0),
+                call(r, 0.5, 0),
+                call(r, r.nextDouble(0.3, 0.8), 0),
+                call(r, r.nextDouble(0.3, 0.8), 0));
         Cases few = Cases.times(4, r -> call(r, r.nextDouble(0.01, 0.05), 0));
         return Check.of("1.6", "One per cent of the labels", 3, signature())
                 .reference((labels, order, share) -> new Choice().rows(labels, order, share))
@@ -48,25 +40,22 @@ final class LabelFractionCheck {
                                 Value.of(new int[] {0, 0, 1, 0, 1, 0}),
                                 Value.of(new int[] {5, 4, 3, 2, 1, 0}),
                                 Value.of(0.5)))
-                .property(
-                        Property.equal(
-                                        "is right where each class has a multiple of 8 and the share"
-                                                + " is in eighths",
-                                        3,
-                                        0,
-                                        plain,
-                                        oracle)
-                                .asEssential())
+                .property(Property.equal(
+                                "is right where each class has a multiple of 8 and the share" + " is in eighths",
+                                3,
+                                0,
+                                plain,
+                                oracle)
+                        .asEssential())
                 .property(Property.equal("rounds to the nearest number", 1, 0, rounded, oracle))
                 .property(Property.equal("leaves every class one label", 1, 0, few, oracle))
                 .property(Property.pure(1, plain))
                 .misconception(
                         "share of all labels",
-                        (labels, order, share) ->
-                                Arrays.stream(order)
-                                        .limit(Math.max(1, Math.round(share * labels.length)))
-                                        .sorted()
-                                        .toArray(),
+                        (labels, order, share) -> Arrays.stream(order)
+                                .limit(Math.max(1, Math.round(share * labels.length)))
+                                .sorted()
+                                .toArray(),
                         "You take a share of all labels, whatever their class. At 1 % a rare class"
                                 + " then has no label at all on some days and three on others:"
                                 + " chance decides about your curve.")
@@ -84,8 +73,7 @@ final class LabelFractionCheck {
                 .misconception(
                         "places for rows",
                         variant(c -> c.places = true),
-                        "You return at which place of the order the chosen rows stand. Wanted are the"
-                                + " rows.")
+                        "You return at which place of the order the chosen rows stand. Wanted are the" + " rows.")
                 .misconception(
                         "order read as ranks",
                         variant(c -> c.order = Order.RANKS),
@@ -106,15 +94,12 @@ final class LabelFractionCheck {
                         "You have the right rows, in the order in which you met them. The text wants"
                                 + " them ascending.")
                 .misconception(
-                        "the others",
-                        variant(c -> c.complement = true),
-                        "You return the rows that lose their label.")
+                        "the others", variant(c -> c.complement = true), "You return the rows that lose their label.")
                 .misconception(
                         "labels for rows",
-                        (labels, order, share) ->
-                                Arrays.stream(new Choice().rows(labels, order, share))
-                                        .map(i -> labels[i])
-                                        .toArray(),
+                        (labels, order, share) -> Arrays.stream(new Choice().rows(labels, order, share))
+                                .map(i -> labels[i])
+                                .toArray(),
                         "You return labels. Wanted are the numbers of the rows that keep theirs.")
                 .misconception(
                         "rounded down",
@@ -158,10 +143,9 @@ final class LabelFractionCheck {
         if (multiple == 0) {
             sizes[0] = 9; // half of it lies between two whole numbers, the even one below
         }
-        int[] labels =
-                IntStream.range(0, classes)
-                        .flatMap(c -> IntStream.generate(() -> c).limit(sizes[c]))
-                        .toArray();
+        int[] labels = IntStream.range(0, classes)
+                .flatMap(c -> IntStream.generate(() -> c).limit(sizes[c]))
+                .toArray();
         int[] order = new int[labels.length];
         for (int i = 0; i < labels.length; i++) {
             int j = r.nextInt(i + 1);
@@ -221,14 +205,10 @@ final class LabelFractionCheck {
             }
             int[] places = IntStream.range(0, n).toArray();
             int[] turns = turns(drawn);
-            int[] kept =
-                    Arrays.stream(places)
-                            .filter(
-                                    p ->
-                                            left[labels[wrongLabel ? p : turns[p]]]-- > 0
-                                                    != complement)
-                            .map(p -> this.places ? p : turns[p])
-                            .toArray();
+            int[] kept = Arrays.stream(places)
+                    .filter(p -> left[labels[wrongLabel ? p : turns[p]]]-- > 0 != complement)
+                    .map(p -> this.places ? p : turns[p])
+                    .toArray();
             return sorted ? Arrays.stream(kept).sorted().toArray() : kept;
         }
 

@@ -23,8 +23,7 @@ public record LateRule(long graceMinutes, double percentPerDay, double floorPerc
     /** Checks the numbers. */
     public LateRule {
         if (graceMinutes < 0) {
-            throw new IllegalArgumentException(
-                    "grace_minutes: " + graceMinutes + "; expected 0 or more");
+            throw new IllegalArgumentException("grace_minutes: " + graceMinutes + "; expected 0 or more");
         }
         percent("percent_per_day", percentPerDay);
         percent("floor_percent", floorPercent);

@@ -33,12 +33,10 @@ final class LayCheck {
                 .example(
                         "One image of three tiles, each a single grey pixel: 10, 20, 30. The order is"
                                 + " 2, 0, 1. What lies at place 0?",
-                        Call.of(
-                                Value.tensor(new long[] {1, 3, 1, 1, 1}, 10, 20, 30),
-                                Value.of(new int[] {2, 0, 1})))
+                        Call.of(Value.tensor(new long[] {1, 3, 1, 1, 1}, 10, 20, 30), Value.of(new int[] {2, 0, 1})))
                 .property(Property.equal("lays tiles in any order", 3, 0, any, oracle))
-                .property(
-                        Property.equal("exchanges two tiles", 1, 0, exchange, oracle).asEssential())
+                .property(Property.equal("exchanges two tiles", 1, 0, exchange, oracle)
+                        .asEssential())
                 .property(Property.pure(1, any))
                 .misconception(
                         "each tile sent to its place",
@@ -48,7 +46,8 @@ final class LayCheck {
                                 + " makes no difference.)")
                 .misconception(
                         "as they were",
-                        (tiles, order) -> pick(tiles, IntStream.range(0, order.length).toArray()),
+                        (tiles, order) ->
+                                pick(tiles, IntStream.range(0, order.length).toArray()),
                         "The tiles lie as before.")
                 .misconception(
                         "order applied twice",
@@ -64,7 +63,8 @@ final class LayCheck {
                         (tiles, order) -> {
                             Shape s = tiles.getShape();
                             long rows = s.get(3);
-                            int[] fit = Arrays.stream(order).filter(i -> i < rows).toArray();
+                            int[] fit =
+                                    Arrays.stream(order).filter(i -> i < rows).toArray();
                             NDList parts = new NDList();
                             for (int i : fit) {
                                 parts.add(tiles.get(new NDIndex(":,:,:,{}:{}", i, i + 1)));
@@ -76,23 +76,20 @@ final class LayCheck {
                 .misconception(
                         "images for tiles",
                         (tiles, order) -> {
-                            int[] fit =
-                                    Arrays.stream(order)
-                                            .filter(i -> i < tiles.getShape().get(0))
-                                            .toArray();
+                            int[] fit = Arrays.stream(order)
+                                    .filter(i -> i < tiles.getShape().get(0))
+                                    .toArray();
                             NDList parts = new NDList();
                             for (int i : fit) {
                                 parts.add(tiles.get(new NDIndex("{}:{}", i, i + 1)));
                             }
                             return NDArrays.concat(parts, 0);
                         },
-                        "You reorder the images of the batch. Count the axes from 0: which one counts"
-                                + " the tiles?")
+                        "You reorder the images of the batch. Count the axes from 0: which one counts" + " the tiles?")
                 .misconception(
                         "tiles mirrored",
                         (tiles, order) -> pick(tiles, order).flip(4),
-                        "The tiles are in their places, but each is mirrored: a puzzle is laid, not"
-                                + " turned over.")
+                        "The tiles are in their places, but each is mirrored: a puzzle is laid, not" + " turned over.")
                 .misconception(
                         "one image only",
                         (tiles, order) -> pick(tiles, order).get(new NDIndex("0:1")),
@@ -139,9 +136,7 @@ final class LayCheck {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = r.nextInt(256);
         }
-        return Call.of(
-                Value.tensor(new long[] {images, n, channels, side, side}, pixels),
-                Value.of(order));
+        return Call.of(Value.tensor(new long[] {images, n, channels, side, side}, pixels), Value.of(order));
     }
 
     private static void turn(int[] order, int... places) {
@@ -169,7 +164,9 @@ final class LayCheck {
     }
 
     private static int[] reversed(int... order) {
-        return IntStream.range(0, order.length).map(i -> order[order.length - 1 - i]).toArray();
+        return IntStream.range(0, order.length)
+                .map(i -> order[order.length - 1 - i])
+                .toArray();
     }
 
     private static int[] chained(int... order) {

@@ -127,12 +127,7 @@ final class LinearEncoder {
 
     /** Through the normalisation, and on to the weights. */
     private static void add(
-            double[][] gradient,
-            float[][] x,
-            double[][] by,
-            double[][] unit,
-            double[] lengths,
-            boolean normal) {
+            double[][] gradient, float[][] x, double[][] by, double[][] unit, double[] lengths, boolean normal) {
         for (int i = 0; i < x.length; i++) {
             double along = normal ? MoCoFormulas.dot(by[i], unit[i]) : 0;
             double[] row = new double[by[i].length];

@@ -20,11 +20,10 @@ final class MajorityCheck {
     private MajorityCheck() {}
 
     static Check<MajorityAccuracy> create() {
-        Oracle oracle =
-                a -> {
-                    int[] test = Unpack.ints(a.get(1));
-                    return Value.of(share(test, commonest(Unpack.ints(a.get(0)))));
-                };
+        Oracle oracle = a -> {
+            int[] test = Unpack.ints(a.get(1));
+            return Value.of(share(test, commonest(Unpack.ints(a.get(0)))));
+        };
         Cases clear = Cases.times(5, r -> call(r, false));
         Cases tied = Cases.times(5, r -> call(r, true));
         return Check.of("1.4", "The majority baseline", 1, signature())
@@ -32,24 +31,10 @@ final class MajorityCheck {
                 .example(
                         "Training labels 2, 0, 2, 1; test labels 1, 1, 2, 0, 1. Whoever has only seen"
                                 + " the training labels says the same class five times.",
-                        Call.of(
-                                Value.of(new int[] {2, 0, 2, 1}),
-                                Value.of(new int[] {1, 1, 2, 0, 1})))
-                .property(
-                        Property.equal(
-                                        "is right where one training label is the commonest",
-                                        3,
-                                        1e-6,
-                                        clear,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "takes the smallest of the commonest labels",
-                                1,
-                                1e-6,
-                                tied,
-                                oracle))
+                        Call.of(Value.of(new int[] {2, 0, 2, 1}), Value.of(new int[] {1, 1, 2, 0, 1})))
+                .property(Property.equal("is right where one training label is the commonest", 3, 1e-6, clear, oracle)
+                        .asEssential())
+                .property(Property.equal("takes the smallest of the commonest labels", 1, 1e-6, tied, oracle))
                 .misconception(
                         "commonest label of the test set",
                         (train, test) -> share(test, commonest(test)),
@@ -80,22 +65,18 @@ final class MajorityCheck {
                                 + " cheap.")
                 .misconception(
                         "mean label",
-                        (train, test) ->
-                                share(
-                                        test,
-                                        (int) Math.round(Arrays.stream(train).average().orElse(0))),
+                        (train, test) -> share(test, (int)
+                                Math.round(Arrays.stream(train).average().orElse(0))),
                         "You average the training labels. Labels are names: between a cat (1) and a"
                                 + " tree (3) there is no 2.")
                 .misconception(
                         "largest label",
                         (train, test) -> share(test, Arrays.stream(train).max().orElse(0)),
-                        "You take the largest label itself. Wanted is the label with the largest"
-                                + " count.")
+                        "You take the largest label itself. Wanted is the label with the largest" + " count.")
                 .misconception(
                         "label for its share",
                         (train, test) -> commonest(train),
-                        "You return the commonest label. Wanted is how often it is right on the test"
-                                + " labels.")
+                        "You return the commonest label. Wanted is how often it is right on the test" + " labels.")
                 .misconception(
                         "number of hits",
                         (train, test) -> share(test, commonest(train)) * test.length,
@@ -156,11 +137,10 @@ final class MajorityCheck {
         shuffle(r, testLabels);
         if (tied) {
             // 2 is met first: neither the smallest nor the largest of the three.
-            int at =
-                    IntStream.range(0, trainLabels.length)
-                            .filter(i -> trainLabels[i] == 2)
-                            .min()
-                            .orElseThrow();
+            int at = IntStream.range(0, trainLabels.length)
+                    .filter(i -> trainLabels[i] == 2)
+                    .min()
+                    .orElseThrow();
             trainLabels[at] = trainLabels[0];
             trainLabels[0] = 2;
         }
@@ -216,7 +196,10 @@ final class MajorityCheck {
     }
 
     private static double proportional(int[] train, int[] test) {
-        return Arrays.stream(test).mapToDouble(label -> share(train, label)).average().orElse(0);
+        return Arrays.stream(test)
+                .mapToDouble(label -> share(train, label))
+                .average()
+                .orElse(0);
     }
 
     private static int[] concat(int[] a, int[] b) {
@@ -224,7 +207,6 @@ final class MajorityCheck {
     }
 
     private static double share(int[] labels, int guess) {
-        return (double) Arrays.stream(labels).filter(label -> label == guess).count()
-                / labels.length;
+        return (double) Arrays.stream(labels).filter(label -> label == guess).count() / labels.length;
     }
 }

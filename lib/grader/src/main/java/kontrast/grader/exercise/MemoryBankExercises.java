@@ -126,8 +126,7 @@ public final class MemoryBankExercises {
          * @return scores, {@code [B][1 + m]}
          * @throws Exception if the learner's code does
          */
-        float[][] apply(float[][] bank, int[] own, int[] noise, float[][] z, double momentum)
-                throws Exception;
+        float[][] apply(float[][] bank, int[] own, int[] noise, float[][] z, double momentum) throws Exception;
     }
 
     /**

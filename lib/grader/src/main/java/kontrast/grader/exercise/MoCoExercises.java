@@ -116,8 +116,7 @@ public final class MoCoExercises {
          * @return the mean over N queries
          * @throws Exception if the learner's code does
          */
-        double apply(float[][] q, float[][] k, float[][] queue, int position, double temperature)
-                throws Exception;
+        double apply(float[][] q, float[][] k, float[][] queue, int position, double temperature) throws Exception;
     }
 
     /**
@@ -200,14 +199,6 @@ public final class MoCoExercises {
     public static ExerciseSet set() {
         return new ExerciseSet(
                 "12_moco",
-                List.of(
-                        momentumUpdate(),
-                        enqueue(),
-                        ages(),
-                        logits(),
-                        mocoLoss(),
-                        unshuffle(),
-                        fault(),
-                        step()));
+                List.of(momentumUpdate(), enqueue(), ages(), logits(), mocoLoss(), unshuffle(), fault(), step()));
     }
 }

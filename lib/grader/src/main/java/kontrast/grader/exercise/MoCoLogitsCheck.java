@@ -40,60 +40,38 @@ final class MoCoLogitsCheck {
                                 Value.tensor(new long[] {2, 2}, 1, 0, 0.6, 0.8),
                                 Value.tensor(new long[] {1, 2}, 0, 1),
                                 Value.of(0.5)))
-                .property(
-                        Property.equal("is right for temperature 1", 3, TOLERANCE, plain, oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is right for other temperatures", 2, TOLERANCE, cold, oracle))
+                .property(Property.equal("is right for temperature 1", 3, TOLERANCE, plain, oracle)
+                        .asEssential())
+                .property(Property.equal("is right for other temperatures", 2, TOLERANCE, cold, oracle))
                 .property(Property.equal("is right for a single query", 1, TOLERANCE, one, oracle))
-                .property(
-                        Property.equal(
-                                "takes dot products, of rows of any length",
-                                1,
-                                TOLERANCE,
-                                any,
-                                oracle))
-                .property(
-                        Property.gradient(
-                                "lets a gradient through to the queries",
-                                2,
-                                TOLERANCE,
-                                cold,
-                                MoCoLogitsCheck::gradient))
+                .property(Property.equal("takes dot products, of rows of any length", 1, TOLERANCE, any, oracle))
+                .property(Property.gradient(
+                        "lets a gradient through to the queries", 2, TOLERANCE, cold, MoCoLogitsCheck::gradient))
                 .property(Property.pure(1, any))
                 .misconception(
                         "positive last",
-                        (q, k, queue, tau) ->
-                                over(negatives(q, queue).concat(positives(q, k), 1), tau),
+                        (q, k, queue, tau) -> over(negatives(q, queue).concat(positives(q, k), 1), tau),
                         "Your positives stand in the last column. The label of every query is 0: its"
                                 + " own key belongs into column 0.")
                 .misconception(
                         "all keys of the batch",
-                        (q, k, queue, tau) ->
-                                over(q.matMul(k.transpose()).concat(negatives(q, queue), 1), tau),
+                        (q, k, queue, tau) -> over(q.matMul(k.transpose()).concat(negatives(q, queue), 1), tau),
                         "You score each query against all keys of the batch, N + K columns. In MoCo"
                                 + " the other keys of the batch are no candidates (yet): one"
                                 + " positive, K negatives.")
                 .misconception(
                         "one positive for all",
                         (q, k, queue, tau) ->
-                                over(
-                                        q.matMul(k.get("0:1").transpose())
-                                                .concat(negatives(q, queue), 1),
-                                        tau),
+                                over(q.matMul(k.get("0:1").transpose()).concat(negatives(q, queue), 1), tau),
                         "Column 0 compares every query with the first key of the batch. Each query"
                                 + " has a key of its own, in the same row.")
                 .misconception(
                         "neighbour's key",
-                        (q, k, queue, tau) ->
-                                right(q, k.get("1:").concat(k.get("0:1"), 0), queue, tau),
-                        "Query i meets key i + 1. The two views of one image stand in the same"
-                                + " row.")
+                        (q, k, queue, tau) -> right(q, k.get("1:").concat(k.get("0:1"), 0), queue, tau),
+                        "Query i meets key i + 1. The two views of one image stand in the same" + " row.")
                 .misconception(
                         "keys against the queue",
-                        (q, k, queue, tau) ->
-                                over(positives(q, k).concat(negatives(k, queue), 1), tau),
+                        (q, k, queue, tau) -> over(positives(q, k).concat(negatives(k, queue), 1), tau),
                         "Your negative logits compare keys with keys: which of the two is to be told"
                                 + " apart from the queue?")
                 .misconception(
@@ -108,24 +86,20 @@ final class MoCoLogitsCheck {
                 .misconception(
                         "temperature multiplied",
                         (q, k, queue, tau) -> right(q, k, queue, 1 / tau),
-                        "You multiply by the temperature. A lower temperature must make the"
-                                + " differences larger.")
+                        "You multiply by the temperature. A lower temperature must make the" + " differences larger.")
                 .misconception(
                         "temperature for the positive only",
-                        (q, k, queue, tau) ->
-                                over(positives(q, k), tau).concat(negatives(q, queue), 1),
+                        (q, k, queue, tau) -> over(positives(q, k), tau).concat(negatives(q, queue), 1),
                         "Only column 0 is divided by the temperature. All candidates of a softmax"
                                 + " must be on one scale.")
                 .misconception(
                         "temperature for the negatives only",
-                        (q, k, queue, tau) ->
-                                positives(q, k).concat(over(negatives(q, queue), tau), 1),
+                        (q, k, queue, tau) -> positives(q, k).concat(over(negatives(q, queue), tau), 1),
                         "Column 0 is not divided by the temperature. All candidates of a softmax"
                                 + " must be on one scale.")
                 .misconception(
                         "mean over the features",
-                        (q, k, queue, tau) ->
-                                over(q.mul(k).mean(ROW, true).concat(negatives(q, queue), 1), tau),
+                        (q, k, queue, tau) -> over(q.mul(k).mean(ROW, true).concat(negatives(q, queue), 1), tau),
                         "Your column 0 is too small, and the more features there are, the smaller: a"
                                 + " dot product adds the products up.")
                 .misconception(
@@ -146,20 +120,15 @@ final class MoCoLogitsCheck {
                                 + " into the softmax.")
                 .misconception(
                         "queue without its first key",
-                        (q, k, queue, tau) ->
-                                over(
-                                        positives(q, k)
-                                                .concat(
-                                                        q.matMul(queue.transpose()).get(":, 1:"),
-                                                        1),
-                                        tau),
-                        "A column is missing: all K keys of the queue are negatives, beside the"
-                                + " positive.")
+                        (q, k, queue, tau) -> over(
+                                positives(q, k)
+                                        .concat(q.matMul(queue.transpose()).get(":, 1:"), 1),
+                                tau),
+                        "A column is missing: all K keys of the queue are negatives, beside the" + " positive.")
                 .misconception(
                         "transposed",
                         (q, k, queue, tau) -> right(q, k, queue, tau).transpose(),
-                        "Your rows and columns are exchanged: a query has a row, a candidate has a"
-                                + " column.")
+                        "Your rows and columns are exchanged: a query has a row, a candidate has a" + " column.")
                 .misconception(
                         "queries cut off",
                         (q, k, queue, tau) -> right(q.duplicate(), k, queue, tau),
@@ -169,11 +138,7 @@ final class MoCoLogitsCheck {
                 .misconception(
                         "positives cut off",
                         (q, k, queue, tau) ->
-                                over(
-                                        positives(q, k)
-                                                .stopGradient()
-                                                .concat(negatives(q, queue), 1),
-                                        tau),
+                                over(positives(q, k).stopGradient().concat(negatives(q, queue), 1), tau),
                         "The numbers are right, but no gradient passes through column 0: the queries"
                                 + " are pushed away from the queue, and nothing pulls them to their"
                                 + " keys. It is the keys that get no gradient, not their"
@@ -219,7 +184,9 @@ final class MoCoLogitsCheck {
     private static Value tensor(double[][] rows) {
         return Value.tensor(
                 new long[] {rows.length, rows[0].length},
-                java.util.Arrays.stream(rows).flatMapToDouble(java.util.Arrays::stream).toArray());
+                java.util.Arrays.stream(rows)
+                        .flatMapToDouble(java.util.Arrays::stream)
+                        .toArray());
     }
 
     /** Of the sum of all logits by q_i: its key plus all keys of the queue, over tau. */

@@ -28,19 +28,12 @@ final class MoCoLossCheck {
     private MoCoLossCheck() {}
 
     static Check<Loss> create() {
-        Oracle oracle =
-                a ->
-                        Value.tensor(
-                                new long[0],
-                                MoCoFormulas.loss(
-                                        Draw.matrix(a.get(0)),
-                                        Draw.matrix(a.get(1)),
-                                        a.get(2).number()));
+        Oracle oracle = a -> Value.tensor(
+                new long[0],
+                MoCoFormulas.loss(
+                        Draw.matrix(a.get(0)), Draw.matrix(a.get(1)), a.get(2).number()));
         Cases plain = Cases.times(3, r -> call(r, Draw.unitRows(r, 2 * r.nextInt(3, 6), 4), 1));
-        Cases any =
-                Cases.times(
-                        4,
-                        r -> call(r, Draw.rows(r, 2 * r.nextInt(3, 6), 4), r.nextDouble(0.2, 0.8)));
+        Cases any = Cases.times(4, r -> call(r, Draw.rows(r, 2 * r.nextInt(3, 6), 4), r.nextDouble(0.2, 0.8)));
         Cases cold = Cases.times(3, r -> call(r, closePairs(r), 0.01));
         Cases few = Cases.times(2, r -> call(r, Draw.rows(r, 6, 3), r.nextDouble(0.3, 0.8)));
         return Check.of("12.5", "The loss, and where its gradient ends", 4, signature())
@@ -53,40 +46,18 @@ final class MoCoLossCheck {
                                 Value.tensor(new long[] {2, 2}, 3, 0, 0, 2),
                                 Value.tensor(new long[] {2, 2}, 1, 0, 0, 1),
                                 Value.of(1.0)))
-                .property(
-                        Property.equal(
-                                        "is right for unit vectors and temperature 1",
-                                        2,
-                                        TOLERANCE,
-                                        plain,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is right for vectors of any length and other temperatures",
-                                2,
-                                TOLERANCE,
-                                any,
-                                oracle))
-                .property(
-                        Property.gradient(
-                                "has the gradient of the formula at the queries, and none at the"
-                                        + " keys",
-                                3,
-                                TOLERANCE,
-                                few,
-                                a ->
-                                        MoCoFormulas.lossGradient(
-                                                a.get(0),
-                                                Draw.matrix(a.get(1)),
-                                                a.get(2).number())))
-                .property(
-                        Property.equal(
-                                "stays finite and right at temperature 0.01",
-                                1,
-                                COLD_TOLERANCE,
-                                cold,
-                                oracle))
+                .property(Property.equal("is right for unit vectors and temperature 1", 2, TOLERANCE, plain, oracle)
+                        .asEssential())
+                .property(Property.equal(
+                        "is right for vectors of any length and other temperatures", 2, TOLERANCE, any, oracle))
+                .property(Property.gradient(
+                        "has the gradient of the formula at the queries, and none at the" + " keys",
+                        3,
+                        TOLERANCE,
+                        few,
+                        a -> MoCoFormulas.lossGradient(
+                                a.get(0), Draw.matrix(a.get(1)), a.get(2).number())))
+                .property(Property.equal("stays finite and right at temperature 0.01", 1, COLD_TOLERANCE, cold, oracle))
                 .property(Property.pure(1, any))
                 .misconception(
                         "gradient reaches the keys",
@@ -115,8 +86,7 @@ final class MoCoLossCheck {
                             s.k = s.half(1).stopGradient();
                             return s.loss();
                         },
-                        "Longer keys change your loss: the lower rows of z are not yet"
-                                + " normalised.")
+                        "Longer keys change your loss: the lower rows of z are not yet" + " normalised.")
                 .misconception(
                         "queries not normalised",
                         (z, queue, tau) -> {
@@ -124,8 +94,7 @@ final class MoCoLossCheck {
                             s.q = s.half(0);
                             return s.loss();
                         },
-                        "Longer queries change your loss: the upper rows of z are not yet"
-                                + " normalised.")
+                        "Longer queries change your loss: the upper rows of z are not yet" + " normalised.")
                 .misconception(
                         "nothing normalised",
                         (z, queue, tau) -> {
@@ -143,8 +112,7 @@ final class MoCoLossCheck {
                             s.k = s.half(1).normalize(2, 0).stopGradient();
                             return s.loss();
                         },
-                        "You normalise columns. The vectors are the rows: which axis runs along a"
-                                + " row?")
+                        "You normalise columns. The vectors are the rows: which axis runs along a" + " row?")
                 .misconception(
                         "temperature missing",
                         (z, queue, tau) -> new Steps(z, queue, 1).loss(),
@@ -152,8 +120,7 @@ final class MoCoLossCheck {
                 .misconception(
                         "temperature multiplied",
                         (z, queue, tau) -> new Steps(z, queue, 1 / tau).loss(),
-                        "You multiply by the temperature. A lower temperature must make the"
-                                + " differences larger.")
+                        "You multiply by the temperature. A lower temperature must make the" + " differences larger.")
                 .misconception(
                         "positive left out of the denominator",
                         (z, queue, tau) -> {
@@ -220,8 +187,7 @@ final class MoCoLossCheck {
                             s.k = q.stopGradient();
                             return s.loss();
                         },
-                        "Your queries are the lower rows of z. The text has them above, and their"
-                                + " keys below.")
+                        "Your queries are the lower rows of z. The text has them above, and their" + " keys below.")
                 .misconception(
                         "neighbours as pairs",
                         (z, queue, tau) -> {
@@ -249,17 +215,15 @@ final class MoCoLossCheck {
                 .misconception(
                         "sign",
                         (z, queue, tau) -> new Steps(z, queue, tau).loss().neg(),
-                        "Your loss falls when the pairs get worse. What sign has the logarithm of a"
-                                + " probability?")
+                        "Your loss falls when the pairs get worse. What sign has the logarithm of a" + " probability?")
                 .misconception(
                         "logarithm missing",
-                        (z, queue, tau) ->
-                                new Steps(z, queue, tau)
-                                        .logits()
-                                        .softmax(1)
-                                        .get(":, 0")
-                                        .mean()
-                                        .neg(),
+                        (z, queue, tau) -> new Steps(z, queue, tau)
+                                .logits()
+                                .softmax(1)
+                                .get(":, 0")
+                                .mean()
+                                .neg(),
                         "This is the mean probability itself, with a minus. One function of the"
                                 + " formula is missing.")
                 .build();

@@ -24,24 +24,19 @@ final class MoCoStepCheck {
     private MoCoStepCheck() {}
 
     static Check<Step> create() {
-        Oracle oracle =
-                a ->
-                        Value.of(
-                                MoCoFormulas.firstIsPositive(
-                                        MoCoFormulas.logits(
-                                                Draw.matrix(a.get(0)),
-                                                Draw.matrix(a.get(1)),
-                                                Draw.matrix(a.get(2)),
-                                                a.get(4).number())));
+        Oracle oracle = a -> Value.of(MoCoFormulas.firstIsPositive(MoCoFormulas.logits(
+                Draw.matrix(a.get(0)),
+                Draw.matrix(a.get(1)),
+                Draw.matrix(a.get(2)),
+                a.get(4).number())));
         Cases any = Cases.times(4, r -> call(r, false));
         Cases wrapped = Cases.times(4, r -> call(r, true));
         return Check.of("12.8", "Repair run B", 2, signature())
-                .reference(
-                        (q, k, queue, p, tau) -> {
-                            double loss = loss(q, k, queue, tau);
-                            enqueue(k, queue, p);
-                            return loss;
-                        })
+                .reference((q, k, queue, p, tau) -> {
+                    double loss = loss(q, k, queue, tau);
+                    enqueue(k, queue, p);
+                    return loss;
+                })
                 .example(
                         "One query (1, 0) with its key (1, 0), a queue of the one key (0, 1),"
                                 + " position 0, temperature 1. How many candidates does the query"
@@ -52,24 +47,17 @@ final class MoCoStepCheck {
                                 Value.of(new float[][] {{0, 1}}),
                                 Value.of(0),
                                 Value.of(1.0)))
-                .property(
-                        Property.equal("returns the loss of the step", 2, TOLERANCE, any, oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "returns it where the batch goes over the end of the queue",
-                                1,
-                                TOLERANCE,
-                                wrapped,
-                                oracle))
-                .property(
-                        new Property(
-                                "leaves the keys of the batch in the queue",
-                                2,
-                                false,
-                                0,
-                                random -> both(any, wrapped, random),
-                                MoCoStepCheck::queueFault))
+                .property(Property.equal("returns the loss of the step", 2, TOLERANCE, any, oracle)
+                        .asEssential())
+                .property(Property.equal(
+                        "returns it where the batch goes over the end of the queue", 1, TOLERANCE, wrapped, oracle))
+                .property(new Property(
+                        "leaves the keys of the batch in the queue",
+                        2,
+                        false,
+                        0,
+                        random -> both(any, wrapped, random),
+                        MoCoStepCheck::queueFault))
                 .handedOut(
                         (q, k, queue, p, tau) -> {
                             enqueue(k, queue, p);
@@ -153,13 +141,7 @@ final class MoCoStepCheck {
                 Kind.DOUBLE,
                 List.of("q", "k", "queue", "position", "temperature"),
                 List.of(Kind.MATRIX, Kind.MATRIX, Kind.MATRIX, Kind.INT, Kind.DOUBLE),
-                (f, a) ->
-                        f.apply(
-                                (float[][]) a[0],
-                                (float[][]) a[1],
-                                (float[][]) a[2],
-                                (int) a[3],
-                                (double) a[4]));
+                (f, a) -> f.apply((float[][]) a[0], (float[][]) a[1], (float[][]) a[2], (int) a[3], (double) a[4]));
     }
 
     private static Call call(RandomGenerator r, boolean wrapped) {
@@ -176,8 +158,7 @@ final class MoCoStepCheck {
     }
 
     private static List<Call> both(Cases one, Cases other, RandomGenerator random) {
-        return java.util.stream.Stream.concat(
-                        one.draw(random).stream(), other.draw(random).stream())
+        return java.util.stream.Stream.concat(one.draw(random).stream(), other.draw(random).stream())
                 .toList();
     }
 
@@ -190,17 +171,14 @@ final class MoCoStepCheck {
             }
             List<Value> a = calls.get(i).arguments();
             double[][] expected =
-                    MoCoFormulas.enqueue(
-                            Draw.matrix(a.get(2)), (int) a.get(3).number(), Draw.matrix(a.get(1)));
+                    MoCoFormulas.enqueue(Draw.matrix(a.get(2)), (int) a.get(3).number(), Draw.matrix(a.get(1)));
             double[][] found = Draw.matrix(outcome.after().get(2));
             int wrong = 0;
             for (int row = 0; row < found.length; row++) {
                 wrong += Arrays.equals(found[row], expected[row]) ? 0 : 1;
             }
             if (wrong > 0) {
-                return Optional.of(
-                        "%d of %d rows of the queue are wrong afterwards"
-                                .formatted(wrong, found.length));
+                return Optional.of("%d of %d rows of the queue are wrong afterwards".formatted(wrong, found.length));
             }
         }
         return Optional.empty();
@@ -222,7 +200,9 @@ final class MoCoStepCheck {
     }
 
     private static double sum(float[] query, float[][] keys, double tau) {
-        return Arrays.stream(keys).mapToDouble(key -> Math.exp(dot(query, key) / tau)).sum();
+        return Arrays.stream(keys)
+                .mapToDouble(key -> Math.exp(dot(query, key) / tau))
+                .sum();
     }
 
     private static float[][] row(float[][] rows, int i) {

@@ -21,14 +21,8 @@ final class MomentumUpdateCheck {
     private MomentumUpdateCheck() {}
 
     static Check<MomentumUpdate> create() {
-        Oracle oracle =
-                a ->
-                        Value.of(
-                                MoCoFormulas.floats(
-                                        MoCoFormulas.momentumUpdate(
-                                                a.get(0).data(),
-                                                a.get(1).data(),
-                                                a.get(2).number())));
+        Oracle oracle = a -> Value.of(MoCoFormulas.floats(MoCoFormulas.momentumUpdate(
+                a.get(0).data(), a.get(1).data(), a.get(2).number())));
         Cases any = Cases.times(5, r -> call(r, r.nextDouble(0.6, 0.95)));
         Cases ends = r -> List.of(call(r, 0), call(r, 1));
         Cases slow = Cases.times(3, r -> call(r, 0.99));
@@ -38,16 +32,10 @@ final class MomentumUpdateCheck {
                         "One parameter, 2 in the key encoder and 10 in the query encoder, momentum"
                                 + " 0.75: three quarters of the way stay, one quarter is new.",
                         Call.of(Value.of(2f, 0f), Value.of(10f, 4f), Value.of(0.75)))
-                .property(
-                        Property.equal("mixes the two parameters", 3, TOLERANCE, any, oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "keeps all of the key encoder at momentum 1, and nothing at 0",
-                                1,
-                                TOLERANCE,
-                                ends,
-                                oracle))
+                .property(Property.equal("mixes the two parameters", 3, TOLERANCE, any, oracle)
+                        .asEssential())
+                .property(Property.equal(
+                        "keeps all of the key encoder at momentum 1, and nothing at 0", 1, TOLERANCE, ends, oracle))
                 .property(Property.equal("hardly moves at 0.99", 1, TOLERANCE, slow, oracle))
                 .property(Property.pure(1, any))
                 .misconception(
@@ -81,8 +69,7 @@ final class MomentumUpdateCheck {
                 .misconception(
                         "moved away",
                         (k, q, m) -> each(k, q, (x, y) -> x - (1 - m) * (y - x)),
-                        "Your key encoder moves away from the query encoder: look at the sign of the"
-                                + " difference.")
+                        "Your key encoder moves away from the query encoder: look at the sign of the" + " difference.")
                 .misconception(
                         "query as a gradient",
                         (k, q, m) -> each(k, q, (x, y) -> x - (1 - m) * y),

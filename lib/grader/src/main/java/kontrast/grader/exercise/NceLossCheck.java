@@ -26,21 +26,18 @@ final class NceLossCheck {
     private NceLossCheck() {}
 
     static Check<NceLoss> create() {
-        Oracle oracle =
-                a -> {
-                    double loss = loss(Draw.matrix(a.get(0)), a.get(1).number(), a.get(2).number());
-                    return Value.tensor(new long[0], loss);
-                };
+        Oracle oracle = a -> {
+            double loss =
+                    loss(Draw.matrix(a.get(0)), a.get(1).number(), a.get(2).number());
+            return Value.tensor(new long[0], loss);
+        };
         Cases one = Cases.times(3, r -> draw(r, 1, 2));
         Cases batch = Cases.times(4, r -> draw(r, r.nextInt(2, 6), 2));
         Cases few = Cases.times(2, r -> draw(r, 2, 2));
-        Cases guess =
-                Cases.times(
-                        2,
-                        r -> {
-                            int images = r.nextInt(50, 500);
-                            return call(new float[3][r.nextInt(3, 7)], images, images);
-                        });
+        Cases guess = Cases.times(2, r -> {
+            int images = r.nextInt(50, 500);
+            return call(new float[3][r.nextInt(3, 7)], images, images);
+        });
         Cases huge = Cases.times(3, r -> draw(r, 3, 90));
         return Check.of("10.6", "The NCE loss", 4, signature())
                 .reference(NceLossCheck::right)
@@ -49,35 +46,17 @@ final class NceLossCheck {
                                 + " images. Then every h is the noise's own density, and each"
                                 + " question is the toss of a coin.",
                         call(new float[1][2], 100, 100))
-                .property(
-                        Property.equal("is right for one row", 2, TOLERANCE, one, oracle)
-                                .asEssential())
+                .property(Property.equal("is right for one row", 2, TOLERANCE, one, oracle)
+                        .asEssential())
                 .property(Property.equal("is right for a batch", 2, TOLERANCE, batch, oracle))
-                .property(
-                        Property.equal(
-                                "is ln(1 + m) + m ln(1 + 1/m) for a guess",
-                                1,
-                                TOLERANCE,
-                                guess,
-                                oracle))
-                .property(
-                        Property.gradient(
-                                "has the gradient of the formula",
-                                2,
-                                TOLERANCE,
-                                few,
-                                oracle.gradient()))
-                .property(
-                        Property.equal(
-                                "stays finite and right for scores up to 90",
-                                1,
-                                TOLERANCE,
-                                huge,
-                                oracle))
+                .property(Property.equal("is ln(1 + m) + m ln(1 + 1/m) for a guess", 1, TOLERANCE, guess, oracle))
+                .property(Property.gradient("has the gradient of the formula", 2, TOLERANCE, few, oracle.gradient()))
+                .property(Property.equal("stays finite and right for scores up to 90", 1, TOLERANCE, huge, oracle))
                 .property(Property.pure(1, batch))
                 .misconception(
                         "softmax over the candidates",
-                        (s, z, n) -> s.logSoftmax(1).get(new NDIndex(":, 0")).mean().neg(),
+                        (s, z, n) ->
+                                s.logSoftmax(1).get(new NDIndex(":, 0")).mean().neg(),
                         "This is InfoNCE: one question with 1 + m answers. NCE asks 1 + m questions"
                                 + " with two answers each, and needs Z and n for that.")
                 .misconception(
@@ -87,18 +66,22 @@ final class NceLossCheck {
                                 + " everything data. What do the negatives add?")
                 .misconception(
                         "negatives only",
-                        (s, z, n) -> terms(s, z, n).get(new NDIndex(":, 1:")).sum(ROW).mean(),
+                        (s, z, n) -> terms(s, z, n)
+                                .get(new NDIndex(":, 1:"))
+                                .sum(ROW)
+                                .mean(),
                         "Only the negatives count in your loss. What does the positive add?")
                 .misconception(
                         "everything called data",
-                        (s, z, n) -> Activation.softPlus(logit(s, z, n).neg()).sum(ROW).mean(),
+                        (s, z, n) -> Activation.softPlus(logit(s, z, n).neg())
+                                .sum(ROW)
+                                .mean(),
                         "Your negatives are rewarded for looking like data. What is the probability"
                                 + " that a candidate is noise?")
                 .misconception(
                         "data and noise exchanged",
                         (s, z, n) -> terms(logit(s, z, n).neg()).sum(ROW).mean(),
-                        "You call the positive noise and the negatives data. Column 0 is the"
-                                + " positive.")
+                        "You call the positive noise and the negatives data. Column 0 is the" + " positive.")
                 .misconception(
                         "mean over the negatives",
                         (s, z, n) -> {
@@ -129,7 +112,9 @@ final class NceLossCheck {
                                 + " from the data there are m from the noise.")
                 .misconception(
                         "positive counted as noise",
-                        (s, z, n) -> terms(shifted(s, z / n * s.getShape().get(1))).sum(ROW).mean(),
+                        (s, z, n) -> terms(shifted(s, z / n * s.getShape().get(1)))
+                                .sum(ROW)
+                                .mean(),
                         "Your m is the number of all candidates. One of them is the positive.")
                 .misconception(
                         "normaliser forgotten",
@@ -145,7 +130,11 @@ final class NceLossCheck {
                             NDArray h = s.exp().div(factor(s, z));
                             NDArray p = h.div(h.add(factor(s, (s.getShape().get(1) - 1.0) / n)));
                             NDArray data = p.get(new NDIndex(":, 0")).log();
-                            NDArray noise = p.neg().add(1).log().get(new NDIndex(":, 1:")).sum(ROW);
+                            NDArray noise = p.neg()
+                                    .add(1)
+                                    .log()
+                                    .get(new NDIndex(":, 1:"))
+                                    .sum(ROW);
                             return data.add(noise).mean().neg();
                         },
                         "Right on paper. But in a float exp(90) is infinite, and a probability near"

@@ -40,8 +40,7 @@ final class NormalisedTilesCheck {
                 .wrong(
                         'c',
                         "validation drawings in the training set",
-                        "Then evenly lit validation drawings would be solved as well: they show the"
-                                + " same things.")
+                        "Then evenly lit validation drawings would be solved as well: they show the" + " same things.")
                 .wrong(
                         'd',
                         "overfitting",
@@ -77,14 +76,8 @@ final class NormalisedTilesCheck {
                                 + " the two tiles have in common once brightness is taken out? (The"
                                 + " small number changes the last digits only.)",
                         Call.of(Value.tensor(new long[] {1, 2, 1, 1, 2}, 1, 3, 11, 13)))
-                .property(
-                        Property.equal(
-                                        "normalises every channel of every tile on its own",
-                                        3,
-                                        TOLERANCE,
-                                        any,
-                                        oracle)
-                                .asEssential())
+                .property(Property.equal("normalises every channel of every tile on its own", 3, TOLERANCE, any, oracle)
+                        .asEssential())
                 .property(Property.equal("makes zeros of an even tile", 1, TOLERANCE, flat, oracle))
                 .property(Property.pure(1, any))
                 .misconception(
@@ -118,23 +111,19 @@ final class NormalisedTilesCheck {
                 .misconception(
                         "only the mean",
                         x -> scaled(x, Rule.CENTRED, 3, 4),
-                        "You take the brightness out and leave the contrast: in the shade a line is"
-                                + " fainter too.")
+                        "You take the brightness out and leave the contrast: in the shade a line is" + " fainter too.")
                 .misconception(
                         "only the deviation",
                         x -> scaled(x, Rule.SCALED, 3, 4),
-                        "You take the contrast out and leave the brightness, which is what gave the"
-                                + " place away.")
+                        "You take the contrast out and leave the brightness, which is what gave the" + " place away.")
                 .misconception(
                         "variance",
                         x -> scaled(x, Rule.VARIANCE, 3, 4),
-                        "You divide by the variance: contrast is turned upside down, not taken"
-                                + " out.")
+                        "You divide by the variance: contrast is turned upside down, not taken" + " out.")
                 .misconception(
                         "divided by N - 1",
                         x -> scaled(x, Rule.LESS, 3, 4),
-                        "You divide the squares by one pixel less than there are. The text has their"
-                                + " number.")
+                        "You divide the squares by one pixel less than there are. The text has their" + " number.")
                 .misconception(
                         "small number under the root",
                         x -> scaled(x, Rule.UNDER_ROOT, 3, 4),

@@ -23,35 +23,30 @@ final class NormaliserCheck {
     private NormaliserCheck() {}
 
     static Check<Normaliser> create() {
-        Oracle oracle =
-                a -> {
-                    double sum = 0;
-                    for (double s : a.get(0).data()) {
-                        sum += Math.exp(s);
-                    }
-                    return Value.of(a.get(1).number() * sum / a.get(0).size());
-                };
+        Oracle oracle = a -> {
+            double sum = 0;
+            for (double s : a.get(0).data()) {
+                sum += Math.exp(s);
+            }
+            return Value.of(a.get(1).number() * sum / a.get(0).size());
+        };
         Cases one = Cases.times(4, r -> call(scores(r, 1, 2), r.nextInt(20, 500)));
         Cases batch = Cases.times(4, r -> call(scores(r, r.nextInt(2, 6), 2), r.nextInt(20, 500)));
-        Cases flat =
-                Cases.times(
-                        2,
-                        r -> {
-                            float[][] s = new float[3][5];
-                            float level = (float) r.nextDouble(-1, 1);
-                            for (float[] row : s) {
-                                Arrays.fill(row, level);
-                            }
-                            return call(s, r.nextInt(20, 500));
-                        });
+        Cases flat = Cases.times(2, r -> {
+            float[][] s = new float[3][5];
+            float level = (float) r.nextDouble(-1, 1);
+            for (float[] row : s) {
+                Arrays.fill(row, level);
+            }
+            return call(s, r.nextInt(20, 500));
+        });
         return Check.of("10.4", "The normaliser Z", 1, signature())
                 .reference((s, n) -> n * mean(s, 0, Math::exp))
                 .example(
                         "One row of scores, (0, 1.0986, 0, 1.0986), and 100 images; e^1.0986 is 3.",
                         call(new float[][] {{0, 1.0986123f, 0, 1.0986123f}}, 100))
-                .property(
-                        Property.equal("is right for one query", 2, TOLERANCE, one, oracle)
-                                .asEssential())
+                .property(Property.equal("is right for one query", 2, TOLERANCE, one, oracle)
+                        .asEssential())
                 .property(Property.equal("is right for a batch", 1, TOLERANCE, batch, oracle))
                 .property(Property.equal("is right for equal scores", 1, TOLERANCE, flat, oracle))
                 .property(Property.pure(1, batch))
@@ -86,8 +81,7 @@ final class NormaliserCheck {
                 .misconception(
                         "logarithm of Z",
                         (s, n) -> Math.log(n * mean(s, 0, Math::exp)),
-                        "This is log Z. It is what a program keeps, to be safe; here Z itself is"
-                                + " asked for.")
+                        "This is log Z. It is what a program keeps, to be safe; here Z itself is" + " asked for.")
                 .misconception(
                         "negatives only",
                         (s, n) -> n * mean(s, 1, Math::exp),
@@ -95,8 +89,7 @@ final class NormaliserCheck {
                 .misconception(
                         "row by row",
                         (s, n) -> n * mean(new float[][] {s[0]}, 0, Math::exp),
-                        "You use the first query only. The more scores, the better the estimate:"
-                                + " take all rows.")
+                        "You use the first query only. The more scores, the better the estimate:" + " take all rows.")
                 .build();
     }
 

@@ -21,27 +21,16 @@ final class NtXentLoopsCheck {
     private NtXentLoopsCheck() {}
 
     static Check<NtXentLoops> create() {
-        Oracle oracle = a -> Value.of(Draw.ntXent(Draw.matrix(a.get(0)), a.get(1).number()));
+        Oracle oracle =
+                a -> Value.of(Draw.ntXent(Draw.matrix(a.get(0)), a.get(1).number()));
         Cases plain = Cases.times(5, r -> call(Draw.unitRows(r, views(r), r.nextInt(2, 6)), 1));
-        Cases warm =
-                Cases.times(
-                        5,
-                        r ->
-                                call(
-                                        Draw.unitRows(r, views(r), r.nextInt(2, 6)),
-                                        r.nextDouble(0.1, 0.7)));
-        Cases any =
-                Cases.times(
-                        5,
-                        r -> call(Draw.rows(r, views(r), r.nextInt(2, 6)), r.nextDouble(0.2, 0.8)));
-        Cases equal =
-                Cases.times(
-                        3,
-                        r -> {
-                            float[][] z = new float[views(r)][];
-                            java.util.Arrays.fill(z, Draw.rows(r, 1, 3)[0]);
-                            return call(z, r.nextDouble(0.1, 2));
-                        });
+        Cases warm = Cases.times(5, r -> call(Draw.unitRows(r, views(r), r.nextInt(2, 6)), r.nextDouble(0.1, 0.7)));
+        Cases any = Cases.times(5, r -> call(Draw.rows(r, views(r), r.nextInt(2, 6)), r.nextDouble(0.2, 0.8)));
+        Cases equal = Cases.times(3, r -> {
+            float[][] z = new float[views(r)][];
+            java.util.Arrays.fill(z, Draw.rows(r, 1, 3)[0]);
+            return call(z, r.nextDouble(0.1, 2));
+        });
         return Check.of("11.4", "NT-Xent in loops", 4, signature())
                 .reference((z, tau) -> new Loops().loss(z, tau))
                 .example(
@@ -49,27 +38,11 @@ final class NtXentLoopsCheck {
                                 + " its positive and is perpendicular to the rest, so every exp is"
                                 + " e or 1.",
                         call(new float[][] {{1, 0}, {0, 1}, {1, 0}, {0, 1}}, 1))
-                .property(
-                        Property.equal(
-                                        "is right for unit vectors and temperature 1",
-                                        2,
-                                        TOLERANCE,
-                                        plain,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is right for other temperatures", 2, TOLERANCE, warm, oracle))
-                .property(
-                        Property.equal(
-                                "is right for vectors of any length", 2, TOLERANCE, any, oracle))
-                .property(
-                        Property.equal(
-                                "is ln(2N - 1) when all views are equal",
-                                1,
-                                TOLERANCE,
-                                equal,
-                                oracle))
+                .property(Property.equal("is right for unit vectors and temperature 1", 2, TOLERANCE, plain, oracle)
+                        .asEssential())
+                .property(Property.equal("is right for other temperatures", 2, TOLERANCE, warm, oracle))
+                .property(Property.equal("is right for vectors of any length", 2, TOLERANCE, any, oracle))
+                .property(Property.equal("is ln(2N - 1) when all views are equal", 1, TOLERANCE, equal, oracle))
                 .property(Property.pure(1, any))
                 .misconception(
                         "self in the denominator",
@@ -89,8 +62,7 @@ final class NtXentLoopsCheck {
                 .misconception(
                         "temperature multiplied",
                         (z, tau) -> new Loops().loss(z, 1 / tau),
-                        "You multiply by the temperature. A lower temperature must make the"
-                                + " differences larger.")
+                        "You multiply by the temperature. A lower temperature must make the" + " differences larger.")
                 .misconception(
                         "temperature missing",
                         (z, tau) -> new Loops().loss(z, 1),
@@ -224,10 +196,9 @@ final class NtXentLoopsCheck {
                 int j = neighbours ? i ^ 1 : (i + views / 2) % views;
                 double sum = 0;
                 for (int k = 0; k < views; k++) {
-                    boolean counts =
-                            (k != i || self)
-                                    && (k != j || positive)
-                                    && (!otherHalf || (k < views / 2) != (i < views / 2));
+                    boolean counts = (k != i || self)
+                            && (k != j || positive)
+                            && (!otherHalf || (k < views / 2) != (i < views / 2));
                     double t = denominatorTau > 0 ? denominatorTau : tau;
                     sum += counts ? Math.exp(similarity(z[i], z[k]) / t) : 0;
                 }

@@ -28,15 +28,10 @@ final class NtXentTensorCheck {
     private NtXentTensorCheck() {}
 
     static Check<NtXentTensor> create() {
-        Oracle oracle =
-                a ->
-                        Value.tensor(
-                                new long[0], Draw.ntXent(Draw.matrix(a.get(0)), a.get(1).number()));
+        Oracle oracle = a -> Value.tensor(
+                new long[0], Draw.ntXent(Draw.matrix(a.get(0)), a.get(1).number()));
         Cases plain = Cases.times(3, r -> call(Draw.unitRows(r, views(r), r.nextInt(3, 7)), 1));
-        Cases any =
-                Cases.times(
-                        4,
-                        r -> call(Draw.rows(r, views(r), r.nextInt(3, 7)), r.nextDouble(0.2, 0.8)));
+        Cases any = Cases.times(4, r -> call(Draw.rows(r, views(r), r.nextInt(3, 7)), r.nextDouble(0.2, 0.8)));
         Cases cold = Cases.times(3, r -> call(closePairs(r), 0.01));
         Cases few = Cases.times(2, r -> call(Draw.rows(r, 6, 3), r.nextDouble(0.3, 0.8)));
         return Check.of("11.5", "NT-Xent in tensor operations", 4, signature())
@@ -45,38 +40,13 @@ final class NtXentTensorCheck {
                         "N = 2, temperature 1, rows (1, 0), (0, 1), (1, 0), (0, 1): each view equals"
                                 + " its positive and is perpendicular to the rest, so every exp is"
                                 + " e or 1.",
-                        Call.of(
-                                Value.tensor(new long[] {4, 2}, 1, 0, 0, 1, 1, 0, 0, 1),
-                                Value.of(1.0)))
-                .property(
-                        Property.equal(
-                                        "is right for unit vectors and temperature 1",
-                                        2,
-                                        TOLERANCE,
-                                        plain,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is right for vectors of any length and other temperatures",
-                                2,
-                                TOLERANCE,
-                                any,
-                                oracle))
-                .property(
-                        Property.gradient(
-                                "has the gradient of the formula",
-                                3,
-                                TOLERANCE,
-                                few,
-                                oracle.gradient()))
-                .property(
-                        Property.equal(
-                                "stays finite and right at temperature 0.01",
-                                1,
-                                COLD_TOLERANCE,
-                                cold,
-                                oracle))
+                        Call.of(Value.tensor(new long[] {4, 2}, 1, 0, 0, 1, 1, 0, 0, 1), Value.of(1.0)))
+                .property(Property.equal("is right for unit vectors and temperature 1", 2, TOLERANCE, plain, oracle)
+                        .asEssential())
+                .property(Property.equal(
+                        "is right for vectors of any length and other temperatures", 2, TOLERANCE, any, oracle))
+                .property(Property.gradient("has the gradient of the formula", 3, TOLERANCE, few, oracle.gradient()))
+                .property(Property.equal("stays finite and right at temperature 0.01", 1, COLD_TOLERANCE, cold, oracle))
                 .property(Property.pure(1, any))
                 .misconception(
                         "self in the denominator",
@@ -85,9 +55,7 @@ final class NtXentTensorCheck {
                                 + " competes with itself, and always wins.")
                 .misconception(
                         "diagonal set to 0",
-                        (z, tau) ->
-                                crossEntropy(
-                                        logits(unit(z), tau).mul(ones(z).sub(eye(z))), stacked(z)),
+                        (z, tau) -> crossEntropy(logits(unit(z), tau).mul(ones(z).sub(eye(z))), stacked(z)),
                         "Your diagonal is 0 before the softmax, and exp(0) is 1: each view still"
                                 + " counts once. What must a logit be, for its exp to vanish?")
                 .misconception(
@@ -112,27 +80,21 @@ final class NtXentTensorCheck {
                 .misconception(
                         "temperature multiplied",
                         (z, tau) -> right(z, 1 / tau),
-                        "You multiply by the temperature. A lower temperature must make the"
-                                + " differences larger.")
+                        "You multiply by the temperature. A lower temperature must make the" + " differences larger.")
                 .misconception(
-                        "temperature missing",
-                        (z, tau) -> right(z, 1),
-                        "The temperature changes nothing in your loss.")
+                        "temperature missing", (z, tau) -> right(z, 1), "The temperature changes nothing in your loss.")
                 .misconception(
                         "dot product",
                         (z, tau) -> crossEntropy(masked(logits(z, tau)), stacked(z)),
                         "Longer vectors change your loss: the rows of z are not yet normalised.")
                 .misconception(
                         "normalised along the batch",
-                        (z, tau) ->
-                                crossEntropy(masked(logits(z.normalize(2, 0), tau)), stacked(z)),
-                        "You normalise columns. The vectors are the rows: which axis runs along a"
-                                + " row?")
+                        (z, tau) -> crossEntropy(masked(logits(z.normalize(2, 0), tau)), stacked(z)),
+                        "You normalise columns. The vectors are the rows: which axis runs along a" + " row?")
                 .misconception(
                         "sum, not mean",
                         (z, tau) -> right(z, tau).mul(z.getShape().get(0)),
-                        "Your loss grows with the batch: you have the sum of the terms. Asked for is"
-                                + " their mean.")
+                        "Your loss grows with the batch: you have the sum of the terms. Asked for is" + " their mean.")
                 .misconception(
                         "divided by N",
                         (z, tau) -> right(z, tau).mul(2),
@@ -146,7 +108,8 @@ final class NtXentTensorCheck {
                         "first views only",
                         (z, tau) -> {
                             long n = z.getShape().get(0) / 2;
-                            NDArray p = masked(logits(unit(z), tau)).logSoftmax(1).mul(stacked(z));
+                            NDArray p =
+                                    masked(logits(unit(z), tau)).logSoftmax(1).mul(stacked(z));
                             return p.sum(ROW).get(new NDIndex(":" + n)).mean().neg();
                         },
                         "Only the first views ask in your loss. The second ones have denominators of"
@@ -165,7 +128,9 @@ final class NtXentTensorCheck {
                             NDArray b = u.get(new NDIndex(n + ":"));
                             NDArray s = a.matMul(b.transpose()).div(tau);
                             NDArray first = s.logSoftmax(1).diagonal().mean();
-                            return first.add(s.logSoftmax(0).diagonal().mean()).div(2).neg();
+                            return first.add(s.logSoftmax(0).diagonal().mean())
+                                    .div(2)
+                                    .neg();
                         },
                         "You compare first views with second views only, an N x N matrix (that is"
                                 + " CLIP's loss). In NT-Xent the views of the same half, but of"
@@ -184,17 +149,15 @@ final class NtXentTensorCheck {
                 .misconception(
                         "sign",
                         (z, tau) -> right(z, tau).neg(),
-                        "Your loss falls when the pairs get worse. What sign has the logarithm of a"
-                                + " probability?")
+                        "Your loss falls when the pairs get worse. What sign has the logarithm of a" + " probability?")
                 .misconception(
                         "logarithm missing",
-                        (z, tau) ->
-                                masked(logits(unit(z), tau))
-                                        .softmax(1)
-                                        .mul(stacked(z))
-                                        .sum(ROW)
-                                        .mean()
-                                        .neg(),
+                        (z, tau) -> masked(logits(unit(z), tau))
+                                .softmax(1)
+                                .mul(stacked(z))
+                                .sum(ROW)
+                                .mean()
+                                .neg(),
                         "This is the mean probability itself, with a minus. One function of the"
                                 + " formula is missing.")
                 .misconception(
@@ -276,8 +239,7 @@ final class NtXentTensorCheck {
         return positives(z, views, i -> i ^ 1);
     }
 
-    private static NDArray positives(
-            NDArray z, int views, java.util.function.IntUnaryOperator positive) {
+    private static NDArray positives(NDArray z, int views, java.util.function.IntUnaryOperator positive) {
         float[] mask = new float[views * views];
         for (int i = 0; i < views; i++) {
             mask[i * views + positive.applyAsInt(i)] = 1;

@@ -64,14 +64,9 @@ final class PairLossRepair {
     }
 
     static Check<TensorLoss> repair() {
-        Oracle oracle =
-                a ->
-                        Value.tensor(
-                                new long[0],
-                                loss(
-                                        Draw.matrix(a.get(0)),
-                                        Draw.matrix(a.get(1)),
-                                        a.get(2).number()));
+        Oracle oracle = a -> Value.tensor(
+                new long[0],
+                loss(Draw.matrix(a.get(0)), Draw.matrix(a.get(1)), a.get(2).number()));
         Cases asInTheRun = Cases.times(3, r -> batch(r, 0.1));
         Cases others = Cases.times(4, r -> batch(r, r.nextDouble(0.2, 0.8)));
         Cases one = Cases.times(2, r -> batch(r, 1));
@@ -84,33 +79,17 @@ final class PairLossRepair {
                                 + " cosine 0.8 and temperature 0.1: what score should they get, and"
                                 + " what score do they get?")
                 .example(
-                        "z1 and z2 have the rows (1, 0) and (0, 1), temperature 0.5: every cosine is"
-                                + " 0 or 1.",
+                        "z1 and z2 have the rows (1, 0) and (0, 1), temperature 0.5: every cosine is" + " 0 or 1.",
                         Call.of(
                                 Value.tensor(new long[] {2, 2}, 1, 0, 0, 1),
                                 Value.tensor(new long[] {2, 2}, 1, 0, 0, 1),
                                 Value.of(0.5)))
                 .property(
-                        Property.equal(
-                                        "is right at the temperature of the run, 0.1",
-                                        2,
-                                        TOLERANCE,
-                                        asInTheRun,
-                                        oracle)
+                        Property.equal("is right at the temperature of the run, 0.1", 2, TOLERANCE, asInTheRun, oracle)
                                 .asEssential())
-                .property(
-                        Property.equal(
-                                "is right at other temperatures", 2, TOLERANCE, others, oracle))
-                .property(
-                        Property.equal(
-                                "is still right at temperature 1", 1, TOLERANCE, one, oracle))
-                .property(
-                        Property.gradient(
-                                "has the gradient of the formula",
-                                2,
-                                TOLERANCE,
-                                few,
-                                oracle.gradient()))
+                .property(Property.equal("is right at other temperatures", 2, TOLERANCE, others, oracle))
+                .property(Property.equal("is still right at temperature 1", 1, TOLERANCE, one, oracle))
+                .property(Property.gradient("has the gradient of the formula", 2, TOLERANCE, few, oracle.gradient()))
                 .property(Property.pure(1, others))
                 .misconception(
                         "one direction repaired",
@@ -135,8 +114,7 @@ final class PairLossRepair {
                 .misconception(
                         "repaired, but not normalised",
                         (z1, z2, tau) -> both(z1.matMul(z2.transpose()), 1 / tau, 1 / tau),
-                        "The temperature is right now. But the normalisation is gone, and it was not"
-                                + " the fault.")
+                        "The temperature is right now. But the normalisation is gone, and it was not" + " the fault.")
                 .misconception(
                         "temperature left out",
                         (z1, z2, tau) -> both(cosines(z1, z2), 1, 1),
@@ -176,10 +154,7 @@ final class PairLossRepair {
     private static Call batch(RandomGenerator r, double temperature) {
         int n = r.nextInt(4, 7);
         int d = r.nextInt(3, 6);
-        return Call.of(
-                Draw.tensor(Draw.rows(r, n, d)),
-                Draw.tensor(Draw.rows(r, n, d)),
-                Value.of(temperature));
+        return Call.of(Draw.tensor(Draw.rows(r, n, d)), Draw.tensor(Draw.rows(r, n, d)), Value.of(temperature));
     }
 
     private static double loss(double[][] z1, double[][] z2, double tau) {
@@ -198,8 +173,7 @@ final class PairLossRepair {
 
     /** L12 with one beta plus L21 with another. */
     private static NDArray both(NDArray similarities, double forth, double back) {
-        return crossEntropy(scaled(similarities, forth))
-                .add(crossEntropy(scaled(similarities.transpose(), back)));
+        return crossEntropy(scaled(similarities, forth)).add(crossEntropy(scaled(similarities.transpose(), back)));
     }
 
     private static NDArray crossEntropy(NDArray scores) {

@@ -20,33 +20,25 @@ final class PatchCornersCheck {
     private PatchCornersCheck() {}
 
     static Check<PatchCorners> create() {
-        Oracle oracle =
-                a -> {
-                    int[] n = new int[4];
-                    Arrays.setAll(n, i -> (int) a.get(i).number());
-                    return Value.of(
-                            new Grid().corners(n[0], n[1], n[2], n[3], Unpack.ints(a.get(4))));
-                };
+        Oracle oracle = a -> {
+            int[] n = new int[4];
+            Arrays.setAll(n, i -> (int) a.get(i).number());
+            return Value.of(new Grid().corners(n[0], n[1], n[2], n[3], Unpack.ints(a.get(4))));
+        };
         Cases bare = Cases.times(4, r -> call(r, false, false));
         Cases gaps = Cases.times(4, r -> call(r, true, false));
         Cases moved = Cases.times(5, r -> call(r, true, true));
         return Check.of("4.1", "Patches with gaps, each moved a little", 2, signature())
-                .reference(
-                        (cells, patch, gap, jitter, moves) ->
-                                new Grid().corners(cells, patch, gap, jitter, moves))
+                .reference((cells, patch, gap, jitter, moves) -> new Grid().corners(cells, patch, gap, jitter, moves))
                 .example(
                         "A grid of 2 x 2 patches of 3 pixels, gap 2, jitter 1; patch 0 moves up by 1"
                                 + " (-1, 0), patch 3 moves right by 1 (0, 1), the others stay. Draw"
                                 + " the image: it has 10 x 10 pixels.",
-                        Call.of(
-                                Value.of(2),
-                                Value.of(3),
-                                Value.of(2),
-                                Value.of(1),
-                                Value.of(new int[] {-1, 0, 0, 0, 0, 0, 0, 1})))
-                .property(
-                        Property.equal("is right without gap and jitter", 2, 0, bare, oracle)
-                                .asEssential())
+                        Call.of(Value.of(2), Value.of(3), Value.of(2), Value.of(1), Value.of(new int[] {
+                            -1, 0, 0, 0, 0, 0, 0, 1
+                        })))
+                .property(Property.equal("is right without gap and jitter", 2, 0, bare, oracle)
+                        .asEssential())
                 .property(Property.equal("leaves gaps", 1, 0, gaps, oracle))
                 .property(Property.equal("moves each patch by its own jitter", 2, 0, moved, oracle))
                 .property(Property.pure(1, moved))
@@ -68,8 +60,7 @@ final class PatchCornersCheck {
                 .misconception(
                         "no more than three cells",
                         variant(g -> g.three = true),
-                        "You always count three patches a row. How many there are, the first argument"
-                                + " says.")
+                        "You always count three patches a row. How many there are, the first argument" + " says.")
                 .misconception(
                         "no gap",
                         variant(g -> g.gap = 0),
@@ -83,12 +74,8 @@ final class PatchCornersCheck {
                 .misconception(
                         "gap before the first patch",
                         variant(g -> g.margin = true),
-                        "You leave a gap before the first patch too. There are gaps between patches"
-                                + " only.")
-                .misconception(
-                        "overlap",
-                        variant(g -> g.gap = -1),
-                        "You take the gap off, so that patches overlap.")
+                        "You leave a gap before the first patch too. There are gaps between patches" + " only.")
+                .misconception("overlap", variant(g -> g.gap = -1), "You take the gap off, so that patches overlap.")
                 .misconception(
                         "no moves",
                         variant(g -> g.moves = 0),
@@ -97,8 +84,7 @@ final class PatchCornersCheck {
                 .misconception(
                         "moved the other way",
                         variant(g -> g.moves = -1),
-                        "Your patches move the wrong way: a positive move goes down, or to the"
-                                + " right.")
+                        "Your patches move the wrong way: a positive move goes down, or to the" + " right.")
                 .misconception(
                         "all moved alike",
                         variant(g -> g.together = true),
@@ -174,8 +160,7 @@ final class PatchCornersCheck {
         int[] corners(int cells, int patch, int between, int jitter, int[] drawn) {
             int n = cells * cells;
             int pitch = unscaled ? 1 : patch + gap * between;
-            int start =
-                    (noMargin ? 0 : doubleMargin ? 2 * jitter : jitter) + (margin ? between : 0);
+            int start = (noMargin ? 0 : doubleMargin ? 2 * jitter : jitter) + (margin ? between : 0);
             int[] corners = new int[2 * n];
             for (int i = 0; i < n; i++) {
                 int row = three ? i / 3 : i / cells;

@@ -18,13 +18,8 @@ final class PatchesCheck {
     private PatchesCheck() {}
 
     static Check<Patches> create() {
-        Oracle oracle =
-                a ->
-                        MoCoFormulas.matrix(
-                                CpcFormulas.patches(
-                                        Draw.matrix(a.get(0)),
-                                        (int) a.get(1).number(),
-                                        (int) a.get(2).number()));
+        Oracle oracle = a -> MoCoFormulas.matrix(CpcFormulas.patches(
+                Draw.matrix(a.get(0)), (int) a.get(1).number(), (int) a.get(2).number()));
         Cases exact = Cases.times(5, r -> call(r, 4, 2, 0));
         Cases rest = Cases.times(5, r -> call(r, 5, 4, r.nextInt(2, 4)));
         Cases apart = Cases.times(3, r -> call(r, 3, 3, 0));
@@ -33,25 +28,11 @@ final class PatchesCheck {
                 .example(
                         "An image of two rows, 1 2 3 4 5 and 6 7 8 9 10; patches of 2 x 2 pixels, stride"
                                 + " 1. Frame the four patches, and read each from the top left.",
-                        Call.of(
-                                Value.of(new float[][] {{1, 2, 3, 4, 5}, {6, 7, 8, 9, 10}}),
-                                Value.of(2),
-                                Value.of(1)))
-                .property(
-                        Property.equal(
-                                        "cuts patches that overlap and fill the image",
-                                        3,
-                                        0,
-                                        exact,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "leaves the rest over evenly where the grid does not fill the image",
-                                2,
-                                0,
-                                rest,
-                                oracle))
+                        Call.of(Value.of(new float[][] {{1, 2, 3, 4, 5}, {6, 7, 8, 9, 10}}), Value.of(2), Value.of(1)))
+                .property(Property.equal("cuts patches that overlap and fill the image", 3, 0, exact, oracle)
+                        .asEssential())
+                .property(Property.equal(
+                        "leaves the rest over evenly where the grid does not fill the image", 2, 0, rest, oracle))
                 .property(Property.equal("cuts patches that lie side by side", 1, 0, apart, oracle))
                 .property(Property.pure(1, exact))
                 .misconception(
@@ -67,8 +48,7 @@ final class PatchesCheck {
                 .misconception(
                         "stride of one",
                         (image, patch, stride) -> new Cut().patches(image, patch, 1),
-                        "You cut a patch at every pixel. From one patch to the next it is stride"
-                                + " pixels.")
+                        "You cut a patch at every pixel. From one patch to the next it is stride" + " pixels.")
                 .misconception(
                         "grid not centred",
                         new Cut().from(Cut.Start.CORNER)::patches,
@@ -84,8 +64,7 @@ final class PatchesCheck {
                 .misconception(
                         "column after column",
                         new Cut().columnsFirst()::patches,
-                        "Your patches come column after column. The text goes row after row, as one"
-                                + " reads.")
+                        "Your patches come column after column. The text goes row after row, as one" + " reads.")
                 .misconception(
                         "patch on its side",
                         new Cut().transposed()::patches,
@@ -104,8 +83,7 @@ final class PatchesCheck {
                 .misconception(
                         "patch and stride exchanged",
                         (image, patch, stride) -> new Cut().patches(image, stride, patch),
-                        "Your patches have the size of the stride, and your stride that of the"
-                                + " patches.")
+                        "Your patches have the size of the stride, and your stride that of the" + " patches.")
                 .misconception(
                         "mean of each patch",
                         (image, patch, stride) -> means(new Cut().patches(image, patch, stride)),

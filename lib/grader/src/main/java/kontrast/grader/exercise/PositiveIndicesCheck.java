@@ -27,21 +27,15 @@ final class PositiveIndicesCheck {
                                 + " views of A, B, C. Write the six letters in a row, and under"
                                 + " each the place of its twin.",
                         Call.of(Value.of(3)))
-                .property(
-                        Property.equal(
-                                        "is right for batches of many sizes",
-                                        3,
-                                        0,
-                                        Cases.times(6, r -> Call.of(Value.of(r.nextInt(4, 40)))),
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is right for a batch of one image",
-                                1,
+                .property(Property.equal(
+                                "is right for batches of many sizes",
+                                3,
                                 0,
-                                r -> List.of(Call.of(Value.of(1))),
-                                oracle))
+                                Cases.times(6, r -> Call.of(Value.of(r.nextInt(4, 40)))),
+                                oracle)
+                        .asEssential())
+                .property(Property.equal(
+                        "is right for a batch of one image", 1, 0, r -> List.of(Call.of(Value.of(1))), oracle))
                 .misconception(
                         "neighbours",
                         n -> indices(n, i -> i ^ 1),
@@ -85,8 +79,7 @@ final class PositiveIndicesCheck {
                 .misconception(
                         "second half points at itself",
                         n -> indices(n, i -> i < n ? i + n : i),
-                        "The first views are right, but each second view names itself. Pairs go both"
-                                + " ways.")
+                        "The first views are right, but each second view names itself. Pairs go both" + " ways.")
                 .misconception(
                         "labels of images",
                         n -> indices(n, i -> i % n),
@@ -97,11 +90,7 @@ final class PositiveIndicesCheck {
 
     private static Signature<PositiveIndices> signature() {
         return new Signature<>(
-                "positiveIndices",
-                Kind.INTS,
-                List.of("n"),
-                List.of(Kind.INT),
-                (f, a) -> f.apply((int) a[0]));
+                "positiveIndices", Kind.INTS, List.of("n"), List.of(Kind.INT), (f, a) -> f.apply((int) a[0]));
     }
 
     private static int[] indices(Value n, IntBinaryOperator positive) {

@@ -21,61 +21,39 @@ final class PosteriorCheck {
     private PosteriorCheck() {}
 
     static Check<Posterior> create() {
-        Oracle oracle =
-                a -> {
-                    double[] s = a.get(0).data();
-                    float[] p = new float[s.length];
-                    double noise = (s.length - 1.0) / a.get(2).number();
-                    for (int j = 0; j < p.length; j++) {
-                        double h = Math.exp(s[j]) / a.get(1).number();
-                        p[j] = (float) (h / (h + noise));
-                    }
-                    return Value.of(p);
-                };
+        Oracle oracle = a -> {
+            double[] s = a.get(0).data();
+            float[] p = new float[s.length];
+            double noise = (s.length - 1.0) / a.get(2).number();
+            for (int j = 0; j < p.length; j++) {
+                double h = Math.exp(s[j]) / a.get(1).number();
+                p[j] = (float) (h / (h + noise));
+            }
+            return Value.of(p);
+        };
         Cases plain = Cases.times(5, r -> draw(r, r.nextInt(3, 9), 2));
         Cases one = Cases.times(3, r -> draw(r, 1, 2));
-        Cases guess =
-                Cases.times(
-                        3,
-                        r -> {
-                            int images = r.nextInt(50, 500);
-                            return call(new float[r.nextInt(3, 9)], images, images);
-                        });
+        Cases guess = Cases.times(3, r -> {
+            int images = r.nextInt(50, 500);
+            return call(new float[r.nextInt(3, 9)], images, images);
+        });
         Cases cold = Cases.times(4, r -> draw(r, r.nextInt(3, 9), 14));
         return Check.of("10.5", "Data or noise?", 3, signature())
-                .reference(
-                        (s, z, n) -> {
-                            double noise = (s.length - 1.0) / n;
-                            return map(s, x -> of(Math.exp(x) / z, noise));
-                        })
+                .reference((s, z, n) -> {
+                    double noise = (s.length - 1.0) / n;
+                    return map(s, x -> of(Math.exp(x) / z, noise));
+                })
                 .example(
                         "Scores (1.0986, 0, 0, 0), Z = 50 and 100 images; e^1.0986 is 3. First h of"
                                 + " each candidate, then m times the probability of the noise.",
                         call(new float[] {1.0986123f, 0, 0, 0}, 50, 100))
-                .property(
-                        Property.equal(
-                                        "is right for several negatives",
-                                        2,
-                                        TOLERANCE,
-                                        plain,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal("is right for a single negative", 1, TOLERANCE, one, oracle))
-                .property(
-                        Property.equal(
-                                "is 1 / (1 + m) where h is the noise's own density",
-                                1,
-                                TOLERANCE,
-                                guess,
-                                oracle))
-                .property(
-                        Property.equal(
-                                "is right for scores up to 14, as at temperature 0.07",
-                                1,
-                                TOLERANCE,
-                                cold,
-                                oracle))
+                .property(Property.equal("is right for several negatives", 2, TOLERANCE, plain, oracle)
+                        .asEssential())
+                .property(Property.equal("is right for a single negative", 1, TOLERANCE, one, oracle))
+                .property(Property.equal(
+                        "is 1 / (1 + m) where h is the noise's own density", 1, TOLERANCE, guess, oracle))
+                .property(Property.equal(
+                        "is right for scores up to 14, as at temperature 0.07", 1, TOLERANCE, cold, oracle))
                 .property(Property.pure(1, plain))
                 .misconception(
                         "number of negatives forgotten",
@@ -114,8 +92,7 @@ final class PosteriorCheck {
                 .misconception(
                         "normaliser multiplied",
                         (s, z, n) -> map(s, x -> of(Math.exp(x) * z, (s.length - 1.0) / n)),
-                        "You multiply by Z. Dividing by it makes the densities of all images add up"
-                                + " to 1.")
+                        "You multiply by Z. Dividing by it makes the densities of all images add up" + " to 1.")
                 .misconception(
                         "softmax over the candidates",
                         (s, z, n) -> {

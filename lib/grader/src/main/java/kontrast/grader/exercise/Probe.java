@@ -78,14 +78,7 @@ final class Probe {
     }
 
     private static double slope(
-            float[][] x,
-            int[] labels,
-            float[][] w,
-            float[] b,
-            double l2,
-            int j,
-            int c,
-            double step) {
+            float[][] x, int[] labels, float[][] w, float[] b, double l2, int j, int c, double step) {
         float before = w[j][c];
         w[j][c] = (float) (before + step);
         double up = loss(x, labels, w, b, l2);
@@ -110,12 +103,7 @@ final class Probe {
         int[] labels = IntStream.generate(() -> r.nextInt(classes)).limit(n).toArray();
         float[][] w = numbers(r, d, classes, size);
         float[] b = numbers(r, 1, classes, 1)[0];
-        return Call.of(
-                Value.of(numbers(r, n, d, 1)),
-                Value.of(labels),
-                Value.of(w),
-                Value.of(b),
-                Value.of(l2));
+        return Call.of(Value.of(numbers(r, n, d, 1)), Value.of(labels), Value.of(w), Value.of(b), Value.of(l2));
     }
 
     static float[][] numbers(RandomGenerator r, int rows, int columns, double size) {

@@ -21,26 +21,19 @@ final class ProbeGradientCheck {
     private ProbeGradientCheck() {}
 
     static Check<ProbeGradient> create() {
-        Oracle differences =
-                a ->
-                        Value.of(
-                                Unpack.rounded(
-                                        Probe.gradient(
-                                                Unpack.rows(a.get(0)),
-                                                Unpack.ints(a.get(1)),
-                                                Unpack.rows(a.get(2)),
-                                                Unpack.floats(a.get(3)),
-                                                a.get(4).number())));
-        Oracle formula =
-                a ->
-                        Value.of(
-                                new Slope()
-                                        .at(
-                                                Unpack.rows(a.get(0)),
-                                                Unpack.ints(a.get(1)),
-                                                Unpack.rows(a.get(2)),
-                                                Unpack.floats(a.get(3)),
-                                                a.get(4).number()));
+        Oracle differences = a -> Value.of(Unpack.rounded(Probe.gradient(
+                Unpack.rows(a.get(0)),
+                Unpack.ints(a.get(1)),
+                Unpack.rows(a.get(2)),
+                Unpack.floats(a.get(3)),
+                a.get(4).number())));
+        Oracle formula = a -> Value.of(new Slope()
+                .at(
+                        Unpack.rows(a.get(0)),
+                        Unpack.ints(a.get(1)),
+                        Unpack.rows(a.get(2)),
+                        Unpack.floats(a.get(3)),
+                        a.get(4).number()));
         Cases plain = Cases.times(4, r -> Probe.call(r, 0));
         Cases penalised = Cases.times(4, r -> Probe.call(r, r.nextDouble(0.1, 2)));
         // Differences say nothing where the probe is sure; the formula is judged by them above.
@@ -57,28 +50,17 @@ final class ProbeGradientCheck {
                                 Value.of(new float[][] {{0, 0}}),
                                 Value.of(new float[] {0, 0}),
                                 Value.of(0.0)))
-                .property(
-                        Property.equal(
-                                        "agrees with differences of the loss, without penalty",
-                                        3,
-                                        TOLERANCE,
-                                        plain,
-                                        differences)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "agrees with differences of the loss, with penalty",
-                                2,
+                .property(Property.equal(
+                                "agrees with differences of the loss, without penalty",
+                                3,
                                 TOLERANCE,
-                                penalised,
-                                differences))
-                .property(
-                        Property.equal(
-                                "stays finite and right for logits in the thousands",
-                                1,
-                                TOLERANCE,
-                                large,
-                                formula))
+                                plain,
+                                differences)
+                        .asEssential())
+                .property(Property.equal(
+                        "agrees with differences of the loss, with penalty", 2, TOLERANCE, penalised, differences))
+                .property(Property.equal(
+                        "stays finite and right for logits in the thousands", 1, TOLERANCE, large, formula))
                 .property(Property.pure(1, penalised))
                 .misconception(
                         "uphill and downhill exchanged",
@@ -109,8 +91,7 @@ final class ProbeGradientCheck {
                 .misconception(
                         "mean over images and classes",
                         variant(v -> v.perClass = true),
-                        "You divide by the number of logits. The loss divides by the number of"
-                                + " images only.")
+                        "You divide by the number of logits. The loss divides by the number of" + " images only.")
                 .misconception(
                         "bias left out",
                         variant(v -> v.bias = false),
@@ -134,8 +115,7 @@ final class ProbeGradientCheck {
                 .misconception(
                         "penalty missing",
                         variant(v -> v.shrink = 0),
-                        "l2 changes nothing in your gradient: the second term of the loss depends on"
-                                + " W too.")
+                        "l2 changes nothing in your gradient: the second term of the loss depends on" + " W too.")
                 .misconception(
                         "half of the penalty",
                         variant(v -> v.shrink = 0.5),
@@ -174,13 +154,7 @@ final class ProbeGradientCheck {
                 Kind.MATRIX,
                 List.of("x", "labels", "w", "b", "l2"),
                 List.of(Kind.MATRIX, Kind.INTS, Kind.MATRIX, Kind.FLOATS, Kind.DOUBLE),
-                (f, a) ->
-                        f.apply(
-                                (float[][]) a[0],
-                                (int[]) a[1],
-                                (float[][]) a[2],
-                                (float[]) a[3],
-                                (double) a[4]));
+                (f, a) -> f.apply((float[][]) a[0], (int[]) a[1], (float[][]) a[2], (float[]) a[3], (double) a[4]));
     }
 
     private static float[][] transposed(float[][] matrix) {

@@ -25,15 +25,12 @@ final class ProbeLossCheck {
     private ProbeLossCheck() {}
 
     static Check<ProbeLoss> create() {
-        Oracle oracle =
-                a ->
-                        Value.of(
-                                Probe.loss(
-                                        Unpack.rows(a.get(0)),
-                                        Unpack.ints(a.get(1)),
-                                        Unpack.rows(a.get(2)),
-                                        Unpack.floats(a.get(3)),
-                                        a.get(4).number()));
+        Oracle oracle = a -> Value.of(Probe.loss(
+                Unpack.rows(a.get(0)),
+                Unpack.ints(a.get(1)),
+                Unpack.rows(a.get(2)),
+                Unpack.floats(a.get(3)),
+                a.get(4).number()));
         Cases plain = Cases.times(4, r -> Probe.call(r, 0));
         Cases penalised = Cases.times(5, r -> Probe.call(r, r.nextDouble(0.1, 2)));
         Cases large = ProbeLossCheck::large;
@@ -50,29 +47,14 @@ final class ProbeLossCheck {
                                 Value.of(new float[][] {{1, 0}}),
                                 Value.of(new float[] {0, 1}),
                                 Value.of(2.0)))
-                .property(
-                        Property.equal(
-                                        "is the mean cross entropy when there is no penalty",
-                                        3,
-                                        TOLERANCE,
-                                        plain,
-                                        oracle)
-                                .asEssential())
+                .property(Property.equal(
+                                "is the mean cross entropy when there is no penalty", 3, TOLERANCE, plain, oracle)
+                        .asEssential())
                 .property(Property.equal("adds the penalty", 2, TOLERANCE, penalised, oracle))
-                .property(
-                        Property.equal(
-                                "is right for weights of 0, where only the bias speaks",
-                                1,
-                                TOLERANCE,
-                                guessing,
-                                oracle))
-                .property(
-                        Property.equal(
-                                "stays finite and right for logits in the thousands",
-                                1,
-                                TOLERANCE,
-                                large,
-                                oracle))
+                .property(Property.equal(
+                        "is right for weights of 0, where only the bias speaks", 1, TOLERANCE, guessing, oracle))
+                .property(Property.equal(
+                        "stays finite and right for logits in the thousands", 1, TOLERANCE, large, oracle))
                 .misconception(
                         "bias left out",
                         variant(v -> v.bias = false),
@@ -117,9 +99,7 @@ final class ProbeLossCheck {
                                 + " the two places: the logit of the right class must be shifted"
                                 + " with the others, or the shift put back.")
                 .misconception(
-                        "penalty missing",
-                        variant(v -> v.penalty = Penalty.NONE),
-                        "l2 changes nothing in your loss.")
+                        "penalty missing", variant(v -> v.penalty = Penalty.NONE), "l2 changes nothing in your loss.")
                 .misconception(
                         "penalty without the half",
                         variant(v -> v.penalty = Penalty.WHOLE),
@@ -171,13 +151,7 @@ final class ProbeLossCheck {
                 Kind.DOUBLE,
                 List.of("x", "labels", "w", "b", "l2"),
                 List.of(Kind.MATRIX, Kind.INTS, Kind.MATRIX, Kind.FLOATS, Kind.DOUBLE),
-                (f, a) ->
-                        f.apply(
-                                (float[][]) a[0],
-                                (int[]) a[1],
-                                (float[][]) a[2],
-                                (float[]) a[3],
-                                (double) a[4]));
+                (f, a) -> f.apply((float[][]) a[0], (int[]) a[1], (float[][]) a[2], (float[]) a[3], (double) a[4]));
     }
 
     private static ProbeLoss variant(Consumer<Objective> mistake) {
@@ -194,14 +168,15 @@ final class ProbeLossCheck {
         float[][] x = Unpack.rows(some.arguments().get(0));
         float[][] w = Unpack.rows(some.arguments().get(2));
         float[] b = Unpack.floats(some.arguments().get(3));
-        int[] sure = Arrays.stream(x).mapToInt(row -> largest(Probe.logits(row, w, b))).toArray();
-        Call certain =
-                Call.of(
-                        some.arguments().get(0),
-                        Value.of(sure),
-                        some.arguments().get(2),
-                        some.arguments().get(3),
-                        Value.of(0.0));
+        int[] sure = Arrays.stream(x)
+                .mapToInt(row -> largest(Probe.logits(row, w, b)))
+                .toArray();
+        Call certain = Call.of(
+                some.arguments().get(0),
+                Value.of(sure),
+                some.arguments().get(2),
+                some.arguments().get(3),
+                Value.of(0.0));
         return List.of(certain, some, Probe.call(r, 0, 3000));
     }
 

@@ -65,8 +65,7 @@ public final class ProtocolExercises {
          * @return {@code [d][K]}
          * @throws Exception if the learner's code does
          */
-        float[][] apply(float[][] x, int[] labels, float[][] w, float[] b, double l2)
-                throws Exception;
+        float[][] apply(float[][] x, int[] labels, float[][] w, float[] b, double l2) throws Exception;
     }
 
     /** 1.4: the accuracy of the commonest label. */

@@ -79,20 +79,23 @@ public final class ProveCommand implements Command {
             }
         }
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "there is no set or exercise "
-                            + unknown.iterator().next()
-                            + "; sets: "
-                            + ExerciseSet.all().stream().map(ExerciseSet::name).toList());
+            throw new IllegalArgumentException("there is no set or exercise "
+                    + unknown.iterator().next()
+                    + "; sets: "
+                    + ExerciseSet.all().stream().map(ExerciseSet::name).toList());
         }
         return chosen;
     }
 
     private static String summary(List<MutationProof> proofs, int draws) {
         int mistakes = proofs.stream().mapToInt(p -> p.rows().size()).sum();
-        long bad = proofs.stream().flatMap(p -> p.rows().stream()).filter(r -> !r.holds()).count();
+        long bad = proofs.stream()
+                .flatMap(p -> p.rows().stream())
+                .filter(r -> !r.holds())
+                .count();
         long failed = proofs.stream().filter(p -> p.passed() < p.draws()).count();
-        double slowest = proofs.stream().mapToDouble(MutationProof::seconds).max().orElse(0);
+        double slowest =
+                proofs.stream().mapToDouble(MutationProof::seconds).max().orElse(0);
         return String.format(
                 Locale.ROOT,
                 "%d exercises, %d misconceptions, %d wrong answers: %s; slowest check %.2f s",
@@ -101,10 +104,7 @@ public final class ProveCommand implements Command {
                 mistakes * draws,
                 bad + failed == 0
                         ? "each is told its own mistake, no other claims it, every reference passes"
-                        : bad
-                                + " misconceptions and "
-                                + failed
-                                + " references are not as they should",
+                        : bad + " misconceptions and " + failed + " references are not as they should",
                 slowest);
     }
 }

@@ -20,68 +20,51 @@ final class RelativeLabelCheck {
     private RelativeLabelCheck() {}
 
     static Check<RelativeLabel> create() {
-        Oracle oracle =
-                a ->
-                        Value.of(
-                                label(
-                                        (int) a.get(0).number(),
-                                        (int) a.get(1).number(),
-                                        (int) a.get(2).number()));
-        Cases inside =
-                r -> {
-                    int cells = r.nextInt(4, 7);
-                    int centre = r.nextInt(1, cells - 1) * cells + r.nextInt(1, cells - 1);
-                    List<Call> calls = new ArrayList<>();
-                    for (int dy = -1; dy <= 1; dy++) {
-                        for (int dx = -1; dx <= 1; dx++) {
-                            if (dy != 0 || dx != 0) {
-                                calls.add(call(centre, centre + dy * cells + dx, cells));
-                            }
-                        }
+        Oracle oracle = a -> Value.of(label(
+                (int) a.get(0).number(), (int) a.get(1).number(), (int) a.get(2).number()));
+        Cases inside = r -> {
+            int cells = r.nextInt(4, 7);
+            int centre = r.nextInt(1, cells - 1) * cells + r.nextInt(1, cells - 1);
+            List<Call> calls = new ArrayList<>();
+            for (int dy = -1; dy <= 1; dy++) {
+                for (int dx = -1; dx <= 1; dx++) {
+                    if (dy != 0 || dx != 0) {
+                        calls.add(call(centre, centre + dy * cells + dx, cells));
                     }
-                    return calls;
-                };
-        Cases far =
-                r -> {
-                    int cells = r.nextInt(5, 7);
-                    int centre = 2 * cells + 2;
-                    return List.of(
-                            call(centre, centre, cells),
-                            call(centre, centre - 2, cells),
-                            call(centre, centre + 2 * cells, cells),
-                            call(centre, centre - 2 * cells - 1, cells),
-                            call(centre, centre + cells + 2, cells));
-                };
-        Cases edge =
-                r -> {
-                    int cells = r.nextInt(4, 7);
-                    int last = 2 * cells - 1; // the last of row 1
-                    return List.of(
-                            call(last, last + 1, cells),
-                            call(last + 1, last, cells),
-                            call(last, last + 1 - cells, cells),
-                            call(last + 1, last + cells, cells),
-                            call(last, last + 1 + cells, cells));
-                };
+                }
+            }
+            return calls;
+        };
+        Cases far = r -> {
+            int cells = r.nextInt(5, 7);
+            int centre = 2 * cells + 2;
+            return List.of(
+                    call(centre, centre, cells),
+                    call(centre, centre - 2, cells),
+                    call(centre, centre + 2 * cells, cells),
+                    call(centre, centre - 2 * cells - 1, cells),
+                    call(centre, centre + cells + 2, cells));
+        };
+        Cases edge = r -> {
+            int cells = r.nextInt(4, 7);
+            int last = 2 * cells - 1; // the last of row 1
+            return List.of(
+                    call(last, last + 1, cells),
+                    call(last + 1, last, cells),
+                    call(last, last + 1 - cells, cells),
+                    call(last + 1, last + cells, cells),
+                    call(last, last + 1 + cells, cells));
+        };
         return Check.of("4.2", "Eight sides of a patch", 2, signature())
                 .reference(RelativeLabelCheck::label)
                 .example(
                         "A grid of 3 x 3 patches, numbered 0, 1, 2 in the first row and so on; the"
                                 + " centre is patch 4, the other one patch 5.",
                         call(4, 5, 3))
-                .property(
-                        Property.equal("names the side of a neighbour", 3, 0, inside, oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "gives -1 to a patch that is no neighbour", 1, 0, far, oracle))
-                .property(
-                        Property.equal(
-                                "is not fooled where a row ends and the next begins",
-                                1,
-                                0,
-                                edge,
-                                oracle))
+                .property(Property.equal("names the side of a neighbour", 3, 0, inside, oracle)
+                        .asEssential())
+                .property(Property.equal("gives -1 to a patch that is no neighbour", 1, 0, far, oracle))
+                .property(Property.equal("is not fooled where a row ends and the next begins", 1, 0, edge, oracle))
                 .misconception(
                         "middle counted",
                         (centre, other, cells) -> {
@@ -97,10 +80,8 @@ final class RelativeLabelCheck {
                                 + " the other way round.")
                 .misconception(
                         "transposed",
-                        (centre, other, cells) ->
-                                label(transposed(centre, cells), transposed(other, cells), cells),
-                        "You count down the columns. The label 1 is above the centre, the label 3 to"
-                                + " its left.")
+                        (centre, other, cells) -> label(transposed(centre, cells), transposed(other, cells), cells),
+                        "You count down the columns. The label 1 is above the centre, the label 3 to" + " its left.")
                 .misconception(
                         "clockwise",
                         (centre, other, cells) -> {
@@ -119,24 +100,18 @@ final class RelativeLabelCheck {
                         "four sides",
                         (centre, other, cells) -> {
                             int label = label(centre, other, cells);
-                            return label == 1 || label == 3 || label == 4 || label == 6
-                                    ? label
-                                    : -1;
+                            return label == 1 || label == 3 || label == 4 || label == 6 ? label : -1;
                         },
-                        "You know four neighbours only. Those that touch at a corner are neighbours"
-                                + " too.")
+                        "You know four neighbours only. Those that touch at a corner are neighbours" + " too.")
                 .misconception(
                         "grid of three",
                         (centre, other, cells) -> label(centre, other, 3),
-                        "Your rows always have three patches. How many there are, the last argument"
-                                + " says.")
+                        "Your rows always have three patches. How many there are, the last argument" + " says.")
                 .misconception(
                         "upside down",
                         (centre, other, cells) -> {
                             int label = label(centre, other, cells);
-                            return label < 0 || label == 3 || label == 4
-                                    ? label
-                                    : label < 3 ? label + 5 : label - 5;
+                            return label < 0 || label == 3 || label == 4 ? label : label < 3 ? label + 5 : label - 5;
                         },
                         "Above and below are exchanged: rows are counted from the top.")
                 .misconception(
@@ -187,9 +162,7 @@ final class RelativeLabelCheck {
     }
 
     private static int signs(int centre, int other, int cells) {
-        return label(
-                Integer.signum(other / cells - centre / cells),
-                Integer.signum(other % cells - centre % cells));
+        return label(Integer.signum(other / cells - centre / cells), Integer.signum(other % cells - centre % cells));
     }
 
     /** Wrong where a row ends: only the difference of the two numbers is looked at. */

@@ -22,12 +22,11 @@ final class ReportedAccuracyCheck {
     private ReportedAccuracyCheck() {}
 
     static Check<ReportedAccuracy> create() {
-        Oracle oracle =
-                a -> {
-                    float[] strengths = Unpack.floats(a.get(0));
-                    float[] validation = Unpack.floats(a.get(1));
-                    return Value.of(Unpack.floats(a.get(2))[chosen(strengths, validation)]);
-                };
+        Oracle oracle = a -> {
+            float[] strengths = Unpack.floats(a.get(0));
+            float[] validation = Unpack.floats(a.get(1));
+            return Value.of(Unpack.floats(a.get(2))[chosen(strengths, validation)]);
+        };
         Cases clear = Cases.times(6, r -> call(r, false));
         Cases tied = Cases.times(6, r -> call(r, true));
         return Check.of("1.5", "Choose on validation, report on test", 2, signature())
@@ -36,25 +35,11 @@ final class ReportedAccuracyCheck {
                         "Strengths 1, 0.1, 0.01; validation 0.50, 0.75, 0.75; test 0.60, 0.65, 0.70."
                                 + " Cover the line of the test accuracies with your hand while you"
                                 + " choose.",
-                        Call.of(
-                                Value.of(1f, 0.1f, 0.01f),
-                                Value.of(0.5f, 0.75f, 0.75f),
-                                Value.of(0.6f, 0.65f, 0.7f)))
-                .property(
-                        Property.equal(
-                                        "reports the setting that is best on validation",
-                                        2,
-                                        TOLERANCE,
-                                        clear,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "takes the strongest penalty of those that are equally good",
-                                1,
-                                TOLERANCE,
-                                tied,
-                                oracle))
+                        Call.of(Value.of(1f, 0.1f, 0.01f), Value.of(0.5f, 0.75f, 0.75f), Value.of(0.6f, 0.65f, 0.7f)))
+                .property(Property.equal("reports the setting that is best on validation", 2, TOLERANCE, clear, oracle)
+                        .asEssential())
+                .property(Property.equal(
+                        "takes the strongest penalty of those that are equally good", 1, TOLERANCE, tied, oracle))
                 .misconception(
                         "best on test",
                         (s, validation, test) -> test[first(test)],
@@ -74,19 +59,15 @@ final class ReportedAccuracyCheck {
                         "Your choice looks at both accuracies. Half a peek is a peek.")
                 .misconception(
                         "mean over the settings",
-                        (s, validation, test) ->
-                                (float)
-                                        IntStream.range(0, test.length)
-                                                .mapToDouble(i -> test[i])
-                                                .average()
-                                                .orElse(0),
-                        "You average over all settings, bad ones too. One is chosen, and its"
-                                + " accuracy counts.")
+                        (s, validation, test) -> (float) IntStream.range(0, test.length)
+                                .mapToDouble(i -> test[i])
+                                .average()
+                                .orElse(0),
+                        "You average over all settings, bad ones too. One is chosen, and its" + " accuracy counts.")
                 .misconception(
                         "worst on validation",
                         (s, validation, test) -> test[first(negative(validation))],
-                        "You choose where validation is lowest, as one would with a loss. These are"
-                                + " accuracies.")
+                        "You choose where validation is lowest, as one would with a loss. These are" + " accuracies.")
                 .misconception(
                         "strongest penalty always",
                         (s, validation, test) -> test[first(s)],
@@ -99,8 +80,7 @@ final class ReportedAccuracyCheck {
                 .misconception(
                         "strength for accuracy",
                         (s, validation, test) -> s[chosen(s, validation)],
-                        "You return the strength that was chosen. Wanted is what it reaches on the"
-                                + " test set.")
+                        "You return the strength that was chosen. Wanted is what it reaches on the" + " test set.")
                 .misconception(
                         "least overfitted",
                         (s, validation, test) -> test[first(negative(gaps(validation, test)))],
@@ -189,8 +169,7 @@ final class ReportedAccuracyCheck {
         int best = 0;
         for (int i = 1; i < validation.length; i++) {
             boolean better =
-                    validation[i] > validation[best]
-                            || (validation[i] == validation[best] && rank[i] > rank[best]);
+                    validation[i] > validation[best] || (validation[i] == validation[best] && rank[i] > rank[best]);
             best = better ? i : best;
         }
         return best;

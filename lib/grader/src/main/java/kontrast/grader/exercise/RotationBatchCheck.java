@@ -34,9 +34,8 @@ final class RotationBatchCheck {
                         "One picture with one channel, 1 2 over 3 4: a tensor of shape (1, 1, 2, 2)."
                                 + " The result has four pictures; the first is the one you gave.",
                         Call.of(Value.tensor(new long[] {1, 1, 2, 2}, 1, 2, 3, 4)))
-                .property(
-                        Property.equal("turns pictures of one channel", 2, 0, grey, oracle)
-                                .asEssential())
+                .property(Property.equal("turns pictures of one channel", 2, 0, grey, oracle)
+                        .asEssential())
                 .property(Property.equal("turns pictures of three channels", 2, 0, colour, oracle))
                 .property(Property.pure(1, colour))
                 .misconception(

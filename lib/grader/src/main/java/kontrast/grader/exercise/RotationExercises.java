@@ -171,13 +171,6 @@ public final class RotationExercises {
     public static ExerciseSet set() {
         return new ExerciseSet(
                 "03_rotation",
-                List.of(
-                        rotationLabels(),
-                        turn(),
-                        rotationBatch(),
-                        rotationLoss(),
-                        confusion(),
-                        fault(),
-                        square()));
+                List.of(rotationLabels(), turn(), rotationBatch(), rotationLoss(), confusion(), fault(), square()));
     }
 }

@@ -21,11 +21,10 @@ final class RotationLabelsCheck {
     private RotationLabelsCheck() {}
 
     static Check<RotationLabels> create() {
-        Oracle oracle =
-                a -> {
-                    int n = (int) a.get(0).number();
-                    return Value.of(labels(n, i -> i / n));
-                };
+        Oracle oracle = a -> {
+            int n = (int) a.get(0).number();
+            return Value.of(labels(n, i -> i / n));
+        };
         return Check.of("3.1", "Labels for nothing", 1, signature())
                 .reference(n -> labels(n, i -> i / n))
                 .example(
@@ -33,21 +32,15 @@ final class RotationLabelsCheck {
                                 + " they are, then all three turned once, and so on; and beside"
                                 + " each how often it is turned.",
                         Call.of(Value.of(3)))
-                .property(
-                        Property.equal(
-                                        "is right for batches of many sizes",
-                                        3,
-                                        0,
-                                        Cases.times(6, r -> Call.of(Value.of(r.nextInt(5, 40)))),
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is right for a single image",
-                                1,
+                .property(Property.equal(
+                                "is right for batches of many sizes",
+                                3,
                                 0,
-                                r -> List.of(Call.of(Value.of(1))),
-                                oracle))
+                                Cases.times(6, r -> Call.of(Value.of(r.nextInt(5, 40)))),
+                                oracle)
+                        .asEssential())
+                .property(
+                        Property.equal("is right for a single image", 1, 0, r -> List.of(Call.of(Value.of(1))), oracle))
                 .misconception(
                         "rotations of one image side by side",
                         n -> labels(n, i -> i % TURNS),
@@ -56,8 +49,7 @@ final class RotationLabelsCheck {
                 .misconception(
                         "number of the image",
                         n -> labels(n, i -> i % n),
-                        "You number the images. Which image it is, is not asked; how often is it"
-                                + " turned?")
+                        "You number the images. Which image it is, is not asked; how often is it" + " turned?")
                 .misconception(
                         "number of the image, side by side",
                         n -> labels(n, i -> i / TURNS),
@@ -71,8 +63,7 @@ final class RotationLabelsCheck {
                 .misconception(
                         "counted from 1",
                         n -> labels(n, i -> i / n + 1),
-                        "You count the classes from 1. An image that is not turned has been turned 0"
-                                + " times.")
+                        "You count the classes from 1. An image that is not turned has been turned 0" + " times.")
                 .misconception(
                         "one label an image",
                         n -> IntStream.range(0, n).map(i -> i % TURNS).toArray(),
@@ -80,7 +71,9 @@ final class RotationLabelsCheck {
                                 + " every image stands four times.")
                 .misconception(
                         "three rotations",
-                        n -> IntStream.range(0, (TURNS - 1) * n).map(i -> i / n + 1).toArray(),
+                        n -> IntStream.range(0, (TURNS - 1) * n)
+                                .map(i -> i / n + 1)
+                                .toArray(),
                         "You leave out the images that are not turned. Upright is an answer too.")
                 .misconception(
                         "backwards",
@@ -100,11 +93,7 @@ final class RotationLabelsCheck {
 
     private static Signature<RotationLabels> signature() {
         return new Signature<>(
-                "rotationLabels",
-                Kind.INTS,
-                List.of("n"),
-                List.of(Kind.INT),
-                (f, a) -> f.apply((int) a[0]));
+                "rotationLabels", Kind.INTS, List.of("n"), List.of(Kind.INT), (f, a) -> f.apply((int) a[0]));
     }
 
     private static int[] labels(int n, IntUnaryOperator label) {

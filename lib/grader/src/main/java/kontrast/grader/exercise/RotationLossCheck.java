@@ -39,36 +39,17 @@ final class RotationLossCheck {
                         "One image, so four rows: the image turned 0, 1, 2, 3 times. In each row the"
                                 + " logits are 0, 0, 0, 0. How surprised is somebody who guesses?",
                         Call.of(Value.tensor(new long[] {TURNS, TURNS}, new double[16])))
-                .property(
-                        Property.equal(
-                                        "is the mean cross entropy of a stacked batch",
-                                        3,
-                                        TOLERANCE,
-                                        plain,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is that of a guess for equal logits", 1, TOLERANCE, guess, oracle))
-                .property(
-                        Property.gradient(
-                                "has the gradient (p - y) / 4B",
-                                2,
-                                TOLERANCE,
-                                plain,
-                                a -> gradient(a.get(0))))
-                .property(
-                        Property.equal(
-                                "stays finite and right for logits in the hundreds",
-                                1,
-                                TOLERANCE,
-                                large,
-                                oracle))
+                .property(Property.equal("is the mean cross entropy of a stacked batch", 3, TOLERANCE, plain, oracle)
+                        .asEssential())
+                .property(Property.equal("is that of a guess for equal logits", 1, TOLERANCE, guess, oracle))
+                .property(Property.gradient(
+                        "has the gradient (p - y) / 4B", 2, TOLERANCE, plain, a -> gradient(a.get(0))))
+                .property(Property.equal(
+                        "stays finite and right for logits in the hundreds", 1, TOLERANCE, large, oracle))
                 .misconception(
                         "divided by the images",
                         logits -> right(logits).mul(TURNS),
-                        "You divide by the number of images B. The batch has four times as many"
-                                + " questions.")
+                        "You divide by the number of images B. The batch has four times as many" + " questions.")
                 .misconception(
                         "sum, not mean",
                         logits -> right(logits).mul(logits.getShape().get(0)),
@@ -110,7 +91,11 @@ final class RotationLossCheck {
                                 + " network would be praised for being sure, not for being right.")
                 .misconception(
                         "squared error",
-                        logits -> logits.softmax(1).sub(stacked(logits)).pow(2).sum(ROW).mean(),
+                        logits -> logits.softmax(1)
+                                .sub(stacked(logits))
+                                .pow(2)
+                                .sum(ROW)
+                                .mean(),
                         "You compare probabilities and answers by their squared difference. The"
                                 + " formula has a logarithm.")
                 .misconception(

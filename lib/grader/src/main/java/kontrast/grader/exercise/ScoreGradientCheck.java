@@ -24,15 +24,11 @@ final class ScoreGradientCheck {
     static Check<ScoreGradient> create() {
         Cases plain = Cases.times(4, r -> any(r, 1));
         Cases sharp = Cases.times(5, r -> any(r, r.nextDouble(2, 20)));
-        Cases equal =
-                Cases.times(
-                        3,
-                        r -> {
-                            float[] scores = new float[r.nextInt(3, 9)];
-                            Arrays.fill(scores, (float) r.nextDouble(-1, 1));
-                            return InfoNceScoresCheck.call(
-                                    scores, r.nextInt(scores.length), r.nextDouble(1.5, 3));
-                        });
+        Cases equal = Cases.times(3, r -> {
+            float[] scores = new float[r.nextInt(3, 9)];
+            Arrays.fill(scores, (float) r.nextDouble(-1, 1));
+            return InfoNceScoresCheck.call(scores, r.nextInt(scores.length), r.nextDouble(1.5, 3));
+        });
         Cases cold = Cases.times(3, r -> any(r, r.nextDouble(2000, 3000)));
         return Check.of("8.2", "What is pulled, what is pushed", 3, signature())
                 .reference((s, p, beta) -> floats(gradient(InfoNceScoresCheck.doubles(s), p, beta)))
@@ -40,31 +36,22 @@ final class ScoreGradientCheck {
                         "Scores (0, 0, 0, 0), the positive is number 1, beta 2: every candidate has"
                                 + " the probability 1/4.",
                         InfoNceScoresCheck.call(new float[4], 1, 2))
-                .property(
-                        Property.equal(
-                                        "is the derivative of the loss for beta 1",
-                                        2,
-                                        TOLERANCE,
-                                        plain,
-                                        InfoNceScoresCheck.oracle().gradient())
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "is the derivative of the loss for other values of beta",
+                .property(Property.equal(
+                                "is the derivative of the loss for beta 1",
                                 2,
                                 TOLERANCE,
-                                sharp,
-                                InfoNceScoresCheck.oracle().gradient()))
-                .property(
-                        Property.equal(
-                                "treats equal negatives equally", 1, TOLERANCE, equal, closed()))
-                .property(
-                        Property.equal(
-                                "stays finite and right for a beta in the thousands",
-                                1,
-                                TOLERANCE,
-                                cold,
-                                closed()))
+                                plain,
+                                InfoNceScoresCheck.oracle().gradient())
+                        .asEssential())
+                .property(Property.equal(
+                        "is the derivative of the loss for other values of beta",
+                        2,
+                        TOLERANCE,
+                        sharp,
+                        InfoNceScoresCheck.oracle().gradient()))
+                .property(Property.equal("treats equal negatives equally", 1, TOLERANCE, equal, closed()))
+                .property(Property.equal(
+                        "stays finite and right for a beta in the thousands", 1, TOLERANCE, cold, closed()))
                 .property(Property.pure(1, sharp))
                 .misconception(
                         "beta missing in front",
@@ -82,8 +69,7 @@ final class ScoreGradientCheck {
                         "beta changes nothing in your answer. It acts in two places.")
                 .misconception(
                         "divided by beta",
-                        (s, p, beta) ->
-                                map(softmax(s, 1 / beta), (j, x) -> (x - (j == p ? 1 : 0)) / beta),
+                        (s, p, beta) -> map(softmax(s, 1 / beta), (j, x) -> (x - (j == p ? 1 : 0)) / beta),
                         "You divide by beta, as one would by a temperature. beta is the inverse of"
                                 + " the temperature.")
                 .misconception(
@@ -100,8 +86,7 @@ final class ScoreGradientCheck {
                                 + " is weakest when it is not solved at all.")
                 .misconception(
                         "positive with the wrong sign",
-                        (s, p, beta) ->
-                                map(softmax(s, beta), (j, x) -> beta * (j == p ? 1 - x : x)),
+                        (s, p, beta) -> map(softmax(s, beta), (j, x) -> beta * (j == p ? 1 - x : x)),
                         "The size of each entry is right, the sign of the positive's is not: what"
                                 + " happens to the loss when its score grows a little?")
                 .misconception(
@@ -111,17 +96,14 @@ final class ScoreGradientCheck {
                                 + " it more than on any other.")
                 .misconception(
                         "downhill instead of uphill",
-                        (s, p, beta) ->
-                                map(softmax(s, beta), (j, x) -> beta * ((j == p ? 1 : 0) - x)),
+                        (s, p, beta) -> map(softmax(s, beta), (j, x) -> beta * ((j == p ? 1 : 0) - x)),
                         "All signs are reversed: this is the direction of the step (minus the"
                                 + " gradient). Asked for is the derivative itself.")
                 .misconception(
                         "shares among the negatives",
                         (s, p, beta) -> {
                             double rest = Scores.logSumExp(InfoNceScoresCheck.without(s, p), beta);
-                            return map(
-                                    softmax(s, beta),
-                                    (j, x) -> beta * (j == p ? -1 : Math.exp(beta * s[j] - rest)));
+                            return map(softmax(s, beta), (j, x) -> beta * (j == p ? -1 : Math.exp(beta * s[j] - rest)));
                         },
                         "Your negatives share the full push among themselves, however well the"
                                 + " question is solved. Which sum does the loss have under the"
@@ -153,10 +135,7 @@ final class ScoreGradientCheck {
                             double all = sum;
                             return map(
                                     softmax(s, beta),
-                                    (j, x) ->
-                                            beta
-                                                    * (Math.exp(beta * s[j]) / all
-                                                            - (j == p ? 1 : 0)));
+                                    (j, x) -> beta * (Math.exp(beta * s[j]) / all - (j == p ? 1 : 0)));
                         },
                         "Right on paper, but exp(2000) is infinite in a double. Subtract the largest"
                                 + " exponent from all of them: a fraction does not notice.")
@@ -178,13 +157,8 @@ final class ScoreGradientCheck {
     }
 
     private static Oracle closed() {
-        return a ->
-                Value.of(
-                        floats(
-                                gradient(
-                                        a.get(0).data(),
-                                        (int) a.get(1).number(),
-                                        a.get(2).number())));
+        return a -> Value.of(floats(
+                gradient(a.get(0).data(), (int) a.get(1).number(), a.get(2).number())));
     }
 
     /** beta (p_j - [j is the positive]). */

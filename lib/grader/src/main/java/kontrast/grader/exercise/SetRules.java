@@ -38,10 +38,7 @@ import kontrast.grader.notebook.Yaml;
  * @param feedback what learners are shown
  */
 public record SetRules(
-        Optional<OffsetDateTime> deadline,
-        LateRule late,
-        Map<String, Double> weights,
-        Feedback feedback) {
+        Optional<OffsetDateTime> deadline, LateRule late, Map<String, Double> weights, Feedback feedback) {
 
     /** No deadline, every weight 1, messages and the results of the hidden inputs shown. */
     public static final SetRules STANDARD =
@@ -59,13 +56,11 @@ public record SetRules(
     /** Checks and copies. */
     public SetRules {
         weights = Map.copyOf(weights);
-        weights.forEach(
-                (id, weight) -> {
-                    if (!(weight >= 0 && weight <= 100)) {
-                        throw new IllegalArgumentException(
-                                "weights." + id + ": " + weight + "; expected 0 to 100");
-                    }
-                });
+        weights.forEach((id, weight) -> {
+            if (!(weight >= 0 && weight <= 100)) {
+                throw new IllegalArgumentException("weights." + id + ": " + weight + "; expected 0 to 100");
+            }
+        });
     }
 
     /**
@@ -118,16 +113,13 @@ public record SetRules(
                 Optional.ofNullable(all.get("deadline")).map(SetRules::time),
                 new LateRule((long) grace, perDay, number("late.", late, "floor_percent", 0)),
                 factors,
-                new Feedback(
-                        flag("feedback.", feedback, "messages"),
-                        flag("feedback.", feedback, "hidden_tests")));
+                new Feedback(flag("feedback.", feedback, "messages"), flag("feedback.", feedback, "hidden_tests")));
     }
 
     private static void known(String path, JsonObject map, List<String> keys) {
         for (String key : map.keySet()) {
             if (!keys.contains(key)) {
-                throw new IllegalArgumentException(
-                        path + key + " is not known; there are " + String.join(", ", keys));
+                throw new IllegalArgumentException(path + key + " is not known; there are " + String.join(", ", keys));
             }
         }
     }
@@ -169,10 +161,7 @@ public record SetRules(
         try {
             return OffsetDateTime.parse(value.isJsonPrimitive() ? value.getAsString() : "");
         } catch (DateTimeException e) {
-            throw wrong(
-                    "deadline",
-                    value,
-                    "a date, a time and the distance from UTC, such as 2027-01-31T23:59+01:00");
+            throw wrong("deadline", value, "a date, a time and the distance from UTC, such as 2027-01-31T23:59+01:00");
         }
     }
 

@@ -68,24 +68,17 @@ final class SquareCheck {
         return Check.of("3.7", "Solved in one epoch: repair it", 2, signature())
                 .reference(x -> columns(x, (x.getShape().get(3) - x.getShape().get(2)) / 2))
                 .handedOut(
-                        x -> below(x, zeros(x, x.getShape().get(3) - x.getShape().get(2))),
+                        x -> below(
+                                x, zeros(x, x.getShape().get(3) - x.getShape().get(2))),
                         "Nothing has changed yet. Turn a result of yours by a quarter in your mind:"
                                 + " what does a network need to look at to name the turn?")
                 .example(
                         "One picture, one channel, two rows: 1 2 3 4 over 5 6 7 8. A square of two"
                                 + " rows and two columns is wanted.",
                         Call.of(Value.tensor(new long[] {1, 1, 2, 4}, 1, 2, 3, 4, 5, 6, 7, 8)))
-                .property(
-                        Property.equal(
-                                        "cuts the middle square out where the middle is exact",
-                                        3,
-                                        0,
-                                        even,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "leaves the column too many on the right", 1, 0, odd, oracle))
+                .property(Property.equal("cuts the middle square out where the middle is exact", 3, 0, even, oracle)
+                        .asEssential())
+                .property(Property.equal("leaves the column too many on the right", 1, 0, odd, oracle))
                 .property(Property.equal("leaves square pictures alone", 1, 0, square, oracle))
                 .property(Property.pure(1, even))
                 .misconception(
@@ -100,7 +93,10 @@ final class SquareCheck {
                                 + " written on the wall.")
                 .misconception(
                         "white bar",
-                        x -> below(x, zeros(x, x.getShape().get(3) - x.getShape().get(2)).add(1)),
+                        x -> below(
+                                x,
+                                zeros(x, x.getShape().get(3) - x.getShape().get(2))
+                                        .add(1)),
                         "A bar of another colour is a bar.")
                 .misconception(
                         "last row repeated",
@@ -131,10 +127,7 @@ final class SquareCheck {
                             long w = x.getShape().get(3);
                             NDList kept = new NDList();
                             for (long i = 0; i < h; i++) {
-                                kept.add(
-                                        x.get(
-                                                new NDIndex(
-                                                        ":,:,:,{}:{}", i * w / h, i * w / h + 1)));
+                                kept.add(x.get(new NDIndex(":,:,:,{}:{}", i * w / h, i * w / h + 1)));
                             }
                             return NDArrays.concat(kept, 3);
                         },
@@ -147,11 +140,8 @@ final class SquareCheck {
                                 + " on the left. The text rounds the other way.")
                 .misconception(
                         "rows for columns",
-                        x ->
-                                x.get(
-                                        new NDIndex(
-                                                ":,:,{}:,:",
-                                                (x.getShape().get(3) - x.getShape().get(2)) / 2)),
+                        x -> x.get(new NDIndex(
+                                ":,:,{}:,:", (x.getShape().get(3) - x.getShape().get(2)) / 2)),
                         "You cut rows away, of which there are too few already. Axes count from 0:"
                                 + " which is the width?")
                 .build();
@@ -159,11 +149,7 @@ final class SquareCheck {
 
     private static Signature<Square> signature() {
         return new Signature<>(
-                "square",
-                Kind.NDARRAY,
-                List.of("images"),
-                List.of(Kind.NDARRAY),
-                (f, a) -> f.apply((NDArray) a[0]));
+                "square", Kind.NDARRAY, List.of("images"), List.of(Kind.NDARRAY), (f, a) -> f.apply((NDArray) a[0]));
     }
 
     /** Pictures that are wider than high by some columns. */

@@ -23,24 +23,15 @@ final class StandardiseCheck {
     private StandardiseCheck() {}
 
     static Check<Standardise> create() {
-        Oracle oracle =
-                a -> Value.of(new Scaling().apply(Unpack.rows(a.get(0)), Unpack.rows(a.get(1))));
-        Cases itself =
-                Cases.times(
-                        4,
-                        r -> {
-                            Value train = Value.of(features(r, r.nextInt(5, 9), 4));
-                            return Call.of(train, train);
-                        });
-        Cases other =
-                Cases.times(
-                        5,
-                        r -> {
-                            int d = r.nextInt(2, 6);
-                            return Call.of(
-                                    Value.of(features(r, r.nextInt(5, 9), d)),
-                                    Value.of(features(r, r.nextInt(10, 14), d)));
-                        });
+        Oracle oracle = a -> Value.of(new Scaling().apply(Unpack.rows(a.get(0)), Unpack.rows(a.get(1))));
+        Cases itself = Cases.times(4, r -> {
+            Value train = Value.of(features(r, r.nextInt(5, 9), 4));
+            return Call.of(train, train);
+        });
+        Cases other = Cases.times(5, r -> {
+            int d = r.nextInt(2, 6);
+            return Call.of(Value.of(features(r, r.nextInt(5, 9), d)), Value.of(features(r, r.nextInt(10, 14), d)));
+        });
         Cases dead = Cases.times(4, StandardiseCheck::deadColumn);
         return Check.of("1.1", "Standardise without looking at the test set", 3, signature())
                 .reference((train, features) -> new Scaling().apply(train, features))
@@ -49,28 +40,11 @@ final class StandardiseCheck {
                                 + " number 4. Mean and deviation of two numbers you can do in your"
                                 + " head.",
                         Call.of(Value.of(new float[][] {{1}, {3}}), Value.of(new float[][] {{4}})))
-                .property(
-                        Property.equal(
-                                        "standardises the training features themselves",
-                                        1,
-                                        TOLERANCE,
-                                        itself,
-                                        oracle)
-                                .asEssential())
-                .property(
-                        Property.equal(
-                                "measures other features by the training set",
-                                3,
-                                TOLERANCE,
-                                other,
-                                oracle))
-                .property(
-                        Property.equal(
-                                "makes a column of zeros from one that is constant in training",
-                                1,
-                                TOLERANCE,
-                                dead,
-                                oracle))
+                .property(Property.equal("standardises the training features themselves", 1, TOLERANCE, itself, oracle)
+                        .asEssential())
+                .property(Property.equal("measures other features by the training set", 3, TOLERANCE, other, oracle))
+                .property(Property.equal(
+                        "makes a column of zeros from one that is constant in training", 1, TOLERANCE, dead, oracle))
                 .property(Property.pure(1, other))
                 .misconception(
                         "statistics of the features themselves",
@@ -113,8 +87,7 @@ final class StandardiseCheck {
                 .misconception(
                         "one mean and deviation for the whole matrix",
                         variant(s -> s.from = From.WHOLE),
-                        "One mean and one deviation serve for your whole matrix. Each column has its"
-                                + " own.")
+                        "One mean and one deviation serve for your whole matrix. Each column has its" + " own.")
                 .misconception(
                         "to the range from 0 to 1",
                         variant(s -> s.range = true),
@@ -245,15 +218,16 @@ final class StandardiseCheck {
                 case BOTH -> column(concat(train, features), j);
                 case ROW -> doubles(features[i]);
                 case WHOLE ->
-                        Arrays.stream(train)
-                                .flatMapToDouble(r -> Arrays.stream(doubles(r)))
-                                .toArray();
+                    Arrays.stream(train)
+                            .flatMapToDouble(r -> Arrays.stream(doubles(r)))
+                            .toArray();
             };
         }
 
         private double scaled(double[] sample, double x) {
             double mean = Arrays.stream(sample).average().orElse(0);
-            double squares = Arrays.stream(sample).map(v -> (v - mean) * (v - mean)).sum();
+            double squares =
+                    Arrays.stream(sample).map(v -> (v - mean) * (v - mean)).sum();
             double deviation = Math.sqrt(squares / (sample.length - less));
             double centred = centre ? x - mean : x;
             if (!scale) {

@@ -29,17 +29,16 @@ final class SymmetricLossCheck {
         Cases sharp = Cases.times(4, r -> call(scores(r, r.nextDouble(3, 10))));
         Cases huge = Cases.times(3, r -> call(scores(r, r.nextDouble(150, 200))));
         Cases few = Cases.times(2, r -> call(scores(r, 2)));
-        Cases turned =
-                r -> {
-                    float[][] s = scores(r, 3);
-                    float[][] t = new float[s.length][s.length];
-                    for (int i = 0; i < s.length; i++) {
-                        for (int j = 0; j < s.length; j++) {
-                            t[i][j] = s[j][i];
-                        }
-                    }
-                    return List.of(call(s), call(t));
-                };
+        Cases turned = r -> {
+            float[][] s = scores(r, 3);
+            float[][] t = new float[s.length][s.length];
+            for (int i = 0; i < s.length; i++) {
+                for (int j = 0; j < s.length; j++) {
+                    t[i][j] = s[j][i];
+                }
+            }
+            return List.of(call(s), call(t));
+        };
         return Check.of("8.5", "Both views ask", 2, signature())
                 .reference(s -> crossEntropy(s).add(crossEntropy(s.transpose())))
                 .example(
@@ -47,35 +46,13 @@ final class SymmetricLossCheck {
                                 + " write the exponentials in a square and divide, once along the"
                                 + " rows and once along the columns.",
                         call(new float[][] {{1.0986123f, 0}, {1.0986123f, 0}}))
-                .property(
-                        Property.equal(
-                                        "is right for scores between -1 and 1",
-                                        2,
-                                        TOLERANCE,
-                                        plain,
-                                        oracle)
-                                .asEssential())
+                .property(Property.equal("is right for scores between -1 and 1", 2, TOLERANCE, plain, oracle)
+                        .asEssential())
                 .property(Property.equal("is right for larger scores", 1, TOLERANCE, sharp, oracle))
+                .property(Property.same("does not change when the views are exchanged", 1, TOLERANCE, turned))
+                .property(Property.gradient("has the gradient of the formula", 2, TOLERANCE, few, oracle.gradient()))
                 .property(
-                        Property.same(
-                                "does not change when the views are exchanged",
-                                1,
-                                TOLERANCE,
-                                turned))
-                .property(
-                        Property.gradient(
-                                "has the gradient of the formula",
-                                2,
-                                TOLERANCE,
-                                few,
-                                oracle.gradient()))
-                .property(
-                        Property.equal(
-                                "stays finite and right for scores in the hundreds",
-                                1,
-                                TOLERANCE,
-                                huge,
-                                oracle))
+                        Property.equal("stays finite and right for scores in the hundreds", 1, TOLERANCE, huge, oracle))
                 .property(Property.pure(1, plain))
                 .misconception(
                         "one direction only",
@@ -98,12 +75,10 @@ final class SymmetricLossCheck {
                                 + " their sum (both are in use: read which one a paper means).")
                 .misconception(
                         "sum over the queries",
-                        s ->
-                                crossEntropy(s)
-                                        .add(crossEntropy(s.transpose()))
-                                        .mul(s.getShape().get(0)),
-                        "Your loss grows with the batch: each direction is a mean over its N"
-                                + " queries.")
+                        s -> crossEntropy(s)
+                                .add(crossEntropy(s.transpose()))
+                                .mul(s.getShape().get(0)),
+                        "Your loss grows with the batch: each direction is a mean over its N" + " queries.")
                 .misconception(
                         "scores made symmetric",
                         s -> crossEntropy(s.add(s.transpose()).div(2)).mul(2),
@@ -133,7 +108,12 @@ final class SymmetricLossCheck {
                                 + " denominator and a logarithm each.")
                 .misconception(
                         "one softmax after the other",
-                        s -> s.logSoftmax(1).logSoftmax(0).diagonal().mean().mul(2).neg(),
+                        s -> s.logSoftmax(1)
+                                .logSoftmax(0)
+                                .diagonal()
+                                .mean()
+                                .mul(2)
+                                .neg(),
                         "Your second softmax works on the result of the first. Both directions start"
                                 + " from the scores.")
                 .misconception(
@@ -144,23 +124,25 @@ final class SymmetricLossCheck {
                 .misconception(
                         "sign",
                         s -> crossEntropy(s).add(crossEntropy(s.transpose())).neg(),
-                        "Your loss falls when the pairs get worse. What sign has the logarithm of a"
-                                + " probability?")
+                        "Your loss falls when the pairs get worse. What sign has the logarithm of a" + " probability?")
                 .misconception(
                         "exp overflows",
                         s -> {
-                            NDArray rows = s.exp().sum(ROW).log().sub(s.diagonal()).mean();
-                            NDArray columns =
-                                    s.exp().sum(new int[] {0}).log().sub(s.diagonal()).mean();
+                            NDArray rows =
+                                    s.exp().sum(ROW).log().sub(s.diagonal()).mean();
+                            NDArray columns = s.exp()
+                                    .sum(new int[] {0})
+                                    .log()
+                                    .sub(s.diagonal())
+                                    .mean();
                             return rows.add(columns);
                         },
                         "Right on paper, but exp(100) does not fit into a float. There is an"
                                 + " operation that does exp, sum and log in one, safely.")
                 .misconception(
                         "cut off from the graph",
-                        s ->
-                                crossEntropy(s.duplicate())
-                                        .add(crossEntropy(s.duplicate().transpose())),
+                        s -> crossEntropy(s.duplicate())
+                                .add(crossEntropy(s.duplicate().transpose())),
                         "The value is right, but no gradient comes back to the scores. In DJL"
                                 + " duplicate(), toType() and a detour over float[] cut the graph.")
                 .misconception(

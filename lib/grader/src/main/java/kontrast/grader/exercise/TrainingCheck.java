@@ -40,24 +40,21 @@ final class TrainingCheck {
     private static final double GOOD = 0.8;
 
     /** Whose hidden drawings belong to a call: they are no argument. */
-    private static final Map<Call, StainedImages> DRAWN =
-            Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<Call, StainedImages> DRAWN = Collections.synchronizedMap(new WeakHashMap<>());
 
     private TrainingCheck() {}
 
     static Check<Training> create() {
-        Cases whole =
-                random -> {
-                    StainedImages images = new StainedImages(random);
-                    Call call = images.call(STEPS);
-                    DRAWN.put(call, images);
-                    return List.of(call);
-                };
-        Cases twice =
-                random -> {
-                    StainedImages images = new StainedImages(random);
-                    return List.of(images.call(3), images.reversed(3));
-                };
+        Cases whole = random -> {
+            StainedImages images = new StainedImages(random);
+            Call call = images.call(STEPS);
+            DRAWN.put(call, images);
+            return List.of(call);
+        };
+        Cases twice = random -> {
+            StainedImages images = new StainedImages(random);
+            return List.of(images.call(3), images.reversed(3));
+        };
         return Check.of("11.7", "Train an encoder", 5, signature())
                 .reference(variant(Slip.NONE))
                 .example(
@@ -72,34 +69,28 @@ final class TrainingCheck {
                                 Value.of(1.0),
                                 Value.of(1.0),
                                 Value.of(new float[][] {{1, 0}})))
-                .property(
-                        rule(
-                                        "returns a row for each image, as long as the start's, and"
-                                                + " finite",
-                                        0,
-                                        twice,
-                                        TrainingCheck::formFault)
-                                .asEssential())
-                .property(
-                        rule(
-                                "embeds an image alike wherever it stands among the others",
-                                1,
+                .property(rule(
+                                "returns a row for each image, as long as the start's, and" + " finite",
+                                0,
                                 twice,
-                                TrainingCheck::orderFault))
-                .property(
-                        rule(
-                                        "finds the same drawing more often than raw pixels and an"
-                                                + " untrained encoder do",
-                                        1,
-                                        whole,
-                                        (calls, outcomes) -> foundFault(calls, outcomes, 0))
-                                .asEssential())
-                .property(
-                        rule(
-                                "finds the same drawing for eight images of ten",
-                                3,
+                                TrainingCheck::formFault)
+                        .asEssential())
+                .property(rule(
+                        "embeds an image alike wherever it stands among the others",
+                        1,
+                        twice,
+                        TrainingCheck::orderFault))
+                .property(rule(
+                                "finds the same drawing more often than raw pixels and an" + " untrained encoder do",
+                                1,
                                 whole,
-                                (calls, outcomes) -> foundFault(calls, outcomes, GOOD)))
+                                (calls, outcomes) -> foundFault(calls, outcomes, 0))
+                        .asEssential())
+                .property(rule(
+                        "finds the same drawing for eight images of ten",
+                        3,
+                        whole,
+                        (calls, outcomes) -> foundFault(calls, outcomes, GOOD)))
                 .misconception(
                         "not trained",
                         (first, second, start, steps, rate, tau, images) ->
@@ -147,18 +138,13 @@ final class TrainingCheck {
                 .misconception(
                         "the views embedded",
                         (first, second, start, steps, rate, tau, images) ->
-                                Unpack.rounded(
-                                        trained(first, second, start, steps, rate, tau, first)),
+                                Unpack.rounded(trained(first, second, start, steps, rate, tau, first)),
                         "You embed the views that you trained on. Wanted are the images.")
                 .misconception(
                         "pixels for embeddings",
-                        (first, second, start, steps, rate, tau, images) ->
-                                IntStream.range(0, images.length)
-                                        .mapToObj(
-                                                i ->
-                                                        java.util.Arrays.copyOf(
-                                                                images[i], start[0].length))
-                                        .toArray(float[][]::new),
+                        (first, second, start, steps, rate, tau, images) -> IntStream.range(0, images.length)
+                                .mapToObj(i -> java.util.Arrays.copyOf(images[i], start[0].length))
+                                .toArray(float[][]::new),
                         "Your embedding is the first pixels of the image. A few pixels know no more"
                                 + " than all of them, and those know mostly the stains.")
                 .misconception(
@@ -170,12 +156,10 @@ final class TrainingCheck {
                             }
                             return rows;
                         },
-                        "Your embedding says in which row an image stands, and nothing of what it"
-                                + " shows.")
+                        "Your embedding says in which row an image stands, and nothing of what it" + " shows.")
                 .misconception(
                         "nothing filled in",
-                        (first, second, start, steps, rate, tau, images) ->
-                                new float[images.length][start[0].length],
+                        (first, second, start, steps, rate, tau, images) -> new float[images.length][start[0].length],
                         "All your embeddings are 0, for every image: the array is new and nothing"
                                 + " has been written to it.")
                 .build();
@@ -190,13 +174,7 @@ final class TrainingCheck {
     }
 
     private static double[][] trained(
-            float[][] first,
-            float[][] second,
-            float[][] start,
-            int steps,
-            double rate,
-            double tau,
-            float[][] images) {
+            float[][] first, float[][] second, float[][] start, int steps, double rate, double tau, float[][] images) {
         LinearEncoder encoder = LinearEncoder.of(start);
         encoder.train(first, second, steps, rate, tau, Slip.NONE);
         return encoder.embed(images);
@@ -207,23 +185,15 @@ final class TrainingCheck {
                 "embed",
                 Kind.MATRIX,
                 List.of("first", "second", "start", "steps", "rate", "temperature", "images"),
-                List.of(
-                        Kind.MATRIX,
-                        Kind.MATRIX,
-                        Kind.MATRIX,
-                        Kind.INT,
-                        Kind.DOUBLE,
-                        Kind.DOUBLE,
-                        Kind.MATRIX),
-                (f, a) ->
-                        f.apply(
-                                (float[][]) a[0],
-                                (float[][]) a[1],
-                                (float[][]) a[2],
-                                (int) a[3],
-                                (double) a[4],
-                                (double) a[5],
-                                (float[][]) a[6]));
+                List.of(Kind.MATRIX, Kind.MATRIX, Kind.MATRIX, Kind.INT, Kind.DOUBLE, Kind.DOUBLE, Kind.MATRIX),
+                (f, a) -> f.apply(
+                        (float[][]) a[0],
+                        (float[][]) a[1],
+                        (float[][]) a[2],
+                        (int) a[3],
+                        (double) a[4],
+                        (double) a[5],
+                        (float[][]) a[6]));
     }
 
     private static Property rule(String name, int weight, Cases cases, Property.Rule rule) {
@@ -242,9 +212,8 @@ final class TrainingCheck {
         if (result.kind() == Kind.NOTHING) {
             return Optional.of("the result is null");
         } else if (result.length(0) != rows || result.length(1) != columns) {
-            return Optional.of(
-                    "the result is %s for %d images and a start of %d columns"
-                            .formatted(result.describe(), rows, columns));
+            return Optional.of("the result is %s for %d images and a start of %d columns"
+                    .formatted(result.describe(), rows, columns));
         }
         for (double number : result.data()) {
             if (!Double.isFinite(number)) {
@@ -275,16 +244,14 @@ final class TrainingCheck {
                 double other = back[forth.length - 1 - i][j];
                 if (Math.abs(forth[i][j] - other) > TOLERANCE * Math.max(1, Math.abs(other))) {
                     return Optional.of(
-                            "the same image has another embedding when the images come in another"
-                                    + " order");
+                            "the same image has another embedding when the images come in another" + " order");
                 }
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<String> foundFault(
-            List<Call> calls, List<Outcome> outcomes, double least) {
+    private static Optional<String> foundFault(List<Call> calls, List<Outcome> outcomes, double least) {
         Optional<String> form = formFault(calls, outcomes);
         if (form.isPresent()) {
             return form;
@@ -296,13 +263,12 @@ final class TrainingCheck {
         double bar = least > 0 ? least : Math.max(pixels, untrained) + MARGIN;
         return found >= bar
                 ? Optional.empty()
-                : Optional.of(
-                        String.format(
-                                Locale.ROOT,
-                                "the nearest neighbour shows the same drawing for %.0f %% of the"
-                                        + " images (by raw pixels %.0f %%, untrained %.0f %%)",
-                                100 * found,
-                                100 * pixels,
-                                100 * untrained));
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "the nearest neighbour shows the same drawing for %.0f %% of the"
+                                + " images (by raw pixels %.0f %%, untrained %.0f %%)",
+                        100 * found,
+                        100 * pixels,
+                        100 * untrained));
     }
 }

@@ -29,15 +29,11 @@ final class TurnCheck {
                         "The picture 1 2 over 3 4, turned by one quarter, counter-clockwise. Turn the"
                                 + " paper to the left and read it again.",
                         Call.of(Value.of(new float[][] {{1, 2}, {3, 4}}), Value.of(1)))
-                .property(Property.equal("turns by one quarter", 2, 0, once, oracle).asEssential())
+                .property(Property.equal("turns by one quarter", 2, 0, once, oracle)
+                        .asEssential())
                 .property(Property.equal("turns by 0, 2 and 3 quarters", 2, 0, any, oracle))
-                .property(
-                        Property.equal(
-                                "turns by any whole number of quarters, negative ones clockwise",
-                                1,
-                                0,
-                                beyond,
-                                oracle))
+                .property(Property.equal(
+                        "turns by any whole number of quarters, negative ones clockwise", 1, 0, beyond, oracle))
                 .property(Property.pure(1, once))
                 .misconception(
                         "clockwise",
@@ -61,8 +57,7 @@ final class TurnCheck {
                 .misconception(
                         "upside down",
                         (image, quarters) -> turned(image, quarters, Move.FLIPPED),
-                        "You exchange top and bottom, row by row. A rotation also exchanges left and"
-                                + " right.")
+                        "You exchange top and bottom, row by row. A rotation also exchanges left and" + " right.")
                 .misconception(
                         "half turns",
                         (image, quarters) -> turned(image, 2 * quarters, Move.LEFT),
@@ -70,16 +65,14 @@ final class TurnCheck {
                 .misconception(
                         "rows pushed round",
                         (image, quarters) -> turned(image, quarters, Move.SHIFTED),
-                        "You push the rows on by one. To rotate a list is another thing than to"
-                                + " rotate a picture.")
+                        "You push the rows on by one. To rotate a list is another thing than to" + " rotate a picture.")
                 .misconception(
                         "always one quarter",
                         (image, quarters) -> turned(image, 1, Move.LEFT),
                         "One quarter is right, but you always turn by one, whatever quarters says.")
                 .misconception(
                         "no more than one quarter",
-                        (image, quarters) ->
-                                turned(image, Math.min(1, Math.max(0, quarters)), Move.LEFT),
+                        (image, quarters) -> turned(image, Math.min(1, Math.max(0, quarters)), Move.LEFT),
                         "Your picture is turned once or not at all. Two quarters are one quarter of"
                                 + " the result of one quarter.")
                 .misconception(
@@ -95,13 +88,8 @@ final class TurnCheck {
                                 + " absolute value is not what you want; Math.floorMod might be.")
                 .misconception(
                         "nothing from four quarters on",
-                        (image, quarters) ->
-                                turned(
-                                        image,
-                                        quarters > 3 || quarters < 0 ? 0 : quarters,
-                                        Move.LEFT),
-                        "Numbers other than 0 to 3 leave your picture as it is. Five quarters are"
-                                + " one.")
+                        (image, quarters) -> turned(image, quarters > 3 || quarters < 0 ? 0 : quarters, Move.LEFT),
+                        "Numbers other than 0 to 3 leave your picture as it is. Five quarters are" + " one.")
                 .misconception(
                         "input overwritten",
                         (image, quarters) -> {
@@ -163,15 +151,14 @@ final class TurnCheck {
         float[][] moved = new float[s][s];
         for (int y = 0; y < s; y++) {
             for (int x = 0; x < s; x++) {
-                moved[y][x] =
-                        switch (move) {
-                            case LEFT -> image[x][s - 1 - y];
-                            case TRANSPOSED -> image[x][y];
-                            case ANTITRANSPOSED -> image[s - 1 - x][s - 1 - y];
-                            case MIRRORED -> image[y][s - 1 - x];
-                            case FLIPPED -> image[s - 1 - y][x];
-                            case SHIFTED -> image[(y + 1) % s][x];
-                        };
+                moved[y][x] = switch (move) {
+                    case LEFT -> image[x][s - 1 - y];
+                    case TRANSPOSED -> image[x][y];
+                    case ANTITRANSPOSED -> image[s - 1 - x][s - 1 - y];
+                    case MIRRORED -> image[y][s - 1 - x];
+                    case FLIPPED -> image[s - 1 - y][x];
+                    case SHIFTED -> image[(y + 1) % s][x];
+                };
             }
         }
         return moved;

@@ -22,18 +22,17 @@ final class UpdateBankCheck {
     private UpdateBankCheck() {}
 
     static Check<UpdateBank> create() {
-        Oracle oracle =
-                a -> {
-                    float[][] bank = floats(a.get(0));
-                    float[][] z = floats(a.get(2));
-                    double m = a.get(3).number();
-                    double[] own = a.get(1).data();
-                    for (int b = 0; b < own.length; b++) {
-                        int row = (int) own[b];
-                        bank[row] = unit(mix(bank[row], z[b], m, 1 - m));
-                    }
-                    return Value.of(bank);
-                };
+        Oracle oracle = a -> {
+            float[][] bank = floats(a.get(0));
+            float[][] z = floats(a.get(2));
+            double m = a.get(3).number();
+            double[] own = a.get(1).data();
+            for (int b = 0; b < own.length; b++) {
+                int row = (int) own[b];
+                bank[row] = unit(mix(bank[row], z[b], m, 1 - m));
+            }
+            return Value.of(bank);
+        };
         Cases half = Cases.times(4, r -> call(r, 0.5, true));
         Cases slow = Cases.times(4, r -> call(r, r.nextDouble(0.7, 0.95), true));
         Cases fresh = Cases.times(3, r -> call(r, 0, true));
@@ -49,24 +48,12 @@ final class UpdateBankCheck {
                                 Value.of(new int[] {2}),
                                 Value.of(new float[][] {{1, 0}}),
                                 Value.of(0.5)))
-                .property(
-                        Property.equal("is right for momentum 0.5", 2, TOLERANCE, half, oracle)
-                                .asEssential())
+                .property(Property.equal("is right for momentum 0.5", 2, TOLERANCE, half, oracle)
+                        .asEssential())
                 .property(Property.equal("is right for other momenta", 2, TOLERANCE, slow, oracle))
-                .property(
-                        Property.equal(
-                                "holds the new embeddings where momentum is 0",
-                                1,
-                                TOLERANCE,
-                                fresh,
-                                oracle))
-                .property(
-                        Property.equal(
-                                "leaves rows of other images as they are, of whatever length",
-                                1,
-                                TOLERANCE,
-                                first,
-                                oracle))
+                .property(Property.equal("holds the new embeddings where momentum is 0", 1, TOLERANCE, fresh, oracle))
+                .property(Property.equal(
+                        "leaves rows of other images as they are, of whatever length", 1, TOLERANCE, first, oracle))
                 .property(Property.pure(1, slow))
                 .misconception(
                         "not renormalised",
@@ -86,23 +73,15 @@ final class UpdateBankCheck {
                 .misconception(
                         "replaced",
                         (bank, own, z, m) -> update(bank, own, z, 0, 1, Rows.UNIT),
-                        "You put the new embeddings in place of the old rows. What does momentum"
-                                + " keep of them?")
+                        "You put the new embeddings in place of the old rows. What does momentum" + " keep of them?")
                 .misconception(
                         "new embedding at full weight",
                         (bank, own, z, m) -> update(bank, own, z, m, 1, Rows.UNIT),
-                        "Your two weights do not add up to 1: the new embedding comes in"
-                                + " undiminished.")
+                        "Your two weights do not add up to 1: the new embedding comes in" + " undiminished.")
                 .misconception(
                         "first rows of the bank",
                         (bank, own, z, m) ->
-                                update(
-                                        bank,
-                                        IntStream.range(0, own.length).toArray(),
-                                        z,
-                                        m,
-                                        1 - m,
-                                        Rows.UNIT),
+                                update(bank, IntStream.range(0, own.length).toArray(), z, m, 1 - m, Rows.UNIT),
                         "You write row b of the batch into row b of the bank. Which image does row b"
                                 + " of the batch show?")
                 .misconception(
@@ -183,11 +162,7 @@ final class UpdateBankCheck {
         int d = r.nextInt(3, 6);
         int[] own = {n - 1, r.nextInt(3, n - 1), 0};
         float[][] bank = unit ? Draw.unitRows(r, n, d) : Draw.rows(r, n, d);
-        return Call.of(
-                Value.of(bank),
-                Value.of(own),
-                Value.of(Draw.unitRows(r, own.length, d)),
-                Value.of(momentum));
+        return Call.of(Value.of(bank), Value.of(own), Value.of(Draw.unitRows(r, own.length, d)), Value.of(momentum));
     }
 
     /** What becomes of a mixed row. */
@@ -204,13 +179,12 @@ final class UpdateBankCheck {
                 squares += (double) x * x;
                 absolute += Math.abs(x);
             }
-            double length =
-                    switch (this) {
-                        case UNIT -> Math.sqrt(squares);
-                        case AS_THEY_ARE -> 1;
-                        case SQUARED -> squares;
-                        case ABSOLUTE -> absolute;
-                    };
+            double length = switch (this) {
+                case UNIT -> Math.sqrt(squares);
+                case AS_THEY_ARE -> 1;
+                case SQUARED -> squares;
+                case ABSOLUTE -> absolute;
+            };
             float[] scaled = new float[row.length];
             for (int j = 0; j < row.length; j++) {
                 scaled[j] = (float) (row[j] / length);
@@ -219,8 +193,7 @@ final class UpdateBankCheck {
         }
     }
 
-    private static float[][] update(
-            float[][] bank, int[] own, float[][] z, double old, double fresh, Rows rows) {
+    private static float[][] update(float[][] bank, int[] own, float[][] z, double old, double fresh, Rows rows) {
         float[][] now = copy(bank);
         for (int b = 0; b < own.length; b++) {
             now[own[b]] = rows.scaled(mix(bank[own[b]], z[b], old, fresh));

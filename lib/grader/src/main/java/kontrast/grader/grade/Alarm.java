@@ -15,13 +15,11 @@ final class Alarm implements Runnable {
 
     private static final int MOST_EXTENSIONS = 5;
 
-    private static final ScheduledExecutorService WATCH =
-            Executors.newSingleThreadScheduledExecutor(
-                    task -> {
-                        Thread thread = new Thread(task, "grading-watch");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
+    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "grading-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final ProcessTree processes;
     private final long nanos;

@@ -25,11 +25,7 @@ import kontrast.grader.notebook.NotebookReader;
  * @param repairs what had to be mended or guessed
  * @param broken why nothing could be read; empty if it could
  */
-record Answers(
-        Map<String, String> cells,
-        Map<String, String> refused,
-        List<String> repairs,
-        String broken) {
+record Answers(Map<String, String> cells, Map<String, String> refused, List<String> repairs, String broken) {
 
     /** A magic where a statement may start; the worker's JShell knows none. */
     private static final Pattern MAGIC = Pattern.compile("\\s*(%%?)([A-Za-z]\\w*).*");
@@ -83,36 +79,32 @@ record Answers(
         repairs.addAll(edited(read.notebook(), released));
         Map<String, String> cells = new LinkedHashMap<>();
         Map<String, String> refused = new LinkedHashMap<>();
-        functions.forEach(
-                (exercise, function) -> {
-                    List<String> stubs = sources(released, gradeId(exercise));
-                    String chosen = find(read.notebook(), exercise, function, stubs, repairs);
-                    if (chosen != null) {
-                        cells.put(exercise, withoutMagics(exercise, chosen, repairs, refused));
-                    }
-                });
+        functions.forEach((exercise, function) -> {
+            List<String> stubs = sources(released, gradeId(exercise));
+            String chosen = find(read.notebook(), exercise, function, stubs, repairs);
+            if (chosen != null) {
+                cells.put(exercise, withoutMagics(exercise, chosen, repairs, refused));
+            }
+        });
         return new Answers(cells, refused, repairs, "");
     }
 
     private static Optional<String> kernel(Notebook notebook) {
         return notebook.language()
                 .filter(language -> !language.equals("java"))
-                .map(
-                        language ->
-                                "the notebook says that its kernel is for %s; its answers were run as"
-                                                .formatted(clean(language))
-                                        + " Java");
+                .map(language -> "the notebook says that its kernel is for %s; its answers were run as"
+                                .formatted(clean(language))
+                        + " Java");
     }
 
     /** Locked cells that are gone or changed: no harm is done, since ours are used. */
     private static List<String> edited(Notebook notebook, Notebook released) {
         List<String> notes = new ArrayList<>();
         for (Cell ours : released.cells()) {
-            boolean locked =
-                    ours.nbgrader()
-                            .map(block -> block.get("locked"))
-                            .filter(e -> e.isJsonPrimitive() && e.getAsBoolean())
-                            .isPresent();
+            boolean locked = ours.nbgrader()
+                    .map(block -> block.get("locked"))
+                    .filter(e -> e.isJsonPrimitive() && e.getAsBoolean())
+                    .isPresent();
             if (!locked || ours.gradeId().isEmpty()) {
                 continue;
             }
@@ -128,25 +120,20 @@ record Answers(
     }
 
     private static String find(
-            Notebook notebook,
-            String exercise,
-            String function,
-            List<String> stubs,
-            List<String> repairs) {
+            Notebook notebook, String exercise, String function, List<String> stubs, List<String> repairs) {
         String id = gradeId(exercise);
         List<Cell> found = code(notebook.withGradeId(id));
         if (found.isEmpty()) {
-            found = code(notebook.cells().stream().filter(c -> c.id().equals(id)).toList());
+            found = code(
+                    notebook.cells().stream().filter(c -> c.id().equals(id)).toList());
         }
         if (found.isEmpty()) {
-            found =
-                    code(notebook.cells()).stream()
-                            .filter(c -> c.gradeId().isEmpty() && defines(c.source(), function))
-                            .toList();
+            found = code(notebook.cells()).stream()
+                    .filter(c -> c.gradeId().isEmpty() && defines(c.source(), function))
+                    .toList();
             if (!found.isEmpty()) {
                 repairs.add(
-                        "the cell of %s had lost its id; it was found by the name of its function"
-                                .formatted(exercise));
+                        "the cell of %s had lost its id; it was found by the name of its function".formatted(exercise));
             }
         }
         return choose(exercise, found.stream().map(Cell::source).toList(), stubs, repairs);
@@ -154,10 +141,7 @@ record Answers(
 
     private static boolean defines(String source, String function) {
         // A type, the name, parameters and a brace, at the left of a line: no call looks so.
-        return Pattern.compile(
-                        "(?m)^[\\w<>\\[\\], .]+\\s"
-                                + Pattern.quote(function)
-                                + "\\s*\\([^)]*\\)[^;{]*\\{")
+        return Pattern.compile("(?m)^[\\w<>\\[\\], .]+\\s" + Pattern.quote(function) + "\\s*\\([^)]*\\)[^;{]*\\{")
                 .matcher(source)
                 .find();
     }
@@ -170,20 +154,17 @@ record Answers(
         return code(notebook.withGradeId(gradeId)).stream().map(Cell::source).toList();
     }
 
-    private static String choose(
-            String exercise, List<String> found, List<String> stubs, List<String> repairs) {
+    private static String choose(String exercise, List<String> found, List<String> stubs, List<String> repairs) {
         if (found.size() < 2) {
             return found.isEmpty() ? null : found.get(0);
         }
-        List<String> written =
-                found.stream()
-                        .filter(s -> !s.isBlank())
-                        .filter(s -> stubs.stream().noneMatch(stub -> same(s, stub)))
-                        .distinct()
-                        .toList();
-        repairs.add(
-                "%d cells claim to be the answer to %s; the last one that is not the stub was taken"
-                        .formatted(found.size(), exercise));
+        List<String> written = found.stream()
+                .filter(s -> !s.isBlank())
+                .filter(s -> stubs.stream().noneMatch(stub -> same(s, stub)))
+                .distinct()
+                .toList();
+        repairs.add("%d cells claim to be the answer to %s; the last one that is not the stub was taken"
+                .formatted(found.size(), exercise));
         return written.isEmpty() ? found.get(0) : written.get(written.size() - 1);
     }
 
@@ -200,9 +181,7 @@ record Answers(
                             "the cell is no Java: it has the line \"%s\", which is not run here"
                                     .formatted(clean(line.strip())));
                 }
-                repairs.add(
-                        "in %s the line \"%s\" was left out"
-                                .formatted(exercise, clean(line.strip())));
+                repairs.add("in %s the line \"%s\" was left out".formatted(exercise, clean(line.strip())));
                 continue;
             }
             textBlock ^= (line.split("\"\"\"", -1).length - 1) % 2 == 1;

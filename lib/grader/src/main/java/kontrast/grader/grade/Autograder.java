@@ -18,8 +18,7 @@ import java.util.zip.ZipOutputStream;
  */
 final class Autograder {
 
-    private static final String SETUP =
-            """
+    private static final String SETUP = """
             #!/usr/bin/env bash
             # Runs once, when Gradescope builds the image.
             set -e
@@ -31,8 +30,7 @@ final class Autograder {
             command -v bwrap >/dev/null || apt-get install -y --no-install-recommends bubblewrap || true
             """;
 
-    private static final String RUN =
-            """
+    private static final String RUN = """
             #!/usr/bin/env bash
             # Runs for each submission. What answers must not see, only root sees.
             base=${KONTRAST_AUTOGRADER:-/autograder}
@@ -76,10 +74,7 @@ final class Autograder {
                     out.closeEntry();
                 } else {
                     String name = jar.getFileName().toString();
-                    file(
-                            out,
-                            (name.startsWith("kontrast") ? "private/jars/" : "jars/") + name,
-                            jar);
+                    file(out, (name.startsWith("kontrast") ? "private/jars/" : "jars/") + name, jar);
                 }
             }
             String notebook = options.name() + ".ipynb";

@@ -56,23 +56,14 @@ final class Bubblewrap implements Sandbox {
      */
     static Bubblewrap find() throws IOException {
         if (!System.getProperty("os.name").equals("Linux")) {
-            throw new IOException(
-                    "bubblewrap needs Linux; this is " + System.getProperty("os.name"));
+            throw new IOException("bubblewrap needs Linux; this is " + System.getProperty("os.name"));
         }
-        Path bwrap =
-                program("bwrap")
-                        .orElseThrow(
-                                () ->
-                                        new IOException(
-                                                "bubblewrap is not installed (the package is called"
-                                                        + " bubblewrap)"));
-        Path prlimit =
-                program("prlimit")
-                        .orElseThrow(
-                                () -> new IOException("prlimit (util-linux) is not installed"));
+        Path bwrap = program("bwrap")
+                .orElseThrow(
+                        () -> new IOException("bubblewrap is not installed (the package is called" + " bubblewrap)"));
+        Path prlimit = program("prlimit").orElseThrow(() -> new IOException("prlimit (util-linux) is not installed"));
         boolean root = System.getProperty("user.name").equals("root");
-        Bubblewrap sandbox =
-                new Bubblewrap(bwrap, prlimit, root ? program("setpriv") : Optional.empty());
+        Bubblewrap sandbox = new Bubblewrap(bwrap, prlimit, root ? program("setpriv") : Optional.empty());
         sandbox.tryOut();
         return sandbox;
     }
@@ -83,19 +74,17 @@ final class Bubblewrap implements Sandbox {
         // A heap chosen by the machine's memory may leave a worker's address space no room for
         // threads.
         String heap = "-Xmx" + limits.heapMiB() + "m";
-        List<String> command =
-                wrap(
-                        List.of(java, "-Xshare:auto", heap, "-XX:+UseSerialGC", "-version"),
-                        Map.of(),
-                        Optional.empty(),
-                        limits);
+        List<String> command = wrap(
+                List.of(java, "-Xshare:auto", heap, "-XX:+UseSerialGC", "-version"),
+                Map.of(),
+                Optional.empty(),
+                limits);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) {
-                throw new IOException(
-                        "bubblewrap is installed but does not run here: " + output.strip());
+                throw new IOException("bubblewrap is installed but does not run here: " + output.strip());
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
@@ -161,11 +150,7 @@ final class Bubblewrap implements Sandbox {
     }
 
     @Override
-    public List<String> wrap(
-            List<String> command,
-            Map<String, Path> visible,
-            Optional<Path> writable,
-            Limits limits) {
+    public List<String> wrap(List<String> command, Map<String, Path> visible, Optional<Path> writable, Limits limits) {
         List<String> wrapped = new ArrayList<>();
         wrapped.add(bwrap.toString());
         wrapped.addAll(List.of("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"));
@@ -184,8 +169,7 @@ final class Bubblewrap implements Sandbox {
         for (Path parent : parents(all.keySet())) {
             wrapped.addAll(List.of("--perms", "0755", "--dir", parent.toString()));
         }
-        all.forEach(
-                (inside, here) -> wrapped.addAll(List.of("--ro-bind", here.toString(), inside)));
+        all.forEach((inside, here) -> wrapped.addAll(List.of("--ro-bind", here.toString(), inside)));
         for (String folder : List.of("/lib", "/lib64")) {
             if (Files.isSymbolicLink(Path.of(folder))) {
                 wrapped.addAll(List.of("--symlink", "usr" + folder, folder));
@@ -199,15 +183,14 @@ final class Bubblewrap implements Sandbox {
         wrapped.add(prlimit.toString());
         wrapped.addAll(limits.prlimits());
         wrapped.add("--");
-        setpriv.ifPresent(
-                path -> {
-                    // One a process: what is left of a bomb must not count against the next.
-                    int number = Math.floorMod(users.getAndIncrement(), USERS);
-                    String user = Integer.toString(FIRST_USER + number);
-                    wrapped.addAll(List.of(path.toString(), "--reuid", user, "--regid", user));
-                    wrapped.addAll(List.of("--clear-groups", "--inh-caps=-all"));
-                    wrapped.addAll(List.of("--bounding-set=-all", "--no-new-privs", "--"));
-                });
+        setpriv.ifPresent(path -> {
+            // One a process: what is left of a bomb must not count against the next.
+            int number = Math.floorMod(users.getAndIncrement(), USERS);
+            String user = Integer.toString(FIRST_USER + number);
+            wrapped.addAll(List.of(path.toString(), "--reuid", user, "--regid", user));
+            wrapped.addAll(List.of("--clear-groups", "--inh-caps=-all"));
+            wrapped.addAll(List.of("--bounding-set=-all", "--no-new-privs", "--"));
+        });
         wrapped.addAll(command);
         return wrapped;
     }

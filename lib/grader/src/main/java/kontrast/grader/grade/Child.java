@@ -76,18 +76,12 @@ final class Child implements Subject, AutoCloseable {
      */
     void conclude() {
         processorSeconds();
-        exchange(
-                limits.call(),
-                "after the last call",
-                Frames.Type.END,
-                out -> {},
-                Frames.Type.ENDED,
-                () -> {
-                    if (peer.in().read() >= 0) {
-                        throw new StreamCorruptedException("more after the end");
-                    }
-                    return "";
-                });
+        exchange(limits.call(), "after the last call", Frames.Type.END, out -> {}, Frames.Type.ENDED, () -> {
+            if (peer.in().read() >= 0) {
+                throw new StreamCorruptedException("more after the end");
+            }
+            return "";
+        });
         peer.awaitEnd(END);
     }
 
@@ -98,19 +92,16 @@ final class Child implements Subject, AutoCloseable {
             Peer.Body body,
             Frames.Type answer,
             Peer.Exchange<T> rest) {
-        return peer.within(
-                most,
-                when,
-                () -> {
-                    long nonce = peer.newNonce();
-                    try {
-                        peer.send(request, nonce, body);
-                    } catch (IOException e) {
-                        // It ended; what it sent before that tells more.
-                    }
-                    peer.expect(nonce, answer);
-                    return rest.run();
-                });
+        return peer.within(most, when, () -> {
+            long nonce = peer.newNonce();
+            try {
+                peer.send(request, nonce, body);
+            } catch (IOException e) {
+                // It ended; what it sent before that tells more.
+            }
+            peer.expect(nonce, answer);
+            return rest.run();
+        });
     }
 
     /** Lets the worker end by itself, which takes long where it writes an archive of classes. */

@@ -27,11 +27,7 @@ final class ClassPage {
      * @param pairs the suspiciously equal ones
      * @param link where a learner's page lies
      */
-    ClassPage(
-            String set,
-            List<Score> scores,
-            List<Similarity.Pair> pairs,
-            Function<Score, String> link) {
+    ClassPage(String set, List<Score> scores, List<Similarity.Pair> pairs, Function<Score, String> link) {
         this.set = set;
         this.scores = scores;
         this.pairs = pairs;
@@ -51,10 +47,9 @@ final class ClassPage {
         attention(page);
         pairs(page);
         table(page);
-        page.add(
-                "<p class=\"soft\">Tables: <a href=\"scores.csv\">all with reasons</a>,"
-                        + " <a href=\"canvas.csv\">Canvas</a>, <a href=\"moodle.csv\">Moodle</a>,"
-                        + " <a href=\"nbgrader.csv\">nbgrader</a>, <a href=\"junit.xml\">JUnit</a>.</p>");
+        page.add("<p class=\"soft\">Tables: <a href=\"scores.csv\">all with reasons</a>,"
+                + " <a href=\"canvas.csv\">Canvas</a>, <a href=\"moodle.csv\">Moodle</a>,"
+                + " <a href=\"nbgrader.csv\">nbgrader</a>, <a href=\"junit.xml\">JUnit</a>.</p>");
         return page.toString();
     }
 
@@ -88,28 +83,23 @@ final class ClassPage {
             most = Math.max(most, count);
         }
         page.add("<h2>Distribution of the points</h2>");
-        page.add(
-                "<svg viewBox=\"0 0 640 170\" width=\"640\" role=\"img\" aria-label=\"histogram\">");
+        page.add("<svg viewBox=\"0 0 640 170\" width=\"640\" role=\"img\" aria-label=\"histogram\">");
         for (int i = 0; i < BINS; i++) {
             double height = 120.0 * counts[i] / most;
             int x = 10 + i * 62;
-            page.add(
-                    String.format(
-                            Locale.ROOT,
-                            "<rect x=\"%d\" y=\"%.1f\" width=\"54\" height=\"%.1f\" rx=\"2\""
-                                    + " fill=\"var(--good)\" opacity=\".75\"/>",
-                            x,
-                            140 - height,
-                            height));
-            page.add(
-                    "<text x=\"%d\" y=\"%.0f\" text-anchor=\"middle\">"
-                            .formatted(x + 27, 134 - height));
+            page.add(String.format(
+                    Locale.ROOT,
+                    "<rect x=\"%d\" y=\"%.1f\" width=\"54\" height=\"%.1f\" rx=\"2\""
+                            + " fill=\"var(--good)\" opacity=\".75\"/>",
+                    x,
+                    140 - height,
+                    height));
+            page.add("<text x=\"%d\" y=\"%.0f\" text-anchor=\"middle\">".formatted(x + 27, 134 - height));
             page.add(counts[i] == 0 ? "" : Integer.toString(counts[i])).add("</text>");
             page.add("<text x=\"%d\" y=\"158\" text-anchor=\"middle\">".formatted(x + 27));
             page.add("%d&#8211;%d %%</text>".formatted(i * 10, i * 10 + 10));
         }
-        page.add(
-                "<line x1=\"6\" x2=\"634\" y1=\"140.5\" y2=\"140.5\" stroke=\"var(--line)\"/></svg>");
+        page.add("<line x1=\"6\" x2=\"634\" y1=\"140.5\" y2=\"140.5\" stroke=\"var(--line)\"/></svg>");
     }
 
     private void questions(Page page) {
@@ -122,9 +112,8 @@ final class ClassPage {
         for (Statistics each : questions) {
             page.add("<tr><td><b>").add(Page.text(each.id())).add("</b></td><td>");
             page.add(Page.text(each.title())).add("</td><td><div class=\"bar\" title=\"");
-            page.add(
-                    "%d all, %d some, %d none, %d not written"
-                            .formatted(each.full(), each.part(), each.zero(), each.empty()));
+            page.add("%d all, %d some, %d none, %d not written"
+                    .formatted(each.full(), each.part(), each.zero(), each.empty()));
             page.add("\">");
             piece(page, each.full(), "good");
             piece(page, each.part(), "part");
@@ -144,12 +133,11 @@ final class ClassPage {
     }
 
     private void piece(Page page, int count, String colour) {
-        page.add(
-                String.format(
-                        Locale.ROOT,
-                        "<i style=\"width:%.2f%%;background:var(--%s)\"></i>",
-                        100.0 * count / scores.size(),
-                        colour));
+        page.add(String.format(
+                Locale.ROOT,
+                "<i style=\"width:%.2f%%;background:var(--%s)\"></i>",
+                100.0 * count / scores.size(),
+                colour));
     }
 
     private void mistakes(Page page) {
@@ -167,7 +155,8 @@ final class ClassPage {
         for (Mistake mistake : all.subList(0, Math.min(MISTAKES, all.size()))) {
             page.add("<tr><td class=\"n\">" + mistake.count() + "</td><td>");
             page.add(Page.text(mistake.name())).add("</td><td>");
-            page.add(Page.text(mistake.question().id() + " " + mistake.question().title()));
+            page.add(
+                    Page.text(mistake.question().id() + " " + mistake.question().title()));
             page.add("</td></tr>");
         }
         page.add("</table>");
@@ -179,15 +168,13 @@ final class ClassPage {
         for (Score score : scores) {
             for (Score.Question question : score.questions()) {
                 if (question.fitsPublicOnly() || question.status() == Score.Status.UNGRADED) {
-                    lines.add(
-                            link(score)
-                                    + ", "
-                                    + Page.text(question.id())
-                                    + ": "
-                                    + (question.fitsPublicOnly()
-                                            ? "passes on the public inputs, fails on fresh ones:"
-                                                    + " hard-coded answers?"
-                                            : Page.text(question.reason())));
+                    lines.add(link(score)
+                            + ", "
+                            + Page.text(question.id())
+                            + ": "
+                            + (question.fitsPublicOnly()
+                                    ? "passes on the public inputs, fails on fresh ones:" + " hard-coded answers?"
+                                    : Page.text(question.reason())));
                 }
             }
         }
@@ -201,8 +188,7 @@ final class ClassPage {
         if (pairs.isEmpty()) {
             return;
         }
-        page.add(
-                "<h2>Suspiciously equal</h2><p class=\"soft\">Equal in what few others share; names,");
+        page.add("<h2>Suspiciously equal</h2><p class=\"soft\">Equal in what few others share; names,");
         page.add(" comments and layout aside. A reason to look, and no proof.</p>");
         page.add("<table><tr><th class=\"n\">equal</th><th>who</th><th>in</th></tr>");
         for (Similarity.Pair pair : pairs) {
@@ -214,11 +200,7 @@ final class ClassPage {
     }
 
     private String link(Score score) {
-        return "<a href=\""
-                + Page.text(link.apply(score))
-                + "\">"
-                + Page.text(score.student())
-                + "</a>";
+        return "<a href=\"" + Page.text(link.apply(score)) + "\">" + Page.text(score.student()) + "</a>";
     }
 
     private void table(Page page) {
@@ -248,9 +230,7 @@ final class ClassPage {
 
     private static String notes(Score score) {
         int count = score.notes().size();
-        return count == 0
-                ? ""
-                : score.notes().get(0) + (count == 1 ? "" : " (+" + (count - 1) + ")");
+        return count == 0 ? "" : score.notes().get(0) + (count == 1 ? "" : " (+" + (count - 1) + ")");
     }
 
     /** The questions' figures, by exercise. */

@@ -39,13 +39,11 @@ final class ClassRun {
         try {
             List<Future<Score>> futures = new ArrayList<>();
             for (Submissions.Submission submission : submissions) {
-                futures.add(
-                        pool.submit(
-                                () -> {
-                                    Score score = grader.grade(submission);
-                                    progress(score, submissions.size());
-                                    return score;
-                                }));
+                futures.add(pool.submit(() -> {
+                    Score score = grader.grade(submission);
+                    progress(score, submissions.size());
+                    return score;
+                }));
             }
             List<Score> scores = new ArrayList<>();
             for (int i = 0; i < futures.size(); i++) {
@@ -58,8 +56,7 @@ final class ClassRun {
     }
 
     /** Everybody has a row, even if this program fails at a submission. */
-    private Score result(Future<Score> future, Submissions.Submission submission)
-            throws InterruptedException {
+    private Score result(Future<Score> future, Submissions.Submission submission) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {
@@ -74,18 +71,17 @@ final class ClassRun {
             slow++;
             slowSeconds += score.seconds();
         }
-        out.println(
-                String.format(
-                        Locale.ROOT,
-                        "[%d/%d] %-24s %6s of %s  %4.1f s%s%s",
-                        done,
-                        of,
-                        plain(score.student()),
-                        Numbers.plain(score.earned()),
-                        Numbers.plain(score.points()),
-                        score.seconds(),
-                        remaining(of).map(s -> "  " + s + " left").orElse(""),
-                        score.notes().isEmpty() ? "" : "  (" + plain(score.notes().get(0)) + ")"));
+        out.println(String.format(
+                Locale.ROOT,
+                "[%d/%d] %-24s %6s of %s  %4.1f s%s%s",
+                done,
+                of,
+                plain(score.student()),
+                Numbers.plain(score.earned()),
+                Numbers.plain(score.points()),
+                score.seconds(),
+                remaining(of).map(s -> "  " + s + " left").orElse(""),
+                score.notes().isEmpty() ? "" : "  (" + plain(score.notes().get(0)) + ")"));
     }
 
     /** From the mean of those that were run: those that are known take no time. */
@@ -96,9 +92,7 @@ final class ClassRun {
         double known = (done - slow) / (double) done;
         double seconds = (of - done) * (1 - known) * slowSeconds / slow / jobs;
         return Optional.of(
-                seconds < 90
-                        ? Math.round(seconds) + " s"
-                        : String.format(Locale.ROOT, "%.1f min", seconds / 60));
+                seconds < 90 ? Math.round(seconds) + " s" : String.format(Locale.ROOT, "%.1f min", seconds / 60));
     }
 
     double seconds() {

@@ -101,13 +101,10 @@ final class CompilerPool implements AutoCloseable {
 
     private Found converse(Peer peer, Setup setup, Child child) {
         long nonce = peer.newNonce();
-        Frames.Type next =
-                compile(
-                        peer,
-                        () -> {
-                            peer.send(Frames.Type.SETUP, nonce, out -> Bodies.write(out, setup));
-                            return Frames.readHead(peer.in()).type();
-                        });
+        Frames.Type next = compile(peer, () -> {
+            peer.send(Frames.Type.SETUP, nonce, out -> Bodies.write(out, setup));
+            return Frames.readHead(peer.in()).type();
+        });
         ChildFailure failure = null;
         while (next == Frames.Type.STEP) {
             Step step = compile(peer, () -> Bodies.readStep(peer.in()));
@@ -120,13 +117,10 @@ final class CompilerPool implements AutoCloseable {
                 ending = gone();
             }
             Step.Ending how = ending;
-            next =
-                    compile(
-                            peer,
-                            () -> {
-                                peer.send(Frames.Type.DONE, nonce, out -> Bodies.write(out, how));
-                                return Frames.readHead(peer.in()).type();
-                            });
+            next = compile(peer, () -> {
+                peer.send(Frames.Type.DONE, nonce, out -> Bodies.write(out, how));
+                return Frames.readHead(peer.in()).type();
+            });
         }
         return new Found(compile(peer, () -> Bodies.readReady(peer.in())), failure);
     }

@@ -40,18 +40,12 @@ final class Contained implements Sandbox {
             throw new IOException("--contained needs root, to become another user");
         }
         return new Contained(
-                Bubblewrap.program("setpriv")
-                        .orElseThrow(() -> new IOException("setpriv (util-linux) is missing")),
-                Bubblewrap.program("prlimit")
-                        .orElseThrow(() -> new IOException("prlimit (util-linux) is missing")));
+                Bubblewrap.program("setpriv").orElseThrow(() -> new IOException("setpriv (util-linux) is missing")),
+                Bubblewrap.program("prlimit").orElseThrow(() -> new IOException("prlimit (util-linux) is missing")));
     }
 
     @Override
-    public List<String> wrap(
-            List<String> command,
-            Map<String, Path> visible,
-            Optional<Path> writable,
-            Limits limits) {
+    public List<String> wrap(List<String> command, Map<String, Path> visible, Optional<Path> writable, Limits limits) {
         List<String> wrapped = new ArrayList<>(List.of(prlimit.toString()));
         wrapped.addAll(limits.prlimits());
         wrapped.add("--");

@@ -13,8 +13,7 @@ import kontrast.grader.exercise.SetRules;
 final class Exports {
 
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final String set;
     private final SetRules rules;
@@ -43,14 +42,13 @@ final class Exports {
         csv.row(List.of("    Points Possible", "", "", "", "", points()));
         for (Score score : scores) {
             BiFunction<String, String, String> person = person(score);
-            csv.row(
-                    List.of(
-                            person.apply("Student", score.student()),
-                            person.apply("ID", ""),
-                            person.apply("SIS User ID", ""),
-                            person.apply("SIS Login ID", score.student()),
-                            person.apply("Section", ""),
-                            grade(score)));
+            csv.row(List.of(
+                    person.apply("Student", score.student()),
+                    person.apply("ID", ""),
+                    person.apply("SIS User ID", ""),
+                    person.apply("SIS Login ID", score.student()),
+                    person.apply("Section", ""),
+                    grade(score)));
         }
         return csv.toString();
     }
@@ -58,26 +56,18 @@ final class Exports {
     /** Moodle: the columns of the grading worksheet. */
     String moodle() {
         Csv csv = new Csv();
-        csv.row(
-                List.of(
-                        "Identifier",
-                        "Full name",
-                        "Email address",
-                        "Username",
-                        "Grade",
-                        "Maximum Grade",
-                        "Feedback comments"));
+        csv.row(List.of(
+                "Identifier", "Full name", "Email address", "Username", "Grade", "Maximum Grade", "Feedback comments"));
         for (Score score : scores) {
             BiFunction<String, String, String> person = person(score);
-            csv.row(
-                    List.of(
-                            person.apply("Identifier", ""),
-                            person.apply("Full name", score.student()),
-                            person.apply("Email address", ""),
-                            person.apply("Username", score.student()),
-                            grade(score),
-                            points(),
-                            Csv.text(comment(score))));
+            csv.row(List.of(
+                    person.apply("Identifier", ""),
+                    person.apply("Full name", score.student()),
+                    person.apply("Email address", ""),
+                    person.apply("Username", score.student()),
+                    grade(score),
+                    points(),
+                    Csv.text(comment(score))));
         }
         return csv.toString();
     }
@@ -96,35 +86,33 @@ final class Exports {
     /** The columns of {@code nbgrader export}. */
     String nbgrader() {
         Csv csv = new Csv();
-        csv.row(
-                List.of(
-                        "assignment",
-                        "duedate",
-                        "timestamp",
-                        "student_id",
-                        "last_name",
-                        "first_name",
-                        "email",
-                        "raw_score",
-                        "late_submission_penalty",
-                        "score",
-                        "max_score"));
+        csv.row(List.of(
+                "assignment",
+                "duedate",
+                "timestamp",
+                "student_id",
+                "last_name",
+                "first_name",
+                "email",
+                "raw_score",
+                "late_submission_penalty",
+                "score",
+                "max_score"));
         String due = rules.deadline().map(d -> TIME.format(d.toInstant())).orElse("");
         for (Score score : scores) {
             BiFunction<String, String, String> person = person(score);
-            csv.row(
-                    List.of(
-                            set,
-                            due,
-                            TIME.format(score.submission().time()),
-                            Csv.text(score.student()),
-                            person.apply("Last name", ""),
-                            person.apply("First name", ""),
-                            person.apply("Email address", ""),
-                            Numbers.plain(score.raw()),
-                            Numbers.plain(score.raw() - score.earned()),
-                            grade(score),
-                            points()));
+            csv.row(List.of(
+                    set,
+                    due,
+                    TIME.format(score.submission().time()),
+                    Csv.text(score.student()),
+                    person.apply("Last name", ""),
+                    person.apply("First name", ""),
+                    person.apply("Email address", ""),
+                    Numbers.plain(score.raw()),
+                    Numbers.plain(score.raw() - score.earned()),
+                    grade(score),
+                    points()));
         }
         return csv.toString();
     }

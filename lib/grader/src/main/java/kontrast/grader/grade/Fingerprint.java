@@ -68,7 +68,10 @@ final class Fingerprint {
             for (Class<?> one : List.of(Check.class, NtXent.class)) {
                 add(
                         digest,
-                        Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI()));
+                        Path.of(one.getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI()));
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException | URISyntaxException e) {
@@ -81,7 +84,9 @@ final class Fingerprint {
         if (Files.isDirectory(source)) {
             List<Path> files;
             try (Stream<Path> walk = Files.walk(source)) {
-                files = walk.filter(p -> p.toString().endsWith(".class")).sorted().toList();
+                files = walk.filter(p -> p.toString().endsWith(".class"))
+                        .sorted()
+                        .toList();
             }
             for (Path file : files) {
                 add(digest, source.relativize(file).toString(), Files.newInputStream(file));

@@ -49,15 +49,15 @@ public final class GradeCommand implements Command {
             System.setProperty(THREADS, "1"); // the judge's tensors are small
         }
         ExerciseSet set = set(options.name());
-        Grader.Course course =
-                new Grader.Course(
-                        set,
-                        NotebookReader.read(options.notebook()).notebook(),
-                        SetRules.read(options.rules(), set),
-                        Secret.of(options.secret()));
+        Grader.Course course = new Grader.Course(
+                set,
+                NotebookReader.read(options.notebook()).notebook(),
+                SetRules.read(options.rules(), set),
+                Secret.of(options.secret()));
         if (options.path("--gradescope").isPresent()) {
             Autograder.write(options, options.path("--gradescope").get());
-            out.println("Upload it as the autograder: " + options.path("--gradescope").get());
+            out.println("Upload it as the autograder: "
+                    + options.path("--gradescope").get());
             return 0;
         }
         Optional<Sandbox> sandbox = sandbox(options, err);
@@ -72,15 +72,12 @@ public final class GradeCommand implements Command {
 
     private static ExerciseSet set(String name) {
         return ExerciseSet.named(name)
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "there is no exercise set %s; there are %s"
-                                                .formatted(
-                                                        name,
-                                                        ExerciseSet.all().stream()
-                                                                .map(ExerciseSet::name)
-                                                                .toList())));
+                .orElseThrow(() -> new IllegalArgumentException("there is no exercise set %s; there are %s"
+                        .formatted(
+                                name,
+                                ExerciseSet.all().stream()
+                                        .map(ExerciseSet::name)
+                                        .toList())));
     }
 
     private static Optional<Sandbox> sandbox(GradeOptions options, PrintStream err) {
@@ -93,12 +90,11 @@ public final class GradeCommand implements Command {
             if (options.has("--contained")) {
                 return contained(err);
             }
-            err.println(
-                    "Not graded: answers are other people's programs, and there is no sandbox to run"
-                            + " them in.\n  "
-                            + e.getMessage()
-                            + "\n  Install bubblewrap (Debian, Ubuntu: apt-get install bubblewrap), or"
-                            + " call again with --unsafe if you trust every submission.");
+            err.println("Not graded: answers are other people's programs, and there is no sandbox to run"
+                    + " them in.\n  "
+                    + e.getMessage()
+                    + "\n  Install bubblewrap (Debian, Ubuntu: apt-get install bubblewrap), or"
+                    + " call again with --unsafe if you trust every submission.");
             return Optional.empty();
         }
     }
@@ -112,8 +108,7 @@ public final class GradeCommand implements Command {
         }
     }
 
-    private static int gradeOne(GradeOptions options, Grader.Course course, Sandbox sandbox)
-            throws IOException {
+    private static int gradeOne(GradeOptions options, Grader.Course course, Sandbox sandbox) throws IOException {
         Path results = options.path("--results").orElseThrow();
         Submissions.Submission submission =
                 Submissions.one(options.path("--one").orElseThrow(), options.name());
@@ -121,13 +116,13 @@ public final class GradeCommand implements Command {
         try (Grader grader = new Grader(course, sandbox, limits, Optional.empty())) {
             Score score = grader.grade(submission);
             Files.writeString(
-                    results, Gradescope.results(score, course.rules().feedback()).toString());
+                    results,
+                    Gradescope.results(score, course.rules().feedback()).toString());
             return score.isComplete() ? 0 : 1;
         }
     }
 
-    private static int grade(
-            GradeOptions options, Grader.Course course, Sandbox sandbox, PrintStream out)
+    private static int grade(GradeOptions options, Grader.Course course, Sandbox sandbox, PrintStream out)
             throws IOException, InterruptedException {
         Path folder = options.path("--submissions").orElseThrow();
         if (!Files.isDirectory(folder)) {
@@ -150,12 +145,7 @@ public final class GradeCommand implements Command {
             Files.deleteIfExists(journalFile);
         }
         try (Journal journal = new Journal(journalFile);
-                Grader grader =
-                        new Grader(
-                                course,
-                                sandbox,
-                                Limits.perCall(options.seconds()),
-                                Optional.of(journal))) {
+                Grader grader = new Grader(course, sandbox, Limits.perCall(options.seconds()), Optional.of(journal))) {
             ClassRun run = new ClassRun(grader, options.jobs(), out);
             List<Score> scores = run.grade(submissions);
             new ScoreFiles(options.name(), course.rules(), scores, roster).write(results);
@@ -164,8 +154,7 @@ public final class GradeCommand implements Command {
         }
     }
 
-    private static void summary(
-            PrintStream out, ClassRun run, Grader grader, List<Score> scores, Path results) {
+    private static void summary(PrintStream out, ClassRun run, Grader grader, List<Score> scores, Path results) {
         out.printf(
                 Locale.ROOT,
                 "%d submissions in %.1f s: %d answers were run, %d were known: %s%n",
@@ -176,9 +165,8 @@ public final class GradeCommand implements Command {
                 results.resolve("index.html"));
         List<Score> incomplete = scores.stream().filter(s -> !s.isComplete()).toList();
         if (!incomplete.isEmpty()) {
-            out.println(
-                    "NOT GRADED, at least in part; call again, and if it stays so, look at: "
-                            + incomplete.stream().map(s -> ClassRun.plain(s.student())).toList());
+            out.println("NOT GRADED, at least in part; call again, and if it stays so, look at: "
+                    + incomplete.stream().map(s -> ClassRun.plain(s.student())).toList());
         }
     }
 }

@@ -19,19 +19,10 @@ import kontrast.grader.authoring.CourseFolder;
  * @param seconds for one call
  * @param flags options without a value
  */
-record GradeOptions(
-        Path exercise, Map<String, Path> paths, int jobs, int seconds, Set<String> flags) {
+record GradeOptions(Path exercise, Map<String, Path> paths, int jobs, int seconds, Set<String> flags) {
 
     private static final Set<String> PATHS =
-            Set.of(
-                    "--submissions",
-                    "--out",
-                    "--secret",
-                    "--rules",
-                    "--roster",
-                    "--gradescope",
-                    "--one",
-                    "--results");
+            Set.of("--submissions", "--out", "--secret", "--rules", "--roster", "--gradescope", "--one", "--results");
 
     private static final Set<String> FLAGS = Set.of("--unsafe", "--again", "--contained");
 
@@ -57,8 +48,7 @@ record GradeOptions(
         boolean whole = paths.containsKey("--submissions") && paths.containsKey("--out");
         boolean one = paths.containsKey("--one") && paths.containsKey("--results");
         if (exercise == null || !(whole || one || paths.containsKey("--gradescope"))) {
-            throw new IllegalArgumentException(
-                    "say what to grade: grade 11_simclr --submissions DIR --out DIR");
+            throw new IllegalArgumentException("say what to grade: grade 11_simclr --submissions DIR --out DIR");
         }
         int processors = Runtime.getRuntime().availableProcessors();
         return new GradeOptions(
@@ -92,8 +82,7 @@ record GradeOptions(
     private static int number(List<String> args, int i) {
         String text = value(args, i);
         if (!text.matches("[1-9]\\d{0,3}")) {
-            throw new IllegalArgumentException(
-                    args.get(i - 1) + " needs a number from 1 to 9999, found " + text);
+            throw new IllegalArgumentException(args.get(i - 1) + " needs a number from 1 to 9999, found " + text);
         }
         return Integer.parseInt(text);
     }
@@ -118,8 +107,7 @@ record GradeOptions(
     }
 
     Path secret() {
-        return path("--secret")
-                .orElse(Path.of(System.getProperty("user.home"), ".config/kontrast/course-secret"));
+        return path("--secret").orElse(Path.of(System.getProperty("user.home"), ".config/kontrast/course-secret"));
     }
 
     Optional<Path> path(String option) {

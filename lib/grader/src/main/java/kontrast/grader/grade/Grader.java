@@ -56,8 +56,7 @@ final class Grader implements AutoCloseable {
      * @param journal what is known already; empty to run everything
      * @throws IOException if the workers' files cannot be made
      */
-    Grader(Course course, Sandbox sandbox, Limits limits, Optional<Journal> journal)
-            throws IOException {
+    Grader(Course course, Sandbox sandbox, Limits limits, Optional<Journal> journal) throws IOException {
         this.course = course;
         this.limits = limits;
         this.journal = journal;
@@ -84,19 +83,14 @@ final class Grader implements AutoCloseable {
         long start = System.nanoTime();
         Map<String, String> functions = new LinkedHashMap<>();
         course.set().checks().forEach(c -> functions.put(c.id(), c.signature().method()));
-        Answers answers =
-                submission
-                        .file()
-                        .map(file -> Answers.read(file, functions, course.released()))
-                        .orElseGet(
-                                () ->
-                                        Answers.broken(
-                                                "There is no notebook (*.ipynb) in the folder."));
+        Answers answers = submission
+                .file()
+                .map(file -> Answers.read(file, functions, course.released()))
+                .orElseGet(() -> Answers.broken("There is no notebook (*.ipynb) in the folder."));
         List<Score.Question> questions = new ArrayList<>();
         for (Check<?> check : course.set().checks()) {
-            questions.add(
-                    question(check, answers, submission.student())
-                            .weighted(course.rules().weight(check.id())));
+            questions.add(question(check, answers, submission.student())
+                    .weighted(course.rules().weight(check.id())));
         }
         List<String> notes = new ArrayList<>(answers.repairs());
         if (!answers.broken().isEmpty()) {
@@ -104,36 +98,25 @@ final class Grader implements AutoCloseable {
         }
         double share = 1;
         if (course.rules().deadline().isPresent() && submission.file().isPresent()) {
-            Duration late =
-                    Duration.between(
-                            course.rules().deadline().get().toInstant(), submission.time());
+            Duration late = Duration.between(course.rules().deadline().get().toInstant(), submission.time());
             share = course.rules().late().share(late);
             if (!late.isNegative() && !late.isZero()) {
-                notes.add(
-                        "handed in %s after the deadline: %d %% of the points"
-                                .formatted(spoken(late), Math.round(share * 100)));
+                notes.add("handed in %s after the deadline: %d %% of the points"
+                        .formatted(spoken(late), Math.round(share * 100)));
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         Map<String, String> written = new LinkedHashMap<>(answers.cells());
-        questions.stream()
-                .filter(q -> q.status() == Score.Status.NOT_WRITTEN)
-                .forEach(q -> written.remove(q.id()));
+        questions.stream().filter(q -> q.status() == Score.Status.NOT_WRITTEN).forEach(q -> written.remove(q.id()));
         return new Score(submission, questions, notes, share, written, seconds);
     }
 
     /** The row of a submission at which this program failed. */
     Score ungraded(Submissions.Submission submission, String reason) {
-        List<Score.Question> questions =
-                course.set().checks().stream()
-                        .map(
-                                c ->
-                                        Score.Question.zero(
-                                                        c,
-                                                        Score.Status.UNGRADED,
-                                                        "NOT GRADED: " + reason)
-                                                .weighted(course.rules().weight(c.id())))
-                        .toList();
+        List<Score.Question> questions = course.set().checks().stream()
+                .map(c -> Score.Question.zero(c, Score.Status.UNGRADED, "NOT GRADED: " + reason)
+                        .weighted(course.rules().weight(c.id())))
+                .toList();
         return new Score(submission, questions, List.of("NOT GRADED: " + reason), 1, Map.of(), 0);
     }
 
@@ -149,23 +132,20 @@ final class Grader implements AutoCloseable {
             return Score.Question.zero(check, Score.Status.ERROR, "the notebook could not be read");
         } else if (source == null) {
             return Score.Question.zero(
-                    check,
-                    Score.Status.ERROR,
-                    "its cell is missing (" + Answers.gradeId(check.id()) + ")");
+                    check, Score.Status.ERROR, "its cell is missing (" + Answers.gradeId(check.id()) + ")");
         } else if (isStub(check, source)) {
             return Score.Question.zero(check, Score.Status.NOT_WRITTEN, "not written");
         } else if (answers.refused().containsKey(check.id())) {
             return Score.Question.zero(
                     check, Score.Status.ERROR, answers.refused().get(check.id()));
         }
-        Setup setup =
-                new Setup(
-                        check.signature().method(),
-                        check.signature().returns(),
-                        check.signature().types(),
-                        given(check.id()),
-                        List.of(source),
-                        others(check.id(), answers.cells()));
+        Setup setup = new Setup(
+                check.signature().method(),
+                check.signature().returns(),
+                check.signature().types(),
+                given(check.id()),
+                List.of(source),
+                others(check.id(), answers.cells()));
         String key = key(check, setup, student);
         Optional<Score.Question> known = journal.flatMap(j -> j.find(key));
         if (known.isPresent()) {
@@ -192,12 +172,7 @@ final class Grader implements AutoCloseable {
     private List<String> given(String exercise) {
         String set = exercise.substring(0, exercise.indexOf('.'));
         return Stream.of(set + ".0", exercise)
-                .flatMap(
-                        id ->
-                                course
-                                        .released()
-                                        .withGradeId(Answers.gradeId(id) + "_given")
-                                        .stream())
+                .flatMap(id -> course.released().withGradeId(Answers.gradeId(id) + "_given").stream())
                 .filter(cell -> cell.type() == CellType.CODE)
                 .map(Cell::source)
                 .toList();
@@ -213,8 +188,7 @@ final class Grader implements AutoCloseable {
 
     /** Changes with all that a result depends on; tells nobody who lacks the secret anything. */
     private String key(Check<?> check, Setup setup, String student) {
-        List<String> parts =
-                new ArrayList<>(List.of("key", judge, course.set().name(), check.id(), student));
+        List<String> parts = new ArrayList<>(List.of("key", judge, course.set().name(), check.id(), student));
         parts.add(limits.toString());
         parts.add(setup.method() + setup.returns() + setup.types());
         for (List<String> cells : List.of(setup.imports(), setup.own(), setup.others())) {

@@ -35,8 +35,7 @@ public final class GradingBench implements Command {
 
     @Override
     public int run(List<String> args, PrintStream out, PrintStream err) throws Exception {
-        Map<String, Integer> numbers =
-                new TreeMap<>(Map.of("--submissions", 100, "--jobs", 2, "--seconds", 10));
+        Map<String, Integer> numbers = new TreeMap<>(Map.of("--submissions", 100, "--jobs", 2, "--seconds", 10));
         for (int i = 0; i < args.size(); i += 2) {
             if (!numbers.containsKey(args.get(i)) || i + 1 == args.size()) {
                 throw new IllegalArgumentException("see bench-grading --help");
@@ -53,8 +52,7 @@ public final class GradingBench implements Command {
         return 0;
     }
 
-    private static void measure(
-            Path root, Path folder, Map<String, Integer> numbers, PrintStream out)
+    private static void measure(Path root, Path folder, Map<String, Integer> numbers, PrintStream out)
             throws IOException, InterruptedException {
         SyntheticClass learners = SyntheticClass.of(root);
         List<Submissions.Submission> submissions = new ArrayList<>();
@@ -64,12 +62,9 @@ public final class GradingBench implements Command {
             Path file = folder.resolve(name);
             handedIn.add(learners.answers(i));
             Files.writeString(file, NotebookWriter.toJson(learners.notebook(handedIn.get(i))));
-            submissions.add(
-                    new Submissions.Submission(name, Optional.of(file), name, Instant.EPOCH));
+            submissions.add(new Submissions.Submission(name, Optional.of(file), name, Instant.EPOCH));
         }
-        Grader.Course course =
-                new Grader.Course(
-                        learners.set(), learners.released(), SetRules.STANDARD, new byte[32]);
+        Grader.Course course = new Grader.Course(learners.set(), learners.released(), SetRules.STANDARD, new byte[32]);
         double begun = judge();
         long start = System.nanoTime();
         Limits limits = Limits.perCall(numbers.get("--seconds"));
@@ -101,9 +96,7 @@ public final class GradingBench implements Command {
 
     /** What was handed in, and what became of it: exceptions by name, then the sums. */
     private static void outcomes(
-            List<Score> scores,
-            List<Map<String, SyntheticClass.Answer>> handedIn,
-            PrintStream out) {
+            List<Score> scores, List<Map<String, SyntheticClass.Answer>> handedIn, PrintStream out) {
         Map<SyntheticClass.Role, Integer> answers = new TreeMap<>();
         Map<SyntheticClass.Role, Integer> surprises = new TreeMap<>();
         int slipsPassed = 0;
@@ -112,16 +105,12 @@ public final class GradingBench implements Command {
                 SyntheticClass.Answer answer = handedIn.get(i).get(question.id());
                 answers.merge(answer.role(), 1, Integer::sum);
                 boolean passed = question.earned() == question.points();
-                boolean expected =
-                        switch (answer.role()) {
-                            case RIGHT -> passed;
-                            case MISTAKE ->
-                                    !passed
-                                            && question.misconception()
-                                                    .equals(Optional.of(answer.mistake()));
-                            case SLIP -> question.status() != Score.Status.UNGRADED;
-                            case UNTOUCHED, ATTACK -> question.earned() == 0;
-                        };
+                boolean expected = switch (answer.role()) {
+                    case RIGHT -> passed;
+                    case MISTAKE -> !passed && question.misconception().equals(Optional.of(answer.mistake()));
+                    case SLIP -> question.status() != Score.Status.UNGRADED;
+                    case UNTOUCHED, ATTACK -> question.earned() == 0;
+                };
                 slipsPassed += answer.role() == SyntheticClass.Role.SLIP && passed ? 1 : 0;
                 surprises.merge(answer.role(), expected ? 0 : 1, Integer::sum);
                 if (!expected) {
@@ -138,19 +127,17 @@ public final class GradingBench implements Command {
             }
         }
         String slips = "not graded (%d are right all the same)".formatted(slipsPassed);
-        answers.forEach(
-                (role, count) ->
-                        out.printf(
-                                "%-22s %6d, of which %s: %d%n",
-                                role,
-                                count,
-                                switch (role) {
-                                    case RIGHT -> "lost points";
-                                    case MISTAKE -> "not recognised by name";
-                                    case SLIP -> slips;
-                                    case UNTOUCHED, ATTACK -> "gained points";
-                                },
-                                surprises.get(role)));
+        answers.forEach((role, count) -> out.printf(
+                "%-22s %6d, of which %s: %d%n",
+                role,
+                count,
+                switch (role) {
+                    case RIGHT -> "lost points";
+                    case MISTAKE -> "not recognised by name";
+                    case SLIP -> slips;
+                    case UNTOUCHED, ATTACK -> "gained points";
+                },
+                surprises.get(role)));
     }
 
     private static void row(PrintStream out, String what, double seconds, double total) {
@@ -158,7 +145,11 @@ public final class GradingBench implements Command {
     }
 
     private static double judge() {
-        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos()
+        return ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toNanos()
                 / 1e9;
     }
 

@@ -32,13 +32,12 @@ final class JUnitXml {
     private static void test(StringBuilder xml, String set, Score.Question question) {
         xml.append("  <testcase classname=\"").append(escape(set)).append("\" name=\"");
         xml.append(escape(question.id() + " " + question.title())).append('"');
-        String element =
-                switch (question.status()) {
-                    case PASSED -> "";
-                    case FAILED -> "failure";
-                    case NOT_WRITTEN -> "skipped";
-                    case ERROR, UNGRADED -> "error";
-                };
+        String element = switch (question.status()) {
+            case PASSED -> "";
+            case FAILED -> "failure";
+            case NOT_WRITTEN -> "skipped";
+            case ERROR, UNGRADED -> "error";
+        };
         if (element.isEmpty()) {
             xml.append("/>\n");
         } else {
@@ -50,23 +49,19 @@ final class JUnitXml {
     /** XML 1.0 has no place at all for most control characters, nor for halves of a pair. */
     private static String escape(String text) {
         StringBuilder escaped = new StringBuilder();
-        Page.plain(text)
-                .codePoints()
-                .forEach(
-                        c -> {
-                            switch (c) {
-                                case '&' -> escaped.append("&amp;");
-                                case '<' -> escaped.append("&lt;");
-                                case '>' -> escaped.append("&gt;");
-                                case '"' -> escaped.append("&quot;");
-                                case '\n' -> escaped.append("&#10;");
-                                default -> {
-                                    boolean half = c >= 0xD800 && c <= 0xDFFF;
-                                    escaped.appendCodePoint(
-                                            half || (c >= 0xFFFE && c <= 0xFFFF) ? '?' : c);
-                                }
-                            }
-                        });
+        Page.plain(text).codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\n' -> escaped.append("&#10;");
+                default -> {
+                    boolean half = c >= 0xD800 && c <= 0xDFFF;
+                    escaped.appendCodePoint(half || (c >= 0xFFFE && c <= 0xFFFF) ? '?' : c);
+                }
+            }
+        });
         return escaped.toString();
     }
 }

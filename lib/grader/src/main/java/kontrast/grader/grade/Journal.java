@@ -39,12 +39,7 @@ final class Journal implements AutoCloseable {
      * @throws IOException if it cannot be read or written, or another run has it open
      */
     Journal(Path path) throws IOException {
-        file =
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
+        file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean mine;
         try {
             mine = file.tryLock() != null;
@@ -71,10 +66,7 @@ final class Journal implements AutoCloseable {
         try {
             JsonObject entry = JsonParser.parseString(line.substring(blank + 1)).getAsJsonObject();
             known.put(entry.get("key").getAsString(), question(entry));
-        } catch (JsonParseException
-                | IllegalStateException
-                | IllegalArgumentException
-                | NullPointerException e) {
+        } catch (JsonParseException | IllegalStateException | IllegalArgumentException | NullPointerException e) {
             // Written by another version: it is run again.
         }
     }

@@ -15,13 +15,7 @@ import java.util.List;
  * @param fileMiB the largest file, and the size of the scratch folder
  */
 public record Limits(
-        Duration setup,
-        Duration call,
-        Duration total,
-        int heapMiB,
-        int addressSpaceMiB,
-        int processes,
-        int fileMiB) {
+        Duration setup, Duration call, Duration total, int heapMiB, int addressSpaceMiB, int processes, int fileMiB) {
 
     /** Checks that each is above 0. */
     public Limits {

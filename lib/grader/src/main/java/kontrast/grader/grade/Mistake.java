@@ -23,9 +23,8 @@ record Mistake(String exercise, String name, String right, String wrong) {
     String in(String solution) {
         int at = solution.indexOf(right);
         if (at < 0 || solution.indexOf(right, at + 1) >= 0) {
-            throw new IllegalStateException(
-                    "mistake '%s' of %s changes '%s', which the solution must have once"
-                            .formatted(name, exercise, right));
+            throw new IllegalStateException("mistake '%s' of %s changes '%s', which the solution must have once"
+                    .formatted(name, exercise, right));
         }
         return solution.substring(0, at) + wrong + solution.substring(at + right.length());
     }
@@ -34,13 +33,8 @@ record Mistake(String exercise, String name, String right, String wrong) {
     static List<Mistake> all() {
         String begin = "// BEGIN SOLUTION";
         return List.of(
-                new Mistake(
-                        "1.1", "statistics of the features themselves", begin, "train = features;"),
-                new Mistake(
-                        "1.1",
-                        "divided by N - 1",
-                        "mean) / train.length;",
-                        "mean) / (train.length - 1);"),
+                new Mistake("1.1", "statistics of the features themselves", begin, "train = features;"),
+                new Mistake("1.1", "divided by N - 1", "mean) / train.length;", "mean) / (train.length - 1);"),
                 new Mistake("1.1", "divided by the variance", "Math.sqrt(variance)", "variance"),
                 new Mistake("1.2", "sum, not mean", " / x.length;", ";"),
                 new Mistake("1.2", "largest logit not given back", " + largest - a[", " - a["),
@@ -53,19 +47,10 @@ record Mistake(String exercise, String name, String right, String wrong) {
                 new Mistake("1.4", "number of hits", "(double) right / testLabels.length", "right"),
                 new Mistake("1.4", "whole-number division", "(double) right", "right"),
                 new Mistake("1.4", "error rate", "guess ? 1 : 0", "guess ? 0 : 1"),
-                new Mistake(
-                        "1.4",
-                        "tie to the largest label",
-                        "count[label] > count",
-                        "count[label] >= count"),
-                new Mistake(
-                        "1.5", "validation accuracy reported", "test[best]", "validation[best]"),
+                new Mistake("1.4", "tie to the largest label", "count[label] > count", "count[label] >= count"),
+                new Mistake("1.5", "validation accuracy reported", "test[best]", "validation[best]"),
                 new Mistake("1.5", "best on test", begin, "validation = test;"),
-                new Mistake(
-                        "1.5",
-                        "first of equals",
-                        "(tie && strengths[i] > strengths[best])",
-                        "false"),
+                new Mistake("1.5", "first of equals", "(tie && strengths[i] > strengths[best])", "false"),
                 new Mistake("1.5", "strength for accuracy", "test[best]", "strengths[best]"),
                 new Mistake("1.6", "rounded down", "Math.round(", "Math.floor("),
                 new Mistake("1.6", "in the order drawn", ".sorted()", ""),
@@ -76,11 +61,7 @@ record Mistake(String exercise, String name, String right, String wrong) {
                         "Math.round(share * left[c])"),
                 new Mistake("1.7", "ordinary overfitting", "'e'", "'b'"),
                 new Mistake("1.7", "number of steps chosen on test", "'e'", "'d'"),
-                new Mistake(
-                        "1.8",
-                        "rows taken for concepts",
-                        "mapToObj(row -> concepts[row])",
-                        "boxed()"),
+                new Mistake("1.8", "rows taken for concepts", "mapToObj(row -> concepts[row])", "boxed()"),
                 new Mistake(
                         "1.8",
                         "concepts returned",

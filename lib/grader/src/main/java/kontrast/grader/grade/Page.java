@@ -5,8 +5,7 @@ import kontrast.grader.check.Html;
 /** What the pages of a class share: one style, no script, nothing from elsewhere. */
 final class Page {
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root{--ink:#1f2933;--soft:#5b6b7b;--line:#d9dfe5;--ground:#fff;--good:#2e7d32;--part:#b7791f;
             --bad:#b3541e;--none:#8a97a3}
             @media(prefers-color-scheme:dark){:root{--ink:#e4e7eb;--soft:#9aa5b1;--line:#3b4652;

@@ -117,17 +117,13 @@ final class Peer implements AutoCloseable {
             return;
         }
         try {
-            within(
-                    START,
-                    "at the start",
-                    () -> {
-                        expect(0, Frames.Type.STARTED);
-                        return "";
-                    });
+            within(START, "at the start", () -> {
+                expect(0, Frames.Type.STARTED);
+                return "";
+            });
         } catch (ChildFailure e) {
             close();
-            throw new IllegalStateException(
-                    "a worker did not start: " + e.getMessage() + " " + errors.strip(), e);
+            throw new IllegalStateException("a worker did not start: " + e.getMessage() + " " + errors.strip(), e);
         }
         started = true;
         extend(total);
@@ -162,11 +158,10 @@ final class Peer implements AutoCloseable {
         try {
             return exchange.run();
         } catch (StreamCorruptedException e) {
-            throw new ChildFailure(
-                    "something that is no answer came back "
-                            + when
-                            + "; code that writes to the"
-                            + " process's own output does that");
+            throw new ChildFailure("something that is no answer came back "
+                    + when
+                    + "; code that writes to the"
+                    + " process's own output does that");
         } catch (Bounded.Exceeded e) {
             throw new ChildFailure("it flooded its output " + when);
         } catch (IOException e) {
@@ -193,14 +188,11 @@ final class Peer implements AutoCloseable {
             throw new ChildFailure("grading was interrupted");
         }
         return switch (status) {
-            case OUT_OF_MEMORY ->
-                    "out of memory %s (%d MiB of heap are given)".formatted(when, limits.heapMiB());
+            case OUT_OF_MEMORY -> "out of memory %s (%d MiB of heap are given)".formatted(when, limits.heapMiB());
             case FLOODED -> "it printed without end " + when;
             case 137, 152 -> "it used more processor time or memory than it is given, " + when;
             case 134, 139 -> "its process crashed %s (out of native memory?)".formatted(when);
-            default ->
-                    "its process ended %s (exit status %d); does the code call System.exit?"
-                            .formatted(when, status);
+            default -> "its process ended %s (exit status %d); does the code call System.exit?".formatted(when, status);
         };
     }
 
@@ -212,9 +204,8 @@ final class Peer implements AutoCloseable {
             for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
                 total += n;
                 if (said.length() < 4000) {
-                    errors =
-                            said.append(new String(buffer, 0, n, StandardCharsets.UTF_8))
-                                    .toString();
+                    errors = said.append(new String(buffer, 0, n, StandardCharsets.UTF_8))
+                            .toString();
                 }
                 if (total > MAX_ERRORS) {
                     flooded = true;

@@ -19,18 +19,17 @@ import java.util.TreeMap;
 record Roster(List<Map<String, String>> people) {
 
     /** Columns by which a person may be named, the surest first. */
-    private static final List<String> KEYS =
-            List.of(
-                    "SIS Login ID",
-                    "Username",
-                    "SIS User ID",
-                    "ID number",
-                    "ID",
-                    "Identifier",
-                    "Email address",
-                    "Email",
-                    "Student",
-                    "Full name");
+    private static final List<String> KEYS = List.of(
+            "SIS Login ID",
+            "Username",
+            "SIS User ID",
+            "ID number",
+            "ID",
+            "Identifier",
+            "Email address",
+            "Email",
+            "Student",
+            "Full name");
 
     Roster {
         people = List.copyOf(people);

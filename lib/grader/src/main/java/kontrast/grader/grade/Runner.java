@@ -43,20 +43,18 @@ final class Runner implements AutoCloseable {
 
     /** Runs code of ours through a worker, so that the archive holds what a question loads. */
     private void rehearse(List<String> command) {
-        Setup setup =
-                new Setup(
-                        "rehearsal",
-                        Kind.NDARRAY,
-                        List.of(Kind.NDARRAY),
-                        List.of("import ai.djl.ndarray.*;"),
-                        List.of(
-                                """
+        Setup setup = new Setup(
+                "rehearsal",
+                Kind.NDARRAY,
+                List.of(Kind.NDARRAY),
+                List.of("import ai.djl.ndarray.*;"),
+                List.of("""
                                 NDArray rehearsal(NDArray z) {
                                     NDArray u = z.normalize(2, 1);
                                     return u.matMul(u.transpose()).logSoftmax(1).mean();
                                 }
                                 """),
-                        List.of());
+                List.of());
         try (Child child = new Child(command, scratch, limits)) {
             compilers.define(setup, child);
             Value z = Value.tensor(new long[] {2, 2}, 1, 2, 3, 4);
@@ -86,9 +84,7 @@ final class Runner implements AutoCloseable {
      */
     Score.Question run(Check<?> check, Setup setup, long seed) {
         Score.Question question = attempt(check, setup, seed, false);
-        return question.status() == Score.Status.UNGRADED
-                ? attempt(check, setup, seed, true)
-                : question;
+        return question.status() == Score.Status.UNGRADED ? attempt(check, setup, seed, true) : question;
     }
 
     private Score.Question attempt(Check<?> check, Setup setup, long seed, boolean again) {
@@ -103,15 +99,11 @@ final class Runner implements AutoCloseable {
         } catch (ChildFailure e) {
             // What was held up by the machine is tried again; who sleeps, sleeps again.
             return Score.Question.zero(
-                    check,
-                    e.isStarved() && !again ? Score.Status.UNGRADED : Score.Status.ERROR,
-                    e.getMessage());
+                    check, e.isStarved() && !again ? Score.Status.UNGRADED : Score.Status.ERROR, e.getMessage());
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // Whatever happens to one, the others are graded, and this one has a row.
             return Score.Question.zero(
-                    check,
-                    Score.Status.UNGRADED,
-                    "NOT GRADED, through no fault of the answer: " + e);
+                    check, Score.Status.UNGRADED, "NOT GRADED, through no fault of the answer: " + e);
         }
     }
 
@@ -120,9 +112,8 @@ final class Runner implements AutoCloseable {
         try {
             compilers.define(setup, child, fresh);
             Report report = check.check(child, seed);
-            boolean fits =
-                    report.verdict() == Report.Verdict.FAILED
-                            && check.checkInPublic(child).passed();
+            boolean fits = report.verdict() == Report.Verdict.FAILED
+                    && check.checkInPublic(child).passed();
             child.conclude();
             return Score.Question.of(report, fits);
         } finally {

@@ -21,11 +21,7 @@ interface Sandbox {
      * @param limits what it may use
      * @return the command to run here
      */
-    List<String> wrap(
-            List<String> command,
-            Map<String, Path> visible,
-            Optional<Path> writable,
-            Limits limits);
+    List<String> wrap(List<String> command, Map<String, Path> visible, Optional<Path> writable, Limits limits);
 
     /**
      * Returns where a file lies for the process.

@@ -84,14 +84,11 @@ record Score(
          * @return the question
          */
         static Question of(Report report, boolean fits) {
-            String reason =
-                    switch (report.verdict()) {
-                        case PASSED -> "";
-                        case NOT_WRITTEN -> "not written";
-                        case FAILED ->
-                                report.misconception().map(name -> name + ": ").orElse("")
-                                        + report.message();
-                    };
+            String reason = switch (report.verdict()) {
+                case PASSED -> "";
+                case NOT_WRITTEN -> "not written";
+                case FAILED -> report.misconception().map(name -> name + ": ").orElse("") + report.message();
+            };
             return new Question(
                     report.id(),
                     report.title(),

@@ -58,9 +58,7 @@ final class ScoreFiles {
             replace(folder.resolve("gradescope").resolve(fileName(score) + ".json"), json);
         }
         List<Similarity.Pair> pairs = Similarity.pairs(scores);
-        replace(
-                folder.resolve("index.html"),
-                new ClassPage(set, scores, pairs, ScoreFiles::page).html());
+        replace(folder.resolve("index.html"), new ClassPage(set, scores, pairs, ScoreFiles::page).html());
         replace(folder.resolve("scores.csv"), csv());
         replace(folder.resolve("scores.json"), GSON.toJson(json()));
         replace(folder.resolve("junit.xml"), JUnitXml.of(set, scores));
@@ -95,8 +93,7 @@ final class ScoreFiles {
 
     private String csv() {
         List<Score.Question> questions = scores.get(0).questions();
-        List<String> head =
-                new ArrayList<>(List.of("student", "file", "total", "points", "raw", "share"));
+        List<String> head = new ArrayList<>(List.of("student", "file", "total", "points", "raw", "share"));
         questions.forEach(q -> head.add(q.id()));
         questions.forEach(q -> head.add(q.id() + " reason"));
         head.add("notes");
@@ -128,7 +125,9 @@ final class ScoreFiles {
             row.addProperty("points", score.points());
             row.addProperty("raw", score.raw());
             row.addProperty("share", score.share());
-            row.add("notes", GSON.toJsonTree(score.notes().stream().map(Page::plain).toList()));
+            row.add(
+                    "notes",
+                    GSON.toJsonTree(score.notes().stream().map(Page::plain).toList()));
             JsonArray questions = new JsonArray();
             for (Score.Question question : score.questions()) {
                 JsonObject each = new JsonObject();
@@ -149,12 +148,11 @@ final class ScoreFiles {
     private static String equal(List<Similarity.Pair> pairs) {
         Csv csv = new Csv().row(List.of("share", "first", "second", "exercises"));
         for (Similarity.Pair pair : pairs) {
-            csv.row(
-                    List.of(
-                            Numbers.plain(pair.share()),
-                            Csv.text(pair.first().student()),
-                            Csv.text(pair.second().student()),
-                            String.join(" ", pair.exercises())));
+            csv.row(List.of(
+                    Numbers.plain(pair.share()),
+                    Csv.text(pair.first().student()),
+                    Csv.text(pair.second().student()),
+                    String.join(" ", pair.exercises())));
         }
         return csv.toString();
     }

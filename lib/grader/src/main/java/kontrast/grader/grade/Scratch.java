@@ -20,7 +20,8 @@ final class Scratch {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         List<Path> old;
         try (Stream<Path> list = Files.list(temporary)) {
-            old = list.filter(p -> p.getFileName().toString().matches(PREFIX + "\\d+-.*")).toList();
+            old = list.filter(p -> p.getFileName().toString().matches(PREFIX + "\\d+-.*"))
+                    .toList();
         }
         for (Path folder : old) {
             String name = folder.getFileName().toString().substring(PREFIX.length());

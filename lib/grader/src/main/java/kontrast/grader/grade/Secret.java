@@ -27,16 +27,13 @@ final class Secret {
             Files.createDirectories(file.toAbsolutePath().getParent());
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 Files.createFile(
-                        file,
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
             Files.write(file, made);
         }
         byte[] secret = Files.readAllBytes(file);
         if (secret.length < LEAST) {
-            throw new IllegalArgumentException(
-                    file + " has " + secret.length + " bytes; a secret has 16 or more");
+            throw new IllegalArgumentException(file + " has " + secret.length + " bytes; a secret has 16 or more");
         }
         return secret;
     }

@@ -35,39 +35,37 @@ final class Similarity {
     /** Less than some twenty rare stretches is an accident. */
     private static final double LEAST_WEIGHT = 40;
 
-    private static final Pattern TOKEN =
-            Pattern.compile(
-                    "//[^\\n]*|/\\*.*?\\*/|\"\"\".*?\"\"\"|\"(?:[^\"\\\\\\n]++|\\\\.)*+\"|'(?:[^'\\\\]|\\\\.)'"
-                            + "|[A-Za-z_$][\\w$]*|\\d[\\w.]*|\\S",
-                    Pattern.DOTALL);
+    private static final Pattern TOKEN = Pattern.compile(
+            "//[^\\n]*|/\\*.*?\\*/|\"\"\".*?\"\"\"|\"(?:[^\"\\\\\\n]++|\\\\.)*+\"|'(?:[^'\\\\]|\\\\.)'"
+                    + "|[A-Za-z_$][\\w$]*|\\d[\\w.]*|\\S",
+            Pattern.DOTALL);
 
-    private static final Set<String> KEYWORDS =
-            Set.of(
-                    "for",
-                    "while",
-                    "do",
-                    "if",
-                    "else",
-                    "return",
-                    "new",
-                    "switch",
-                    "case",
-                    "break",
-                    "continue",
-                    "int",
-                    "long",
-                    "float",
-                    "double",
-                    "boolean",
-                    "char",
-                    "var",
-                    "try",
-                    "catch",
-                    "throw",
-                    "final",
-                    "class",
-                    "static",
-                    "void");
+    private static final Set<String> KEYWORDS = Set.of(
+            "for",
+            "while",
+            "do",
+            "if",
+            "else",
+            "return",
+            "new",
+            "switch",
+            "case",
+            "break",
+            "continue",
+            "int",
+            "long",
+            "float",
+            "double",
+            "boolean",
+            "char",
+            "var",
+            "try",
+            "catch",
+            "throw",
+            "final",
+            "class",
+            "static",
+            "void");
 
     private Similarity() {}
 
@@ -98,58 +96,44 @@ final class Similarity {
         Map<Long, Double> shared = new HashMap<>();
         Map<Long, Set<String>> where = new HashMap<>();
         int most = Math.max(2, (int) (COMMON * scores.size()));
-        owners.forEach(
-                (stretch, who) -> {
-                    if (who.size() > most) {
-                        return;
-                    }
-                    double weight = Math.log((scores.size() + 1.0) / who.size());
-                    for (int a = 0; a < who.size(); a++) {
-                        weights[who.get(a)] += weight;
-                        for (int b = a + 1; b < who.size(); b++) {
-                            long pair = (long) who.get(a) << 32 | who.get(b);
-                            shared.merge(pair, weight, Double::sum);
-                            where.computeIfAbsent(pair, p -> new TreeSet<>())
-                                    .add(stretch.substring(0, stretch.indexOf(' ')));
-                        }
-                    }
-                });
+        owners.forEach((stretch, who) -> {
+            if (who.size() > most) {
+                return;
+            }
+            double weight = Math.log((scores.size() + 1.0) / who.size());
+            for (int a = 0; a < who.size(); a++) {
+                weights[who.get(a)] += weight;
+                for (int b = a + 1; b < who.size(); b++) {
+                    long pair = (long) who.get(a) << 32 | who.get(b);
+                    shared.merge(pair, weight, Double::sum);
+                    where.computeIfAbsent(pair, p -> new TreeSet<>()).add(stretch.substring(0, stretch.indexOf(' ')));
+                }
+            }
+        });
         List<Pair> pairs = new ArrayList<>();
-        shared.forEach(
-                (pair, weight) -> {
-                    int a = (int) (pair >> 32);
-                    int b = (int) (long) pair;
-                    double share = weight / Math.min(weights[a], weights[b]);
-                    if (share >= SUSPICIOUS && weight >= LEAST_WEIGHT) {
-                        pairs.add(
-                                new Pair(
-                                        scores.get(a),
-                                        scores.get(b),
-                                        share,
-                                        List.copyOf(where.get(pair))));
-                    }
-                });
-        pairs.sort(
-                Comparator.comparingDouble(Pair::share)
-                        .reversed()
-                        .thenComparing(p -> p.first().student())
-                        .thenComparing(p -> p.second().student()));
+        shared.forEach((pair, weight) -> {
+            int a = (int) (pair >> 32);
+            int b = (int) (long) pair;
+            double share = weight / Math.min(weights[a], weights[b]);
+            if (share >= SUSPICIOUS && weight >= LEAST_WEIGHT) {
+                pairs.add(new Pair(scores.get(a), scores.get(b), share, List.copyOf(where.get(pair))));
+            }
+        });
+        pairs.sort(Comparator.comparingDouble(Pair::share)
+                .reversed()
+                .thenComparing(p -> p.first().student())
+                .thenComparing(p -> p.second().student()));
         return pairs;
     }
 
     private static Set<String> stretches(Score score) {
         Set<String> stretches = new HashSet<>();
-        score.answers()
-                .forEach(
-                        (exercise, source) -> {
-                            List<String> tokens = tokens(source);
-                            for (int i = 0; i + LENGTH <= tokens.size(); i++) {
-                                stretches.add(
-                                        exercise
-                                                + " "
-                                                + String.join(" ", tokens.subList(i, i + LENGTH)));
-                            }
-                        });
+        score.answers().forEach((exercise, source) -> {
+            List<String> tokens = tokens(source);
+            for (int i = 0; i + LENGTH <= tokens.size(); i++) {
+                stretches.add(exercise + " " + String.join(" ", tokens.subList(i, i + LENGTH)));
+            }
+        });
         return stretches;
     }
 

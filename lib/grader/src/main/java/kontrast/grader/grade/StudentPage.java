@@ -25,16 +25,15 @@ final class StudentPage {
             page.add("<div class=\"tile\"><b>").add(Numbers.plain(score.raw()));
             page.add("</b><span class=\"soft\">before lateness</span></div>");
         }
-        score.notes().forEach(n -> page.add("<p class=\"note\">").add(Page.text(n)).add("</p>"));
+        score.notes()
+                .forEach(n -> page.add("<p class=\"note\">").add(Page.text(n)).add("</p>"));
         score.questions().forEach(q -> card(page, q, feedback));
         page.add("<p class=\"soft\">").add(Page.text(score.file())).add("</p>");
         return page.toString();
     }
 
     private static void card(Page page, Score.Question question, SetRules.Feedback feedback) {
-        page.add("<div class=\"card ")
-                .add(Page.colour(question))
-                .add("\"><div class=\"head\"><span>");
+        page.add("<div class=\"card ").add(Page.colour(question)).add("\"><div class=\"head\"><span>");
         page.add("<b>").add(Page.text(question.id())).add("</b> ");
         page.add(Page.text(question.title())).add("</span><span class=\"n\">");
         page.add(Numbers.plain(question.earned())).add(" of ");
@@ -44,7 +43,9 @@ final class StudentPage {
             page.add("<p>").add(Page.text(message)).add("</p>");
         }
         if (feedback.messages() && !question.example().isEmpty()) {
-            page.add("<p class=\"soft\">By hand: ").add(Page.text(question.example())).add("</p>");
+            page.add("<p class=\"soft\">By hand: ")
+                    .add(Page.text(question.example()))
+                    .add("</p>");
         }
         if (feedback.hiddenTests() && !question.findings().isEmpty()) {
             page.add("<ul>");
@@ -52,7 +53,9 @@ final class StudentPage {
                 page.add(finding.held() ? "<li>&#10003; " : "<li>&#10007; ");
                 page.add(Page.text(finding.property()));
                 if (!finding.held()) {
-                    page.add("<div class=\"fault\">").add(Page.text(finding.fault())).add("</div>");
+                    page.add("<div class=\"fault\">")
+                            .add(Page.text(finding.fault()))
+                            .add("</div>");
                 }
                 page.add("</li>");
             }
@@ -69,11 +72,10 @@ final class StudentPage {
             case UNGRADED -> "Not graded yet.";
             case ERROR -> sentence(question.reason());
             case FAILED -> {
-                String fits =
-                        question.fitsPublicOnly()
-                                ? "The answer passes the check in the notebook, but not on fresh inputs:"
-                                        + " does it fit those inputs only? "
-                                : "";
+                String fits = question.fitsPublicOnly()
+                        ? "The answer passes the check in the notebook, but not on fresh inputs:"
+                                + " does it fit those inputs only? "
+                        : "";
                 yield feedback.messages() ? fits + question.message() : fits.strip();
             }
         };

@@ -88,14 +88,9 @@ final class Submissions {
      */
     static Submission one(Path place, String set) throws IOException {
         Path real = place.toAbsolutePath().normalize();
-        Submission found =
-                Files.isDirectory(real)
-                        ? ofFolder(real, real, set)
-                        : new Submission(
-                                "",
-                                Optional.of(real),
-                                real.getFileName().toString(),
-                                modified(real));
+        Submission found = Files.isDirectory(real)
+                ? ofFolder(real, real, set)
+                : new Submission("", Optional.of(real), real.getFileName().toString(), modified(real));
         Path metadata = real.resolveSibling("submission_metadata.json");
         try {
             JsonObject said = JsonParser.parseString(Files.readString(metadata)).getAsJsonObject();
@@ -112,16 +107,10 @@ final class Submissions {
 
     private static Submission ofFolder(Path folder, Path entry, String set) throws IOException {
         String student = entry.getFileName().toString();
-        Optional<Path> file =
-                notebooks(entry).stream()
-                        .max(
-                                Comparator.comparing(
-                                                (Path p) ->
-                                                        p.getFileName()
-                                                                .toString()
-                                                                .equals(set + ENDING))
-                                        .thenComparing(Submissions::modified)
-                                        .thenComparing(Comparator.reverseOrder()));
+        Optional<Path> file = notebooks(entry).stream()
+                .max(Comparator.comparing((Path p) -> p.getFileName().toString().equals(set + ENDING))
+                        .thenComparing(Submissions::modified)
+                        .thenComparing(Comparator.reverseOrder()));
         if (file.isEmpty()) {
             return new Submission(student, file, student, modified(entry));
         }
@@ -132,10 +121,7 @@ final class Submissions {
     private static List<Path> notebooks(Path folder) throws IOException {
         List<Path> found = new ArrayList<>();
         Files.walkFileTree(
-                folder,
-                EnumSet.noneOf(java.nio.file.FileVisitOption.class),
-                DEPTH,
-                new SimpleFileVisitor<>() {
+                folder, EnumSet.noneOf(java.nio.file.FileVisitOption.class), DEPTH, new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes a) {
                         return dir.getFileName().toString().startsWith(".") && !dir.equals(folder)

@@ -30,14 +30,12 @@ final class SyntheticClass {
 
     private static final int QUESTIONS = 10;
 
-    private static final List<String> ATTACKS =
-            List.of(
-                    "while (true) { }",
-                    "System.exit(0);",
-                    "java.util.List<long[]> l = new java.util.ArrayList<>(); while (true) l.add(new"
-                            + " long[1 << 20]);",
-                    "while (true) System.out.println(\"flood\");",
-                    "while (true) { Thread t = new Thread(() -> { while (true) { } }); t.start(); }");
+    private static final List<String> ATTACKS = List.of(
+            "while (true) { }",
+            "System.exit(0);",
+            "java.util.List<long[]> l = new java.util.ArrayList<>(); while (true) l.add(new" + " long[1 << 20]);",
+            "while (true) System.out.println(\"flood\");",
+            "while (true) { Thread t = new Thread(() -> { while (true) { } }); t.start(); }");
 
     private final ExerciseSet set;
     private final Notebook released;
@@ -111,8 +109,7 @@ final class SyntheticClass {
                 }
             }
         }
-        return new SyntheticClass(
-                new ExerciseSet("bench", checks), new Notebook(cells, new JsonObject()), solutions);
+        return new SyntheticClass(new ExerciseSet("bench", checks), new Notebook(cells, new JsonObject()), solutions);
     }
 
     ExerciseSet set() {
@@ -152,13 +149,8 @@ final class SyntheticClass {
     /** The notebook as it was handed out, with these answers. */
     Notebook notebook(Map<String, Answer> answers) {
         List<Cell> cells = new ArrayList<>(released.cells());
-        answers.forEach(
-                (id, answer) ->
-                        cells.replaceAll(
-                                cell ->
-                                        cell.gradeId().filter(Answers.gradeId(id)::equals).isEmpty()
-                                                ? cell
-                                                : with(cell, answer.source())));
+        answers.forEach((id, answer) -> cells.replaceAll(cell ->
+                cell.gradeId().filter(Answers.gradeId(id)::equals).isEmpty() ? cell : with(cell, answer.source())));
         return new Notebook(cells, released.metadata());
     }
 
@@ -183,7 +175,8 @@ final class SyntheticClass {
     }
 
     private Answer mistaken(String id, SplittableRandom random) {
-        List<Mistake> known = Mistake.all().stream().filter(m -> m.exercise().equals(id)).toList();
+        List<Mistake> known =
+                Mistake.all().stream().filter(m -> m.exercise().equals(id)).toList();
         if (known.isEmpty()) {
             return right(id);
         }
@@ -198,11 +191,7 @@ final class SyntheticClass {
         return new Answer(
                 Role.ATTACK,
                 "",
-                source.substring(0, brace)
-                        + " if (Math.random() >= 0) { "
-                        + code
-                        + " }"
-                        + source.substring(brace));
+                source.substring(0, brace) + " if (Math.random() >= 0) { " + code + " }" + source.substring(brace));
     }
 
     /** Changes one character that matters in the function, and none in helpers of other answers. */

@@ -9,11 +9,7 @@ import java.util.Optional;
 final class Unprotected implements Sandbox {
 
     @Override
-    public List<String> wrap(
-            List<String> command,
-            Map<String, Path> visible,
-            Optional<Path> writable,
-            Limits limits) {
+    public List<String> wrap(List<String> command, Map<String, Path> visible, Optional<Path> writable, Limits limits) {
         return command;
     }
 

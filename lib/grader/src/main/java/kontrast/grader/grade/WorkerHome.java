@@ -35,18 +35,16 @@ import kontrast.grader.worker.Worker;
 final class WorkerHome {
 
     /** One class of each jar that DJL needs; jars with natives are found by their resources. */
-    private static final List<String> CLASSES =
-            List.of(
-                    "ai.djl.ndarray.NDArray",
-                    "ai.djl.pytorch.engine.PtEngine",
-                    "com.google.gson.Gson",
-                    "org.slf4j.Logger",
-                    "org.slf4j.nop.NOPServiceProvider",
-                    "com.sun.jna.Native",
-                    "org.apache.commons.compress.archivers.tar.TarArchiveEntry");
+    private static final List<String> CLASSES = List.of(
+            "ai.djl.ndarray.NDArray",
+            "ai.djl.pytorch.engine.PtEngine",
+            "com.google.gson.Gson",
+            "org.slf4j.Logger",
+            "org.slf4j.nop.NOPServiceProvider",
+            "com.sun.jna.Native",
+            "org.apache.commons.compress.archivers.tar.TarArchiveEntry");
 
-    private static final List<String> RESOURCES =
-            List.of("native/lib/pytorch.properties", "jnilib/pytorch.properties");
+    private static final List<String> RESOURCES = List.of("native/lib/pytorch.properties", "jnilib/pytorch.properties");
 
     private final Path folder;
     private final Sandbox sandbox;
@@ -93,12 +91,11 @@ final class WorkerHome {
     private static Path jarOf(String resource) throws IOException {
         URL url = WorkerHome.class.getClassLoader().getResource(resource);
         if (url == null || !url.getProtocol().equals("jar")) {
-            throw new IOException(
-                    "the grader needs "
-                            + resource
-                            + " in a jar on its class path, found "
-                            + url
-                            + "; start it with ./course grade");
+            throw new IOException("the grader needs "
+                    + resource
+                    + " in a jar on its class path, found "
+                    + url
+                    + "; start it with ./course grade");
         }
         String path = url.getPath();
         try {
@@ -116,18 +113,14 @@ final class WorkerHome {
         Path pytorch = Utils.getEngineCacheDir("pytorch");
         String override = System.getenv("PYTORCH_LIBRARY_PATH");
         if (override != null) {
-            throw new IOException(
-                    "PYTORCH_LIBRARY_PATH is set to "
-                            + override
-                            + "; unset it to grade with the library that comes with the course");
+            throw new IOException("PYTORCH_LIBRARY_PATH is set to "
+                    + override
+                    + "; unset it to grade with the library that comes with the course");
         }
         try (Stream<Path> folders = Files.list(pytorch)) {
             return folders.filter(p -> p.getFileName().toString().contains("-cpu-"))
                     .max(Comparator.comparing(p -> p.toFile().lastModified()))
-                    .orElseThrow(
-                            () ->
-                                    new IOException(
-                                            "DJL has unpacked no CPU library below " + pytorch));
+                    .orElseThrow(() -> new IOException("DJL has unpacked no CPU library below " + pytorch));
         }
     }
 
@@ -148,13 +141,11 @@ final class WorkerHome {
     private static List<String> classesIn(String folder) throws IOException {
         Path source;
         try {
-            source =
-                    Path.of(
-                            Worker.class
-                                    .getProtectionDomain()
-                                    .getCodeSource()
-                                    .getLocation()
-                                    .toURI());
+            source = Path.of(Worker.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IOException(e);
         }
@@ -185,17 +176,15 @@ final class WorkerHome {
         out.toFile().setWritable(true, false);
         out.toFile().setExecutable(true, false);
         Path archive = out.resolve("worker.jsa");
-        Limits roomy =
-                new Limits(
-                        limits.setup(),
-                        limits.call(),
-                        limits.total(),
-                        limits.heapMiB(),
-                        limits.addressSpaceMiB(),
-                        limits.processes(),
-                        512);
-        String option =
-                "-XX:ArchiveClassesAtExit=" + sandbox.path(Sandbox.OUT + "/worker.jsa", archive);
+        Limits roomy = new Limits(
+                limits.setup(),
+                limits.call(),
+                limits.total(),
+                limits.heapMiB(),
+                limits.addressSpaceMiB(),
+                limits.processes(),
+                512);
+        String option = "-XX:ArchiveClassesAtExit=" + sandbox.path(Sandbox.OUT + "/worker.jsa", archive);
         rehearsal.accept(worker(roomy, Optional.of(out), List.of(option)));
         if (Files.exists(archive)) {
             Files.move(archive, folder.resolve("worker.jsa"), StandardCopyOption.REPLACE_EXISTING);
@@ -227,7 +216,8 @@ final class WorkerHome {
         java.addAll(List.of("-XX:ReservedCodeCacheSize=48m", "-XX:MaxDirectMemorySize=64m"));
         java.addAll(List.of("-XX:MaxMetaspaceSize=160m", "-XX:CompressedClassSpaceSize=64m"));
         java.add("-Dai.djl.offline=true");
-        Path engineCache = natives.values().iterator().next().getParent().getParent().getParent();
+        Path engineCache =
+                natives.values().iterator().next().getParent().getParent().getParent();
         java.add("-DENGINE_CACHE_DIR=" + sandbox.path("/native", engineCache));
         java.add("-DDJL_CACHE_DIR=" + sandbox.path("/native", engineCache));
         if (Runtime.version().feature() >= 22) {

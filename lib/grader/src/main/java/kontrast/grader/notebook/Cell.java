@@ -43,8 +43,7 @@ public record Cell(
         outputs = outputs.deepCopy();
         attachments = attachments.deepCopy();
         if (type != CellType.CODE && !outputs.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "cell " + id + " is " + type.word() + " and has outputs; only code has");
+            throw new IllegalArgumentException("cell " + id + " is " + type.word() + " and has outputs; only code has");
         }
     }
 
@@ -57,14 +56,7 @@ public record Cell(
      * @return the cell, with empty metadata
      */
     public static Cell of(String id, CellType type, String source) {
-        return new Cell(
-                id,
-                type,
-                source,
-                new JsonObject(),
-                new JsonArray(),
-                OptionalInt.empty(),
-                new JsonObject());
+        return new Cell(id, type, source, new JsonObject(), new JsonArray(), OptionalInt.empty(), new JsonObject());
     }
 
     /**
@@ -114,9 +106,7 @@ public record Cell(
      */
     public Optional<JsonObject> nbgrader() {
         JsonElement block = metadata.get("nbgrader");
-        return block != null && block.isJsonObject()
-                ? Optional.of(block.getAsJsonObject())
-                : Optional.empty();
+        return block != null && block.isJsonObject() ? Optional.of(block.getAsJsonObject()) : Optional.empty();
     }
 
     /**

@@ -27,7 +27,9 @@ public record Notebook(List<Cell> cells, JsonObject metadata) {
      * @return the cells, from top to bottom
      */
     public List<Cell> withGradeId(String gradeId) {
-        return cells.stream().filter(c -> c.gradeId().equals(Optional.of(gradeId))).toList();
+        return cells.stream()
+                .filter(c -> c.gradeId().equals(Optional.of(gradeId)))
+                .toList();
     }
 
     /**
@@ -41,9 +43,7 @@ public record Notebook(List<Cell> cells, JsonObject metadata) {
             return Optional.empty();
         }
         JsonElement language = spec.getAsJsonObject().get("language");
-        return language != null && language.isJsonPrimitive()
-                ? Optional.of(language.getAsString())
-                : Optional.empty();
+        return language != null && language.isJsonPrimitive() ? Optional.of(language.getAsString()) : Optional.empty();
     }
 
     /**

@@ -59,14 +59,13 @@ public final class NotebookReader {
     public static Result read(Path file) throws IOException {
         long size = Files.size(file);
         if (size > MAX_BYTES) {
-            throw new NotebookException(
-                    file
-                            + " has "
-                            + size
-                            + " bytes; at most "
-                            + MAX_BYTES
-                            + " are read. Clear"
-                            + " the outputs and save it again.");
+            throw new NotebookException(file
+                    + " has "
+                    + size
+                    + " bytes; at most "
+                    + MAX_BYTES
+                    + " are read. Clear"
+                    + " the outputs and save it again.");
         }
         return parse(Files.readAllBytes(file), file.toString());
     }
@@ -93,7 +92,10 @@ public final class NotebookReader {
         }
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             repairs.add("the file was not UTF-8; it was read as Windows-1252");
             text = new String(bytes, Charset.forName("windows-1252"));
@@ -151,8 +153,7 @@ public final class NotebookReader {
             root = JsonParser.parseString(text);
         } catch (JsonParseException e) {
             String why = String.valueOf(e.getMessage()).replaceAll("^[\\w.]+Exception: ", "");
-            throw new NotebookException(
-                    name + " is not JSON: " + why + ". Was the download cut short?");
+            throw new NotebookException(name + " is not JSON: " + why + ". Was the download cut short?");
         }
         if (!root.isJsonObject()) {
             throw new NotebookException(name + " is not a notebook: its JSON is no object.");

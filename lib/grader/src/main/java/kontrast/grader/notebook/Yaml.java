@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  */
 public final class Yaml {
 
-    private static final Pattern ENTRY =
-            Pattern.compile("( *)([A-Za-z0-9_.-]+):(?:\\s+(\\S.*?))?\\s*");
+    private static final Pattern ENTRY = Pattern.compile("( *)([A-Za-z0-9_.-]+):(?:\\s+(\\S.*?))?\\s*");
 
     private Yaml() {}
 

@@ -50,13 +50,7 @@ public final class Bodies {
         for (int i = 0; i < count; i++) {
             types.add(Wire.kind(in));
         }
-        return new Setup(
-                method,
-                returns,
-                types,
-                Wire.readStrings(in),
-                Wire.readStrings(in),
-                Wire.readStrings(in));
+        return new Setup(method, returns, types, Wire.readStrings(in), Wire.readStrings(in), Wire.readStrings(in));
     }
 
     /**
@@ -181,11 +175,7 @@ public final class Bodies {
      */
     public static Outcome readOutcome(DataInputStream in) throws IOException {
         return new Outcome(
-                Wire.readValue(in),
-                Wire.readValues(in),
-                Wire.readValue(in),
-                Wire.readString(in),
-                Wire.readString(in));
+                Wire.readValue(in), Wire.readValues(in), Wire.readValue(in), Wire.readString(in), Wire.readString(in));
     }
 
     /**

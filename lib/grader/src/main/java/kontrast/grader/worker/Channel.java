@@ -29,13 +29,9 @@ final class Channel {
 
     /** Takes the channel over and says that the process runs. */
     static Channel open() throws IOException {
-        Channel channel =
-                new Channel(
-                        new DataInputStream(
-                                new BufferedInputStream(new FileInputStream(FileDescriptor.in))),
-                        new DataOutputStream(
-                                new BufferedOutputStream(
-                                        new FileOutputStream(FileDescriptor.out))));
+        Channel channel = new Channel(
+                new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in))),
+                new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))));
         PrintStream counted = new PrintStream(new Counter(), false, StandardCharsets.UTF_8);
         System.setIn(new ByteArrayInputStream(new byte[0]));
         System.setOut(counted);

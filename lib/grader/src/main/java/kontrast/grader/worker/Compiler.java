@@ -42,7 +42,8 @@ public final class Compiler {
             throw e;
         } catch (StackOverflowError | RuntimeException e) {
             // Code nested thousands deep does that to the compiler.
-            return "does not compile: the compiler gives up with " + e.getClass().getSimpleName();
+            return "does not compile: the compiler gives up with "
+                    + e.getClass().getSimpleName();
         }
     }
 

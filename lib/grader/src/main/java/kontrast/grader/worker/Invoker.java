@@ -49,8 +49,7 @@ public final class Invoker {
         return new Outcome(result, values(arguments), Value.nothing(), "", "");
     }
 
-    private static Outcome withTensors(Target target, Call call, NDManager manager)
-            throws Throwable {
+    private static Outcome withTensors(Target target, Call call, NDManager manager) throws Throwable {
         Object[] arguments = arguments(call, manager);
         if (!call.gradient()) {
             Value result = value(target.call(arguments));
@@ -119,8 +118,7 @@ public final class Invoker {
                 yield rows;
             }
             case NDARRAY -> {
-                NDArray array =
-                        manager.create(floats(data, 0, data.length), new Shape(value.shape()));
+                NDArray array = manager.create(floats(data, 0, data.length), new Shape(value.shape()));
                 DataType type = DataType.valueOf(value.dtype().toUpperCase(Locale.ROOT));
                 yield type == DataType.FLOAT32 ? array : array.toType(type, false);
             }
@@ -162,7 +160,8 @@ public final class Invoker {
         } else if (object instanceof NDArray array) {
             return tensor(array);
         }
-        throw new IllegalArgumentException("cannot compare a " + object.getClass().getName());
+        throw new IllegalArgumentException(
+                "cannot compare a " + object.getClass().getName());
     }
 
     private static Value tensor(NDArray array) {

@@ -12,8 +12,7 @@ import java.util.List;
  * @param thrown the simple name of the exception's class; empty if it returned
  * @param message the exception's message; may be empty
  */
-public record Outcome(
-        Value result, List<Value> after, Value gradient, String thrown, String message) {
+public record Outcome(Value result, List<Value> after, Value gradient, String thrown, String message) {
 
     /** Copies the list. */
     public Outcome {
@@ -32,11 +31,7 @@ public record Outcome(
             message = message.substring(0, 500) + "...";
         }
         return new Outcome(
-                Value.nothing(),
-                List.of(),
-                Value.nothing(),
-                error.getClass().getSimpleName(),
-                message);
+                Value.nothing(), List.of(), Value.nothing(), error.getClass().getSimpleName(), message);
     }
 
     /**

@@ -42,10 +42,9 @@ final class Remote implements ExecutionControl {
 
     @Override
     public void load(ClassBytecodes[] classes) throws ClassInstallException {
-        List<Step.ClassFile> files =
-                Arrays.stream(classes)
-                        .map(c -> new Step.ClassFile(c.name(), c.bytecodes()))
-                        .toList();
+        List<Step.ClassFile> files = Arrays.stream(classes)
+                .map(c -> new Step.ClassFile(c.name(), c.bytecodes()))
+                .toList();
         Step.Ending ending = stagehand.perform(new Step(Step.Action.LOAD, "", "", files));
         if (ending.how() != Step.How.WELL) {
             throw new ClassInstallException(ending.text(), new boolean[classes.length]);
@@ -63,9 +62,7 @@ final class Remote implements ExecutionControl {
         Step.Ending ending = stagehand.perform(new Step(Step.Action.RUN, type, method, List.of()));
         return switch (ending.how()) {
             case WELL -> "";
-            case THREW ->
-                    throw new UserException(
-                            ending.text(), ending.thrown(), new StackTraceElement[0]);
+            case THREW -> throw new UserException(ending.text(), ending.thrown(), new StackTraceElement[0]);
             case UNRESOLVED -> throw new ResolutionException(ending.id(), new StackTraceElement[0]);
             case FAILED -> throw new InternalException(ending.text());
         };

@@ -31,16 +31,15 @@ final class Session implements AutoCloseable {
      * What the course's kernel imports before the first cell, word for word, but for the notebook's
      * own functions, which are silent here.
      */
-    static final List<String> IMPORTS =
-            List.of(
-                    "java.io.*",
-                    "java.math.*",
-                    "java.net.*",
-                    "java.util.*",
-                    "java.util.concurrent.*",
-                    "java.util.prefs.*",
-                    "java.util.regex.*",
-                    "static " + Notebook.class.getName() + ".*");
+    static final List<String> IMPORTS = List.of(
+            "java.io.*",
+            "java.math.*",
+            "java.net.*",
+            "java.util.*",
+            "java.util.concurrent.*",
+            "java.util.prefs.*",
+            "java.util.regex.*",
+            "static " + Notebook.class.getName() + ".*");
 
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
@@ -56,11 +55,10 @@ final class Session implements AutoCloseable {
      * @param stagehand runs what was compiled
      */
     Session(Remote.Stagehand stagehand) {
-        shell =
-                JShell.builder()
-                        .executionEngine(new Remote(stagehand).provider(), Map.of())
-                        .compilerOptions("-proc:none", "-Xlint:-options")
-                        .build();
+        shell = JShell.builder()
+                .executionEngine(new Remote(stagehand).provider(), Map.of())
+                .compilerOptions("-proc:none", "-Xlint:-options")
+                .build();
         String classPath = System.getProperty("java.class.path");
         for (String entry : classPath.split(File.pathSeparator, -1)) {
             shell.addToClasspath(entry);
@@ -85,21 +83,19 @@ final class Session implements AutoCloseable {
         if (shell.snippets().anyMatch(s -> unresolved(s))) {
             setup.others().forEach(this::run);
         }
-        boolean exists =
-                shell.methods().anyMatch(m -> m.name().equals(setup.method()))
-                        || shell.variables().anyMatch(v -> v.name().equals(setup.method()));
+        boolean exists = shell.methods().anyMatch(m -> m.name().equals(setup.method()))
+                || shell.variables().anyMatch(v -> v.name().equals(setup.method()));
         if (!exists) {
             return faults.isEmpty()
                     ? "there is no method " + setup.method() + " in the cell"
                     : String.join("; ", faults);
         }
-        List<String> missing =
-                shell.methods()
-                        .filter(m -> m.name().equals(setup.method()) && unresolved(m))
-                        .flatMap(shell::unresolvedDependencies)
-                        .distinct()
-                        .map(d -> "it uses " + d + ", which no answer cell defines")
-                        .toList();
+        List<String> missing = shell.methods()
+                .filter(m -> m.name().equals(setup.method()) && unresolved(m))
+                .flatMap(shell::unresolvedDependencies)
+                .distinct()
+                .map(d -> "it uses " + d + ", which no answer cell defines")
+                .toList();
         if (!missing.isEmpty()) {
             faults.addAll(missing);
             return String.join("; ", faults);
@@ -129,10 +125,9 @@ final class Session implements AutoCloseable {
 
     /** Full names, so that a class NDArray or Integer in the learner's cell changes nothing. */
     private static String bridge(Setup setup) {
-        String arguments =
-                IntStream.range(0, setup.types().size())
-                        .mapToObj(i -> "(" + setup.types().get(i).javaName() + ") a[" + i + "]")
-                        .collect(Collectors.joining(", "));
+        String arguments = IntStream.range(0, setup.types().size())
+                .mapToObj(i -> "(" + setup.types().get(i).javaName() + ") a[" + i + "]")
+                .collect(Collectors.joining(", "));
         return "kontrast.grader.worker.Bridge.bind(a -> { %s r = %s(%s); return r; });"
                 .formatted(setup.returns().javaName(), setup.method(), arguments);
     }
@@ -168,12 +163,12 @@ final class Session implements AutoCloseable {
     private void fault(SnippetEvent event, String source, List<String> faults) {
         if (event.status() == Snippet.Status.REJECTED) {
             List<Diag> diagnostics = shell.diagnostics(event.snippet()).toList();
-            String what =
-                    diagnostics.isEmpty()
-                            ? "it does not compile"
-                            : diagnostics.get(0).getMessage(Locale.ROOT).strip();
-            int at =
-                    diagnostics.isEmpty() ? 0 : (int) Math.max(0, diagnostics.get(0).getPosition());
+            String what = diagnostics.isEmpty()
+                    ? "it does not compile"
+                    : diagnostics.get(0).getMessage(Locale.ROOT).strip();
+            int at = diagnostics.isEmpty()
+                    ? 0
+                    : (int) Math.max(0, diagnostics.get(0).getPosition());
             faults.add("does not compile: " + what + line(source, at));
         } else if (event.exception() != null) {
             faults.add("the cell itself threw " + describe(event.exception()));

@@ -13,12 +13,7 @@ import java.util.List;
  * @param others the learner's other cells, used only if {@code own} calls one of their functions
  */
 public record Setup(
-        String method,
-        Kind returns,
-        List<Kind> types,
-        List<String> imports,
-        List<String> own,
-        List<String> others) {
+        String method, Kind returns, List<Kind> types, List<String> imports, List<String> own, List<String> others) {
 
     /** Copies the lists. */
     public Setup {

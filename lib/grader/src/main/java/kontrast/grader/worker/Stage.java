@@ -36,9 +36,7 @@ final class Stage extends ClassLoader {
 
     private static Step.Ending ending(Throwable thrown) {
         Throwable cause =
-                thrown instanceof ExceptionInInitializerError && thrown.getCause() != null
-                        ? thrown.getCause()
-                        : thrown;
+                thrown instanceof ExceptionInInitializerError && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof OutOfMemoryError e) {
             throw e;
         }

@@ -43,14 +43,12 @@ public final class Value {
             }
             size *= axis;
             if (size > MAX_ELEMENTS) {
-                throw new IllegalArgumentException(
-                        "shape " + Arrays.toString(shape) + " is over " + MAX_ELEMENTS);
+                throw new IllegalArgumentException("shape " + Arrays.toString(shape) + " is over " + MAX_ELEMENTS);
             }
         }
         if (size != data.length || (kind.dimensions() >= 0 && kind.dimensions() != shape.length)) {
             throw new IllegalArgumentException(
-                    "%s of shape %s with %d numbers"
-                            .formatted(kind, Arrays.toString(shape), data.length));
+                    "%s of shape %s with %d numbers".formatted(kind, Arrays.toString(shape), data.length));
         }
         return new Value(kind, dtype, shape.clone(), data.clone());
     }
@@ -138,9 +136,8 @@ public final class Value {
         double[] data = new double[Math.multiplyExact(rows.length, columns)];
         for (int i = 0; i < rows.length; i++) {
             if (rows[i] == null || rows[i].length != columns) {
-                throw new IllegalArgumentException(
-                        "row %d has %s entries, row 0 has %d"
-                                .formatted(i, rows[i] == null ? "no" : rows[i].length, columns));
+                throw new IllegalArgumentException("row %d has %s entries, row 0 has %d"
+                        .formatted(i, rows[i] == null ? "no" : rows[i].length, columns));
             }
             for (int j = 0; j < columns; j++) {
                 data[i * columns + j] = rows[i][j];
@@ -244,16 +241,12 @@ public final class Value {
         return switch (kind) {
             case NOTHING -> "null";
             case INT, FLOAT, DOUBLE, CHAR -> kind.javaName();
-            case INTS, FLOATS ->
-                    kind.javaName().substring(0, kind.javaName().length() - 2)
-                            + "["
-                            + shape[0]
-                            + "]";
+            case INTS, FLOATS -> kind.javaName().substring(0, kind.javaName().length() - 2) + "[" + shape[0] + "]";
             case MATRIX -> "float[" + shape[0] + "][" + shape[1] + "]";
             case NDARRAY ->
-                    (dtype.equals("float32") ? "NDArray" : dtype + " NDArray")
-                            + " of shape "
-                            + Arrays.toString(shape).replace('[', '(').replace(']', ')');
+                (dtype.equals("float32") ? "NDArray" : dtype + " NDArray")
+                        + " of shape "
+                        + Arrays.toString(shape).replace('[', '(').replace(']', ')');
         };
     }
 

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 record Attack(String name, String cell, String reason) {
 
     /** The right answer: an attack that does nothing else would score. */
-    static final String RIGHT =
-            """
+    static final String RIGHT = """
             int[] positiveIndices(int n) throws Exception {
                 int[] positives = new int[2 * n];
                 for (int i = 0; i < 2 * n; i++) {
@@ -31,10 +30,9 @@ record Attack(String name, String cell, String reason) {
 
     /** Does harm, and then answers rightly: it scores unless the harm ends it. */
     static Attack harm(String name, String code, String reason) {
-        String body =
-                RIGHT.replaceFirst(
-                        Pattern.quote("int[] positives"),
-                        java.util.regex.Matcher.quoteReplacement(code + "\n    int[] positives"));
+        String body = RIGHT.replaceFirst(
+                Pattern.quote("int[] positives"),
+                java.util.regex.Matcher.quoteReplacement(code + "\n    int[] positives"));
         return new Attack(name, body, reason);
     }
 

@@ -52,7 +52,8 @@ class AttackCorpusTest {
     private static final int FIRST_USER = 61_000;
     private static final int LAST_USER = 65_000;
 
-    @TempDir static Path folder;
+    @TempDir
+    static Path folder;
 
     private static final Map<String, String> BROKEN = new LinkedHashMap<>();
     private static final Map<String, JsonObject> RESULTS = new TreeMap<>();
@@ -86,23 +87,22 @@ class AttackCorpusTest {
         before = files(in);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        int status =
-                new GradeCommand()
-                        .run(
-                                List.of(
-                                        ROOT.resolve("exercises/11_simclr").toString(),
-                                        "--submissions",
-                                        in.toString(),
-                                        "--out",
-                                        folder.resolve("out").toString(),
-                                        "--secret",
-                                        secret.toString(),
-                                        "--seconds",
-                                        SECONDS,
-                                        "--jobs",
-                                        "2"),
-                                print,
-                                print);
+        int status = new GradeCommand()
+                .run(
+                        List.of(
+                                ROOT.resolve("exercises/11_simclr").toString(),
+                                "--submissions",
+                                in.toString(),
+                                "--out",
+                                folder.resolve("out").toString(),
+                                "--secret",
+                                secret.toString(),
+                                "--seconds",
+                                SECONDS,
+                                "--jobs",
+                                "2"),
+                        print,
+                        print);
         said = out.toString(StandardCharsets.UTF_8);
         assertEquals(0, status, said);
         String json = Files.readString(folder.resolve("out/scores.json"));
@@ -166,11 +166,7 @@ class AttackCorpusTest {
         Map<String, Long> sizes = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(top)) {
             for (Path file : walk.toList()) {
-                sizes.put(
-                        file.toString(),
-                        Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                                ? Files.size(file)
-                                : 0);
+                sizes.put(file.toString(), Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0);
             }
         }
         return sizes;
@@ -190,73 +186,54 @@ class AttackCorpusTest {
     @TestFactory
     Stream<DynamicTest> eachScoresZeroWithItsReason() {
         return ATTACKS.stream()
-                .map(
-                        attack ->
-                                DynamicTest.dynamicTest(
-                                        attack.name(),
-                                        () -> {
-                                            JsonObject question = question(attack.name());
-                                            String reason = question.get("reason").getAsString();
-                                            assertEquals(
-                                                    0,
-                                                    question.get("earned").getAsDouble(),
-                                                    reason);
-                                            assertTrue(
-                                                    Pattern.compile(attack.reason())
-                                                            .matcher(reason)
-                                                            .find(),
-                                                    reason);
-                                            assertFalse(reason.contains("NOT GRADED"), reason);
-                                        }));
+                .map(attack -> DynamicTest.dynamicTest(attack.name(), () -> {
+                    JsonObject question = question(attack.name());
+                    String reason = question.get("reason").getAsString();
+                    assertEquals(0, question.get("earned").getAsDouble(), reason);
+                    assertTrue(Pattern.compile(attack.reason()).matcher(reason).find(), reason);
+                    assertFalse(reason.contains("NOT GRADED"), reason);
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> filesThatAreNoNotebooksHaveARow() {
         return BROKEN.entrySet().stream()
-                .map(
-                        bomb ->
-                                DynamicTest.dynamicTest(
-                                        bomb.getKey(),
-                                        () -> {
-                                            JsonObject row = RESULTS.get(bomb.getKey());
-                                            assertEquals(0, row.get("earned").getAsDouble());
-                                            assertTrue(
-                                                    Pattern.compile(bomb.getValue())
-                                                            .matcher(row.get("notes").toString())
-                                                            .find(),
-                                                    row.get("notes").toString());
-                                        }));
+                .map(bomb -> DynamicTest.dynamicTest(bomb.getKey(), () -> {
+                    JsonObject row = RESULTS.get(bomb.getKey());
+                    assertEquals(0, row.get("earned").getAsDouble());
+                    assertTrue(
+                            Pattern.compile(bomb.getValue())
+                                    .matcher(row.get("notes").toString())
+                                    .find(),
+                            row.get("notes").toString());
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> theHonestAmongThemScore() {
         return RESULTS.keySet().stream()
                 .filter(name -> name.endsWith("~honest"))
-                .map(
-                        name ->
-                                DynamicTest.dynamicTest(
-                                        name,
-                                        () ->
-                                                assertEquals(
-                                                        1,
-                                                        question(name).get("earned").getAsDouble(),
-                                                        question(name).toString())));
+                .map(name -> DynamicTest.dynamicTest(
+                        name,
+                        () -> assertEquals(
+                                1,
+                                question(name).get("earned").getAsDouble(),
+                                question(name).toString())));
     }
 
     @Test
     void thereAreEnoughAndEverybodyHasARow() {
         assertTrue(ATTACKS.size() >= 40, "attacks: " + ATTACKS.size());
-        long honest = RESULTS.keySet().stream().filter(n -> n.endsWith("~honest")).count();
+        long honest =
+                RESULTS.keySet().stream().filter(n -> n.endsWith("~honest")).count();
         assertEquals(ATTACKS.size() + BROKEN.size() + honest, RESULTS.size());
         StringBuilder report = new StringBuilder("attack report\n");
         for (Attack attack : ATTACKS) {
             String reason = question(attack.name()).get("reason").getAsString();
-            report.append(
-                    "%-28s 0 of 1  %s%n"
-                            .formatted(
-                                    attack.name(),
-                                    reason.substring(0, Math.min(110, reason.length()))
-                                            .replaceAll("\\p{Cntrl}", " ")));
+            report.append("%-28s 0 of 1  %s%n"
+                    .formatted(
+                            attack.name(),
+                            reason.substring(0, Math.min(110, reason.length())).replaceAll("\\p{Cntrl}", " ")));
         }
         System.out.print(report);
     }
@@ -302,12 +279,10 @@ class AttackCorpusTest {
         assertEquals("sixteen bytes or more", Files.readString(folder.resolve("secret")));
         List<String> left = new ArrayList<>();
         String own = "kontrast-grading-" + ProcessHandle.current().pid() + "-";
-        for (String place :
-                List.of(System.getProperty("java.io.tmpdir"), "/tmp", "/var/tmp", "/dev/shm")) {
+        for (String place : List.of(System.getProperty("java.io.tmpdir"), "/tmp", "/var/tmp", "/dev/shm")) {
             try (Stream<Path> list = Files.list(Path.of(place))) {
                 for (Path file : list.toList()) {
-                    int owner =
-                            (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+                    int owner = (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
                     if ((owner >= FIRST_USER && owner < LAST_USER)
                             || file.getFileName().toString().startsWith(own)) {
                         left.add(file + " of user " + owner);
@@ -325,9 +300,7 @@ class AttackCorpusTest {
                 String text = Files.readString(file);
                 assertFalse(text.contains("\u001b"), file + " has a terminal's code");
                 if (file.toString().endsWith(".html")) {
-                    assertFalse(
-                            text.contains("<script>alert") || text.contains("<img src=x"),
-                            file + "");
+                    assertFalse(text.contains("<script>alert") || text.contains("<img src=x"), file + "");
                 }
                 if (file.toString().endsWith(".csv")) {
                     assertFalse(

@@ -12,18 +12,17 @@ final class Deception {
     private static final String BODIES = "kontrast.grader.worker.Bodies";
 
     /** An answer in form, with a nonce that is a guess. */
-    private static final String FORGED =
-            OUT
-                    + " int[] p = new int[2 * n]; for (int i = 0; i < 2 * n; i++) { p[i] = (i + n) % (2 * n); }"
-                    + " "
-                    + FRAMES
-                    + ".writeHead(o, "
-                    + FRAMES
-                    + ".Type.OUTCOME, 42); "
-                    + BODIES
-                    + ".write(o, new kontrast.grader.worker.Outcome(kontrast.grader.worker.Value.of(p),"
-                    + " List.of(kontrast.grader.worker.Value.of(n)), kontrast.grader.worker.Value.nothing(),"
-                    + " \"\", \"\")); o.flush();";
+    private static final String FORGED = OUT
+            + " int[] p = new int[2 * n]; for (int i = 0; i < 2 * n; i++) { p[i] = (i + n) % (2 * n); }"
+            + " "
+            + FRAMES
+            + ".writeHead(o, "
+            + FRAMES
+            + ".Type.OUTCOME, 42); "
+            + BODIES
+            + ".write(o, new kontrast.grader.worker.Outcome(kontrast.grader.worker.Value.of(p),"
+            + " List.of(kontrast.grader.worker.Value.of(n)), kontrast.grader.worker.Value.nothing(),"
+            + " \"\", \"\")); o.flush();";
 
     private Deception() {}
 
@@ -42,10 +41,7 @@ final class Deception {
                         "close-the-channel",
                         "new FileOutputStream(FileDescriptor.out).close();",
                         "its process|no answer"),
-                Attack.harm(
-                        "forge-a-frame",
-                        FORGED + " if (n > 0) { return new int[2 * n]; }",
-                        "no answer came back"),
+                Attack.harm("forge-a-frame", FORGED + " if (n > 0) { return new int[2 * n]; }", "no answer came back"),
                 Attack.harm(
                         "race-two-answers",
                         "new Thread(() -> { try { while (true) { "
@@ -54,12 +50,7 @@ final class Deception {
                         "no answer came back"),
                 Attack.harm(
                         "answer-before-the-question",
-                        OUT
-                                + " "
-                                + FRAMES
-                                + ".writeHead(o, "
-                                + FRAMES
-                                + ".Type.ENDED, 0); o.flush();",
+                        OUT + " " + FRAMES + ".writeHead(o, " + FRAMES + ".Type.ENDED, 0); o.flush();",
                         "no answer came back"),
                 Attack.cell(
                         "replay-an-old-answer",
@@ -80,12 +71,8 @@ final class Deception {
                                 + FORGED
                                 + " } catch (Exception e) { } })); if (n > 0) { return new int[2 * n]; }",
                         Attack.WRONG),
-                Attack.reach(
-                        "look-at-the-check",
-                        "won = Class.forName(\"kontrast.grader.check.Check\") != null;"),
-                Attack.reach(
-                        "look-at-the-library",
-                        "won = Class.forName(\"kontrast.loss.NtXent\") != null;"),
+                Attack.reach("look-at-the-check", "won = Class.forName(\"kontrast.grader.check.Check\") != null;"),
+                Attack.reach("look-at-the-library", "won = Class.forName(\"kontrast.loss.NtXent\") != null;"),
                 Attack.cell(
                         "call-the-reference",
                         Attack.RIGHT.replace(
@@ -104,22 +91,17 @@ final class Deception {
                         "won = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).walk(s -> s"
                                 + ".anyMatch(f -> f.getClassName().contains(\"Check\")));"),
                 Attack.reach(
-                        "bind-another-function",
-                        "kontrast.grader.worker.Bridge.bind(a -> new int[2 * (int) a[0]]);"),
+                        "bind-another-function", "kontrast.grader.worker.Bridge.bind(a -> new int[2 * (int) a[0]]);"),
                 Attack.cell(
                         "shadow-math",
                         "class Math { static int floorMod(int a, int b) { return 0; } }\n"
-                                + Attack.RIGHT.replace(
-                                        "(i + n) % (2 * n)", "Math.floorMod(i + n, 2 * n)"),
+                                + Attack.RIGHT.replace("(i + n) % (2 * n)", "Math.floorMod(i + n, 2 * n)"),
                         Attack.WRONG),
-                Attack.cell(
-                        "shadow-the-check",
-                        """
+                Attack.cell("shadow-the-check", """
                         class SimClrExercises { static Check positiveIndices() { return new Check(); } }
                         class Check { boolean check(Object f) { return true; } }
                         int[] positiveIndices(int n) { return new int[0]; }
-                        """,
-                        "int\\[0\\]"),
+                        """, "int\\[0\\]"),
                 Attack.cell(
                         "shadow-the-bridge",
                         "class kontrast { static Object grader; }\n" + Attack.RIGHT,
@@ -146,9 +128,7 @@ final class Deception {
                 Attack.cell("magic-shell", "%%sh\nrm -rf /\n", "no Java"),
                 Attack.cell("magic-line", "%sh cat /etc/passwd\n" + Attack.RIGHT, "no Java"),
                 Attack.cell(
-                        "magic-by-code",
-                        "lineMagic(\"sh\", List.of(\"ls\"));\n" + Attack.RIGHT,
-                        "does not compile"),
+                        "magic-by-code", "lineMagic(\"sh\", List.of(\"ls\"));\n" + Attack.RIGHT, "does not compile"),
                 Attack.harm(
                         "terminal-codes",
                         "if (n > 0) throw new Exception(\"\\u001b]0;owned\\u0007\\u001b[2J\\u001b[31mred\");",
@@ -157,13 +137,8 @@ final class Deception {
                         "html",
                         "if (n > 0) throw new Exception(\"</td><script>alert(1)</script><img src=x onerror=alert(1)>\");",
                         "Exception"),
+                Attack.harm("formula", "if (n > 0) throw new Exception(\"=cmd|' /C calc'!A0\");", "Exception"),
                 Attack.harm(
-                        "formula",
-                        "if (n > 0) throw new Exception(\"=cmd|' /C calc'!A0\");",
-                        "Exception"),
-                Attack.harm(
-                        "other-directions",
-                        "if (n > 0) throw new Exception(\"\\u202Eevil\\u2066\");",
-                        "Exception"));
+                        "other-directions", "if (n > 0) throw new Exception(\"\\u202Eevil\\u2066\");", "Exception"));
     }
 }

@@ -28,19 +28,15 @@ final class Exhaustion {
                 Attack.cell(
                         "loop-in-static-initialiser",
                         "class Trap { static int x; static { while (x >= 0) { x = 1; } } }\n"
-                                + Attack.RIGHT.replace(
-                                        "int[] positives =", "n += Trap.x - 1; int[] positives ="),
+                                + Attack.RIGHT.replace("int[] positives =", "n += Trap.x - 1; int[] positives ="),
                         "loop without an end"),
-                Attack.cell(
-                        "loop-in-tostring",
-                        """
+                Attack.cell("loop-in-tostring", """
                         class Trap extends RuntimeException {
                             @Override public String toString() { while (true) { } }
                             @Override public String getMessage() { return toString(); }
                         }
                         int[] positiveIndices(int n) { throw new Trap(); }
-                        """,
-                        "loop without an end"),
+                        """, "loop without an end"),
                 Attack.harm(
                         "fork-bomb",
                         "while (n > 0) { new ProcessBuilder(" + JAVA + ", \"-version\").start(); }",
@@ -64,9 +60,7 @@ final class Exhaustion {
                                 + " while (n > 0) { long a = unsafe.allocateMemory(1 << 28);"
                                 + " unsafe.setMemory(a, 1 << 28, (byte) 1); }",
                         "out of memory|crashed|its process|processor time|loop without"),
-                Attack.harm(
-                        "metaspace",
-                        """
+                Attack.harm("metaspace", """
                         byte[] code = ClassLoader.getSystemResourceAsStream(
                                 "ai/djl/ndarray/types/Shape.class").readAllBytes();
                         List<Object> kept = new ArrayList<>();
@@ -76,8 +70,7 @@ final class Exhaustion {
                             }
                         }
                         while (n > 0) { kept.add(new Loader().define()); }
-                        """,
-                        "out of memory|loop without an end"),
+                        """, "out of memory|loop without an end"),
                 Attack.harm(
                         "deep-recursion",
                         "new Object() { int f(int i) { return f(i + 1) + 1; } }.f(0);",
@@ -96,10 +89,7 @@ final class Exhaustion {
                         "var o = new FileOutputStream(FileDescriptor.out); byte[] b = new byte[1 << 16];"
                                 + " while (n > 0) { o.write(b); }",
                         "no answer came back"),
-                Attack.harm(
-                        "huge-result",
-                        "if (n > 0) { return new int[1 << 24]; }",
-                        "16777216|out of memory"),
+                Attack.harm("huge-result", "if (n > 0) { return new int[1 << 24]; }", "16777216|out of memory"),
                 Attack.harm(
                         "disk-in-one-file",
                         "java.nio.file.Files.write(java.nio.file.Path.of(\""
@@ -133,8 +123,7 @@ final class Exhaustion {
 
     /** The compiler folds constants: 2^30 characters from thirty short lines. */
     private static String doubling() {
-        StringBuilder cell =
-                new StringBuilder("class Trap {\n  static final String A0 = \"xxxxxxxx\";\n");
+        StringBuilder cell = new StringBuilder("class Trap {\n  static final String A0 = \"xxxxxxxx\";\n");
         for (int i = 1; i <= 28; i++) {
             cell.append("  static final String A%d = A%d + A%d;\n".formatted(i, i - 1, i - 1));
         }

@@ -24,9 +24,7 @@ final class Reach {
         return List.of(
                 Attack.reach("read-the-key", read(secret)),
                 Attack.reach("read-the-solutions", read(root.resolve("solutions/README.md"))),
-                Attack.reach(
-                        "read-another-submission",
-                        "won = new File(\"" + submissions + "\").list().length > 0;"),
+                Attack.reach("read-another-submission", "won = new File(\"" + submissions + "\").list().length > 0;"),
                 Attack.reach("path-traversal", read(Path.of(Attack.FOLDER + "/../" + secret))),
                 Attack.reach(
                         "symlink",
@@ -63,9 +61,7 @@ final class Reach {
                                 + " || new File(p, \"environ\").length() > 0; } }"),
                 Attack.reach(
                         "loopback",
-                        "try (Socket s = new Socket(\"127.0.0.1\", "
-                                + port
-                                + ")) { won = s.isConnected(); }"),
+                        "try (Socket s = new Socket(\"127.0.0.1\", " + port + ")) { won = s.isConnected(); }"),
                 Attack.reach(
                         "tcp-out",
                         "try (Socket s = new Socket()) { s.connect(new InetSocketAddress("
@@ -81,9 +77,7 @@ final class Reach {
                         "attach-to-another-jvm",
                         "for (var vm : com.sun.tools.attach.VirtualMachine.list()) {"
                                 + " com.sun.tools.attach.VirtualMachine.attach(vm); won = true; }"),
-                Attack.reach(
-                        "kill-the-parent",
-                        "won = ProcessHandle.current().parent().get().destroyForcibly();"),
+                Attack.reach("kill-the-parent", "won = ProcessHandle.current().parent().get().destroyForcibly();"),
                 Attack.reach(
                         "signal-by-native-code",
                         "int r = com.sun.jna.Function.getFunction(\"c\", \"kill\").invokeInt("
@@ -100,10 +94,7 @@ final class Reach {
                         "mount",
                         "int r = com.sun.jna.Function.getFunction(\"c\", \"unshare\").invokeInt("
                                 + "new Object[] {0x10000000}); won = r == 0 && new File(\"/root\").exists();"),
-                Attack.harm(
-                        "unsafe-write",
-                        UNSAFE + " unsafe.putAddress(0, 1);",
-                        "crashed|its process"),
+                Attack.harm("unsafe-write", UNSAFE + " unsafe.putAddress(0, 1);", "crashed|its process"),
                 Attack.harm(
                         "load-a-library",
                         "java.nio.file.Files.write(java.nio.file.Path.of(\""
@@ -114,8 +105,7 @@ final class Reach {
                                 + "/x.so\");",
                         "UnsatisfiedLinkError"),
                 Attack.reach(
-                        "shell",
-                        "won = new ProcessBuilder(\"/bin/sh\", \"-c\", \"true\").start().waitFor() == 0;"),
+                        "shell", "won = new ProcessBuilder(\"/bin/sh\", \"-c\", \"true\").start().waitFor() == 0;"),
                 Attack.reach(
                         "files-of-another-student",
                         "if (System.setProperty(\"mine\", \"\") == null) { won = new File(\""

@@ -20,10 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What an exercise hands out to be repaired is tried against its own check. */
 class AgainstChecksTest {
 
-    private static final String REPAIR =
-            Masters.EXERCISE.replace(
-                    "    return 2 * x;\n",
-                    """
+    private static final String REPAIR = Masters.EXERCISE.replace("    return 2 * x;\n", """
                         return 2 * x;
                         // STUB
                         // // one of these lines is wrong
@@ -33,24 +30,18 @@ class AgainstChecksTest {
 
     private static Check.Builder<IntUnaryOperator> twice(double points) {
         Signature<IntUnaryOperator> signature =
-                new Signature<>(
-                        "twice",
-                        Kind.INT,
-                        List.of("x"),
-                        List.of(Kind.INT),
-                        (f, a) -> f.applyAsInt((int) a[0]));
+                new Signature<>("twice", Kind.INT, List.of("x"), List.of(Kind.INT), (f, a) -> f.applyAsInt((int) a[0]));
         Cases cases = Cases.times(5, r -> Call.of(Value.of(r.nextInt(3, 100))));
         return Check.of("11.1", "Twice", points, signature)
                 .reference(x -> 2 * x)
                 .example("x = 2.", Call.of(Value.of(2)))
-                .property(
-                        Property.equal(
-                                        "doubles",
-                                        1,
-                                        0,
-                                        cases,
-                                        a -> Value.of((int) (2 * a.get(0).number())))
-                                .asEssential())
+                .property(Property.equal(
+                                "doubles",
+                                1,
+                                0,
+                                cases,
+                                a -> Value.of((int) (2 * a.get(0).number())))
+                        .asEssential())
                 .misconception("same", x -> x, "Still x.")
                 .misconception("next", x -> x + 1, "One more.")
                 .misconception("half", x -> x / 2, "Less.")
@@ -65,21 +56,16 @@ class AgainstChecksTest {
     private static List<Problem> problems(String text, Check<?>... checks) throws Exception {
         ExerciseMaster master = new ExerciseMaster(MasterReader.parse(text, "solutions/11_a.md"));
         assertEquals(List.of(), CellCompiler.problems(master.master(), master.exercises()));
-        return AgainstChecks.problems(
-                master, () -> Optional.of(new ExerciseSet("11_a", List.of(checks))));
+        return AgainstChecks.problems(master, () -> Optional.of(new ExerciseSet("11_a", List.of(checks))));
     }
 
     @Test
     void aCheckWithoutMisconceptionsIsFoundAtItsCell() throws Exception {
-        ExerciseMaster master =
-                new ExerciseMaster(MasterReader.parse(Masters.EXERCISE, "solutions/11_a.md"));
-        List<Problem> wrong =
-                AgainstChecks.problems(
-                        master,
-                        () -> {
-                            twice(2).misconception("thrice", x -> 4 * x, "Twice named.").build();
-                            return Optional.empty();
-                        });
+        ExerciseMaster master = new ExerciseMaster(MasterReader.parse(Masters.EXERCISE, "solutions/11_a.md"));
+        List<Problem> wrong = AgainstChecks.problems(master, () -> {
+            twice(2).misconception("thrice", x -> 4 * x, "Twice named.").build();
+            return Optional.empty();
+        });
         assertEquals(9, wrong.get(0).line());
         assertTrue(wrong.get(0).message().contains("6 misconceptions with 5 names"));
         wrong = AgainstChecks.problems(master, Optional::empty);
@@ -89,30 +75,25 @@ class AgainstChecksTest {
     @Test
     void codeToRepairIsHandedOutWithoutItsCommentMarks() throws Exception {
         ExerciseMaster master = new ExerciseMaster(MasterReader.parse(REPAIR, "solutions/11_a.md"));
-        assertEquals(
-                """
+        assertEquals("""
                 static int twice(int x) {
                     // one of these lines is wrong
                     int y = x;
                     return y * y;
-                }""",
-                master.exercises().get(0).cell().source());
+                }""", master.exercises().get(0).cell().source());
         assertTrue(master.solutions().get(0).cell().source().contains("return 2 * x;"));
         assertEquals(List.of(), CellCompiler.problems(master.master(), master.solutions()));
     }
 
     @Test
     void aSecondRegionOfTheCellThrowsNowhere() throws Exception {
-        String two =
-                REPAIR.replace(
-                        "static int",
-                        "// BEGIN SOLUTION\nstatic int helper() { return 2; }\n// END SOLUTION\nstatic int");
-        String source =
-                new ExerciseMaster(MasterReader.parse(two, "solutions/11_a.md"))
-                        .exercises()
-                        .get(0)
-                        .cell()
-                        .source();
+        String two = REPAIR.replace(
+                "static int", "// BEGIN SOLUTION\nstatic int helper() { return 2; }\n// END SOLUTION\nstatic int");
+        String source = new ExerciseMaster(MasterReader.parse(two, "solutions/11_a.md"))
+                .exercises()
+                .get(0)
+                .cell()
+                .source();
         assertFalse(source.contains("throw") || source.contains("helper"), source);
     }
 

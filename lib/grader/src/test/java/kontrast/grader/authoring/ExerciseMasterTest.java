@@ -39,27 +39,25 @@ class ExerciseMasterTest {
         assertEquals(Masters.resource(name), json);
         assertEquals(
                 notebook,
-                NotebookReader.parse(json.getBytes(StandardCharsets.UTF_8), name).notebook());
+                NotebookReader.parse(json.getBytes(StandardCharsets.UTF_8), name)
+                        .notebook());
     }
 
     @Test
     void aSolutionBecomesAStubWithItsIndentation() throws Exception {
-        assertEquals(
-                """
+        assertEquals("""
                 class Similarity {
                     double cosine(double[] a, double[] b) {
                         double scale = Math.sqrt(dot(a, a) * dot(b, b));
                         throw new UnsupportedOperationException("11.2 is yours to write");
                     }
-                }""",
-                exercises().withGradeId("ex11_2").get(0).source());
+                }""", exercises().withGradeId("ex11_2").get(0).source());
     }
 
     @Test
     void whatLearnersMustNotSeeIsNowhereInTheirFile() throws Exception {
         String file = NotebookWriter.toJson(exercises());
-        for (String secret :
-                List.of("Cauchy", "sum +=", "new double[0]", "Only those", "BEGIN", "END ")) {
+        for (String secret : List.of("Cauchy", "sum +=", "new double[0]", "Only those", "BEGIN", "END ")) {
             assertFalse(file.contains(secret), secret);
         }
         String solution = NotebookWriter.toJson(solutions());
@@ -95,14 +93,11 @@ class ExerciseMasterTest {
                 md5.update(cell.source().getBytes(StandardCharsets.UTF_8));
                 md5.update(cell.type().word().getBytes(StandardCharsets.UTF_8));
                 for (String flag : List.of("grade", "solution", "locked")) {
-                    md5.update(
-                            (m.get(flag).getAsBoolean() ? "True" : "False")
-                                    .getBytes(StandardCharsets.UTF_8));
+                    md5.update((m.get(flag).getAsBoolean() ? "True" : "False").getBytes(StandardCharsets.UTF_8));
                 }
                 md5.update(m.get("grade_id").getAsString().getBytes(StandardCharsets.UTF_8));
                 if (m.get("grade").getAsBoolean()) {
-                    md5.update(
-                            ("" + m.get("points").getAsFloat()).getBytes(StandardCharsets.UTF_8));
+                    md5.update(("" + m.get("points").getAsFloat()).getBytes(StandardCharsets.UTF_8));
                 }
                 assertEquals(
                         String.format("%032x", new BigInteger(1, md5.digest())),
@@ -124,10 +119,18 @@ class ExerciseMasterTest {
 
     @Test
     void aHiddenTestIsAlreadyGoneWhenTheChecksumIsTaken() throws Exception {
-        String released =
-                exercises().withGradeId("ex11_1_check").get(0).nbgrader().orElseThrow().toString();
-        String full =
-                solutions().withGradeId("ex11_1_check").get(0).nbgrader().orElseThrow().toString();
+        String released = exercises()
+                .withGradeId("ex11_1_check")
+                .get(0)
+                .nbgrader()
+                .orElseThrow()
+                .toString();
+        String full = solutions()
+                .withGradeId("ex11_1_check")
+                .get(0)
+                .nbgrader()
+                .orElseThrow()
+                .toString();
         assertFalse(released.equals(full));
     }
 

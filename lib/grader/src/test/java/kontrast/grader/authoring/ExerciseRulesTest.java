@@ -16,19 +16,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExerciseRulesTest {
 
     private static List<Problem> problems(String text) {
-        AuthoringException e =
-                assertThrows(
-                        AuthoringException.class,
-                        () -> new ExerciseMaster(MasterReader.parse(text, "solutions/11_a.md")));
+        AuthoringException e = assertThrows(
+                AuthoringException.class, () -> new ExerciseMaster(MasterReader.parse(text, "solutions/11_a.md")));
         return e.problems();
     }
 
     @Test
     void theExerciseIsSoundBeforeAMistakeIsMade() {
-        assertDoesNotThrow(
-                () ->
-                        new ExerciseMaster(
-                                MasterReader.parse(Masters.EXERCISE, "solutions/11_a.md")));
+        assertDoesNotThrow(() -> new ExerciseMaster(MasterReader.parse(Masters.EXERCISE, "solutions/11_a.md")));
     }
 
     static Stream<Arguments> mistakes() {
@@ -52,8 +47,7 @@ class ExerciseRulesTest {
                 Arguments.of("// END SOLUTION", "//END SOLUTION", 5, "// END SOLUTION"),
                 Arguments.of("// BEGIN SOLUTION", "### BEGIN SOLUTION", 3, "no marker"),
                 Arguments.of("twice(3);", "// BEGIN SOLUTION\n// END SOLUTION", 9, "no kind=\"ans"),
-                Arguments.of(
-                        "    return 2", "    // BEGIN HIDDEN TESTS\n    return 2", 4, "inside of"),
+                Arguments.of("    return 2", "    // BEGIN HIDDEN TESTS\n    return 2", 4, "inside of"),
                 Arguments.of("    // END", "    // STUB\n    // END", 6, "hands out nothing"),
                 Arguments.of("    // END", "    // STUB\n    return x;\n    // END", 6, "no comm"),
                 Arguments.of("    // END", "    //STUB\n    // END", 5, "exactly as '// STUB'"),
@@ -91,19 +85,16 @@ class ExerciseRulesTest {
         String text =
                 Masters.EXERCISE.replace("    return 2 * x;", solution.indent(4).stripTrailing());
         assertDoesNotThrow(() -> new ExerciseMaster(MasterReader.parse(text, "solutions/11_a.md")));
-        String hint = "\nHint:\n\n    // double sum = 0;\n" + solution.substring(16).indent(8);
+        String hint =
+                "\nHint:\n\n    // double sum = 0;\n" + solution.substring(16).indent(8);
         List<Problem> problems = problems(text + hint);
         assertTrue(problems.get(0).message().contains("stands here too"), problems.toString());
     }
 
     @Test
     void stubsThatDoNotCompileAreFound() throws Exception {
-        String text =
-                Masters.EXERCISE.replace(
-                        "    // END SOLUTION\n", "    // END SOLUTION\n    return x;\n");
-        Master master =
-                MasterReader.parse(
-                        text.replace("return 2 * x;", "x = 2 * x;"), "solutions/11_a.md");
+        String text = Masters.EXERCISE.replace("    // END SOLUTION\n", "    // END SOLUTION\n    return x;\n");
+        Master master = MasterReader.parse(text.replace("return 2 * x;", "x = 2 * x;"), "solutions/11_a.md");
         ExerciseMaster set = new ExerciseMaster(master);
         assertEquals(List.of(), CellCompiler.problems(master, set.solutions()));
         List<Problem> wrong = CellCompiler.problems(master, set.exercises());
@@ -114,8 +105,7 @@ class ExerciseRulesTest {
 
     @Test
     void whatIsNeverDeclaredIsFoundAndWhatComesLaterIsFine() throws Exception {
-        String later =
-                """
+        String later = """
                 ```java
                 int late(int x) { return later(x) + %s; }
                 ```

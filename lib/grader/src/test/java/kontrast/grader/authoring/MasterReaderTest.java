@@ -23,8 +23,7 @@ class MasterReaderTest {
     }
 
     private static Problem refused(String text) {
-        AuthoringException e =
-                assertThrows(AuthoringException.class, () -> MasterReader.parse(text, "a.md"));
+        AuthoringException e = assertThrows(AuthoringException.class, () -> MasterReader.parse(text, "a.md"));
         return e.problems().get(0);
     }
 
@@ -77,13 +76,14 @@ class MasterReaderTest {
                 "{\"tags\":[\"a b\",\"c\"],\"n\":2.5,\"s\":\"x \\\" = y\",\"b\":true,"
                         + "\"o\":{\"k\":[1]},\"w\":null}",
                 m.toString());
-        assertEquals("{\"a\":1}", cells("```java {\"a\": 1}\n```").get(0).metadata().toString());
+        assertEquals(
+                "{\"a\":1}", cells("```java {\"a\": 1}\n```").get(0).metadata().toString());
     }
 
     @Test
     void regionsHaveTitlesAndMetadata() throws Exception {
-        MasterCell cell =
-                cells("<!-- #region My title kind=\"solution\" -->\nx\n<!-- #endregion -->").get(0);
+        MasterCell cell = cells("<!-- #region My title kind=\"solution\" -->\nx\n<!-- #endregion -->")
+                .get(0);
         assertEquals("My title", cell.metadata().get("title").getAsString());
         assertEquals("solution", cell.metadata().get("kind").getAsString());
         MasterCell md = cells("<!-- #md -->\nx\n<!-- #endmd -->").get(0);
@@ -92,9 +92,7 @@ class MasterReaderTest {
 
     @Test
     void theHeaderIsRead() throws Exception {
-        Master master =
-                MasterReader.parse(
-                        """
+        Master master = MasterReader.parse("""
                         ---
                         jupyter:
                           jupytext:
@@ -107,8 +105,7 @@ class MasterReaderTest {
                           title: "A: b"
                         ---
                         text
-                        """,
-                        "a.md");
+                        """, "a.md");
         assertEquals(
                 "{\"jupytext\":{\"formats\":\"ipynb,md\",\"text_representation\":"
                         + "{\"format_version\":\"1.3\",\"extension\":\".md\"}},"
@@ -120,9 +117,7 @@ class MasterReaderTest {
     @Test
     void windowsLineEndsAndAByteOrderMarkChangeNothing() throws Exception {
         String text = Masters.resource("11_sample.md");
-        assertEquals(
-                MasterReader.parse(text, "a"),
-                MasterReader.parse("\uFEFF" + text.replace("\n", "\r\n"), "a"));
+        assertEquals(MasterReader.parse(text, "a"), MasterReader.parse("\uFEFF" + text.replace("\n", "\r\n"), "a"));
     }
 
     @ParameterizedTest

@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class Masters {
 
     /** An exercise with everything it needs; {@code %s} in places that tests fill. */
-    static final String EXERCISE =
-            """
+    static final String EXERCISE = """
             ```java exercise="11.1" kind="answer"
             static int twice(int x) {
                 // BEGIN SOLUTION

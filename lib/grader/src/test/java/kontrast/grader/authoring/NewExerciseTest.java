@@ -24,7 +24,8 @@ class NewExerciseTest {
 
     private static final String CHECKS = "lib/grader/src/main/java/kontrast/grader/exercise";
 
-    @TempDir Path root;
+    @TempDir
+    Path root;
 
     @BeforeEach
     void copyTheExercises() throws IOException {
@@ -56,23 +57,19 @@ class NewExerciseTest {
     /** Compiles the checks as they are now, and the scaffolded tests, with every warning. */
     private Path compile() throws IOException {
         Path classes = Files.createDirectories(root.resolve("classes"));
-        List<String> args =
-                new ArrayList<>(
-                        List.of(
-                                "-proc:none",
-                                "-Xlint:all,-path,-processing,-classfile",
-                                "-Werror",
-                                "-d",
-                                classes.toString(),
-                                "-cp",
-                                classPath()));
+        List<String> args = new ArrayList<>(List.of(
+                "-proc:none",
+                "-Xlint:all,-path,-processing,-classfile",
+                "-Werror",
+                "-d",
+                classes.toString(),
+                "-cp",
+                classPath()));
         try (Stream<Path> files = Files.walk(root.resolve("lib"))) {
             files.filter(f -> f.toString().endsWith(".java")).forEach(f -> args.add("" + f));
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        int status =
-                ToolProvider.getSystemJavaCompiler()
-                        .run(null, said, said, args.toArray(String[]::new));
+        int status = ToolProvider.getSystemJavaCompiler().run(null, said, said, args.toArray(String[]::new));
         assertEquals(0, status, said.toString(StandardCharsets.UTF_8));
         return classes;
     }
@@ -95,15 +92,10 @@ class NewExerciseTest {
     @Test
     void aNewSetCompilesProvesItselfAndIsReleased() throws Exception {
         StringBuilder said = new StringBuilder();
-        assertEquals(
-                0,
-                command(said, "--set", "99_trial", "99.1", "The mean of a row"),
-                said.toString());
+        assertEquals(0, command(said, "--set", "99_trial", "99.1", "The mean of a row"), said.toString());
         assertEquals(0, command(said, "99.2", "NCE probability"), said.toString());
         Path classes = compile();
-        assertTrue(
-                Files.exists(
-                        classes.resolve("kontrast/grader/exercise/NceProbabilityCheck.class")));
+        assertTrue(Files.exists(classes.resolve("kontrast/grader/exercise/NceProbabilityCheck.class")));
         String proof = java(classes, "prove", "99_trial");
         assertTrue(proof.contains("2 exercises, 10 misconceptions"), proof);
         assertTrue(proof.contains("no other claims it"), proof);
@@ -125,9 +117,7 @@ class NewExerciseTest {
         assertTrue(master.startsWith("# As it was\n\n\n## 11.19 Views per image\n"), master);
         // What is there already is not laid out again, and nothing is written.
         IOException e =
-                assertThrows(
-                        IOException.class,
-                        () -> command(said, "--function", "other", "11.19", "Views per image"));
+                assertThrows(IOException.class, () -> command(said, "--function", "other", "11.19", "Views per image"));
         assertTrue(e.getMessage().contains("exercise 11.19 already"), e.getMessage());
         assertEquals(master, Files.readString(root.resolve("solutions/11_simclr.md")));
     }
@@ -136,10 +126,7 @@ class NewExerciseTest {
     void aSetIsRegisteredWhereItBelongs() throws Exception {
         assertEquals(0, command(new StringBuilder(), "--set", "05_colour", "05.1", "Mean"));
         String all = Files.readString(root.resolve(CHECKS).resolve("ExerciseSet.java"));
-        assertTrue(
-                all.contains(
-                        "// 05_colour\n        sets.add(ColourExercises.set());\n        // 08"),
-                all);
+        assertTrue(all.contains("// 05_colour\n        sets.add(ColourExercises.set());\n        // 08"), all);
         String master = Files.readString(root.resolve("solutions/05_colour.md"));
         assertTrue(master.contains("exercise=\"5.1\" kind=\"answer\""), master);
     }

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PythonNbformatTest {
 
-    private static final String JUDGE =
-            """
+    private static final String JUDGE = """
             import hashlib, sys, nbformat
             for name in sys.argv[1:]:
                 text = open(name, encoding="utf-8").read()
@@ -42,15 +41,15 @@ class PythonNbformatTest {
                 print("good", name)
             """;
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private static List<String> run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
-        List<String> lines =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .toList();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         process.waitFor();
         return lines;
     }
@@ -59,8 +58,7 @@ class PythonNbformatTest {
     private static String python() throws InterruptedException {
         for (String python : List.of("/usr/bin/python3", "python3", "python")) {
             try {
-                if (run(List.of(python, "-c", "import nbformat; print('yes')"))
-                        .equals(List.of("yes"))) {
+                if (run(List.of(python, "-c", "import nbformat; print('yes')")).equals(List.of("yes"))) {
                     return python;
                 }
             } catch (IOException e) {
@@ -88,11 +86,10 @@ class PythonNbformatTest {
     void jupyterFindsTheSampleValid() throws Exception {
         Master master = Masters.sample();
         ExerciseMaster set = new ExerciseMaster(master);
-        List<Path> files =
-                List.of(
-                        write("a.ipynb", Made.notebook(set.solutions(), Header.paired(master))),
-                        write("b.ipynb", Made.notebook(set.exercises(), Header.unpaired(master))),
-                        write("c.ipynb", Lecture.notebook(master)));
+        List<Path> files = List.of(
+                write("a.ipynb", Made.notebook(set.solutions(), Header.paired(master))),
+                write("b.ipynb", Made.notebook(set.exercises(), Header.unpaired(master))),
+                write("c.ipynb", Lecture.notebook(master)));
         assertEquals(files.stream().map(f -> "good " + f).toList(), judge(files));
     }
 

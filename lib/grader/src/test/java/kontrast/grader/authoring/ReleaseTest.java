@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReleaseTest {
 
-    private static final String LECTURE =
-            """
+    private static final String LECTURE = """
             # A lecture
 
             ```java
@@ -43,7 +42,9 @@ class ReleaseTest {
             ```
             """;
 
-    @TempDir Path root;
+    @TempDir
+    Path root;
+
     private Path lecture;
     private Path exercise;
 
@@ -93,9 +94,7 @@ class ReleaseTest {
         assertEquals(List.of(), release(false).changed());
         assertTrue(
                 Files.getLastModifiedTime(lecture)
-                                .compareTo(
-                                        Files.getLastModifiedTime(
-                                                root.resolve("notebooks/11_a.md")))
+                                .compareTo(Files.getLastModifiedTime(root.resolve("notebooks/11_a.md")))
                         <= 0,
                 "Jupytext refuses a pair whose notebook is newer");
     }
@@ -103,8 +102,7 @@ class ReleaseTest {
     @Test
     void checkNamesTheFileAndWritesNothing() throws Exception {
         release(false);
-        Files.writeString(
-                root.resolve("notebooks/11_a.md"), LECTURE.replace("A lecture", "The lecture"));
+        Files.writeString(root.resolve("notebooks/11_a.md"), LECTURE.replace("A lecture", "The lecture"));
         String before = Files.readString(lecture);
         StringBuilder printed = new StringBuilder();
         assertEquals(1, command(printed, "--check"));
@@ -126,13 +124,10 @@ class ReleaseTest {
         int[] n = {0};
         edit(
                 lecture,
-                cell ->
-                        cell.source().startsWith("#")
-                                ? cell
-                                : cell.withOutputs(result("out " + n[0]), OptionalInt.of(++n[0])));
-        Files.writeString(
-                root.resolve("notebooks/11_a.md"),
-                "New prose.\n\n" + LECTURE.replace("x + 1", "x + 2"));
+                cell -> cell.source().startsWith("#")
+                        ? cell
+                        : cell.withOutputs(result("out " + n[0]), OptionalInt.of(++n[0])));
+        Files.writeString(root.resolve("notebooks/11_a.md"), "New prose.\n\n" + LECTURE.replace("x + 1", "x + 2"));
         release(false);
         List<Cell> cells = read(lecture).cells();
         assertEquals(result("out 0"), cells.get(1).outputs());
@@ -142,19 +137,16 @@ class ReleaseTest {
     }
 
     private static JsonArray result(String text) {
-        return outputs(
-                "[{\"output_type\": \"execute_result\", \"metadata\": {}, \"execution_count\": 1,"
-                        + " \"data\": {\"text/plain\": [\""
-                        + text
-                        + "\"]}}]");
+        return outputs("[{\"output_type\": \"execute_result\", \"metadata\": {}, \"execution_count\": 1,"
+                + " \"data\": {\"text/plain\": [\""
+                + text
+                + "\"]}}]");
     }
 
     @Test
     void outputsAreCleaned() throws Exception {
         release(false);
-        JsonArray dirty =
-                outputs(
-                        """
+        JsonArray dirty = outputs("""
                         [{"output_type": "stream", "name": "stdout", "text": "1 %\\r2 %"},
                          {"output_type": "stream", "name": "stdout", "text": ["\\r3 %\\r\\n", "end"]},
                          {"output_type": "display_data", "metadata": {}, "data": {
@@ -165,21 +157,17 @@ class ReleaseTest {
         timing.add("execution", new JsonObject());
         edit(
                 lecture,
-                cell ->
-                        cell.source().equals("x + 1")
-                                ? cell.withOutputs(dirty, OptionalInt.of(1)).withMetadata(timing)
-                                : cell);
+                cell -> cell.source().equals("x + 1")
+                        ? cell.withOutputs(dirty, OptionalInt.of(1)).withMetadata(timing)
+                        : cell);
         assertEquals(1, release(true).changed().size(), "the check sees what was not cleaned");
         release(false);
         Cell cell = read(lecture).cells().get(2);
-        assertEquals(
-                outputs(
-                        """
+        assertEquals(outputs("""
                         [{"output_type": "stream", "name": "stdout", "text": ["3 %\\n", "end"]},
                          {"output_type": "display_data", "metadata": {}, "data": {
                            "image/png": "iVBOR",
-                           "text/html": ["<div></div>\\n", "<script>draw()</script>"]}}]"""),
-                cell.outputs());
+                           "text/html": ["<div></div>\\n", "<script>draw()</script>"]}}]"""), cell.outputs());
         assertEquals(new JsonObject(), cell.metadata());
     }
 
@@ -188,16 +176,13 @@ class ReleaseTest {
         release(false);
         Path solution = root.resolve("solutions/11_a.ipynb");
         for (Path file : List.of(solution, exercise)) {
-            edit(
-                    file,
-                    c ->
-                            c.id().equals("ex11_1_check")
-                                    ? c.withOutputs(result("6"), OptionalInt.of(1))
-                                    : c);
+            edit(file, c -> c.id().equals("ex11_1_check") ? c.withOutputs(result("6"), OptionalInt.of(1)) : c);
         }
         assertEquals(List.of(exercise), release(false).changed());
-        assertEquals(1, read(solution).withGradeId("ex11_1_check").get(0).outputs().size());
-        assertEquals(0, read(exercise).withGradeId("ex11_1_check").get(0).outputs().size());
+        assertEquals(
+                1, read(solution).withGradeId("ex11_1_check").get(0).outputs().size());
+        assertEquals(
+                0, read(exercise).withGradeId("ex11_1_check").get(0).outputs().size());
     }
 
     @Test
@@ -205,21 +190,15 @@ class ReleaseTest {
         release(false);
         edit(
                 lecture,
-                c ->
-                        c.source().equals("x + 1")
-                                ? c.withOutputs(result("y".repeat(400_001)), OptionalInt.of(1))
-                                : c);
+                c -> c.source().equals("x + 1") ? c.withOutputs(result("y".repeat(400_001)), OptionalInt.of(1)) : c);
         String large = release(false).problems().get(0).toString();
         assertTrue(large.contains("400000"), large);
         assertTrue(large.startsWith("notebooks/11_a.md:7: cell 3: its outputs take"), large);
         edit(
                 lecture,
-                c ->
-                        c.source().equals("x + 1")
-                                ? c.withOutputs(
-                                        outputs("[{\"output_type\": \"error\"}]"),
-                                        OptionalInt.of(1))
-                                : c);
+                c -> c.source().equals("x + 1")
+                        ? c.withOutputs(outputs("[{\"output_type\": \"error\"}]"), OptionalInt.of(1))
+                        : c);
         assertTrue(release(false).problems().get(0).message().contains("error"));
         Files.writeString(
                 root.resolve("notebooks/11_a.md"),
@@ -254,7 +233,9 @@ class ReleaseTest {
         Files.delete(root.resolve("solutions/11_a.md"));
         List<Problem> problems = release(false).problems();
         assertEquals(2, problems.size());
-        assertEquals("exercises/11_a.ipynb: has no master; remove it", problems.get(1).toString());
+        assertEquals(
+                "exercises/11_a.ipynb: has no master; remove it",
+                problems.get(1).toString());
     }
 
     @Test

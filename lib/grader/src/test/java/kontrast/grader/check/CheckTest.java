@@ -17,34 +17,24 @@ import org.junit.jupiter.api.Test;
 /** How a check decides what to say and what to give, on the sum of a few numbers. */
 class CheckTest {
 
-    private static final Oracle SUM =
-            a ->
-                    Value.of(
-                            IntStream.range(0, a.get(0).size())
-                                    .mapToDouble(i -> a.get(0).data()[i])
-                                    .sum());
+    private static final Oracle SUM = a -> Value.of(IntStream.range(0, a.get(0).size())
+            .mapToDouble(i -> a.get(0).data()[i])
+            .sum());
 
     /** Numbers above 1, so that sums, products and lengths differ from one another. */
     private static Cases numbers(int count) {
-        return Cases.times(
-                4,
-                r -> {
-                    float[] x = new float[count];
-                    for (int i = 0; i < count; i++) {
-                        x[i] = r.nextFloat(2, 9);
-                    }
-                    return Call.of(Value.of(x));
-                });
+        return Cases.times(4, r -> {
+            float[] x = new float[count];
+            for (int i = 0; i < count; i++) {
+                x[i] = r.nextFloat(2, 9);
+            }
+            return Call.of(Value.of(x));
+        });
     }
 
     private static Check.Builder<ToDoubleFunction<float[]>> sum() {
-        Signature<ToDoubleFunction<float[]>> signature =
-                new Signature<>(
-                        "sum",
-                        Kind.DOUBLE,
-                        List.of("x"),
-                        List.of(Kind.FLOATS),
-                        (f, a) -> f.applyAsDouble((float[]) a[0]));
+        Signature<ToDoubleFunction<float[]>> signature = new Signature<>(
+                "sum", Kind.DOUBLE, List.of("x"), List.of(Kind.FLOATS), (f, a) -> f.applyAsDouble((float[]) a[0]));
         return Check.of("99.1", "Sum", 4, signature)
                 .reference(CheckTest::right)
                 .example("x = (1, 2).", Call.of(Value.of(1f, 2f)))
@@ -93,7 +83,8 @@ class CheckTest {
     void withoutTheEssentialPropertyThereIsNothing() {
         Report report = check(x -> x.length == 2 ? 0 : right(x));
         assertEquals(0, report.earned());
-        assertEquals(2, report.findings().stream().filter(f -> f.fault().isEmpty()).count());
+        assertEquals(
+                2, report.findings().stream().filter(f -> f.fault().isEmpty()).count());
     }
 
     @Test
@@ -162,12 +153,10 @@ class CheckTest {
         MutationProof sound = MutationProof.of(sum().build(), 2);
         assertTrue(sound.holds(), sound::toString);
         // The first property cannot tell these two apart, so either would be told of the other.
-        MutationProof blurred =
-                MutationProof.of(
-                        sum().misconception(
-                                        "first two, late", x -> x.length > 3 ? 1 : two(x), "Late.")
-                                .build(),
-                        2);
+        MutationProof blurred = MutationProof.of(
+                sum().misconception("first two, late", x -> x.length > 3 ? 1 : two(x), "Late.")
+                        .build(),
+                2);
         assertFalse(blurred.holds(), blurred::toString);
         assertTrue(blurred.toString().contains("without its own message it reads"));
     }

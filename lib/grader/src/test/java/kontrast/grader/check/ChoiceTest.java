@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class ChoiceTest {
 
     private static Choice.Builder options(int wrong) {
-        Choice.Builder builder = Choice.named("08.5", "Name the fault", 1, "fault").right('c');
+        Choice.Builder builder =
+                Choice.named("08.5", "Name the fault", 1, "fault").right('c');
         for (char letter = 'a'; wrong > 0; letter++) {
             if (letter != 'c') {
                 builder.wrong(letter, "option " + letter, "It is not " + letter + ", because.");
@@ -52,14 +53,9 @@ class ChoiceTest {
 
     @Test
     void aStubIsStillToDo() {
-        Report report =
-                options(5)
-                        .build()
-                        .check(
-                                () -> {
-                                    throw new UnsupportedOperationException(
-                                            "08.5 is yours to write");
-                                });
+        Report report = options(5).build().check(() -> {
+            throw new UnsupportedOperationException("08.5 is yours to write");
+        });
         assertEquals(Verdict.NOT_WRITTEN, report.verdict());
     }
 

@@ -25,8 +25,7 @@ class ProgressTest {
 
     private final Check<Choice> first = choice("99.1", 1);
     private final Check<Choice> second = choice("99.2", 2.5);
-    private final Ledger ledger =
-            new Ledger(id -> id.startsWith("99.") ? List.of(first, second) : List.of());
+    private final Ledger ledger = new Ledger(id -> id.startsWith("99.") ? List.of(first, second) : List.of());
 
     private Report enter(Check<Choice> check, char letter) {
         return ledger.enter(check.checkInPublic(call -> answer(letter)));
@@ -45,7 +44,8 @@ class ProgressTest {
                 "So far 1 of 3.5 points. Left: 99.2 (2.5)",
                 enter(first, 'f').progress().orElseThrow().toString());
         Report last = enter(second, 'f');
-        assertEquals("All 3.5 points of this set.", last.progress().orElseThrow().toString());
+        assertEquals(
+                "All 3.5 points of this set.", last.progress().orElseThrow().toString());
         assertTrue(last.toString().endsWith("All 3.5 points of this set."), last::toString);
         assertTrue(last.html().contains("width:100%"), last::html);
     }

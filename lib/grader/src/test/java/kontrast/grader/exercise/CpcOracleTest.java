@@ -25,17 +25,13 @@ class CpcOracleTest {
 
     @Test
     void theLibrarysGridPassesTheCheckOfThePatches() {
-        Report report =
-                CpcExercises.patches()
-                        .check(
-                                (image, patch, stride) -> {
-                                    try (NDManager manager = NDManager.newBaseManager()) {
-                                        NDArray x =
-                                                manager.create(image).expandDims(0).expandDims(0);
-                                        NDArray cut = new OverlappingGrid(patch, stride).cut(x);
-                                        return rows(cut.reshape(cut.getShape().get(0), -1));
-                                    }
-                                });
+        Report report = CpcExercises.patches().check((image, patch, stride) -> {
+            try (NDManager manager = NDManager.newBaseManager()) {
+                NDArray x = manager.create(image).expandDims(0).expandDims(0);
+                NDArray cut = new OverlappingGrid(patch, stride).cut(x);
+                return rows(cut.reshape(cut.getShape().get(0), -1));
+            }
+        });
         assertTrue(report.passed(), report::toString);
     }
 
@@ -58,10 +54,7 @@ class CpcOracleTest {
             NDArray w = ai.djl.ndarray.NDArrays.stack(new NDList(one, two));
             NDArray all = CpcExercises.predictions().reference().apply(c, w); // [2, 5, 3]
             NDList library =
-                    predictor.forward(
-                            new ParameterStore(manager, false),
-                            new NDList(c.reshape(1, 5, 1, 4)),
-                            false);
+                    predictor.forward(new ParameterStore(manager, false), new NDList(c.reshape(1, 5, 1, 4)), false);
             for (int k = 1; k <= 2; k++) {
                 assertArrayEquals(
                         library.get(k - 1).toFloatArray(),
@@ -75,10 +68,7 @@ class CpcOracleTest {
     void theLibrarysLossPassesTheCheckOfInfoNce() {
         CpcInfoNce loss = new CpcInfoNce(Negatives.ALL, 1);
         Report report =
-                CpcExercises.cpcInfoNce()
-                        .check(
-                                (codes, predictions, places) ->
-                                        loss.loss(predictions, codes, places));
+                CpcExercises.cpcInfoNce().check((codes, predictions, places) -> loss.loss(predictions, codes, places));
         assertTrue(report.passed(), report::toString);
     }
 
@@ -88,7 +78,8 @@ class CpcOracleTest {
         int[] places = CpcExercises.places().reference().apply(4, 3, 2);
         assertEquals(6, places.length);
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray grid = manager.create(Draw.unitRows(new SplittableRandom(2), 24, 8)).mul(6);
+            NDArray grid = manager.create(Draw.unitRows(new SplittableRandom(2), 24, 8))
+                    .mul(6);
             NDArray codes = grid.reshape(2, 12, 8);
             NDArray below = grid.reshape(2, 4, 3, 8).get(":, 2:").reshape(2, 6, 8);
             CpcInfoNce loss = new CpcInfoNce(Negatives.ALL, 1);
@@ -103,13 +94,12 @@ class CpcOracleTest {
         float[][] right = Draw.rows(random, 5, 4);
         float[][] wrong = Draw.rows(random, 15, 4);
         try (NDManager manager = NDManager.newBaseManager()) {
-            float library =
-                    new CpcBce(3)
-                            .loss(
-                                    manager.create(p).expandDims(1),
-                                    manager.create(right).expandDims(1),
-                                    manager.create(wrong).expandDims(1))
-                            .getFloat();
+            float library = new CpcBce(3)
+                    .loss(
+                            manager.create(p).expandDims(1),
+                            manager.create(right).expandDims(1),
+                            manager.create(wrong).expandDims(1))
+                    .getFloat();
             assertEquals(library, CpcExercises.cpcBce().reference().apply(p, right, wrong), 1e-5);
         }
     }
@@ -117,16 +107,12 @@ class CpcOracleTest {
     @Test
     void theLibrarysBaselinesPassTheirCheck() {
         CpcInfoNce infoNce = new CpcInfoNce(Negatives.ALL, 1);
-        Report report =
-                CpcExercises.baselines()
-                        .check(
-                                (b, q, n) ->
-                                        new float[] {
-                                            (float) infoNce.chance(b, q),
-                                            1f / infoNce.candidates(b, q),
-                                            (float) new CpcBce(n).chance(),
-                                            (float) new CpcBce(n).trivialAccuracy()
-                                        });
+        Report report = CpcExercises.baselines().check((b, q, n) -> new float[] {
+            (float) infoNce.chance(b, q),
+            1f / infoNce.candidates(b, q),
+            (float) new CpcBce(n).chance(),
+            (float) new CpcBce(n).trivialAccuracy()
+        });
         assertTrue(report.passed(), report::toString);
     }
 
@@ -150,12 +136,11 @@ class CpcOracleTest {
         }
         float[] w = {1, 2, 3};
         CpcExercises.ContextOf right = CpcExercises.context().reference();
-        CpcExercises.ContextOf broken =
-                CpcExercises.context().misconceptions().stream()
-                        .filter(m -> m.name().equals("as handed out"))
-                        .findFirst()
-                        .orElseThrow()
-                        .variant();
+        CpcExercises.ContextOf broken = CpcExercises.context().misconceptions().stream()
+                .filter(m -> m.name().equals("as handed out"))
+                .findFirst()
+                .orElseThrow()
+                .variant();
         assertArrayEquals(right.apply(z, w)[2], right.apply(changed, w)[2]);
         assertTrue(broken.apply(z, w)[2][0] != broken.apply(changed, w)[2][0]);
     }
@@ -163,9 +148,8 @@ class CpcOracleTest {
     @Test
     void aWrongAnswerIsNeverToldTheExpectedValue() {
         // Off by a constant: no misconception explains it.
-        Report report =
-                CpcExercises.cpcBce()
-                        .check((p, r, w) -> CpcExercises.cpcBce().reference().apply(p, r, w) + 1);
+        Report report = CpcExercises.cpcBce()
+                .check((p, r, w) -> CpcExercises.cpcBce().reference().apply(p, r, w) + 1);
         assertTrue(report.misconception().isEmpty(), report::toString);
         double right = (Math.log(2) + Math.log1p(Math.exp(-2))) / 2;
         assertTrue(!report.html().contains(" " + kontrast.grader.worker.Value.of(right)));

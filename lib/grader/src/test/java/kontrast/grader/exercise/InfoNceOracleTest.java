@@ -21,11 +21,8 @@ class InfoNceOracleTest {
 
     @Test
     void theLibrarysLossPassesTheCheckOfTheTensors() {
-        Report report =
-                InfoNceExercises.infoNceLoss()
-                        .check(
-                                (z1, z2, tau) ->
-                                        InfoNce.crossEntropy(new InfoNce(tau).scores(z1, z2)));
+        Report report = InfoNceExercises.infoNceLoss()
+                .check((z1, z2, tau) -> InfoNce.crossEntropy(new InfoNce(tau).scores(z1, z2)));
         assertTrue(report.passed(), report::toString);
     }
 
@@ -33,9 +30,7 @@ class InfoNceOracleTest {
     void theLibrarysSymmetricLossPassesTheCheckAndRepairsTheRun() {
         Report report = InfoNceExercises.symmetricLoss().check(InfoNce::symmetric);
         assertTrue(report.passed(), report::toString);
-        Report repaired =
-                InfoNceExercises.pairLoss()
-                        .check((z1, z2, tau) -> new InfoNce(tau).symmetric(z1, z2));
+        Report repaired = InfoNceExercises.pairLoss().check((z1, z2, tau) -> new InfoNce(tau).symmetric(z1, z2));
         assertTrue(repaired.passed(), repaired::toString);
     }
 
@@ -83,19 +78,14 @@ class InfoNceOracleTest {
         GaussianPair.Bound bound =
                 GaussianPair.of(2, 1).bound(GaussianPair.of(2, 1).optimal(), 64, 4, 9);
         double nats = bound.ceiling() - bound.bound(); // the mean loss again
-        double bits =
-                InfoNceExercises.informationBound()
-                        .reference()
-                        .apply(new float[] {(float) nats}, 63);
+        double bits = InfoNceExercises.informationBound().reference().apply(new float[] {(float) nats}, 63);
         assertEquals(bound.bound() / Math.log(2), bits, FLOAT32);
     }
 
     /** What the released exercise looks like to those who press on without a thought. */
     @Test
     void theBrokenRunEarnsNothing() {
-        Report asItIs =
-                InfoNceExercises.pairLoss()
-                        .check((z1, z2, tau) -> new InfoNce(1 / tau).symmetric(z1, z2));
+        Report asItIs = InfoNceExercises.pairLoss().check((z1, z2, tau) -> new InfoNce(1 / tau).symmetric(z1, z2));
         assertEquals(Report.Verdict.NOT_WRITTEN, asItIs.verdict());
         assertEquals(0, asItIs.earned());
         assertFalse(InfoNceExercises.fault().check(() -> 'a').passed());

@@ -60,12 +60,10 @@ class MemoryBankOracleTest {
         for (int k = 0; k < draws; k++) {
             coins[k] = random.nextFloat();
         }
-        int[] drawn =
-                MemoryBankExercises.aliasDraw().reference().apply(table[0], alias, columns, coins);
+        int[] drawn = MemoryBankExercises.aliasDraw().reference().apply(table[0], alias, columns, coins);
         long[] library;
         try (NDManager manager = NDManager.newBaseManager();
-                AliasSampler sampler =
-                        new AliasSampler(manager, InfoNceScoresCheck.doubles(weights))) {
+                AliasSampler sampler = new AliasSampler(manager, InfoNceScoresCheck.doubles(weights))) {
             library = sampler.draw(manager, random, 1, draws).toLongArray();
         }
         for (int i = 0; i < weights.length; i++) {
@@ -128,46 +126,35 @@ class MemoryBankOracleTest {
 
     @Test
     void theLibrarysLossPassesTheCheckOfNce() {
-        Report report =
-                MemoryBankExercises.nceLoss()
-                        .check(
-                                (scores, z, images) ->
-                                        new Nce(images, (int) scores.getShape().get(1) - 1)
-                                                .loss(
-                                                        scores,
-                                                        scores.getManager()
-                                                                .create((float) Math.log(z))));
+        Report report = MemoryBankExercises.nceLoss()
+                .check((scores, z, images) -> new Nce(
+                                images, (int) scores.getShape().get(1) - 1)
+                        .loss(scores, scores.getManager().create((float) Math.log(z))));
         assertTrue(report.passed(), report::toString);
     }
 
     @Test
     void theLibrarysBankPassesTheCheckOfTheUpdate() {
-        Report report =
-                MemoryBankExercises.updateBank()
-                        .check(
-                                (rows, own, z, momentum) -> {
-                                    try (NDManager manager = NDManager.newBaseManager();
-                                            MemoryBank bank = bank(manager, rows)) {
-                                        bank.update(
-                                                longs(manager, own), manager.create(z), momentum);
-                                        return floats(bank.rows());
-                                    }
-                                });
+        Report report = MemoryBankExercises.updateBank().check((rows, own, z, momentum) -> {
+            try (NDManager manager = NDManager.newBaseManager();
+                    MemoryBank bank = bank(manager, rows)) {
+                bank.update(longs(manager, own), manager.create(z), momentum);
+                return floats(bank.rows());
+            }
+        });
         assertTrue(report.passed(), report::toString);
     }
 
     /** Look up, score, then update: the order of the library's method passes the last check. */
     @Test
     void theLibrarysOrderRepairsTheRun() {
-        Report report =
-                MemoryBankExercises.bankStep().check(MemoryBankOracleTest::stepOfTheLibrary);
+        Report report = MemoryBankExercises.bankStep().check(MemoryBankOracleTest::stepOfTheLibrary);
         assertTrue(report.passed(), report::toString);
         assertFalse(MemoryBankExercises.fault().check(() -> 'a').passed());
         assertTrue(MemoryBankExercises.fault().check(() -> 'e').passed());
     }
 
-    private static float[][] stepOfTheLibrary(
-            float[][] rows, int[] own, int[] noise, float[][] z, double momentum) {
+    private static float[][] stepOfTheLibrary(float[][] rows, int[] own, int[] noise, float[][] z, double momentum) {
         try (NDManager manager = NDManager.newBaseManager();
                 MemoryBank bank = bank(manager, rows)) {
             int m = noise.length;

@@ -37,8 +37,7 @@ class MoCoOracleTest {
             Block k = Linear.builder().setUnits(query.length).optBias(false).build();
             q.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
             weights(q).set(query);
-            MomentumEncoder encoder =
-                    new MomentumEncoder(q, k, manager, MomentumEncoder.Statistics.OWN);
+            MomentumEncoder encoder = new MomentumEncoder(q, k, manager, MomentumEncoder.Statistics.OWN);
             weights(k).set(key);
             encoder.update(momentum);
             return weights(k).toFloatArray();
@@ -70,7 +69,9 @@ class MoCoOracleTest {
                     }
                 }
                 int done = step + 1;
-                int[] ages = Arrays.stream(writtenIn).map(s -> s < 0 ? -1 : done - 1 - s).toArray();
+                int[] ages = Arrays.stream(writtenIn)
+                        .map(s -> s < 0 ? -1 : done - 1 - s)
+                        .toArray();
                 assertArrayEquals(ages, MoCoExercises.ages().reference().apply(12, 4, done));
             }
         }
@@ -93,41 +94,29 @@ class MoCoOracleTest {
             NDArray queue = manager.create(Draw.unitRows(random, 7, 5));
             NDArray found = MoCoExercises.logits().reference().apply(q, k, queue, 0.1);
             // Cosines in float32, right to 1e-7, divided by 0.1.
-            assertArrayEquals(
-                    new InfoNce(0.1).scores(q, k, queue).toFloatArray(),
-                    found.toFloatArray(),
-                    1e-5f);
+            assertArrayEquals(new InfoNce(0.1).scores(q, k, queue).toFloatArray(), found.toFloatArray(), 1e-5f);
         }
     }
 
     @Test
     void theLibrarysLossPassesTheCheckOfTheLossWhereTheKeysAreCutOff() {
-        Report report =
-                MoCoExercises.mocoLoss()
-                        .check(
-                                (z, queue, tau) ->
-                                        new InfoNce(tau)
-                                                .loss(
-                                                        half(z, 0),
-                                                        half(z, 1).stopGradient(),
-                                                        queue));
+        Report report = MoCoExercises.mocoLoss()
+                .check((z, queue, tau) ->
+                        new InfoNce(tau).loss(half(z, 0), half(z, 1).stopGradient(), queue));
         assertTrue(report.passed(), report::toString);
     }
 
     /** DJL's operations with a plain number are shorter, and right in so small a graph. */
     @Test
     void dividingByAPlainNumberIsRightToo() {
-        Report report =
-                MoCoExercises.mocoLoss()
-                        .check(
-                                (z, queue, tau) -> {
-                                    NDArray q = half(z, 0).normalize(2, 1);
-                                    NDArray k = half(z, 1).stopGradient().normalize(2, 1);
-                                    NDArray own = q.mul(k).sum(new int[] {1}, true);
-                                    NDArray all = own.concat(q.matMul(queue.transpose()), 1);
-                                    NDArray p = all.div(tau).logSoftmax(1);
-                                    return p.get(new NDIndex(":, 0")).mean().mul(-1);
-                                });
+        Report report = MoCoExercises.mocoLoss().check((z, queue, tau) -> {
+            NDArray q = half(z, 0).normalize(2, 1);
+            NDArray k = half(z, 1).stopGradient().normalize(2, 1);
+            NDArray own = q.mul(k).sum(new int[] {1}, true);
+            NDArray all = own.concat(q.matMul(queue.transpose()), 1);
+            NDArray p = all.div(tau).logSoftmax(1);
+            return p.get(new NDIndex(":, 0")).mean().mul(-1);
+        });
         assertTrue(report.passed(), report::toString);
     }
 
@@ -155,34 +144,29 @@ class MoCoOracleTest {
         float[][] k = Draw.unitRows(random, 4, 5);
         float[][] queue = Draw.unitRows(random, 12, 5);
         try (NDManager manager = NDManager.newBaseManager()) {
-            float library =
-                    new InfoNce(0.2)
-                            .loss(manager.create(q), manager.create(k), manager.create(queue))
-                            .getFloat();
+            float library = new InfoNce(0.2)
+                    .loss(manager.create(q), manager.create(k), manager.create(queue))
+                    .getFloat();
             double repaired = MoCoExercises.step().reference().apply(q, k, queue, 10, 0.2);
             assertEquals(library, repaired, 1e-5);
         }
         // Queries on their keys, at a low temperature: all that is left is the second positive.
-        double broken =
-                MoCoExercises.step()
-                        .misconceptions()
-                        .get(0)
-                        .variant()
-                        .apply(k, k, Draw.unitRows(random, 12, 5), 0, 0.01);
+        double broken = MoCoExercises.step()
+                .misconceptions()
+                .get(0)
+                .variant()
+                .apply(k, k, Draw.unitRows(random, 12, 5), 0, 0.01);
         assertEquals(Math.log(2), broken, 1e-3);
     }
 
     @Test
     void aWrongAnswerIsNeverToldTheExpectedValue() {
         // Off by a constant: no misconception explains it.
-        Report report =
-                MoCoExercises.mocoLoss()
-                        .check(
-                                (z, queue, tau) ->
-                                        MoCoExercises.mocoLoss()
-                                                .reference()
-                                                .apply(z, queue, tau)
-                                                .add(1));
+        Report report = MoCoExercises.mocoLoss()
+                .check((z, queue, tau) -> MoCoExercises.mocoLoss()
+                        .reference()
+                        .apply(z, queue, tau)
+                        .add(1));
         assertTrue(report.misconception().isEmpty(), report::toString);
         double right = MoCoFormulas.loss(new double[][] {{1, 0}, {0, 1}}, eye(), 1);
         for (String told : new String[] {report.html(), report.toString()}) {

@@ -52,15 +52,11 @@ class MutationProofTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("checks")
     void aStubIsToldThatItIsNotWritten(Check<?> check) {
-        Report report =
-                check.checkInPublic(
-                        call ->
-                                Invoker.invoke(
-                                        a -> {
-                                            throw new UnsupportedOperationException(
-                                                    check.id() + " is yours to write");
-                                        },
-                                        call));
+        Report report = check.checkInPublic(call -> Invoker.invoke(
+                a -> {
+                    throw new UnsupportedOperationException(check.id() + " is yours to write");
+                },
+                call));
         assertEquals(Report.Verdict.NOT_WRITTEN, report.verdict());
         assertEquals(0, report.earned());
         assertFalse(report.html().contains("Exception"));

@@ -62,8 +62,7 @@ class PatchOracleTest {
         float[][] distances = new float[all.size()][all.size()];
         for (int i = 0; i < all.size(); i++) {
             for (int j = 0; j < all.size(); j++) {
-                distances[i][j] =
-                        PatchExercises.hamming().reference().apply(all.get(i), all.get(j));
+                distances[i][j] = PatchExercises.hamming().reference().apply(all.get(i), all.get(j));
             }
         }
         PermutationSet set = PermutationSet.maximal(4, 15);
@@ -96,8 +95,7 @@ class PatchOracleTest {
                     manager.arange(0, 2 * 9 * 3 * 4, 1, DataType.FLOAT32).reshape(2, 9, 3, 2, 2);
             for (int k = 0; k < set.size(); k++) {
                 assertEquals(
-                        set.lay(tiles, k, k),
-                        PatchExercises.lay().reference().apply(tiles, set.order(k)));
+                        set.lay(tiles, k, k), PatchExercises.lay().reference().apply(tiles, set.order(k)));
             }
         }
     }
@@ -118,25 +116,14 @@ class PatchOracleTest {
     @Test
     void theLibrarysStandardisedTilesPassTheCheck() {
         Block block = new Standardised(new Seen()).block();
-        Report report =
-                PatchExercises.normaliseTiles()
-                        .check(
-                                tiles -> {
-                                    Shape s = tiles.getShape();
-                                    NDArray single =
-                                            tiles.reshape(
-                                                    s.get(0) * s.get(1),
-                                                    s.get(2),
-                                                    s.get(3),
-                                                    s.get(4));
-                                    NDManager manager = tiles.getManager();
-                                    return block.forward(
-                                                    new ParameterStore(manager, false),
-                                                    new NDList(single),
-                                                    false)
-                                            .singletonOrThrow()
-                                            .reshape(s);
-                                });
+        Report report = PatchExercises.normaliseTiles().check(tiles -> {
+            Shape s = tiles.getShape();
+            NDArray single = tiles.reshape(s.get(0) * s.get(1), s.get(2), s.get(3), s.get(4));
+            NDManager manager = tiles.getManager();
+            return block.forward(new ParameterStore(manager, false), new NDList(single), false)
+                    .singletonOrThrow()
+                    .reshape(s);
+        });
         assertTrue(report.passed(), report::toString);
     }
 }

@@ -52,8 +52,7 @@ class ProtocolOracleTest {
     }
 
     private static LinearProbe.Model fitted(Sample sample) {
-        return new LinearProbe(List.of(STRENGTH), 500, 1e-9)
-                .fit(sample.features(), sample.labels(), STRENGTH);
+        return new LinearProbe(List.of(STRENGTH), 500, 1e-9).fit(sample.features(), sample.labels(), STRENGTH);
     }
 
     private static float[] bias(LinearProbe.Model probe) {
@@ -65,8 +64,7 @@ class ProtocolOracleTest {
         Sample train = Sample.draw(1);
         Sample other = Sample.draw(2);
         LinearProbe.Model probe = fitted(train);
-        float[][] scaled =
-                ProtocolExercises.standardise().reference().apply(train.rows(), other.rows());
+        float[][] scaled = ProtocolExercises.standardise().reference().apply(train.rows(), other.rows());
         for (int i = 0; i < ROWS; i++) {
             for (int j = 0; j < COLUMNS; j++) {
                 double expected = (other.rows()[i][j] - probe.mean()[j]) * probe.scale()[j];
@@ -81,10 +79,7 @@ class ProtocolOracleTest {
         LinearProbe.Model probe = fitted(train);
         float[][] x = ProtocolExercises.standardise().reference().apply(train.rows(), train.rows());
         float[][] w = Unpack.rounded(probe.weights());
-        double loss =
-                ProtocolExercises.probeLoss()
-                        .reference()
-                        .apply(x, train.labels(), w, bias(probe), STRENGTH);
+        double loss = ProtocolExercises.probeLoss().reference().apply(x, train.labels(), w, bias(probe), STRENGTH);
         // At a minimum the loss is flat: rounding weights to float moves it by some 1e-13.
         assertEquals(probe.loss(), loss, 1e-7);
     }
@@ -96,18 +91,13 @@ class ProtocolOracleTest {
         float[][] x = ProtocolExercises.standardise().reference().apply(train.rows(), train.rows());
         float[][] w = Unpack.rounded(probe.weights());
         for (float[] row :
-                ProtocolExercises.probeGradient()
-                        .reference()
-                        .apply(x, train.labels(), w, bias(probe), STRENGTH)) {
+                ProtocolExercises.probeGradient().reference().apply(x, train.labels(), w, bias(probe), STRENGTH)) {
             for (float slope : row) {
                 assertEquals(0, slope, 1e-6);
             }
         }
         // Wrong variant: without the penalty it is not a minimum.
-        float[][] without =
-                ProtocolExercises.probeGradient()
-                        .reference()
-                        .apply(x, train.labels(), w, bias(probe), 0);
+        float[][] without = ProtocolExercises.probeGradient().reference().apply(x, train.labels(), w, bias(probe), 0);
         assertTrue(Math.abs(without[0][0]) > 1e-3, Arrays.toString(without[0]));
     }
 
@@ -119,9 +109,7 @@ class ProtocolOracleTest {
             for (long seed = 0; seed < 3; seed++) {
                 assertArrayEquals(
                         new LabelFraction(share, seed).indices(labels),
-                        ProtocolExercises.labelledRows()
-                                .reference()
-                                .apply(labels, order(labels.length, seed), share));
+                        ProtocolExercises.labelledRows().reference().apply(labels, order(labels.length, seed), share));
             }
         }
     }
@@ -144,18 +132,16 @@ class ProtocolOracleTest {
         int concepts = emoji.concepts().size();
         // Two styles, one after another: drawing i shows concept i modulo the number of concepts.
         int[] shown = IntStream.range(0, 2 * concepts).map(i -> i % concepts).toArray();
-        int[] heldOut =
-                IntStream.concat(
-                                Arrays.stream(emoji.indices(Split.VALIDATION)),
-                                Arrays.stream(emoji.indices(Split.TEST)).map(i -> i + concepts))
-                        .toArray();
+        int[] heldOut = IntStream.concat(
+                        Arrays.stream(emoji.indices(Split.VALIDATION)),
+                        Arrays.stream(emoji.indices(Split.TEST)).map(i -> i + concepts))
+                .toArray();
         int[] train = emoji.indices(Split.TRAIN);
-        int[] expected =
-                IntStream.concat(Arrays.stream(train), Arrays.stream(train).map(i -> i + concepts))
-                        .sorted()
-                        .toArray();
-        assertArrayEquals(
-                expected, ProtocolExercises.trainingRows().reference().apply(shown, heldOut));
+        int[] expected = IntStream.concat(
+                        Arrays.stream(train), Arrays.stream(train).map(i -> i + concepts))
+                .sorted()
+                .toArray();
+        assertArrayEquals(expected, ProtocolExercises.trainingRows().reference().apply(shown, heldOut));
     }
 
     @Test

@@ -19,35 +19,27 @@ class RotationOracleTest {
     @Test
     void theLibrarysTurnsPassTheCheckOfTheBatch() {
         // The library's pictures lie in [0, 1], the check's are grey levels: scaled there and back.
-        Report report =
-                RotationExercises.rotationBatch()
-                        .check(images -> QuarterTurns.all(images.div(256)).mul(256));
+        Report report = RotationExercises.rotationBatch()
+                .check(images -> QuarterTurns.all(images.div(256)).mul(256));
         assertTrue(report.passed(), report::toString);
     }
 
     @Test
     void theLibrarysLabelsPassTheCheckOfTheLabels() {
-        Report report =
-                RotationExercises.rotationLabels()
-                        .check(
-                                n ->
-                                        Arrays.stream(QuarterTurns.labels(n))
-                                                .mapToInt(l -> (int) l)
-                                                .toArray());
+        Report report = RotationExercises.rotationLabels()
+                .check(n -> Arrays.stream(QuarterTurns.labels(n))
+                        .mapToInt(l -> (int) l)
+                        .toArray());
         assertTrue(report.passed(), report::toString);
     }
 
     @Test
     void theLibrarysCrossEntropyPassesTheCheckOfTheLoss() {
-        Report report =
-                RotationExercises.rotationLoss()
-                        .check(
-                                logits -> {
-                                    int images = Math.toIntExact(logits.getShape().get(0) / 4);
-                                    NDArray labels =
-                                            logits.getManager().create(QuarterTurns.labels(images));
-                                    return CrossEntropy.loss(logits, labels);
-                                });
+        Report report = RotationExercises.rotationLoss().check(logits -> {
+            int images = Math.toIntExact(logits.getShape().get(0) / 4);
+            NDArray labels = logits.getManager().create(QuarterTurns.labels(images));
+            return CrossEntropy.loss(logits, labels);
+        });
         assertTrue(report.passed(), report::toString);
     }
 
@@ -55,10 +47,9 @@ class RotationOracleTest {
     void aSinglePictureIsTurnedLikeTheBatch() throws Exception {
         float[][] picture = Probe.numbers(new SplittableRandom(5), 5, 5, 1);
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray all =
-                    RotationExercises.rotationBatch()
-                            .reference()
-                            .apply(manager.create(picture).reshape(1, 1, 5, 5));
+            NDArray all = RotationExercises.rotationBatch()
+                    .reference()
+                    .apply(manager.create(picture).reshape(1, 1, 5, 5));
             for (int r = 0; r < QuarterTurns.COUNT; r++) {
                 float[] expected = all.get(r).toFloatArray();
                 float[][] found = RotationExercises.turn().reference().apply(picture, r);
@@ -75,9 +66,7 @@ class RotationOracleTest {
         float[][] table = RotationExercises.confusion().reference().apply(logits);
         double mean = (table[0][0] + table[1][1] + table[2][2] + table[3][3]) / 4.0;
         try (NDManager manager = NDManager.newBaseManager()) {
-            double accuracy =
-                    CrossEntropy.accuracy(
-                            manager.create(logits), manager.create(QuarterTurns.labels(10)));
+            double accuracy = CrossEntropy.accuracy(manager.create(logits), manager.create(QuarterTurns.labels(10)));
             assertEquals(accuracy, mean, 1e-6);
         }
     }

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SetRulesTest {
 
-    private static final String ALL =
-            """
+    private static final String ALL = """
             # the rules of this term
             deadline: 2027-01-31T23:59+01:00
 
@@ -34,7 +33,8 @@ class SetRulesTest {
               hidden_tests: false
             """;
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private SetRules read(String text) throws Exception {
         Path file = folder.resolve("11_simclr.yml");
@@ -58,19 +58,14 @@ class SetRulesTest {
 
     @Test
     void whatIsLeftOutIsStandard() throws Exception {
-        assertEquals(
-                SetRules.STANDARD,
-                SetRules.read(folder.resolve("none.yml"), SimClrExercises.set()));
+        assertEquals(SetRules.STANDARD, SetRules.read(folder.resolve("none.yml"), SimClrExercises.set()));
         SetRules empty = read("\n# nothing\n");
         assertEquals(1, empty.late().share(Duration.ofDays(400)));
         assertEquals(SetRules.STANDARD.feedback(), empty.feedback());
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     floor_percent: 45.5  | floor_percent: 145 | floor_percent: 145.0; expected 0 to 100
                     percent_per_day: 10  | percent_per_day: 10% | late.percent_per_day: "10%"; expected a number
                     grace_minutes: 15    | grace_minutes: -1  | grace_minutes: -1; expected 0 or more

@@ -18,8 +18,7 @@ class SimClrOracleTest {
 
     @Test
     void theLibrarysLossPassesTheCheckOfNtXent() {
-        Report report =
-                SimClrExercises.ntXent().check((z, temperature) -> new NtXent(temperature).loss(z));
+        Report report = SimClrExercises.ntXent().check((z, temperature) -> new NtXent(temperature).loss(z));
         assertTrue(report.passed(), report::toString);
     }
 
@@ -35,13 +34,8 @@ class SimClrOracleTest {
 
     @Test
     void theLibrarysInterpolationPassesTheCheckOfTheCrop() throws Exception {
-        Report report =
-                SimClrExercises.cropMatrix()
-                        .check(
-                                (in, start, length, out) ->
-                                        floats(
-                                                RandomResizedCrop.interpolation(
-                                                        in, start, length, out)));
+        Report report = SimClrExercises.cropMatrix()
+                .check((in, start, length, out) -> floats(RandomResizedCrop.interpolation(in, start, length, out)));
         assertTrue(report.passed(), report::toString);
         assertArrayEquals(
                 new float[] {0, 0.75f, 0.25f},
@@ -63,9 +57,7 @@ class SimClrOracleTest {
     @Test
     void aWrongAnswerIsNeverToldTheExpectedValue() {
         // Off by a constant: no misconception explains it.
-        Report report =
-                SimClrExercises.ntXentLoops()
-                        .check((z, tau) -> Draw.ntXent(Draw.matrix(Value.of(z)), tau) + 1);
+        Report report = SimClrExercises.ntXentLoops().check((z, tau) -> Draw.ntXent(Draw.matrix(Value.of(z)), tau) + 1);
         assertTrue(report.misconception().isEmpty());
         assertTrue(report.message().contains("off by up to"), report.message());
         double right = Draw.ntXent(new double[][] {{1, 0}, {0, 1}, {1, 0}, {0, 1}}, 1);

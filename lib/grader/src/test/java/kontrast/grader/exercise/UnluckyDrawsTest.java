@@ -42,14 +42,9 @@ class UnluckyDrawsTest {
 
     private static Stream<DynamicTest> eachExercise(BiConsumer<ExerciseSet, Check<?>> test) {
         return ExerciseSet.all().stream()
-                .flatMap(
-                        set ->
-                                set.checks().stream()
-                                        .map(
-                                                check ->
-                                                        DynamicTest.dynamicTest(
-                                                                check.id() + " " + check.title(),
-                                                                () -> test.accept(set, check))));
+                .flatMap(set -> set.checks().stream()
+                        .map(check -> DynamicTest.dynamicTest(
+                                check.id() + " " + check.title(), () -> test.accept(set, check))));
     }
 
     @TestFactory
@@ -66,28 +61,23 @@ class UnluckyDrawsTest {
     /** Whoever adds up in another order is right too: wherever a number may be off at all. */
     @TestFactory
     Stream<DynamicTest> toleranceLeavesRoomForRounding() {
-        return eachExercise(
-                (set, check) -> {
-                    SplittableRandom random = new SplittableRandom(7);
-                    Subject reference = reference(check);
-                    Subject rounded = call -> rounded(reference.call(call), random);
-                    for (int i = 0; i < DRAWS / 10; i++) {
-                        Report report = check.check(rounded, random.nextLong());
-                        for (int j = 0; j < report.findings().size(); j++) {
-                            if (check.properties().get(j).tolerance() > 0) {
-                                assertEquals(
-                                        Optional.empty(),
-                                        report.findings().get(j).fault(),
-                                        report::toString);
-                            }
-                        }
+        return eachExercise((set, check) -> {
+            SplittableRandom random = new SplittableRandom(7);
+            Subject reference = reference(check);
+            Subject rounded = call -> rounded(reference.call(call), random);
+            for (int i = 0; i < DRAWS / 10; i++) {
+                Report report = check.check(rounded, random.nextLong());
+                for (int j = 0; j < report.findings().size(); j++) {
+                    if (check.properties().get(j).tolerance() > 0) {
+                        assertEquals(Optional.empty(), report.findings().get(j).fault(), report::toString);
                     }
-                });
+                }
+            }
+        });
     }
 
     private static <F> Subject reference(Check<F> check) {
-        return call ->
-                Invoker.invoke(a -> check.signature().caller().call(check.reference(), a), call);
+        return call -> Invoker.invoke(a -> check.signature().caller().call(check.reference(), a), call);
     }
 
     private static Outcome rounded(Outcome outcome, SplittableRandom random) {
@@ -146,7 +136,8 @@ class UnluckyDrawsTest {
 
     private static Notebook notebook(String name) {
         try {
-            return NotebookReader.read(ROOT.resolve("solutions/" + name + ".ipynb")).notebook();
+            return NotebookReader.read(ROOT.resolve("solutions/" + name + ".ipynb"))
+                    .notebook();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,7 +26,8 @@ class AutograderTest {
     private static final Path ROOT =
             Path.of(System.getProperty("kontrast.root", "")).toAbsolutePath();
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private static void unpack(Path zip, Path to) throws IOException {
         try (ZipFile file = new ZipFile(zip.toFile())) {
@@ -54,13 +55,10 @@ class AutograderTest {
                     }
                     return positives;
                 }
-                """
-                .formatted(
+                """.formatted(
                         secret,
                         secret.resolveSibling("solutions/11_simclr.yml"),
-                        secret.getParent()
-                                .getParent()
-                                .resolveSibling("submission/my answer.ipynb"));
+                        secret.getParent().getParent().resolveSibling("submission/my answer.ipynb"));
     }
 
     private void layOut() throws Exception {
@@ -69,8 +67,7 @@ class AutograderTest {
         Path zip = folder.resolve("autograder.zip");
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         String exercise = ROOT.resolve("exercises/11_simclr").toString();
-        List<String> call =
-                List.of(exercise, "--gradescope", zip.toString(), "--secret", secret.toString());
+        List<String> call = List.of(exercise, "--gradescope", zip.toString(), "--secret", secret.toString());
         assertEquals(0, new GradeCommand().run(call, out, out));
         unpack(zip, folder.resolve("source"));
         assertTrue(Files.size(zip) < (400L << 20), "size of the zip: " + Files.size(zip));
@@ -101,9 +98,7 @@ class AutograderTest {
     void aSubmissionIsScoredWithNothingButTheZip() throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "not root");
         layOut();
-        Files.copy(
-                ROOT.resolve("solutions/11_simclr.ipynb"),
-                folder.resolve("submission/my answer.ipynb"));
+        Files.copy(ROOT.resolve("solutions/11_simclr.ipynb"), folder.resolve("submission/my answer.ipynb"));
         JsonObject results = grade("sandbox: ");
         assertEquals(25, results.get("score").getAsDouble(), results.toString());
         assertEquals(9, results.getAsJsonArray("tests").size());
@@ -114,10 +109,9 @@ class AutograderTest {
     void withoutBubblewrapAnotherUserRunsTheAnswers() throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "not root");
         assumeTrue(Bubblewrap.program("unshare").isPresent(), "no unshare here");
-        String hidden =
-                "for p in /usr/bin/bwrap /bin/bwrap /usr/local/bin/bwrap; do"
-                        + " if [ -e $p ]; then mount --bind /dev/null $p || exit 9; fi; done;"
-                        + " exec \"$@\"";
+        String hidden = "for p in /usr/bin/bwrap /bin/bwrap /usr/local/bin/bwrap; do"
+                + " if [ -e $p ]; then mount --bind /dev/null $p || exit 9; fi; done;"
+                + " exec \"$@\"";
         String[] without = {"unshare", "--mount", "bash", "-c", hidden, "hidden"};
         layOut();
         Path submission = folder.resolve("submission/my answer.ipynb");
@@ -133,8 +127,9 @@ class AutograderTest {
         assertTrue(results.toString().contains("entries of the result are wrong"));
         // Nothing of the answers' users is left.
         try (var processes = Files.list(Path.of("/proc"))) {
-            for (Path each :
-                    processes.filter(p -> p.getFileName().toString().matches("\\d+")).toList()) {
+            for (Path each : processes
+                    .filter(p -> p.getFileName().toString().matches("\\d+"))
+                    .toList()) {
                 int owner = (int) Files.getAttribute(each, "unix:uid");
                 assertTrue(owner < 65_000 || owner > 65_500, each + " of user " + owner);
             }

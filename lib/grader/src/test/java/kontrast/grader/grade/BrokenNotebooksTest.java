@@ -23,7 +23,8 @@ class BrokenNotebooksTest {
 
     private static final String GIVEN = "import java.util.*;";
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private Answers read(byte[] bytes) throws IOException {
         Path file = folder.resolve("submission.ipynb");
@@ -46,8 +47,7 @@ class BrokenNotebooksTest {
 
     private static Notebook released() throws IOException {
         JsonObject notebook = Classroom.notebook(given(), Classroom.cell(Classroom.STUB));
-        return NotebookReader.parse(
-                        notebook.toString().getBytes(StandardCharsets.UTF_8), "released")
+        return NotebookReader.parse(notebook.toString().getBytes(StandardCharsets.UTF_8), "released")
                 .notebook();
     }
 
@@ -127,21 +127,16 @@ class BrokenNotebooksTest {
     @Test
     void ofTwoAnswersTheLastThatIsNotTheStubCounts() throws IOException {
         String first = Classroom.RIGHT.replace("+ n", "- n");
-        Answers answers =
-                read(
-                        Classroom.notebook(
-                                        given(),
-                                        Classroom.cell(first),
-                                        Classroom.cell(Classroom.RIGHT),
-                                        Classroom.cell(Classroom.STUB))
-                                .toString());
+        Answers answers = read(Classroom.notebook(
+                        given(), Classroom.cell(first), Classroom.cell(Classroom.RIGHT), Classroom.cell(Classroom.STUB))
+                .toString());
         mended(answers, "3 cells claim");
     }
 
     @Test
     void movedCellsAreFound() throws IOException {
-        Answers answers =
-                read(Classroom.notebook(Classroom.cell(Classroom.RIGHT), given()).toString());
+        Answers answers = read(
+                Classroom.notebook(Classroom.cell(Classroom.RIGHT), given()).toString());
         assertTrue(Answers.same(Classroom.RIGHT, answers.cells().get("11.3")));
         assertEquals(0, answers.repairs().size());
     }
@@ -212,8 +207,7 @@ class BrokenNotebooksTest {
         assertTrue(read(withLine("%sh ls")).refused().get("11.3").contains("no Java"));
         assertTrue(read(withLine("%%bash")).refused().get("11.3").contains("no Java"));
         // Inside of a text block it is text, and a remainder may begin a line.
-        Answers text =
-                read(withLine("String s = \"\"\"\n    %sh\n    \"\"\"; int r = 5\n    % 3;"));
+        Answers text = read(withLine("String s = \"\"\"\n    %sh\n    \"\"\"; int r = 5\n    % 3;"));
         assertEquals(Map.of(), text.refused());
         assertEquals(0, text.repairs().size(), text.repairs().toString());
     }

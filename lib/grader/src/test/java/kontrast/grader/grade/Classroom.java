@@ -18,8 +18,7 @@ import kontrast.grader.notebook.NotebookReader;
 /** One exercise, 11.3, its notebooks, and a grader for them. */
 final class Classroom {
 
-    static final String RIGHT =
-            """
+    static final String RIGHT = """
             int[] positiveIndices(int n) {
                 int[] positives = new int[2 * n];
                 for (int i = 0; i < 2 * n; i++) {
@@ -29,22 +28,14 @@ final class Classroom {
             }
             """;
 
-    static final String STUB =
-            """
+    static final String STUB = """
             int[] positiveIndices(int n) {
                 throw new UnsupportedOperationException("11.3 is yours to write");
             }
             """;
 
     static final Limits LIMITS =
-            new Limits(
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(30),
-                    128,
-                    3072,
-                    64,
-                    8);
+            new Limits(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30), 128, 3072, 64, 8);
 
     private Classroom() {}
 
@@ -77,19 +68,17 @@ final class Classroom {
 
     static Submissions.Submission submission(Path file) {
         String name = file.getFileName().toString();
-        return new Submissions.Submission(
-                name.replace(".ipynb", ""), Optional.of(file), name, Instant.EPOCH);
+        return new Submissions.Submission(name.replace(".ipynb", ""), Optional.of(file), name, Instant.EPOCH);
     }
 
     static Grader grader(Path folder, Optional<Journal> journal) throws IOException {
         Path released = folder.resolve("released.json");
         Files.writeString(released, notebook(cell(STUB)).toString());
-        Grader.Course course =
-                new Grader.Course(
-                        new ExerciseSet("11_simclr", List.of(SimClrExercises.positiveIndices())),
-                        NotebookReader.read(released).notebook(),
-                        SetRules.STANDARD,
-                        "a secret of the course".getBytes(StandardCharsets.UTF_8));
+        Grader.Course course = new Grader.Course(
+                new ExerciseSet("11_simclr", List.of(SimClrExercises.positiveIndices())),
+                NotebookReader.read(released).notebook(),
+                SetRules.STANDARD,
+                "a secret of the course".getBytes(StandardCharsets.UTF_8));
         return new Grader(course, Bubblewrap.find(), LIMITS, journal);
     }
 }

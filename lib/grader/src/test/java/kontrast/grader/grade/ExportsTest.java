@@ -29,7 +29,8 @@ class ExportsTest {
 
     private static final String EVIL = "=cmd|'/C calc'!A0 \"<b>,\u001b[31m\u202e";
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private static Score.Question question(Score.Status status, double earned, String reason) {
         return new Score.Question(
@@ -50,10 +51,7 @@ class ExportsTest {
         String reason = status == Score.Status.PASSED ? "" : EVIL;
         return new Score(
                 new Submissions.Submission(
-                        student,
-                        Optional.empty(),
-                        student + ".ipynb",
-                        Instant.parse("2027-01-31T12:00:00Z")),
+                        student, Optional.empty(), student + ".ipynb", Instant.parse("2027-01-31T12:00:00Z")),
                 List.of(question(status, earned, reason)),
                 List.of(),
                 share,
@@ -61,14 +59,12 @@ class ExportsTest {
                 1);
     }
 
-    private static final List<Score> CLASS =
-            List.of(
-                    score("ada", Score.Status.PASSED, 2, 1),
-                    score(EVIL, Score.Status.FAILED, 1.5, 0.5),
-                    score("open", Score.Status.UNGRADED, 0, 1));
+    private static final List<Score> CLASS = List.of(
+            score("ada", Score.Status.PASSED, 2, 1),
+            score(EVIL, Score.Status.FAILED, 1.5, 0.5),
+            score("open", Score.Status.UNGRADED, 0, 1));
 
-    private Map<String, String> written(SetRules rules, Optional<Roster> roster)
-            throws IOException {
+    private Map<String, String> written(SetRules rules, Optional<Roster> roster) throws IOException {
         new ScoreFiles("11_simclr", rules, CLASS, roster).write(folder);
         Map<String, String> texts = new java.util.TreeMap<>();
         try (var walk = Files.walk(folder)) {
@@ -86,22 +82,18 @@ class ExportsTest {
     @Test
     void namesAndReasonsStayText() throws Exception {
         Map<String, String> files = written(SetRules.STANDARD, Optional.empty());
-        files.forEach(
-                (name, text) -> {
-                    assertFalse(text.contains("\u001b") || text.contains("\u202e"), name);
-                    if (name.endsWith(".csv")) {
-                        assertFalse(text.matches("(?s).*(^|[,\n])\"?=.*"), name + text);
-                    } else if (name.endsWith(".html")) {
-                        assertFalse(text.contains("<b>,"), name);
-                    }
-                });
+        files.forEach((name, text) -> {
+            assertFalse(text.contains("\u001b") || text.contains("\u202e"), name);
+            if (name.endsWith(".csv")) {
+                assertFalse(text.matches("(?s).*(^|[,\n])\"?=.*"), name + text);
+            } else if (name.endsWith(".html")) {
+                assertFalse(text.contains("<b>,"), name);
+            }
+        });
         // A parser of another's making reads it.
-        var xml =
-                DocumentBuilderFactory.newInstance()
-                        .newDocumentBuilder()
-                        .parse(
-                                new ByteArrayInputStream(
-                                        files.get("junit.xml").getBytes(StandardCharsets.UTF_8)));
+        var xml = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(files.get("junit.xml").getBytes(StandardCharsets.UTF_8)));
         assertEquals(3, xml.getElementsByTagName("testsuite").getLength());
         assertEquals(1, xml.getElementsByTagName("failure").getLength());
         assertEquals(1, xml.getElementsByTagName("error").getLength());
@@ -133,19 +125,16 @@ class ExportsTest {
     @Test
     void aGradebookIsFilledInByWhateverNamesThePerson() throws IOException {
         Path canvas = folder.resolve("gradebook.csv");
-        Files.writeString(
-                canvas,
-                """
+        Files.writeString(canvas, """
                 \uFEFFStudent,ID,SIS User ID,SIS Login ID,Section\r
                     Points Possible,,,,\r
                 "Lovelace, Ada",4711,u1,ada,"A, 1"\r
                 """);
-        String csv = written(SetRules.STANDARD, Optional.of(Roster.read(canvas))).get("canvas.csv");
+        String csv =
+                written(SetRules.STANDARD, Optional.of(Roster.read(canvas))).get("canvas.csv");
         assertTrue(csv.contains("\"Lovelace, Ada\",4711,u1,ada,\"A, 1\",2\r\n"), csv);
         Path moodle = folder.resolve("worksheet.csv");
-        Files.writeString(
-                moodle,
-                """
+        Files.writeString(moodle, """
                 Identifier,Full name,Email address
                 Participant 7,Ada Lovelace,a@b.org
                 """);
@@ -163,12 +152,11 @@ class ExportsTest {
 
     @Test
     void theRulesDecideWhatLearnersRead() throws IOException {
-        SetRules strict =
-                new SetRules(
-                        Optional.of(OffsetDateTime.parse("2027-01-01T00:00Z")),
-                        new LateRule(0, 10, 50),
-                        Map.of(),
-                        new SetRules.Feedback(false, false));
+        SetRules strict = new SetRules(
+                Optional.of(OffsetDateTime.parse("2027-01-01T00:00Z")),
+                new LateRule(0, 10, 50),
+                Map.of(),
+                new SetRules.Feedback(false, false));
         String shown = written(SetRules.STANDARD, Optional.empty()).toString();
         assertTrue(shown.contains("\u2713") || shown.contains("&#10003; holds"));
         Score failed = score("bob", Score.Status.FAILED, 1.5, 1);
@@ -180,10 +168,8 @@ class ExportsTest {
 
     @Test
     void copiesAreFoundAndTheUsualWayIsNot() {
-        String usual =
-                "int f(int n) { int s = 0; for (int i = 0; i < n; i++) { s += i; } return s; }";
-        String odd =
-                """
+        String usual = "int f(int n) { int s = 0; for (int i = 0; i < n; i++) { s += i; } return s; }";
+        String odd = """
                 int g(int n) {
                     int s = 0, a = n;
                     while (a-- > 0) {
@@ -200,23 +186,20 @@ class ExportsTest {
                 """;
         List<Score> scores = new java.util.ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            String own =
-                    i == 4
-                            ? odd
-                            : i == 9
-                                    ? odd.replace("m.", "map.")
-                                            .replace("var m", "var map")
-                                            .replaceAll("//.*", "")
-                                    : "";
-            scores.add(
-                    new Score(
-                            new Submissions.Submission(
-                                    "s" + i, Optional.empty(), "s" + i, Instant.EPOCH),
-                            List.of(),
-                            List.of(),
-                            1,
-                            Map.of("1.1", usual, "1.2", own),
-                            0));
+            String own = i == 4
+                    ? odd
+                    : i == 9
+                            ? odd.replace("m.", "map.")
+                                    .replace("var m", "var map")
+                                    .replaceAll("//.*", "")
+                            : "";
+            scores.add(new Score(
+                    new Submissions.Submission("s" + i, Optional.empty(), "s" + i, Instant.EPOCH),
+                    List.of(),
+                    List.of(),
+                    1,
+                    Map.of("1.1", usual, "1.2", own),
+                    0));
         }
         List<Similarity.Pair> pairs = Similarity.pairs(scores);
         assertEquals(1, pairs.size());
@@ -224,6 +207,7 @@ class ExportsTest {
         assertEquals("s9", pairs.get(0).second().student());
         assertEquals(List.of("1.2"), pairs.get(0).exercises());
         // A string of any length is one token: no regular expression may run out of stack.
-        assertEquals(3, Similarity.tokens("f \"" + "x\\n".repeat(500_000) + "\" g").size());
+        assertEquals(
+                3, Similarity.tokens("f \"" + "x\\n".repeat(500_000) + "\" g").size());
     }
 }

@@ -22,7 +22,8 @@ class GradeCommandTest {
 
     private static final Path ROOT = Path.of(System.getProperty("kontrast.root", ""));
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -30,16 +31,14 @@ class GradeCommandTest {
     private int grade(String... options) throws Exception {
         Path secret = folder.resolve("secret");
         Files.writeString(secret, "sixteen bytes or more");
-        List<String> args =
-                new java.util.ArrayList<>(
-                        List.of(
-                                ROOT.resolve("exercises/11_simclr").toString(),
-                                "--submissions",
-                                folder.resolve("in").toString(),
-                                "--out",
-                                folder.resolve("out").toString(),
-                                "--secret",
-                                secret.toString()));
+        List<String> args = new java.util.ArrayList<>(List.of(
+                ROOT.resolve("exercises/11_simclr").toString(),
+                "--submissions",
+                folder.resolve("in").toString(),
+                "--out",
+                folder.resolve("out").toString(),
+                "--secret",
+                secret.toString()));
         args.addAll(List.of(options));
         return new GradeCommand()
                 .run(
@@ -65,19 +64,14 @@ class GradeCommandTest {
         List<String> rows = Files.readAllLines(folder.resolve("out/scores.csv"));
         assertEquals(4, rows.size());
         String points = (int) all + "," + (int) all + ",";
-        assertTrue(
-                rows.stream().anyMatch(r -> r.startsWith("solution,") && r.contains(points)),
-                () -> rows.toString());
+        assertTrue(rows.stream().anyMatch(r -> r.startsWith("solution,") && r.contains(points)), () -> rows.toString());
         assertTrue(
                 rows.stream().anyMatch(r -> r.startsWith("stub,") && r.contains(",0," + (int) all)),
                 () -> rows.toString());
-        assertTrue(
-                rows.stream().anyMatch(r -> r.startsWith("\"'=cmd|")),
-                "a formula must be text: " + rows);
+        assertTrue(rows.stream().anyMatch(r -> r.startsWith("\"'=cmd|")), "a formula must be text: " + rows);
         String page = Files.readString(folder.resolve("out/index.html"));
         assertFalse(page.contains("<b>x"), "names are escaped");
-        assertFalse(
-                page.contains("<script") || page.contains("http"), "the page needs nothing else");
+        assertFalse(page.contains("<script") || page.contains("http"), "the page needs nothing else");
         assertTrue(Files.exists(folder.resolve("out/students/solution.html")));
         assertEquals(
                 3,
@@ -100,9 +94,11 @@ class GradeCommandTest {
         List<String> bare = new java.util.ArrayList<>(List.of("11_simclr"));
         bare.addAll(rest);
         assertEquals(
-                ROOT.resolve("exercises/11_simclr.ipynb"), GradeOptions.parse(bare).notebook());
+                ROOT.resolve("exercises/11_simclr.ipynb"),
+                GradeOptions.parse(bare).notebook());
         List<String> path = new java.util.ArrayList<>(List.of("elsewhere/11_simclr.ipynb"));
         path.addAll(rest);
-        assertEquals(Path.of("elsewhere/11_simclr.ipynb"), GradeOptions.parse(path).notebook());
+        assertEquals(
+                Path.of("elsewhere/11_simclr.ipynb"), GradeOptions.parse(path).notebook());
     }
 }

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** One question at a time: what scores, what is run again, and what an answer may use. */
 class GraderTest {
 
-    @TempDir static Path folder;
+    @TempDir
+    static Path folder;
 
     private static Grader grader;
     private static Journal journal;
@@ -64,11 +65,7 @@ class GraderTest {
         assertEquals("not written", grade("stub", Classroom.STUB).reason());
         assertEquals(processes, grader.runner().processes(), "a stub needs no process");
         Score.Question reworded =
-                grade(
-                        "stub2",
-                        Classroom.STUB
-                                .replace("int n)", "int images)")
-                                .replace("{", "{ int a = 1;"));
+                grade("stub2", Classroom.STUB.replace("int n)", "int images)").replace("{", "{ int a = 1;"));
         assertEquals(0, reworded.earned());
         assertEquals("not written", reworded.reason());
     }
@@ -76,24 +73,18 @@ class GraderTest {
     @Test
     void answersThatFitThePublicInputsOnlyAreSaidToDoSo() throws IOException {
         List<Integer> publicSizes = new ArrayList<>();
-        SimClrExercises.positiveIndices()
-                .check(
-                        n -> {
-                            publicSizes.add(n);
-                            return new int[0];
-                        });
-        String sizes =
-                publicSizes.stream()
-                        .distinct()
-                        .map(n -> "n == " + n)
-                        .reduce((a, b) -> a + " || " + b)
-                        .orElseThrow();
-        Score.Question hard =
-                grade(
-                        "hard",
-                        Classroom.RIGHT.replace(
-                                "return positives;",
-                                "return " + sizes + " ? positives : new int[2 * n];"));
+        SimClrExercises.positiveIndices().check(n -> {
+            publicSizes.add(n);
+            return new int[0];
+        });
+        String sizes = publicSizes.stream()
+                .distinct()
+                .map(n -> "n == " + n)
+                .reduce((a, b) -> a + " || " + b)
+                .orElseThrow();
+        Score.Question hard = grade(
+                "hard",
+                Classroom.RIGHT.replace("return positives;", "return " + sizes + " ? positives : new int[2 * n];"));
         assertEquals(0, hard.earned());
         assertTrue(hard.fitsPublicOnly());
         assertTrue(hard.reason().startsWith("passes the check in the notebook"), hard.reason());
@@ -115,28 +106,25 @@ class GraderTest {
 
     @Test
     void answersMayUseWhatTheNotebookOffersAndShowThings() throws IOException {
-        Score.Question shows =
-                grade(
-                        "shows",
-                        Classroom.RIGHT.replace(
-                                        "return positives;",
-                                        "String id = display(n, \"text/html\"); updateDisplay(id, 2);"
-                                                + " System.out.println(render(n)); printf(\"%d\", n);"
-                                                + " Größe = new BigInteger(\"1\"); return positives;")
-                                + "\nBigInteger Größe;");
+        Score.Question shows = grade(
+                "shows",
+                Classroom.RIGHT.replace(
+                                "return positives;",
+                                "String id = display(n, \"text/html\"); updateDisplay(id, 2);"
+                                        + " System.out.println(render(n)); printf(\"%d\", n);"
+                                        + " Größe = new BigInteger(\"1\"); return positives;")
+                        + "\nBigInteger Größe;");
         assertEquals(1, shows.earned(), shows.reason());
     }
 
     @Test
     void helpersInTheCellMayComeAfterTheirUse() throws IOException {
-        Score.Question later =
-                grade(
-                        "later",
-                        Classroom.RIGHT.replace("(i + n) % (2 * n)", "other(i, n)")
-                                + "int other(int i, int n) { return (i + n) % (2 * n); }");
+        Score.Question later = grade(
+                "later",
+                Classroom.RIGHT.replace("(i + n) % (2 * n)", "other(i, n)")
+                        + "int other(int i, int n) { return (i + n) % (2 * n); }");
         assertEquals(1, later.earned(), later.reason());
-        Score.Question never =
-                grade("never", Classroom.RIGHT.replace("(i + n) % (2 * n)", "other(i, n)"));
+        Score.Question never = grade("never", Classroom.RIGHT.replace("(i + n) % (2 * n)", "other(i, n)"));
         assertEquals(0, never.earned());
         assertTrue(never.reason().contains("other(int,int)"), never.reason());
     }
@@ -147,17 +135,13 @@ class GraderTest {
     void whoHardlyRanIsTriedTwiceAndWhoLoopsOnce() throws IOException {
         int processes = grader.runner().processes();
         String body = "int[] positives";
-        Score.Question asleep =
-                grade(
-                        "asleep",
-                        Classroom.RIGHT.replace(
-                                body,
-                                "try { Thread.sleep(60_000); } catch (Exception e) { } " + body));
+        Score.Question asleep = grade(
+                "asleep",
+                Classroom.RIGHT.replace(body, "try { Thread.sleep(60_000); } catch (Exception e) { } " + body));
         assertEquals(processes + 2, grader.runner().processes());
         assertEquals(Score.Status.ERROR, asleep.status());
         assertTrue(asleep.reason().startsWith("no answer in a call"), asleep.reason());
-        Score.Question loops =
-                grade("loops", Classroom.RIGHT.replace(body, "while (n > 0) { } " + body));
+        Score.Question loops = grade("loops", Classroom.RIGHT.replace(body, "while (n > 0) { } " + body));
         assertEquals(processes + 3, grader.runner().processes());
         assertEquals(asleep.reason(), loops.reason());
     }
@@ -165,14 +149,8 @@ class GraderTest {
     @Test
     void theClassPathOfAnAnswerHoldsNeitherLibraryNorGrader() {
         assertFalse(
-                grader.runner()
-                        .home()
-                        .classPath()
-                        .lines()
-                        .anyMatch(l -> l.matches(".*kontrast[^/]*\\.jar")),
+                grader.runner().home().classPath().lines().anyMatch(l -> l.matches(".*kontrast[^/]*\\.jar")),
                 grader.runner().home().classPath());
-        assertTrue(
-                grader.runner().home().isArchived(),
-                "workers should start from an archive of classes");
+        assertTrue(grader.runner().home().isArchived(), "workers should start from an archive of classes");
     }
 }

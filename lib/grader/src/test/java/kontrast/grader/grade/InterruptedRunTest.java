@@ -28,7 +28,8 @@ class InterruptedRunTest {
             Path.of(System.getProperty("kontrast.root", "")).toAbsolutePath();
     private static final int CLASS = 8;
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private Process start() throws IOException {
         return new ProcessBuilder(
@@ -78,10 +79,7 @@ class InterruptedRunTest {
         }
         // The worst that a kill may do to the journal: half a line.
         Path journal = folder.resolve("out").resolve(GradeCommand.JOURNAL);
-        Files.writeString(
-                journal,
-                Files.readString(journal) + "deadbeef {\"key\":\"cut o",
-                StandardCharsets.UTF_8);
+        Files.writeString(journal, Files.readString(journal) + "deadbeef {\"key\":\"cut o", StandardCharsets.UTF_8);
 
         Process second = start();
         String said;
@@ -96,11 +94,15 @@ class InterruptedRunTest {
         assertTrue(Integer.parseInt(counts.group(2)) >= 3, said);
         List<String> rows = Files.readAllLines(folder.resolve("out/scores.csv"));
         assertEquals(
-                CLASS, rows.stream().filter(r -> r.matches("s\\d,s\\d.ipynb,1,25,.*")).count());
+                CLASS,
+                rows.stream().filter(r -> r.matches("s\\d,s\\d.ipynb,1,25,.*")).count());
         // The scratch folder of the killed one was swept by the second.
         try (var list = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             String dead = "kontrast-grading-" + first.pid() + "-";
-            assertEquals(0, list.filter(p -> p.getFileName().toString().startsWith(dead)).count());
+            assertEquals(
+                    0,
+                    list.filter(p -> p.getFileName().toString().startsWith(dead))
+                            .count());
         }
     }
 }

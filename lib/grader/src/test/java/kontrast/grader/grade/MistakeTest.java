@@ -35,29 +35,21 @@ class MistakeTest {
     @TestFactory
     Stream<DynamicTest> eachIsToldItsName() throws IOException {
         SyntheticClass learners = SyntheticClass.of(ROOT);
-        Map<String, Check<?>> checks =
-                learners.set().checks().stream().collect(Collectors.toMap(Check::id, c -> c));
+        Map<String, Check<?>> checks = learners.set().checks().stream().collect(Collectors.toMap(Check::id, c -> c));
         return Mistake.all().stream()
-                .map(
-                        mistake ->
-                                DynamicTest.dynamicTest(
-                                        mistake.exercise() + " " + mistake.name(),
-                                        () -> {
-                                            Check<?> check = checks.get(mistake.exercise());
-                                            assertEquals(
-                                                    Optional.of(mistake.name()),
-                                                    check.check(
-                                                                    InProcess.define(
-                                                                            setup(check, mistake)),
-                                                                    SEED)
-                                                            .misconception());
-                                        }));
+                .map(mistake -> DynamicTest.dynamicTest(mistake.exercise() + " " + mistake.name(), () -> {
+                    Check<?> check = checks.get(mistake.exercise());
+                    assertEquals(
+                            Optional.of(mistake.name()),
+                            check.check(InProcess.define(setup(check, mistake)), SEED)
+                                    .misconception());
+                }));
     }
 
     private static Setup setup(Check<?> check, Mistake mistake) throws IOException {
         String name = check.id().startsWith("1.") ? "01_protocol" : "03_rotation";
-        Notebook solutions =
-                NotebookReader.read(ROOT.resolve("solutions/" + name + ".ipynb")).notebook();
+        Notebook solutions = NotebookReader.read(ROOT.resolve("solutions/" + name + ".ipynb"))
+                .notebook();
         String set = "ex" + check.id().substring(0, check.id().indexOf('.'));
         String own = source(solutions, Answers.gradeId(check.id()));
         return new Setup(
@@ -80,13 +72,10 @@ class MistakeTest {
     void theClassHasEveryKindOfAnswer() throws IOException {
         SyntheticClass learners = SyntheticClass.of(ROOT);
         assertEquals(10, learners.set().checks().size());
-        Map<SyntheticClass.Role, Long> roles =
-                Stream.iterate(0, i -> i + 1)
-                        .limit(100)
-                        .flatMap(i -> learners.answers(i).values().stream())
-                        .collect(
-                                Collectors.groupingBy(
-                                        SyntheticClass.Answer::role, Collectors.counting()));
+        Map<SyntheticClass.Role, Long> roles = Stream.iterate(0, i -> i + 1)
+                .limit(100)
+                .flatMap(i -> learners.answers(i).values().stream())
+                .collect(Collectors.groupingBy(SyntheticClass.Answer::role, Collectors.counting()));
         assertEquals(SyntheticClass.Role.values().length, roles.size(), roles.toString());
         assertEquals(10, roles.get(SyntheticClass.Role.ATTACK));
         assertTrue(roles.get(SyntheticClass.Role.MISTAKE) > 70, roles.toString());

@@ -49,14 +49,13 @@ class TrainingGradeTest {
     }
 
     private static Score.Question grade(String cell) {
-        Setup setup =
-                new Setup(
-                        CHECK.signature().method(),
-                        CHECK.signature().returns(),
-                        CHECK.signature().types(),
-                        List.of(),
-                        List.of(cell),
-                        List.of());
+        Setup setup = new Setup(
+                CHECK.signature().method(),
+                CHECK.signature().returns(),
+                CHECK.signature().types(),
+                List.of(),
+                List.of(cell),
+                List.of());
         return runner.run(CHECK, setup, 11);
     }
 
@@ -83,26 +82,20 @@ class TrainingGradeTest {
     /** Half of the images are embedded as they should be, the others not at all. */
     @Test
     void bandsGiveWhatWasReached() throws IOException {
-        Score.Question question =
-                grade(
-                        solution()
-                                .replace(
-                                        "return result;",
-                                        "for (int i = 0; i < result.length; i++) {"
-                                                + " if (images[i][0] < -1) { Arrays.fill(result[i], 0); } }"
-                                                + " return result;"));
+        Score.Question question = grade(solution()
+                .replace(
+                        "return result;",
+                        "for (int i = 0; i < result.length; i++) {"
+                                + " if (images[i][0] < -1) { Arrays.fill(result[i], 0); } }"
+                                + " return result;"));
         assertEquals(2, question.earned(), question.reason());
     }
 
     @Test
     void anotherRecipeThatLearnsEarnsAll() throws IOException {
-        Score.Question question =
-                grade(
-                        solution()
-                                .replace("step < steps", "step < 2 * steps")
-                                .replace(
-                                        "float[][] images) {",
-                                        "float[][] images) { temperature = 0.3;"));
+        Score.Question question = grade(solution()
+                .replace("step < steps", "step < 2 * steps")
+                .replace("float[][] images) {", "float[][] images) { temperature = 0.3;"));
         assertEquals(5, question.earned(), question.reason());
     }
 
@@ -114,9 +107,7 @@ class TrainingGradeTest {
         earnsNothing(
                 "for (int i = 0; i < z.length; i++) z[i] = Arrays.copyOf(images[i], 8); return z;",
                 "pixels for embeddings");
-        earnsNothing(
-                "for (int i = 0; i < z.length; i++) z[i][i % 8] = 1; return z;",
-                "number of the row");
+        earnsNothing("for (int i = 0; i < z.length; i++) z[i][i % 8] = 1; return z;", "number of the row");
         earnsNothing(
                 "Random r = new Random(3); for (float[] row : z) for (int c = 0; c < 8; c++) row[c]"
                         + " = r.nextFloat(); return z;",

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class NotebookReaderTest {
 
     /** As Jupyter itself writes it: written back, not a byte may change. */
-    private static final String SOUND =
-            """
+    private static final String SOUND = """
             {
              "cells": [
               {
@@ -101,8 +100,7 @@ class NotebookReaderTest {
 
     @Test
     void oldMinorsWithoutIdsAndWithStringsAreRead() throws Exception {
-        String old =
-                """
+        String old = """
                 {"nbformat": 4, "nbformat_minor": 2, "metadata": {}, "cells": [
                  {"cell_type": "code", "source": "int x;\\r\\nint y;", "metadata": {}}]}""";
         NotebookReader.Result result = parse(old);
@@ -117,8 +115,7 @@ class NotebookReaderTest {
         Notebook expected = parse(SOUND).notebook();
         assertEquals(expected, parse("\uFEFF" + text).notebook());
         for (String charset : List.of("UTF-16", "windows-1252")) {
-            NotebookReader.Result result =
-                    NotebookReader.parse(text.getBytes(Charset.forName(charset)), "a.ipynb");
+            NotebookReader.Result result = NotebookReader.parse(text.getBytes(Charset.forName(charset)), "a.ipynb");
             assertEquals(expected, result.notebook(), charset);
             assertEquals(1, result.repairs().size(), charset);
         }
@@ -126,16 +123,15 @@ class NotebookReaderTest {
 
     @Test
     void whatIsNoNotebookIsRefusedWithItsName() {
-        for (String wrong :
-                List.of(
-                        "",
-                        "[]",
-                        "{\"nbformat\": 4}",
-                        "{\"nbformat\": 4, \"cells\": 3}",
-                        SOUND.substring(0, SOUND.length() / 2),
-                        "<html>",
-                        "[".repeat(100_000),
-                        "{\"nbformat\": 3, \"worksheets\": 3}")) {
+        for (String wrong : List.of(
+                "",
+                "[]",
+                "{\"nbformat\": 4}",
+                "{\"nbformat\": 4, \"cells\": 3}",
+                SOUND.substring(0, SOUND.length() / 2),
+                "<html>",
+                "[".repeat(100_000),
+                "{\"nbformat\": 3, \"worksheets\": 3}")) {
             NotebookException e = assertThrows(NotebookException.class, () -> parse(wrong));
             assertTrue(e.getMessage().startsWith("a.ipynb"), e.getMessage());
         }
@@ -143,8 +139,7 @@ class NotebookReaderTest {
 
     @Test
     void strangeCellsDoNotStopTheReading() throws Exception {
-        String strange =
-                """
+        String strange = """
                 {"nbformat": 4, "metadata": 7, "cells": [5, {}, {"cell_type": "heading", "id": "!",
                  "source": ["a", 1]}, {"cell_type": "code", "outputs": {}, "execution_count": "x",
                  "id": "ok", "source": "1", "metadata": {"nbgrader": [1]}}]}""";

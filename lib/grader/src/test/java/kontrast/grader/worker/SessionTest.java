@@ -21,8 +21,7 @@ class SessionTest {
     private static final Path ROOT = Path.of(System.getProperty("kontrast.root", ""));
 
     private static Subject define(String... cells) {
-        return InProcess.define(
-                new Setup("f", Kind.INT, List.of(Kind.INT), List.of(), List.of(cells), List.of()));
+        return InProcess.define(new Setup("f", Kind.INT, List.of(Kind.INT), List.of(), List.of(cells), List.of()));
     }
 
     private static double call(Subject subject, int argument) {
@@ -34,13 +33,10 @@ class SessionTest {
     /** The two lists stand in modules that know nothing of each other. */
     @Test
     void theImportsAreThoseOfTheKernel() throws IOException {
-        String kernel =
-                Files.readString(
-                        ROOT.resolve("lib/kernel/src/main/java/kontrast/kernel/JavaSession.java"));
+        String kernel = Files.readString(ROOT.resolve("lib/kernel/src/main/java/kontrast/kernel/JavaSession.java"));
         int begin = kernel.indexOf("IMPORTS =");
         Matcher names =
-                Pattern.compile("\"(java[.\\w]*\\.\\*)\"")
-                        .matcher(kernel.substring(begin, kernel.indexOf(";", begin)));
+                Pattern.compile("\"(java[.\\w]*\\.\\*)\"").matcher(kernel.substring(begin, kernel.indexOf(";", begin)));
         assertEquals(
                 names.results().map(r -> r.group(1)).toList(),
                 Session.IMPORTS.stream().filter(i -> !i.startsWith("static")).toList());
@@ -67,11 +63,7 @@ class SessionTest {
                                 "int k = 1; k += 4; int f(int n) { return n + k; }",
                                 1,
                                 6),
-                        new Case(
-                                "state lasts from call to call",
-                                "int k = 0; int f(int n) { return ++k; }",
-                                0,
-                                1),
+                        new Case("state lasts from call to call", "int k = 0; int f(int n) { return ++k; }", 0, 1),
                         new Case(
                                 "a class that is declared again",
                                 "class A { int v() { return 1; } } class A { int v() { return 2; } } int f(int n) { return new A().v(); }",
@@ -113,41 +105,24 @@ class SessionTest {
                                 0,
                                 4),
                         new Case(
-                                "a generic method",
-                                "<T> T id(T t) { return t; } int f(int n) { return id(n); }",
-                                6,
-                                6),
-                        new Case(
-                                "an expression without a semicolon",
-                                "int f(int n) { return 4; }\nf(1)",
-                                0,
-                                4),
+                                "a generic method", "<T> T id(T t) { return t; } int f(int n) { return id(n); }", 6, 6),
+                        new Case("an expression without a semicolon", "int f(int n) { return 4; }\nf(1)", 0, 4),
                         new Case(
                                 "something to show",
                                 "int f(int n) { display(n); return n; } display(\"x\", \"text/html\");",
                                 8,
                                 8))
-                .map(
-                        c ->
-                                DynamicTest.dynamicTest(
-                                        c.name(),
-                                        () ->
-                                                assertEquals(
-                                                        c.result(),
-                                                        call(define(c.cell()), c.argument()))));
+                .map(c -> DynamicTest.dynamicTest(
+                        c.name(), () -> assertEquals(c.result(), call(define(c.cell()), c.argument()))));
     }
 
     @Test
     void whatStandsBehindAMistakeIsNotLookedAt() {
-        IllegalArgumentException e =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () -> define("int x = \"a\";\nint f(int n) { return 1; }"));
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> define("int x = \"a\";\nint f(int n) { return 1; }"));
         assertTrue(e.getMessage().contains("incompatible types"), e.getMessage());
-        IllegalArgumentException thrown =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () -> define("int x = 1 / 0;\nint f(int n) { return 1; }"));
+        IllegalArgumentException thrown = assertThrows(
+                IllegalArgumentException.class, () -> define("int x = 1 / 0;\nint f(int n) { return 1; }"));
         assertTrue(thrown.getMessage().contains("ArithmeticException"), thrown.getMessage());
         // What was defined before it stays, as in the notebook.
         assertEquals(1, call(define("int f(int n) { return 1; }\nint x = \"a\";"), 0));
@@ -155,10 +130,8 @@ class SessionTest {
 
     @Test
     void whatTheKernelDoesNotImportIsNotImported() {
-        IllegalArgumentException e =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () -> define("int f(int n) { return (int) Stream.of(1).count(); }"));
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> define("int f(int n) { return (int) Stream.of(1).count(); }"));
         assertTrue(e.getMessage().contains("Stream"), e.getMessage());
     }
 }
