@@ -7,12 +7,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import kontrast.data.Seeds;
 import kontrast.loss.CrossEntropy;
 import kontrast.loss.Nce;
 import kontrast.memory.AliasSampler;
 import kontrast.memory.MemoryBank;
 import kontrast.memory.Normaliser;
+import kontrast.tensor.Seeds;
 import kontrast.train.Course;
 
 /**

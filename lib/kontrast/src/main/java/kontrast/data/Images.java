@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.List;
+import kontrast.tensor.Transfer;
 
 /**
  * An immutable set of images of one size, with or without labels.

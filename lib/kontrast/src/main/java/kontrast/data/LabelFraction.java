@@ -2,6 +2,7 @@ package kontrast.data;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import kontrast.tensor.Seeds;
 
 /**
  * A share of the labels, as if the others had never been paid for: the same share of every class.

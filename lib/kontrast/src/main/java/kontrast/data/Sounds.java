@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import kontrast.tensor.Transfer;
 
 /**
  * An immutable set of stretches of sound of one length, labelled: {@code [B, 1, L]}, float32 in

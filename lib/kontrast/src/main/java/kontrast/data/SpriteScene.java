@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import kontrast.data.MovingSprites.Keypoint;
+import kontrast.tensor.Seeds;
 
 /** One clip as it was drawn from the random numbers; renders its frames. */
 final class SpriteScene {

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import kontrast.train.NoGrad;
+import kontrast.tensor.NoGrad;
 
 /**
  * The key encoder f_k of momentum contrast: a copy of the query encoder f_q that follows it slowly

@@ -2,7 +2,7 @@ package kontrast.encoder;
 
 import ai.djl.ndarray.NDArray;
 import java.util.random.RandomGenerator;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * A random order of a batch, and the way back.

@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import java.util.Objects;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * An encoder that takes the mean and the contrast out of what it sees, channel by channel, so that

@@ -12,8 +12,8 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
-import kontrast.data.Seeds;
-import kontrast.data.Transfer;
+import kontrast.tensor.Seeds;
+import kontrast.tensor.Transfer;
 
 /**
  * Draws the first weights of a network as a function of a seed alone: the same on every device and

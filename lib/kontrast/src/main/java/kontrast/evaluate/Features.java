@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import kontrast.data.DataException;
 import kontrast.data.Examples;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * One feature vector for each image, on the host: the frozen representation h = f(x) that all

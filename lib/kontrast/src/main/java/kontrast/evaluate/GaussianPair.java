@@ -2,7 +2,7 @@ package kontrast.evaluate;
 
 import java.util.Locale;
 import java.util.random.RandomGenerator;
-import kontrast.data.Seeds;
+import kontrast.tensor.Seeds;
 
 /**
  * Two Gaussian vectors x and y whose mutual information is known, to see what the bound of {@code

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import kontrast.data.MovingSprites;
 import kontrast.data.MovingSprites.Keypoint;
-import kontrast.data.Transfer;
 import kontrast.loss.Copying;
-import kontrast.train.NoGrad;
+import kontrast.tensor.NoGrad;
+import kontrast.tensor.Transfer;
 
 /**
  * Tracking without labels: what is marked in the first frame of a clip, masks or keypoints, is

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import kontrast.data.Examples;
 import kontrast.method.Method;
-import kontrast.train.NoGrad;
+import kontrast.tensor.NoGrad;
 
 /**
  * Learns a classifier with each learning rate, keeps the one that is best on validation, and reads

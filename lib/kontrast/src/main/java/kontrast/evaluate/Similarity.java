@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /** Dot products of all queries with a whole gallery, some queries at a time. */
 final class Similarity {

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * What {@link LinearProbe} minimises: the cross-entropy with a penalty, on standardised features,

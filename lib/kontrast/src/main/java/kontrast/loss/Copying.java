@@ -3,7 +3,7 @@ package kontrast.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * Copies values from the positions of reference frames to those of a target frame, by the

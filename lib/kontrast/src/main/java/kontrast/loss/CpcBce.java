@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * Binary cross entropy on the sigmoid of a mean dot product: is this the sequence that follows, or

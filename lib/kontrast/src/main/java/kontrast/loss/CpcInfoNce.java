@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Objects;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * InfoNCE of Contrastive Predictive Coding, for one step k: among all codes, which is the one k

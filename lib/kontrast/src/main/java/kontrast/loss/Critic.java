@@ -10,7 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * The plan of a critic h: how well two embeddings match. Its block gives the score s = log h, for

@@ -3,7 +3,7 @@ package kontrast.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * Cross entropy of a softmax with the right class.

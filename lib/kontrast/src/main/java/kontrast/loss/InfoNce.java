@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * InfoNCE: tell the one positive from the negatives, an N-way classification by scores.

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Objects;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * The loss of a joint embedding, in its parts: an energy that pulls the two views of an image

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Arrays;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * Noise contrastive estimation: was a candidate drawn from the data or from the noise? Instead of

@@ -3,7 +3,7 @@ package kontrast.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * NT-Xent, the normalised temperature-scaled cross entropy of SimCLR.

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * Draws indices from a discrete distribution at the same cost for two outcomes as for a million:

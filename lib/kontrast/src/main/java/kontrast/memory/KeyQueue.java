@@ -7,8 +7,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import kontrast.data.Seeds;
-import kontrast.data.Transfer;
+import kontrast.tensor.Seeds;
+import kontrast.tensor.Transfer;
 
 /**
  * The dictionary of MoCo: the K latest keys, first in, first out.

@@ -7,9 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.random.RandomGenerator;
-import kontrast.data.Seeds;
-import kontrast.data.Transfer;
-import kontrast.train.NoGrad;
+import kontrast.tensor.NoGrad;
+import kontrast.tensor.Seeds;
+import kontrast.tensor.Transfer;
 
 /**
  * One embedding for every image of the data set, from which negatives are drawn without encoding

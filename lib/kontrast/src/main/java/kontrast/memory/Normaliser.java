@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.Supplier;
-import kontrast.train.NoGrad;
+import kontrast.tensor.NoGrad;
 
 /**
  * The normaliser Z that makes a density of the critic: h(v1, v2) = exp(s(v1, v2)) / Z with Z the

@@ -11,8 +11,8 @@ import java.util.function.ToDoubleBiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import kontrast.data.Examples;
-import kontrast.data.Seeds;
-import kontrast.train.NoGrad;
+import kontrast.tensor.NoGrad;
+import kontrast.tensor.Seeds;
 
 /**
  * What every method has and none differs in: a name, and one manager that owns its parameters. What

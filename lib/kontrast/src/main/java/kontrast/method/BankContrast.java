@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
-import kontrast.data.Transfer;
 import kontrast.loss.InfoNce;
 import kontrast.loss.Nce;
 import kontrast.memory.AliasSampler;
 import kontrast.memory.MemoryBank;
 import kontrast.memory.Normaliser;
+import kontrast.tensor.Transfer;
 
 /**
  * Contrast against memory banks, one a view: an embedding of view i is scored against what the bank

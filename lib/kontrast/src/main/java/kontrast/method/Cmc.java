@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BinaryOperator;
 import java.util.function.IntFunction;
-import kontrast.data.Transfer;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.HalfAlexNet;
 import kontrast.encoder.MultiviewEncoder;
@@ -25,6 +24,7 @@ import kontrast.loss.Critic;
 import kontrast.loss.InfoNce;
 import kontrast.memory.MemoryBank;
 import kontrast.memory.Normaliser;
+import kontrast.tensor.Transfer;
 import kontrast.view.Multiview;
 
 /**

@@ -7,8 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import kontrast.data.Examples;
-import kontrast.data.Seeds;
-import kontrast.data.Transfer;
+import kontrast.tensor.Seeds;
+import kontrast.tensor.Transfer;
 import kontrast.view.Lab;
 
 /**

@@ -15,7 +15,7 @@ import kontrast.encoder.Context;
 import kontrast.encoder.PatchedEncoder;
 import kontrast.encoder.Predictor;
 import kontrast.encoder.Weights;
-import kontrast.train.NoGrad;
+import kontrast.tensor.NoGrad;
 
 /**
  * Contrastive Predictive Coding on images: the upper rows of a grid of patches are to predict the

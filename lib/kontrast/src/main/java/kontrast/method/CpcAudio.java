@@ -17,7 +17,7 @@ import kontrast.encoder.SoundEncoder;
 import kontrast.encoder.WaveCnn;
 import kontrast.encoder.Weights;
 import kontrast.loss.Negatives;
-import kontrast.train.NoGrad;
+import kontrast.tensor.NoGrad;
 
 /**
  * Contrastive Predictive Coding on raw sound: what was heard so far is to predict the codes of what

@@ -7,10 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import kontrast.data.Transfer;
 import kontrast.loss.CpcBce;
 import kontrast.loss.CpcInfoNce;
 import kontrast.loss.Negatives;
+import kontrast.tensor.Transfer;
 
 /**
  * What Contrastive Predictive Coding minimises, given a grid of codes and what was predicted of it:

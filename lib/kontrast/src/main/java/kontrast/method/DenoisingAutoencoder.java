@@ -6,10 +6,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Blocks;
 import java.util.Objects;
 import kontrast.data.Examples;
-import kontrast.data.Transfer;
 import kontrast.encoder.ConvEncoder;
 import kontrast.encoder.Decoder;
 import kontrast.loss.PixelLoss;
+import kontrast.tensor.Transfer;
 import kontrast.view.GaussianNoise;
 import kontrast.view.View;
 

@@ -9,7 +9,7 @@ import kontrast.data.Examples;
 import kontrast.encoder.ConvEncoder;
 import kontrast.encoder.Decoder;
 import kontrast.encoder.Weights;
-import kontrast.train.NoGrad;
+import kontrast.tensor.NoGrad;
 
 /**
  * A task whose answer is a picture: something is taken out of the image, and drawn again.

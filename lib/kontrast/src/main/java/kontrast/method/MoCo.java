@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import kontrast.data.Transfer;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.MomentumEncoder;
 import kontrast.encoder.MomentumEncoder.Statistics;
@@ -20,6 +19,7 @@ import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.Shuffle;
 import kontrast.loss.InfoNce;
 import kontrast.memory.KeyQueue;
+import kontrast.tensor.Transfer;
 import kontrast.view.View;
 
 /**

@@ -6,9 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Blocks;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
-import kontrast.data.Transfer;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.ProjectionHead;
+import kontrast.tensor.Transfer;
 import kontrast.view.QuarterTurns;
 import kontrast.view.View;
 

@@ -13,12 +13,12 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import kontrast.data.Seeds;
 import kontrast.encoder.ConvEncoder;
 import kontrast.encoder.Weights;
 import kontrast.loss.Copying;
 import kontrast.loss.CrossEntropy;
-import kontrast.train.NoGrad;
+import kontrast.tensor.NoGrad;
+import kontrast.tensor.Seeds;
 import kontrast.view.Lab;
 
 /**

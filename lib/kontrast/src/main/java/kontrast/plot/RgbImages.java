@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /** Tensors of images as Java's pictures. */
 final class RgbImages {

@@ -2,7 +2,7 @@ package kontrast.train;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import kontrast.data.Seeds;
+import kontrast.tensor.Seeds;
 
 /**
  * Which images make which step: every epoch shows all of them in a new order, but for the rest that

@@ -24,7 +24,8 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
-import kontrast.data.Transfer;
+import kontrast.tensor.NoGrad;
+import kontrast.tensor.Transfer;
 
 /**
  * The file of a training run. It is written beside the old one, forced to disk and renamed over it,

@@ -16,10 +16,11 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import kontrast.data.Examples;
-import kontrast.data.Seeds;
-import kontrast.data.Transfer;
 import kontrast.method.Batch;
 import kontrast.method.Method;
+import kontrast.tensor.NoGrad;
+import kontrast.tensor.Seeds;
+import kontrast.tensor.Transfer;
 
 /**
  * The training loop: batches in a new order every epoch, the method's loss, its gradients, one step

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kontrast.tensor.NoGrad;
 
 /**
  * An optimizer at work: reads the gradients of its parameters, changes the parameters, and sets the

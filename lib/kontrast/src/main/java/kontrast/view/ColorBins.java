@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * The colours of sRGB on a grid: the plane of a and b of {@link Lab} is cut into squares, and those

@@ -3,7 +3,7 @@ package kontrast.view;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.random.RandomGenerator;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * Drops two of the three colour channels, each time other ones, and puts faint noise in their

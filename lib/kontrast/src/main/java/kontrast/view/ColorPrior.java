@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import kontrast.data.Examples;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * How often each colour occurs, and how much a rare one counts for that.

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.random.RandomGenerator;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * Cuts a grid of patches out of every image, with gaps between them, each moved a little.

@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * A few orders of n tiles that differ as much as possible from one another: the classes of the

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /** What all views share: the check of a batch, the life of the arrays in between, grey. */
 final class Pixels {

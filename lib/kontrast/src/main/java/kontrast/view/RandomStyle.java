@@ -5,7 +5,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * Draws one of several renderings of the same scene: a view that no pixel operation can compute.

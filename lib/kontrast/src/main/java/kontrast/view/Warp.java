@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 
 /**
  * Moves pixels: every pixel of the result is read from a place of its own in the image.

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
+import kontrast.tensor.Seeds;
 
 /** Writes small WAV files. */
 final class WavFiles {

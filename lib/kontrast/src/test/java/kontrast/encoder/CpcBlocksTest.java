@@ -15,7 +15,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import kontrast.data.Seeds;
+import kontrast.tensor.Seeds;
 import kontrast.view.OverlappingGrid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -14,7 +14,7 @@ import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
 import java.util.random.RandomGenerator;
-import kontrast.data.Seeds;
+import kontrast.tensor.Seeds;
 import kontrast.view.Lab;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
-import kontrast.data.Seeds;
 import kontrast.data.Split;
 import kontrast.encoder.SmallCnn;
 import kontrast.method.Supervised;
+import kontrast.tensor.NoGrad;
+import kontrast.tensor.Seeds;
 import kontrast.train.Course;
-import kontrast.train.NoGrad;
 import kontrast.view.HorizontalFlip;
 
 /**

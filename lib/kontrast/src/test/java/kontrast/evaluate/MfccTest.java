@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import kontrast.data.Seeds;
+import kontrast.tensor.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** MFCC against the formulas as loops, and against what can be known beforehand. */

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import kontrast.data.Images;
 import kontrast.data.MovingSprites;
-import kontrast.data.Seeds;
+import kontrast.tensor.Seeds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

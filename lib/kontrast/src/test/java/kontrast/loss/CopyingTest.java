@@ -14,7 +14,7 @@ import ai.djl.training.GradientCollector;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import kontrast.data.Seeds;
+import kontrast.tensor.Seeds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

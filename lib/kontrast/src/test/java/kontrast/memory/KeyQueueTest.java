@@ -15,7 +15,7 @@ import ai.djl.training.GradientCollector;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -11,7 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import kontrast.data.Images;
-import kontrast.data.Seeds;
+import kontrast.tensor.Seeds;
 import kontrast.train.Synthetic;
 import org.junit.jupiter.api.Test;
 

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import kontrast.data.Examples;
 import kontrast.data.Recording;
-import kontrast.data.Seeds;
 import kontrast.data.Sounds;
 import kontrast.encoder.Context;
 import kontrast.encoder.Norm;
 import kontrast.encoder.WaveCnn;
+import kontrast.tensor.Seeds;
 import kontrast.train.Course;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.ndarray.NDArray;
 import kontrast.data.Examples;
-import kontrast.data.Transfer;
+import kontrast.tensor.Transfer;
 import kontrast.train.Synthetic;
 import kontrast.train.TrainingOptions;
 import org.junit.jupiter.api.Test;

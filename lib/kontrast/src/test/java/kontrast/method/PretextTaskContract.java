@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import kontrast.data.Examples;
-import kontrast.data.Seeds;
-import kontrast.train.NoGrad;
+import kontrast.tensor.NoGrad;
+import kontrast.tensor.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** What the tasks with a right answer have in common. */

@@ -20,6 +20,7 @@ import kontrast.loss.InfoNce;
 import kontrast.memory.AliasSampler;
 import kontrast.memory.MemoryBank;
 import kontrast.method.Batch;
+import kontrast.tensor.NoGrad;
 import kontrast.view.RandomStyle;
 
 /**

@@ -18,6 +18,7 @@ import kontrast.data.Split;
 import kontrast.evaluate.Features;
 import kontrast.loss.InfoNce;
 import kontrast.method.Batch;
+import kontrast.tensor.NoGrad;
 import kontrast.view.RandomStyle;
 
 /**

@@ -19,6 +19,7 @@ import kontrast.encoder.SmallCnn;
 import kontrast.loss.InfoNce;
 import kontrast.memory.KeyQueue;
 import kontrast.method.Batch;
+import kontrast.tensor.NoGrad;
 import kontrast.view.View;
 import kontrast.view.Views;
 

@@ -23,6 +23,7 @@ import kontrast.encoder.Weights;
 import kontrast.loss.NtXent;
 import kontrast.method.Batch;
 import kontrast.method.Method;
+import kontrast.tensor.NoGrad;
 import kontrast.view.View;
 import kontrast.view.Views;
 

@@ -27,6 +27,7 @@ import kontrast.method.CpcOptions;
 import kontrast.method.Method;
 import kontrast.method.MoCo;
 import kontrast.method.ViewGraph;
+import kontrast.tensor.NoGrad;
 import kontrast.view.Multiview;
 import kontrast.view.PatchViews;
 

@@ -12,6 +12,7 @@ import kontrast.evaluate.Knn;
 import kontrast.evaluate.LinearProbe;
 import kontrast.evaluate.Retrieval;
 import kontrast.method.Method;
+import kontrast.tensor.NoGrad;
 
 /**
  * Says what frozen features of the emoji views are good for: the one judge of all tests and reports

@@ -9,6 +9,7 @@ import kontrast.encoder.SmallCnn;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.LinearProbe;
 import kontrast.method.Rotation;
+import kontrast.tensor.NoGrad;
 import kontrast.view.HorizontalFlip;
 
 /**

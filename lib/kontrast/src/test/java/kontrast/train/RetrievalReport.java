@@ -14,7 +14,6 @@ import java.util.function.Function;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
-import kontrast.data.Seeds;
 import kontrast.data.Split;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.Knn;
@@ -25,6 +24,8 @@ import kontrast.method.Batch;
 import kontrast.method.Method;
 import kontrast.method.SimClr;
 import kontrast.method.Supervised;
+import kontrast.tensor.NoGrad;
+import kontrast.tensor.Seeds;
 
 /**
  * Prints what the SimCLR recipe of a preset reaches on held-out concepts, by seed: retrieval Noto

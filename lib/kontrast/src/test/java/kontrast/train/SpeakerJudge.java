@@ -13,6 +13,7 @@ import kontrast.evaluate.Features;
 import kontrast.evaluate.LinearProbe;
 import kontrast.evaluate.Mfcc;
 import kontrast.method.Method;
+import kontrast.tensor.NoGrad;
 
 /**
  * Says what frozen features of sound are good for: who of the five voices speaks, told by a linear

@@ -3,7 +3,7 @@ package kontrast.train;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import kontrast.data.Images;
-import kontrast.data.Seeds;
+import kontrast.tensor.Seeds;
 
 /** Small pictures that a network can tell apart: discs of one colour and place each, on white. */
 public final class Synthetic {

@@ -11,12 +11,12 @@ import ai.djl.ndarray.index.NDIndex;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import kontrast.data.Seeds;
 import kontrast.grader.check.Report;
 import kontrast.loss.Nce;
 import kontrast.memory.AliasSampler;
 import kontrast.memory.MemoryBank;
 import kontrast.memory.Normaliser;
+import kontrast.tensor.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** What the checks of set 10 ask for is what the library does. */

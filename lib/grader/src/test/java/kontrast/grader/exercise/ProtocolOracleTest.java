@@ -11,11 +11,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import kontrast.data.EmojiViews;
 import kontrast.data.LabelFraction;
-import kontrast.data.Seeds;
 import kontrast.data.Split;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.LinearProbe;
 import kontrast.grader.check.Report;
+import kontrast.tensor.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** What the checks of 01_protocol ask for is what the library does. */

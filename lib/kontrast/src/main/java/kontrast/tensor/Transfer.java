@@ -1,4 +1,4 @@
-package kontrast.data;
+package kontrast.tensor;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;

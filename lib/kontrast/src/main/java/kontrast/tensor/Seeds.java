@@ -1,4 +1,4 @@
-package kontrast.data;
+package kontrast.tensor;
 
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;

@@ -1,4 +1,4 @@
-package kontrast.data;
+package kontrast.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

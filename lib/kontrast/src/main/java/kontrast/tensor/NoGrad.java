@@ -1,4 +1,4 @@
-package kontrast.train;
+package kontrast.tensor;
 
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.function.Supplier;
