@@ -240,11 +240,7 @@ public final class Cmc extends AbstractMethod {
                 .orElse(null);
     }
 
-    /**
-     * Returns what this consists of.
-     *
-     * @return the options
-     */
+    @Override
     public Options options() {
         return options;
     }

@@ -159,11 +159,7 @@ public final class Colorization extends GenerativeTask {
         weights = options.prior().weights(options.lambda());
     }
 
-    /**
-     * Returns what this consists of.
-     *
-     * @return the options
-     */
+    @Override
     public Options options() {
         return options;
     }

@@ -74,11 +74,7 @@ public final class Cpc extends AbstractMethod {
         open(device, manager -> Weights.draw(network, manager, seed, images));
     }
 
-    /**
-     * Returns what this consists of.
-     *
-     * @return the options
-     */
+    @Override
     public CpcOptions options() {
         return options;
     }

@@ -160,11 +160,7 @@ public final class CpcAudio extends AbstractMethod {
         open(device, manager -> Weights.draw(network, manager, seed, stretch));
     }
 
-    /**
-     * Returns what this consists of.
-     *
-     * @return the options
-     */
+    @Override
     public Options options() {
         return options;
     }

@@ -112,11 +112,7 @@ public final class CrossView extends AbstractMethod {
         open(device, manager -> Weights.draw(network, manager, seed, source));
     }
 
-    /**
-     * Returns what this consists of.
-     *
-     * @return the options
-     */
+    @Override
     public Options options() {
         return options;
     }

@@ -93,11 +93,7 @@ public final class DenoisingAutoencoder extends GenerativeTask {
         this.options = options;
     }
 
-    /**
-     * Returns what this consists of.
-     *
-     * @return the options
-     */
+    @Override
     public Options options() {
         return options;
     }

@@ -85,6 +85,11 @@ public final class Downstream extends Classifier {
     }
 
     @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
     NDArray logits(Batch batch) {
         NDArray views = options.view().apply(batch.images(), batch.random()); // [B, C, H', W']
         NDArray h = forward(encoder, views, false); // [B, n]

@@ -131,11 +131,7 @@ public final class Inpainting extends GenerativeTask {
                         .build());
     }
 
-    /**
-     * Returns what this consists of.
-     *
-     * @return the options
-     */
+    @Override
     public Options options() {
         return options;
     }

@@ -124,11 +124,7 @@ public final class Jigsaw extends PretextTask {
         orders = PermutationSet.maximal(options.grid().count(), options.permutations());
     }
 
-    /**
-     * Returns what this consists of.
-     *
-     * @return the options
-     */
+    @Override
     public Options options() {
         return options;
     }

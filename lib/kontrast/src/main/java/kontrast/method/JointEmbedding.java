@@ -71,11 +71,7 @@ public final class JointEmbedding extends ProjectionMethod {
         this.options = options;
     }
 
-    /**
-     * Returns what this consists of.
-     *
-     * @return the options
-     */
+    @Override
     public Options options() {
         return options;
     }

@@ -20,6 +20,16 @@ public interface Method extends AutoCloseable {
     String name();
 
     /**
+     * Returns what this consists of, which tells its runs from others ({@code kontrast.train.Fingerprint}).
+     *
+     * @return a record of all that the loss depends on; this object itself if there is none, which a run that
+     *     keeps checkpoints refuses
+     */
+    default Object options() {
+        return this;
+    }
+
+    /**
      * Returns the owner of the parameters.
      *
      * @return a manager on the device of this method; closed by {@link #close()}

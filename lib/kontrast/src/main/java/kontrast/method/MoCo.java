@@ -216,11 +216,7 @@ public final class MoCo extends ProjectionMethod {
         accuracy = Transfer.send(manager(), new float[] {Float.NaN});
     }
 
-    /**
-     * Returns what this consists of.
-     *
-     * @return the options
-     */
+    @Override
     public Options options() {
         return options;
     }

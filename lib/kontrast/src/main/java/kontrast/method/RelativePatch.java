@@ -146,11 +146,7 @@ public final class RelativePatch extends PretextTask {
                 "pairs");
     }
 
-    /**
-     * Returns what this consists of.
-     *
-     * @return the options
-     */
+    @Override
     public Options options() {
         return options;
     }

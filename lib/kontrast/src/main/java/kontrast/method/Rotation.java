@@ -74,11 +74,7 @@ public final class Rotation extends PretextTask {
         this.options = options;
     }
 
-    /**
-     * Returns what this consists of.
-     *
-     * @return the options
-     */
+    @Override
     public Options options() {
         return options;
     }

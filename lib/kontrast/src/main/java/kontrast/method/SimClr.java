@@ -108,11 +108,7 @@ public final class SimClr extends ProjectionMethod {
         loss = new NtXent(options.temperature());
     }
 
-    /**
-     * Returns what this consists of.
-     *
-     * @return the options
-     */
+    @Override
     public Options options() {
         return options;
     }

@@ -68,6 +68,11 @@ public final class Supervised extends Classifier {
     }
 
     @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
     NDArray logits(Batch batch) {
         NDArray views = options.view().apply(batch.images(), batch.random()); // [B, C, H', W']
         return forward(network, views, true); // [B, classes]

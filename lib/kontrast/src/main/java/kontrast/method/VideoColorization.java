@@ -130,11 +130,7 @@ public final class VideoColorization extends AbstractMethod {
                 "lightness");
     }
 
-    /**
-     * Returns what this consists of.
-     *
-     * @return the options
-     */
+    @Override
     public Options options() {
         return options;
     }

@@ -44,7 +44,7 @@ final class Checkpoint {
     private Checkpoint() {}
 
     /** Writes a checkpoint in place of the file. */
-    static void write(Path file, String run, long steps, History history, Map<String, NDArray> arrays)
+    static void write(Path file, Fingerprint run, long steps, History history, Map<String, NDArray> arrays)
             throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
@@ -65,11 +65,11 @@ final class Checkpoint {
         }
     }
 
-    private static void body(DataOutputStream out, String run, long steps, History history, Map<String, NDArray> arrays)
+    private static void body(DataOutputStream out, Fingerprint run, long steps, History history, Map<String, NDArray> arrays)
             throws IOException {
         out.writeLong(MAGIC);
         out.writeInt(VERSION);
-        out.writeUTF(run);
+        out.writeUTF(run.text());
         out.writeLong(steps);
         out.writeInt(history.rows().size());
         for (History.Row row : history.rows()) {
@@ -99,16 +99,15 @@ final class Checkpoint {
      *
      * @return steps taken
      */
-    static long read(Path file, String run, History history, Map<String, NDArray> arrays) throws IOException {
+    static long read(Path file, Fingerprint run, History history, Map<String, NDArray> arrays) throws IOException {
         byte[] all = verified(file);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(all))) {
             in.readLong();
             in.readInt();
-            String found = in.readUTF();
+            Fingerprint found = new Fingerprint(in.readUTF());
             if (!found.equals(run)) {
-                throw new IOException(
-                        "%s belongs to another run.%n  found:    %s%n  expected: %s%nUse another file, or delete it to start anew."
-                                .formatted(file, found, run));
+                throw new IOException("%s belongs to another run:%n%s%nUse another file, or delete it to start anew."
+                        .formatted(file, run.differences(found)));
             }
             long steps = in.readLong();
             History.Row[] rows = new History.Row[in.readInt()];

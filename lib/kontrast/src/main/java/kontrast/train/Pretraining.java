@@ -45,6 +45,7 @@ public final class Pretraining implements AutoCloseable {
     private final Updater updater;
     private final History history = new History();
     private final BatchOrder order;
+    private Fingerprint fingerprint; // once it was asked for
     private int done;
     private Consumer<History.Row> onStep = row -> {};
     private Consumer<History.Row> onEpoch = row -> {};
@@ -247,9 +248,10 @@ public final class Pretraining implements AutoCloseable {
             return;
         }
         Path file = options.checkpoint().get();
+        fingerprint();
         try {
             if (done == 0 && Files.exists(file)) {
-                done = Math.toIntExact(Checkpoint.read(file, description(), history, arrays()));
+                done = Math.toIntExact(Checkpoint.read(file, fingerprint(), history, arrays()));
                 updater.restoreSteps(done);
             }
         } catch (IOException e) {
@@ -263,7 +265,7 @@ public final class Pretraining implements AutoCloseable {
             return;
         }
         try {
-            Checkpoint.write(options.checkpoint().get(), description(), done, history, arrays());
+            Checkpoint.write(options.checkpoint().get(), fingerprint(), done, history, arrays());
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot write the checkpoint %s: %s"
@@ -272,20 +274,23 @@ public final class Pretraining implements AutoCloseable {
         }
     }
 
-    /** What must agree for a checkpoint to fit, besides the arrays' names and shapes. */
-    private String description() {
-        return "%s on %s, %d epochs of %d steps with batch %d, %s, learning rate %s with warm-up %s and decay %s, seed %d"
-                .formatted(
-                        method.name(),
-                        images,
-                        options.epochs(),
-                        order.stepsPerEpoch(),
-                        options.batchSize(),
-                        options.optimizer(),
-                        options.learningRate(),
-                        options.warmup(),
-                        options.decay(),
-                        options.seed());
+    /**
+     * Returns what this run computes from, the first weights by their content: they are a function of a seed, and of
+     * the pretrained encoder where there is one. It is what tells this run's checkpoints from another run's.
+     *
+     * @return the fingerprint
+     * @throws IllegalArgumentException if a part of the method has no text, e.g. a view that is a lambda
+     * @throws IllegalStateException if it is asked for the first time after a step
+     */
+    public Fingerprint fingerprint() {
+        if (fingerprint == null) {
+            if (done > 0) {
+                throw new IllegalStateException("the first weights are gone; ask before the first step");
+            }
+            fingerprint = Fingerprint.of(method.options(), options, images, Fingerprint.content(arrays()))
+                    .and("class", method.getClass());
+        }
+        return fingerprint;
     }
 
     private Map<String, NDArray> arrays() {

@@ -156,4 +156,9 @@ public final class ColorPrior {
                             + lambda);
         }
     }
+
+    @Override
+    public String toString() {
+        return "colours of %s, shares with hash %08x".formatted(bins, Arrays.hashCode(smoothed));
+    }
 }

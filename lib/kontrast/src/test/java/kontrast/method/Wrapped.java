@@ -29,6 +29,11 @@ public abstract class Wrapped implements Method {
     }
 
     @Override
+    public Object options() {
+        return inner.options();
+    }
+
+    @Override
     public NDManager manager() {
         return inner.manager();
     }

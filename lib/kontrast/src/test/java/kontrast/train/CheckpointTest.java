@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.types.Shape;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -140,9 +141,10 @@ class CheckpointTest {
     void anInterruptDoesNotCutAWriteShort() throws IOException {
         Path file = folder.resolve("interrupted");
         Thread.currentThread().interrupt();
-        Checkpoint.write(file, "run", 0, new History(), Map.of());
+        Fingerprint run = new Fingerprint("run");
+        Checkpoint.write(file, run, 0, new History(), Map.of());
         assertTrue(Thread.interrupted(), "the interrupt is left for the loop");
-        assertEquals(0, Checkpoint.read(file, "run", new History(), Map.of()));
+        assertEquals(0, Checkpoint.read(file, run, new History(), Map.of()));
     }
 
     @Test
@@ -163,7 +165,34 @@ class CheckpointTest {
         Files.write(file, new byte[500]);
         assertTold(saved, "not a checkpoint");
         Files.write(file, good);
-        assertTold(saved.withSeed(99), "another run");
+        assertTold(saved.withSeed(99), "another run:\ntraining.seed: %d, expected 99".formatted(saved.seed()));
+    }
+
+    /** What the method does is part of a run's identity: one file, two temperatures, would share weights. */
+    @Test
+    void anotherMethodsCheckpointIsNotTaken() {
+        TrainingOptions saved = TinyRun.options().withCheckpoint(folder.resolve("run"), 1e9);
+        train(saved, training -> training.runTo(3));
+        SimClr.Options warm;
+        try (SimClr method = TinyRun.method(3)) {
+            warm = method.options().withTemperature(1);
+        }
+        Shape image = new Shape(3, 16, 16);
+        try (SimClr method = new SimClr(warm, image, Course.device(), 3);
+                Pretraining training = new Pretraining(method, TinyRun.images(), saved)) {
+            String message = assertThrows(UncheckedIOException.class, training::run).getMessage();
+            assertTrue(message.contains("method.temperature: 0.5, expected 1.0"), message);
+        }
+        try (SimClr method = TinyRun.method(4);
+                Pretraining training = new Pretraining(method, TinyRun.images(), saved)) {
+            String message = assertThrows(UncheckedIOException.class, training::run).getMessage();
+            assertTrue(message.contains("weights: "), message);
+        }
+        try (SimClr method = TinyRun.method(3);
+                Pretraining training = new Pretraining(method, Synthetic.discs(100, 16, 4, 6), saved)) {
+            String message = assertThrows(UncheckedIOException.class, training::run).getMessage();
+            assertTrue(message.contains("data: "), message);
+        }
     }
 
     private static void assertTold(TrainingOptions options, String part) {
