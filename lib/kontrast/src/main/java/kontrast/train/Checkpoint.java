@@ -65,7 +65,8 @@ final class Checkpoint {
         }
     }
 
-    private static void body(DataOutputStream out, Fingerprint run, long steps, History history, Map<String, NDArray> arrays)
+    private static void body(
+            DataOutputStream out, Fingerprint run, long steps, History history, Map<String, NDArray> arrays)
             throws IOException {
         out.writeLong(MAGIC);
         out.writeInt(VERSION);

@@ -107,8 +107,8 @@ public record Fingerprint(String text) {
         names.addAll(there.keySet());
         return names.stream()
                 .filter(name -> !here.getOrDefault(name, "").equals(there.getOrDefault(name, "")))
-                .map(name ->
-                        "%s: %s, expected %s".formatted(name, there.getOrDefault(name, "none"), here.getOrDefault(name, "none")))
+                .map(name -> "%s: %s, expected %s"
+                        .formatted(name, there.getOrDefault(name, "none"), here.getOrDefault(name, "none")))
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 
@@ -219,8 +219,8 @@ public record Fingerprint(String text) {
                 for (int from = 0; from < examples.size(); from += AT_ONCE) {
                     int to = Math.min(examples.size(), from + AT_ONCE);
                     try (NDManager scope = manager.newSubManager()) {
-                        digest.update(Transfer.bytes(examples.tensor(
-                                scope, IntStream.range(from, to).toArray())));
+                        digest.update(Transfer.bytes(
+                                examples.tensor(scope, IntStream.range(from, to).toArray())));
                     }
                 }
             }

@@ -180,17 +180,20 @@ class CheckpointTest {
         Shape image = new Shape(3, 16, 16);
         try (SimClr method = new SimClr(warm, image, Course.device(), 3);
                 Pretraining training = new Pretraining(method, TinyRun.images(), saved)) {
-            String message = assertThrows(UncheckedIOException.class, training::run).getMessage();
+            String message =
+                    assertThrows(UncheckedIOException.class, training::run).getMessage();
             assertTrue(message.contains("method.temperature: 0.5, expected 1.0"), message);
         }
         try (SimClr method = TinyRun.method(4);
                 Pretraining training = new Pretraining(method, TinyRun.images(), saved)) {
-            String message = assertThrows(UncheckedIOException.class, training::run).getMessage();
+            String message =
+                    assertThrows(UncheckedIOException.class, training::run).getMessage();
             assertTrue(message.contains("weights: "), message);
         }
         try (SimClr method = TinyRun.method(3);
                 Pretraining training = new Pretraining(method, Synthetic.discs(100, 16, 4, 6), saved)) {
-            String message = assertThrows(UncheckedIOException.class, training::run).getMessage();
+            String message =
+                    assertThrows(UncheckedIOException.class, training::run).getMessage();
             assertTrue(message.contains("data: "), message);
         }
     }

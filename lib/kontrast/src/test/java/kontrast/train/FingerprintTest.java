@@ -79,10 +79,10 @@ class FingerprintTest {
                 Fingerprint.of(MOCO, TRAINING, onePixel, 0),
                 Fingerprint.of(MOCO, TRAINING, IMAGES.subset(1, 0, 2), 0),
                 Fingerprint.of(MOCO, TRAINING, IMAGES.subset(0, 1, 2), 0),
-                Fingerprint.of(
-                        MOCO, TRAINING, Images.of(IMAGES.bytes(), 3, 8, 32), 0), // other shape, same bytes
+                Fingerprint.of(MOCO, TRAINING, Images.of(IMAGES.bytes(), 3, 8, 32), 0), // other shape, same bytes
                 Fingerprint.of(MOCO, TRAINING, IMAGES.labelled(labels, List.of("a", "b")), 0),
-                Fingerprint.of(new SimClr.Options(MOCO.view(), MOCO.encoder(), MOCO.head(), 0.2), TRAINING, IMAGES, 0)));
+                Fingerprint.of(
+                        new SimClr.Options(MOCO.view(), MOCO.encoder(), MOCO.head(), 0.2), TRAINING, IMAGES, 0)));
         Set<String> hashes = new HashSet<>();
         for (Fingerprint fingerprint : all) {
             assertTrue(hashes.add(fingerprint.hash()), () -> "twice: " + fingerprint);
