@@ -124,8 +124,10 @@ public final class Chooser implements Picture {
         g.drawImage(base, 0, 0, null);
         double wide = base.getWidth() / (double) columns;
         double high = base.getHeight() / (double) rows();
-        int x = (int) (first % columns * wide);
-        int y = (int) (first / columns * high);
+        int column = first % columns;
+        int row = first / columns;
+        int x = (int) (column * wide);
+        int y = (int) (row * high);
         g.setColor(Color.WHITE);
         g.drawRect(x - 1, y - 1, (int) wide + 2, (int) high + 2);
         g.setColor(Palette.WRONG);
