@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Kind;
+import kontrast.grader.worker.Outcome;
 import kontrast.grader.worker.Value;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +100,32 @@ class CheckTest {
         assertEquals("x = (1, 2). Yours: sum returns 4.5.", report.example());
     }
 
-    /** The numbers of an input are the key to its answer: shapes only. */
+    /** An index or a temperature says where to look; a function of such numbers alone has nothing else to show. */
+    @Test
+    void singleNumbersAreToldWithTheShapesOfTheRest() {
+        Call call = Call.of(Value.of(1f, 2f, 3f), Value.of(1), Value.of(0.05));
+        Property zero = Property.equal("is zero", 1, 1e-9, r -> List.of(call), a -> Value.of(0.0));
+        Outcome one = new Outcome(Value.of(1.0), call.arguments(), Value.nothing(), "", "");
+        String fault = zero.rule().fault(List.of(call), List.of(one)).orElseThrow();
+        assertTrue(fault.endsWith("(called with float[3], 1, 0.05)"), fault);
+    }
+
+    /** In DJL {@code mul(-1.0 / n)} can make a float32 loss a float64 one: the numbers count. Whole ones are no loss. */
+    @Test
+    void aTensorInDoublePrecisionIsNoMistake() {
+        Call call = Call.of(Value.tensor(new long[] {2}, 1, 2));
+        Property sum = Property.equal("sums", 1, 1e-6, r -> List.of(call), a -> Value.tensor(new long[0], 3));
+        for (String dtype : List.of("float32", "float64", "int64")) {
+            Value result = Value.of(Kind.NDARRAY, dtype, new long[0], new double[] {3});
+            Outcome outcome = new Outcome(result, call.arguments(), Value.nothing(), "", "");
+            assertEquals(
+                    dtype.equals("int64"),
+                    sum.rule().fault(List.of(call), List.of(outcome)).isPresent(),
+                    dtype);
+        }
+    }
+
+    /** The numbers of an array are the key to its answer: its shape only. */
     @Test
     void noInputAndNoExpectedValueIsTold() {
         Report report = check(x -> right(x) + x[0] * 1e-3);
