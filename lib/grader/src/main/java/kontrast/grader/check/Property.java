@@ -151,7 +151,8 @@ public record Property(String name, int weight, boolean essential, double tolera
 
     private static String where(Call call) {
         // Of arrays and tensors the shapes only, as their numbers may be hidden ones. A number by itself (an index, a
-        // temperature) is what tells where to look, and an answer that is copied for it does not help with the next draw.
+        // temperature) is what tells where to look, and an answer that is copied for it does not help with the next
+        // draw.
         return call.arguments().stream()
                 .map(a -> a.shape().length == 0 ? a.toString() : a.describe())
                 .collect(Collectors.joining(", ", " (called with ", ")"));
