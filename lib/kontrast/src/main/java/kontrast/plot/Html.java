@@ -44,7 +44,8 @@ final class Html {
     /** A text of a script inside of HTML, with its quotes. */
     static String text(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c < ' ' || c > '~' || "\"\\<>&".indexOf(c) >= 0) {
                 quoted.append("\\u%04x".formatted((int) c));
             } else {
