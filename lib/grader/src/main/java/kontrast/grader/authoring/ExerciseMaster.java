@@ -60,12 +60,12 @@ final class ExerciseMaster {
     private void addExercise(MasterCell from, Optional<Part> part, Regions regions) {
         String source = regions.released();
         boolean onlyHidden = source.isEmpty() && regions.hiddens() > 0;
-        if (onlyHidden || part.map(Part::kind).equals(Optional.of(Part.Kind.SOLUTION))) {
+        if (onlyHidden || part.filter(p -> p.kind().isForTeachers()).isPresent()) {
             return;
         }
         Cell cell = make(from, source, part, exerciseIds);
         JsonObject metadata = cell.metadata().deepCopy();
-        for (String key : List.of(Part.EXERCISE, Part.KIND, Part.POINTS)) {
+        for (String key : List.of(Part.EXERCISE, Part.KIND, Part.POINTS, Part.ALL_OR_NOTHING)) {
             metadata.remove(key);
         }
         part.ifPresent(p -> {
@@ -78,7 +78,7 @@ final class ExerciseMaster {
     }
 
     private static Cell make(MasterCell from, String source, Optional<Part> part, CellIds ids) {
-        if (part.isEmpty() || part.get().kind() == Part.Kind.SOLUTION) {
+        if (part.isEmpty() || part.get().kind().isForTeachers()) {
             return Lecture.cell(from, source, ids);
         }
         Cell cell = Cell.of(part.get().gradeId(), from.type(), source).withMetadata(from.metadata());

@@ -85,11 +85,25 @@ final class ExerciseRules {
         }
         if (part.kind() == Part.Kind.ANSWER) {
             answers.put(id, cell);
+        } else if (part.kind() == Part.Kind.MISTAKES) {
+            acceptMistakes(cell, answers.get(id), id);
         } else if (part.kind() == Part.Kind.CHECK) {
             checked.add(id);
             if (!answers.containsKey(id)) {
                 problem(cell, "no answer to " + id + " stands above this check");
             }
+        }
+    }
+
+    private void acceptMistakes(MasterCell cell, MasterCell answer, String id) {
+        if (answer == null || answer.type() != CellType.CODE) {
+            problem(cell, "no answer to " + id + " in code stands above its mistakes");
+            return;
+        }
+        MistakePage page = new MistakePage(master, cell);
+        problems.addAll(page.problems());
+        if (page.problems().isEmpty()) {
+            problems.addAll(new Variants(new Solution(master, answer), page).problems());
         }
     }
 

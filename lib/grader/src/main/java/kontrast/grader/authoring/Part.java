@@ -19,6 +19,7 @@ record Part(String exercise, Kind kind, Optional<Number> points) {
     static final String EXERCISE = "exercise";
     static final String KIND = "kind";
     static final String POINTS = "points";
+    static final String ALL_OR_NOTHING = "all_or_nothing";
 
     private static final Pattern ID = Pattern.compile("\\d{1,2}\\.\\d{1,2}");
 
@@ -30,8 +31,15 @@ record Part(String exercise, Kind kind, Optional<Number> points) {
         CHECK,
         /** Given code that must stay as it is. */
         GIVEN,
+        /** Its known mistakes; only in the solution notebook. */
+        MISTAKES,
         /** Only in the solution notebook. */
         SOLUTION;
+
+        /** Whether only those who teach see it. */
+        boolean isForTeachers() {
+            return this == MISTAKES || this == SOLUTION;
+        }
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -63,7 +71,8 @@ record Part(String exercise, Kind kind, Optional<Number> points) {
             }
         }
         throw new IllegalArgumentException(
-                "kind must be \"answer\", \"check\", \"given\" or \"solution\", found " + metadata.get(KIND));
+                "kind must be \"answer\", \"check\", \"given\", \"mistakes\" or \"solution\", found "
+                        + metadata.get(KIND));
     }
 
     private static String exercise(JsonObject metadata, Kind kind) {
@@ -104,7 +113,10 @@ record Part(String exercise, Kind kind, Optional<Number> points) {
                     + "\"");
         }
         boolean mustBeCode = kind == Kind.CHECK || kind == Kind.GIVEN;
-        if (type == CellType.RAW || (mustBeCode && type != CellType.CODE)) {
+        boolean mustBeProse = kind == Kind.MISTAKES;
+        if (type == CellType.RAW
+                || (mustBeProse && type != CellType.MARKDOWN)
+                || (mustBeCode && type != CellType.CODE)) {
             throw new IllegalArgumentException("kind=\"" + kind.word() + "\" cannot be a " + type.word() + " cell");
         }
     }

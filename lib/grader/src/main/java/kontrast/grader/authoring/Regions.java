@@ -79,6 +79,25 @@ final class Regions {
         }
     }
 
+    /** Whether a line begins or ends a region. */
+    static boolean isBoundary(String line) {
+        return MARKER.matcher(line).matches();
+    }
+
+    /** Whether what follows, up to the region's end, is handed out in its place. */
+    static boolean isStub(String line) {
+        return STUB.matcher(line).matches();
+    }
+
+    /** A line behind {@code // STUB} without its comment mark. */
+    static String uncommented(String line) {
+        Matcher commented = COMMENTED.matcher(line);
+        if (!commented.matches()) {
+            return line;
+        }
+        return (commented.group(1) + (commented.group(2) == null ? "" : commented.group(2))).stripTrailing();
+    }
+
     private void boundary(int line, Matcher marker, String stub) {
         String what = marker.group(3);
         if (marker.group(2).equals("BEGIN")) {
@@ -115,10 +134,8 @@ final class Regions {
     }
 
     private void stubLine(int line, String text) {
-        Matcher commented = COMMENTED.matcher(text);
-        if (commented.matches()) {
-            String code = commented.group(2) == null ? "" : commented.group(2);
-            handedOut.add((commented.group(1) + code).stripTrailing());
+        if (COMMENTED.matcher(text).matches()) {
+            handedOut.add(uncommented(text));
             kept.add(handedOut.get(handedOut.size() - 1));
         } else if (!text.isBlank()) {
             problem(line, "'" + text.strip() + "' stands behind STUB and is no comment; write '// ' before it");

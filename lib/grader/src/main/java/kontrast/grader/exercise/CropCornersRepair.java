@@ -12,6 +12,7 @@ import kontrast.grader.check.Check;
 import kontrast.grader.check.Property;
 import kontrast.grader.check.Signature;
 import kontrast.grader.exercise.SimClrExercises.CropCorners;
+import kontrast.grader.exercise.input.Draw;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Kind;
 import kontrast.grader.worker.Outcome;

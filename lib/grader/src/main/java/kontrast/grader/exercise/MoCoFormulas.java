@@ -1,6 +1,7 @@
 package kontrast.grader.exercise;
 
 import java.util.Arrays;
+import kontrast.grader.exercise.input.Draw;
 import kontrast.grader.worker.Value;
 
 /** The naive formulas in double precision that the answers of {@code 12_moco} are judged by. */

@@ -1,6 +1,7 @@
 package kontrast.grader.exercise;
 
 import java.util.random.RandomGenerator;
+import kontrast.grader.exercise.input.Draw;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Value;
 

@@ -13,6 +13,8 @@ import kontrast.grader.check.Property;
 import kontrast.grader.check.Signature;
 import kontrast.grader.exercise.LinearEncoder.Slip;
 import kontrast.grader.exercise.SimClrExercises.Training;
+import kontrast.grader.exercise.input.Draw;
+import kontrast.grader.exercise.input.Unpack;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Kind;
 import kontrast.grader.worker.Outcome;

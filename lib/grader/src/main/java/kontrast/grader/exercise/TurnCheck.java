@@ -8,6 +8,7 @@ import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
 import kontrast.grader.check.Signature;
 import kontrast.grader.exercise.RotationExercises.Turn;
+import kontrast.grader.exercise.input.Unpack;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Kind;
 import kontrast.grader.worker.Value;

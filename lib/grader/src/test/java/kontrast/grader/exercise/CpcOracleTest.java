@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import kontrast.encoder.Context;
 import kontrast.encoder.Predictor;
 import kontrast.grader.check.Report;
+import kontrast.grader.exercise.input.Draw;
 import kontrast.loss.CpcBce;
 import kontrast.loss.CpcInfoNce;
 import kontrast.loss.Negatives;

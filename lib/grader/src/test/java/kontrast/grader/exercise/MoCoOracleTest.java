@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import kontrast.encoder.MomentumEncoder;
 import kontrast.encoder.Shuffle;
 import kontrast.grader.check.Report;
+import kontrast.grader.exercise.input.Draw;
 import kontrast.grader.worker.Value;
 import kontrast.loss.InfoNce;
 import kontrast.memory.KeyQueue;

@@ -15,6 +15,7 @@ import kontrast.data.Split;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.LinearProbe;
 import kontrast.grader.check.Report;
+import kontrast.grader.exercise.input.Unpack;
 import kontrast.tensor.Seeds;
 import org.junit.jupiter.api.Test;
 

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.SplittableRandom;
 import kontrast.grader.check.Report;
+import kontrast.grader.exercise.input.Draw;
 import kontrast.grader.worker.Value;
 import kontrast.loss.NtXent;
 import kontrast.view.RandomResizedCrop;

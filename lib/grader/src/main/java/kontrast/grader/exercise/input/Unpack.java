@@ -1,18 +1,20 @@
-package kontrast.grader.exercise;
+package kontrast.grader.exercise.input;
 
 import java.util.Arrays;
 import kontrast.grader.worker.Value;
 
 /** Values as the plain arrays that a learner's function is called with. */
-final class Unpack {
+public final class Unpack {
 
     private Unpack() {}
 
-    static int[] ints(Value value) {
+    /** The numbers of an {@code int[]}. */
+    public static int[] ints(Value value) {
         return Arrays.stream(value.data()).mapToInt(d -> (int) d).toArray();
     }
 
-    static float[] floats(Value value) {
+    /** The numbers of a {@code float[]}. */
+    public static float[] floats(Value value) {
         double[] data = value.data();
         float[] floats = new float[data.length];
         for (int i = 0; i < floats.length; i++) {
@@ -21,7 +23,8 @@ final class Unpack {
         return floats;
     }
 
-    static float[][] rows(Value value) {
+    /** The rows of a {@code float[][]}. */
+    public static float[][] rows(Value value) {
         float[][] rows = new float[value.length(0)][value.length(1)];
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < rows[i].length; j++) {
@@ -32,7 +35,7 @@ final class Unpack {
     }
 
     /** Rounds a matrix to single precision. */
-    static float[][] rounded(double[][] matrix) {
+    public static float[][] rounded(double[][] matrix) {
         float[][] rows = new float[matrix.length][];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = new float[matrix[i].length];

@@ -1,16 +1,16 @@
-package kontrast.grader.exercise;
+package kontrast.grader.exercise.input;
 
 import java.util.random.RandomGenerator;
 import kontrast.grader.worker.Kind;
 import kontrast.grader.worker.Value;
 
 /** Draws inputs, and holds the naive formulas in double precision that they are judged by. */
-final class Draw {
+public final class Draw {
 
     private Draw() {}
 
     /** Rows of standard normal numbers, each row times a length between 0.5 and 3. */
-    static float[][] rows(RandomGenerator random, int rows, int columns) {
+    public static float[][] rows(RandomGenerator random, int rows, int columns) {
         float[][] matrix = new float[rows][columns];
         for (float[] row : matrix) {
             double length = random.nextDouble(0.5, 3);
@@ -22,7 +22,7 @@ final class Draw {
     }
 
     /** Rows of length 1, up to rounding. */
-    static float[][] unitRows(RandomGenerator random, int rows, int columns) {
+    public static float[][] unitRows(RandomGenerator random, int rows, int columns) {
         float[][] matrix = rows(random, rows, columns);
         for (float[] row : matrix) {
             double norm = norm(row);
@@ -33,13 +33,14 @@ final class Draw {
         return matrix;
     }
 
-    static Value tensor(float[][] rows) {
+    /** A float32 tensor of a matrix. */
+    public static Value tensor(float[][] rows) {
         Value matrix = Value.of(rows);
         return Value.of(Kind.NDARRAY, "float32", matrix.shape(), matrix.data());
     }
 
     /** The matrix in a {@code float[][]} or a tensor of two axes. */
-    static double[][] matrix(Value value) {
+    public static double[][] matrix(Value value) {
         double[][] matrix = new double[value.length(0)][value.length(1)];
         for (int i = 0; i < matrix.length; i++) {
             for (int j = 0; j < matrix[i].length; j++) {
@@ -49,7 +50,8 @@ final class Draw {
         return matrix;
     }
 
-    static double norm(float[] row) {
+    /** The Euclidean length, in double precision. */
+    public static double norm(float[] row) {
         double sum = 0;
         for (float x : row) {
             sum += (double) x * x;
@@ -57,7 +59,8 @@ final class Draw {
         return Math.sqrt(sum);
     }
 
-    static double cosine(double[] u, double[] v) {
+    /** u.v / (|u| |v|), in double precision. */
+    public static double cosine(double[] u, double[] v) {
         double uv = 0;
         double uu = 0;
         double vv = 0;
@@ -70,7 +73,7 @@ final class Draw {
     }
 
     /** NT-Xent of stacked views, the mean of the 2N terms; equation 1 of Chen et al. (2020). */
-    static double ntXent(double[][] z, double tau) {
+    public static double ntXent(double[][] z, double tau) {
         int views = z.length;
         double loss = 0;
         for (int i = 0; i < views; i++) {

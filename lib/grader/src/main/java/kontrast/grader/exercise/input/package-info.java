@@ -1,0 +1,2 @@
+/** What the exercises of all sets draw their inputs with, and read their arguments with. */
+package kontrast.grader.exercise.input;
