@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import kontrast.grader.authoring.NewExerciseCommand;
+import kontrast.grader.authoring.ProveCommand;
 import kontrast.grader.authoring.ReleaseCommand;
 import kontrast.grader.authoring.SyncCommand;
-import kontrast.grader.exercise.ProveCommand;
 import kontrast.grader.grade.GradeCommand;
 import kontrast.grader.grade.GradingBench;
 

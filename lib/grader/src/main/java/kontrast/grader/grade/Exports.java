@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import kontrast.grader.exercise.SetRules;
 
 /** The totals as learning platforms import them. */
 final class Exports {

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import kontrast.grader.Command;
 import kontrast.grader.exercise.ExerciseSet;
-import kontrast.grader.exercise.SetRules;
 import kontrast.grader.notebook.NotebookReader;
 
 /** {@code grade 11_simclr --submissions DIR --out DIR}: scores a class. */

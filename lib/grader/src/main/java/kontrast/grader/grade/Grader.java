@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import kontrast.grader.check.Check;
 import kontrast.grader.exercise.ExerciseSet;
-import kontrast.grader.exercise.SetRules;
 import kontrast.grader.notebook.Cell;
 import kontrast.grader.notebook.CellType;
 import kontrast.grader.notebook.Notebook;

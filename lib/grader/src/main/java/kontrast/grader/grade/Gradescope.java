@@ -2,7 +2,6 @@ package kontrast.grader.grade;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import kontrast.grader.exercise.SetRules;
 
 /** The scores as Gradescope's {@code results.json}. */
 final class Gradescope {

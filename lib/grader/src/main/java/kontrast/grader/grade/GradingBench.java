@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import kontrast.grader.Command;
-import kontrast.grader.exercise.SetRules;
 import kontrast.grader.notebook.NotebookWriter;
 
 /**

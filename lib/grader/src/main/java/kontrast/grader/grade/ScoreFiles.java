@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import kontrast.grader.exercise.SetRules;
 
 /** Writes the scores of a class: pages for people, tables for other programs. */
 final class ScoreFiles {

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import kontrast.grader.exercise.ExerciseSet;
-import kontrast.grader.exercise.SetRules;
 import kontrast.grader.exercise.SimClrExercises;
 import kontrast.grader.notebook.NotebookReader;
 

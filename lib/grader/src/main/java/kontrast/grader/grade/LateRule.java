@@ -1,4 +1,4 @@
-package kontrast.grader.exercise;
+package kontrast.grader.grade;
 
 import java.time.Duration;
 
@@ -15,13 +15,13 @@ import java.time.Duration;
  * @param percentPerDay what each day costs, from 0 to 100
  * @param floorPercent what is left however late it comes, from 0 to 100
  */
-public record LateRule(long graceMinutes, double percentPerDay, double floorPercent) {
+record LateRule(long graceMinutes, double percentPerDay, double floorPercent) {
 
     /** Lateness costs nothing. */
-    public static final LateRule NONE = new LateRule(0, 0, 0);
+    static final LateRule NONE = new LateRule(0, 0, 0);
 
     /** Checks the numbers. */
-    public LateRule {
+    LateRule {
         if (graceMinutes < 0) {
             throw new IllegalArgumentException("grace_minutes: " + graceMinutes + "; expected 0 or more");
         }
@@ -41,7 +41,7 @@ public record LateRule(long graceMinutes, double percentPerDay, double floorPerc
      * @param late the time from the deadline to the submission; negative if it was in time
      * @return a factor from 0 to 1
      */
-    public double share(Duration late) {
+    double share(Duration late) {
         if (late.compareTo(Duration.ofMinutes(graceMinutes)) <= 0) {
             return 1;
         }

@@ -1,4 +1,4 @@
-package kontrast.grader.exercise;
+package kontrast.grader.authoring;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +12,7 @@ import java.util.Set;
 import kontrast.grader.Command;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.MutationProof;
+import kontrast.grader.exercise.ExerciseSet;
 
 /** {@code prove}: runs every misconception of every exercise against its check. */
 public final class ProveCommand implements Command {

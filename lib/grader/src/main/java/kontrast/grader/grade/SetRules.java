@@ -1,4 +1,4 @@
-package kontrast.grader.exercise;
+package kontrast.grader.grade;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import kontrast.grader.exercise.ExerciseSet;
 import kontrast.grader.notebook.Yaml;
 
 /**
@@ -37,11 +38,11 @@ import kontrast.grader.notebook.Yaml;
  * @param weights what an exercise's points are multiplied by, by its id; 1 where none is given
  * @param feedback what learners are shown
  */
-public record SetRules(
+record SetRules(
         Optional<OffsetDateTime> deadline, LateRule late, Map<String, Double> weights, Feedback feedback) {
 
     /** No deadline, every weight 1, messages and the results of the hidden inputs shown. */
-    public static final SetRules STANDARD =
+    static final SetRules STANDARD =
             new SetRules(Optional.empty(), LateRule.NONE, Map.of(), new Feedback(true, true));
 
     /**
@@ -51,10 +52,10 @@ public record SetRules(
      * @param hiddenTests whether which properties held on the hidden inputs, and not the points
      *     alone
      */
-    public record Feedback(boolean messages, boolean hiddenTests) {}
+    record Feedback(boolean messages, boolean hiddenTests) {}
 
     /** Checks and copies. */
-    public SetRules {
+    SetRules {
         weights = Map.copyOf(weights);
         weights.forEach((id, weight) -> {
             if (!(weight >= 0 && weight <= 100)) {
@@ -69,7 +70,7 @@ public record SetRules(
      * @param exercise its id
      * @return the factor
      */
-    public double weight(String exercise) {
+    double weight(String exercise) {
         return weights.getOrDefault(exercise, 1.0);
     }
 
@@ -82,7 +83,7 @@ public record SetRules(
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException naming the file, the key, its value and what was expected
      */
-    public static SetRules read(Path file, ExerciseSet set) throws IOException {
+    static SetRules read(Path file, ExerciseSet set) throws IOException {
         if (!Files.exists(file)) {
             return STANDARD;
         }

@@ -1,4 +1,4 @@
-package kontrast.grader.exercise;
+package kontrast.grader.grade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import kontrast.grader.exercise.ExerciseSet;
+import kontrast.grader.exercise.SimClrExercises;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
