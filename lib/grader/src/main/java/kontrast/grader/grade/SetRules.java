@@ -38,12 +38,10 @@ import kontrast.grader.notebook.Yaml;
  * @param weights what an exercise's points are multiplied by, by its id; 1 where none is given
  * @param feedback what learners are shown
  */
-record SetRules(
-        Optional<OffsetDateTime> deadline, LateRule late, Map<String, Double> weights, Feedback feedback) {
+record SetRules(Optional<OffsetDateTime> deadline, LateRule late, Map<String, Double> weights, Feedback feedback) {
 
     /** No deadline, every weight 1, messages and the results of the hidden inputs shown. */
-    static final SetRules STANDARD =
-            new SetRules(Optional.empty(), LateRule.NONE, Map.of(), new Feedback(true, true));
+    static final SetRules STANDARD = new SetRules(Optional.empty(), LateRule.NONE, Map.of(), new Feedback(true, true));
 
     /**
      * What learners are shown of their grading.

@@ -1,6 +1,5 @@
 package kontrast.grader.grade;
 
-
 /** What one learner gets to read: points, reasons as far as the rules show them, and no keys. */
 final class StudentPage {
 
