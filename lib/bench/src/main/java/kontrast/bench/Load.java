@@ -120,7 +120,7 @@ interface Load extends AutoCloseable {
             view = new Stages.Timed(views);
             images = images(words);
             method = new SimClr(simclr(words, view), new Shape(3, 32, 32), Course.device(), 1);
-            options = TrainingOptions.of(10_000, number(words, "batch")).withOptimizer(new AdamW(1e-4), 1e-4);
+            options = TrainingOptions.of(10_000, number(words, "batch"), new AdamW(1e-4), 1e-4);
             training = new Pretraining(method, images, options);
         }
 

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -70,34 +71,23 @@ public final class MovingSprites implements Examples {
             return new Options(64, 4, 3, 5, 0.08, 0.25, 1.08, 0.02);
         }
 
-        /**
-         * Returns these options for clips of another length.
-         *
-         * @param frames T, at least 2
-         * @return the changed options
-         */
-        public Options withFrames(int frames) {
-            return new Options(side, frames, sprites, keypoints, speed, turn, growth, pan);
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.side = 32)}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.side, o.frames, o.sprites, o.keypoints, o.speed, o.turn, o.growth, o.pan);
         }
 
-        /**
-         * Returns these options for another size.
-         *
-         * @param side rows and columns of a frame, at least 16
-         * @return the changed options
-         */
-        public Options withSide(int side) {
-            return new Options(side, frames, sprites, keypoints, speed, turn, growth, pan);
-        }
-
-        /**
-         * Returns these options with another number of sprites.
-         *
-         * @param sprites cut-outs in a clip, in 1 to 100
-         * @return the changed options
-         */
-        public Options withSprites(int sprites) {
-            return new Options(side, frames, sprites, keypoints, speed, turn, growth, pan);
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public int side = Options.this.side;
+            public int frames = Options.this.frames;
+            public int sprites = Options.this.sprites;
+            public int keypoints = Options.this.keypoints;
+            public double speed = Options.this.speed;
+            public double turn = Options.this.turn;
+            public double growth = Options.this.growth;
+            public double pan = Options.this.pan;
         }
     }
 

@@ -1,8 +1,8 @@
 package kontrast.evaluate;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import kontrast.data.Examples;
 import kontrast.method.Method;
@@ -61,8 +61,10 @@ public record ProtocolOptions(
             int batch = Math.min(batchSize, some.size());
             int perEpoch = some.size() / batch;
             TrainingOptions plan = TrainingOptions.of((steps + perEpoch - 1) / perEpoch, batch);
-            try (Pretraining training = new Pretraining(
-                    classifier, some, plan.withOptimizer(plan.optimizer(), rate).withSeed(seed))) {
+            try (Pretraining training = new Pretraining(classifier, some, plan.with(o -> {
+                o.learningRate = rate;
+                o.seed = seed;
+            }))) {
                 training.quietly().run();
             }
         }
@@ -113,36 +115,20 @@ public record ProtocolOptions(
                 new Learning(3 * steps, 64, rates));
     }
 
-    /**
-     * Returns these options for other fractions.
-     *
-     * @param fractions shares of the training labels, each in (0, 1]
-     * @return the changed options
-     */
-    public ProtocolOptions withFractions(double... fractions) {
-        return new ProtocolOptions(
-                Arrays.stream(fractions).boxed().toList(), seeds, neighbours, probe, fineTuning, fromScratch);
+    /** Returns a copy with some of them changed, e.g. {@code with(o -> o.seeds = List.of(1L))}, and checks it. */
+    public ProtocolOptions with(Consumer<Draft> change) {
+        Draft o = new Draft();
+        change.accept(o);
+        return new ProtocolOptions(o.fractions, o.seeds, o.neighbours, o.probe, o.fineTuning, o.fromScratch);
     }
 
-    /**
-     * Returns these options for other seeds.
-     *
-     * @param seeds one pretraining and one draw of the labels each
-     * @return the changed options
-     */
-    public ProtocolOptions withSeeds(long... seeds) {
-        return new ProtocolOptions(
-                fractions, Arrays.stream(seeds).boxed().toList(), neighbours, probe, fineTuning, fromScratch);
-    }
-
-    /**
-     * Returns these options with other learning by gradient descent.
-     *
-     * @param fineTuning on a pretrained encoder
-     * @param fromScratch of the supervised baseline
-     * @return the changed options
-     */
-    public ProtocolOptions withLearning(Learning fineTuning, Learning fromScratch) {
-        return new ProtocolOptions(fractions, seeds, neighbours, probe, fineTuning, fromScratch);
+    /** A copy of these options that may be changed; see {@link #with}. */
+    public final class Draft {
+        public List<Double> fractions = ProtocolOptions.this.fractions;
+        public List<Long> seeds = ProtocolOptions.this.seeds;
+        public List<Knn> neighbours = ProtocolOptions.this.neighbours;
+        public LinearProbe probe = ProtocolOptions.this.probe;
+        public Learning fineTuning = ProtocolOptions.this.fineTuning;
+        public Learning fromScratch = ProtocolOptions.this.fromScratch;
     }
 }

@@ -100,7 +100,7 @@ public final class SimClrAblations {
      */
     public static List<Case> cases() {
         Views.Options none = Views.Options.none();
-        Views.Options crop = none.withMinScale(VIEW.minScale());
+        Views.Options crop = none.with(o -> o.minScale = VIEW.minScale());
         List<Case> cases = new ArrayList<>();
         cases.add(Case.of("views", "single drawings", false, VIEW));
         cases.add(Case.of("views", "artist", true, none));
@@ -144,11 +144,11 @@ public final class SimClrAblations {
                 setting.head(),
                 TEMPERATURE);
         TrainingOptions how =
-                TrainingOptions.of(Math.max(1, epochs), setting.batchSize()).withSeed(seed);
+                TrainingOptions.of(Math.max(1, epochs), setting.batchSize()).with(o -> o.seed = seed);
         double rate = how.learningRate() * Math.sqrt(setting.batchSize() / (double) BATCH);
         Shape shape = new Shape(queries.channels(), queries.height(), queries.width());
         try (SimClr simClr = new SimClr(options, shape, Course.device(), seed);
-                Pretraining training = new Pretraining(simClr, train, how.withOptimizer(how.optimizer(), rate))) {
+                Pretraining training = new Pretraining(simClr, train, how.with(o -> o.learningRate = rate))) {
             training.run();
             NDManager manager = simClr.manager();
             return new Result(

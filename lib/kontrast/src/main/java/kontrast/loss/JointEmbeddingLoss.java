@@ -82,18 +82,6 @@ public record JointEmbeddingLoss(Energy energy, double pull, double variance, do
     }
 
     /**
-     * Returns this loss with other weights of the terms that prevent the trivial solution.
-     *
-     * @param variance b, at least 0; 0 leaves the term out
-     * @param covariance c, at least 0; 0 leaves the term out
-     * @return the changed loss
-     * @throws IllegalArgumentException if a weight is negative or not finite
-     */
-    public JointEmbeddingLoss with(double variance, double covariance) {
-        return new JointEmbeddingLoss(energy, pull, variance, covariance);
-    }
-
-    /**
      * Returns the loss.
      *
      * @param x {@code [N, d]}, embeddings of the first views; N at least 2

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.HalfAlexNet;
@@ -98,35 +99,20 @@ public final class Cmc extends AbstractMethod {
             return new Bank(images, negatives, 0.5, Normaliser.Kind.FIRST_BATCH, Estimator.NCE);
         }
 
-        /**
-         * Returns these options with another normaliser.
-         *
-         * @param normaliser where Z comes from
-         * @return the changed options
-         */
-        public Bank withNormaliser(Normaliser.Kind normaliser) {
-            return new Bank(images, negatives, momentum, normaliser, estimator);
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.negatives = 4096)}, and checks it. */
+        public Bank with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Bank(o.images, o.negatives, o.momentum, o.normaliser, o.estimator);
         }
 
-        /**
-         * Returns these options with another estimator.
-         *
-         * @param estimator what is minimised
-         * @return the changed options
-         */
-        public Bank withEstimator(Estimator estimator) {
-            return new Bank(images, negatives, momentum, normaliser, estimator);
-        }
-
-        /**
-         * Returns these options with another number of negatives.
-         *
-         * @param negatives m, at least 1
-         * @return the changed options
-         * @throws IllegalArgumentException if it is below 1
-         */
-        public Bank withNegatives(int negatives) {
-            return new Bank(images, negatives, momentum, normaliser, estimator);
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public int images = Bank.this.images;
+            public int negatives = Bank.this.negatives;
+            public double momentum = Bank.this.momentum;
+            public Normaliser.Kind normaliser = Bank.this.normaliser;
+            public Estimator estimator = Bank.this.estimator;
         }
     }
 
@@ -178,45 +164,21 @@ public final class Cmc extends AbstractMethod {
             return new Options(views, ViewGraph.full(views.count()), encoder, head, critic, Optional.empty());
         }
 
-        /**
-         * Returns these options with another graph.
-         *
-         * @param graph which pairs are contrasted
-         * @return the changed options
-         * @throws IllegalArgumentException if it is not one of these views
-         */
-        public Options withGraph(ViewGraph graph) {
-            return new Options(views, graph, encoder, head, critic, bank);
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.critic = Critic.bilinear(0.2))}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.views, o.graph, o.encoder, o.head, o.critic, o.bank);
         }
 
-        /**
-         * Returns these options with another critic.
-         *
-         * @param critic h
-         * @return the changed options
-         */
-        public Options withCritic(Critic critic) {
-            return new Options(views, graph, encoder, head, critic, bank);
-        }
-
-        /**
-         * Returns these options with another encoder.
-         *
-         * @param encoder f
-         * @return the changed options
-         */
-        public Options withEncoder(Encoder encoder) {
-            return new Options(views, graph, encoder, head, critic, bank);
-        }
-
-        /**
-         * Returns these options with memory banks.
-         *
-         * @param bank the banks
-         * @return the changed options
-         */
-        public Options withBank(Bank bank) {
-            return new Options(views, graph, encoder, head, critic, Optional.of(bank));
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public Multiview views = Options.this.views;
+            public ViewGraph graph = Options.this.graph;
+            public Encoder encoder = Options.this.encoder;
+            public ProjectionHead head = Options.this.head;
+            public Critic critic = Options.this.critic;
+            public Optional<Bank> bank = Options.this.bank;
         }
     }
 

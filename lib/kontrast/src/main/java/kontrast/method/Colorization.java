@@ -8,6 +8,7 @@ import ai.djl.nn.Blocks;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import kontrast.data.Examples;
 import kontrast.encoder.ConvEncoder;
 import kontrast.encoder.Decoder;
@@ -101,40 +102,27 @@ public final class Colorization extends GenerativeTask {
             }
         }
 
-        /**
-         * Returns these options with another prediction.
-         *
-         * @param kind what is predicted
-         * @return the changed options
-         */
-        public Options withKind(Kind kind) {
-            return new Options(view, kind, prior, lambda, temperature, encoder, width, doublings);
-        }
-
-        /**
-         * Returns these options with another rebalancing.
-         *
-         * @param lambda share of the uniform distribution, in (0, 1]; 1 switches it off
-         * @return the changed options
-         * @throws IllegalArgumentException if it is out of its range
-         */
-        public Options withLambda(double lambda) {
-            return new Options(view, kind, prior, lambda, temperature, encoder, width, doublings);
-        }
-
-        /**
-         * Returns these options with another annealed mean.
-         *
-         * @param temperature T, above 0
-         * @return the changed options
-         * @throws IllegalArgumentException if it is not above 0
-         */
-        public Options withTemperature(double temperature) {
-            return new Options(view, kind, prior, lambda, temperature, encoder, width, doublings);
-        }
-
         private int outputs() {
             return kind == Kind.CLASSES ? prior.bins().size() : 2;
+        }
+
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.lambda = 1)}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.view, o.kind, o.prior, o.lambda, o.temperature, o.encoder, o.width, o.doublings);
+        }
+
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public View view = Options.this.view;
+            public Kind kind = Options.this.kind;
+            public ColorPrior prior = Options.this.prior;
+            public double lambda = Options.this.lambda;
+            public double temperature = Options.this.temperature;
+            public ConvEncoder encoder = Options.this.encoder;
+            public int width = Options.this.width;
+            public int doublings = Options.this.doublings;
         }
     }
 

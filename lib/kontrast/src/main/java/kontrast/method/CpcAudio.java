@@ -9,6 +9,7 @@ import ai.djl.nn.Block;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import kontrast.encoder.Context;
 import kontrast.encoder.Norm;
@@ -94,46 +95,20 @@ public final class CpcAudio extends AbstractMethod {
             return new Options(WaveCnn.paper(), Context.gru(256), 1, 12, new CpcObjective.InfoNce(Negatives.ALL, 1));
         }
 
-        /**
-         * Returns these options with another encoder.
-         *
-         * @param encoder g_enc
-         * @return the changed options
-         */
-        public Options withEncoder(WaveCnn encoder) {
-            return new Options(encoder, context, first, last, objective);
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.last = 4)}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.encoder, o.context, o.first, o.last, o.objective);
         }
 
-        /**
-         * Returns these options with another context network.
-         *
-         * @param context g_ar
-         * @return the changed options
-         */
-        public Options withContext(Context context) {
-            return new Options(encoder, context, first, last, objective);
-        }
-
-        /**
-         * Returns these options with other steps ahead.
-         *
-         * @param first smallest k, at least 1
-         * @param last largest k, at least {@code first}
-         * @return the changed options
-         * @throws IllegalArgumentException if they are out of range
-         */
-        public Options withSteps(int first, int last) {
-            return new Options(encoder, context, first, last, objective);
-        }
-
-        /**
-         * Returns these options with another objective.
-         *
-         * @param objective what is minimised
-         * @return the changed options
-         */
-        public Options withObjective(CpcObjective objective) {
-            return new Options(encoder, context, first, last, objective);
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public WaveCnn encoder = Options.this.encoder;
+            public Context context = Options.this.context;
+            public int first = Options.this.first;
+            public int last = Options.this.last;
+            public CpcObjective objective = Options.this.objective;
         }
     }
 

@@ -120,12 +120,13 @@ public record CpcOptions(
      * @throws IllegalArgumentException if {@code width} is below 1
      */
     public static CpcOptions smallV2(int width) {
-        return small(width)
-                .withEncoder(new PatchCnn(width, Norm.layer()))
-                .withContext(Context.causalCnn(4 * width, 4))
-                .withDirections(List.of(Direction.values()))
-                .withPatchView(PatchViews.of(PatchViews.Options.cpc2()))
-                .withObjective(new CpcObjective.InfoNce(Negatives.ALL, 10));
+        return small(width).with(o -> {
+            o.encoder = new PatchCnn(width, Norm.layer());
+            o.context = Context.causalCnn(4 * width, 4);
+            o.directions = List.of(Direction.values());
+            o.patchView = PatchViews.of(PatchViews.Options.cpc2());
+            o.objective = new CpcObjective.InfoNce(Negatives.ALL, 10);
+        });
     }
 
     /**
@@ -139,11 +140,14 @@ public record CpcOptions(
      *     all codes
      */
     public static CpcOptions paper() {
-        return small(1).withView(new RandomCrop(64))
-                .withGrid(OverlappingGrid.paper())
-                .withEncoder(new ResNet18(64, Norm.layer()))
-                .withContext(Context.gru(512))
-                .withSteps(1, 5);
+        return small(1).with(o -> {
+            o.view = new RandomCrop(64);
+            o.grid = OverlappingGrid.paper();
+            o.encoder = new ResNet18(64, Norm.layer());
+            o.context = Context.gru(512);
+            o.first = 1;
+            o.last = 5;
+        });
     }
 
     /**
@@ -153,118 +157,30 @@ public record CpcOptions(
      * @return a crop of 30 pixels, 5 x 5 patches of 10 with stride 5, 3 steps in 4 directions
      */
     public static CpcOptions cifarV2() {
-        return smallV2(1).withEncoder(new ResNet18(64, Norm.layer())).withContext(Context.causalCnn(256, 5));
-    }
-
-    /**
-     * Returns these options with another view of the image.
-     *
-     * @param view drawn once for each image
-     * @return the changed options
-     */
-    public CpcOptions withView(View view) {
-        return with(o -> o.view = view);
-    }
-
-    /**
-     * Returns these options with another grid.
-     *
-     * @param grid how an image is cut
-     * @return the changed options
-     */
-    public CpcOptions withGrid(OverlappingGrid grid) {
-        return with(o -> o.grid = grid);
-    }
-
-    /**
-     * Returns these options with another view of each patch.
-     *
-     * @param patchView drawn once for each patch
-     * @return the changed options
-     */
-    public CpcOptions withPatchView(View patchView) {
-        return with(o -> o.patchView = patchView);
-    }
-
-    /**
-     * Returns these options with another encoder: its width is the capacity, its norm the switch
-     * between batch and layer normalisation.
-     *
-     * @param encoder g_enc
-     * @return the changed options
-     */
-    public CpcOptions withEncoder(Encoder encoder) {
-        return with(o -> o.encoder = encoder);
-    }
-
-    /**
-     * Returns these options with another context network.
-     *
-     * @param context g_ar
-     * @return the changed options
-     */
-    public CpcOptions withContext(Context context) {
-        return with(o -> o.context = context);
-    }
-
-    /**
-     * Returns these options with other steps ahead.
-     *
-     * @param first smallest k, at least 1
-     * @param last largest k, at least {@code first}
-     * @return the changed options
-     * @throws IllegalArgumentException if they are out of range
-     */
-    public CpcOptions withSteps(int first, int last) {
-        return with(o -> {
-            o.first = first;
-            o.last = last;
+        return smallV2(1).with(o -> {
+            o.encoder = new ResNet18(64, Norm.layer());
+            o.context = Context.causalCnn(256, 5);
         });
     }
 
-    /**
-     * Returns these options with other directions.
-     *
-     * @param directions at least one, none twice
-     * @return the changed options
-     * @throws IllegalArgumentException if there is none or one twice
-     */
-    public CpcOptions withDirections(List<Direction> directions) {
-        return with(o -> o.directions = directions);
+    /** Returns a copy with some of them changed, e.g. {@code with(o -> o.last = 4)}, and checks it. */
+    public CpcOptions with(Consumer<Draft> change) {
+        Draft o = new Draft();
+        change.accept(o);
+        return new CpcOptions(
+                o.view, o.grid, o.patchView, o.encoder, o.context, o.first, o.last, o.directions, o.objective);
     }
 
-    /**
-     * Returns these options with another objective.
-     *
-     * @param objective what is minimised
-     * @return the changed options
-     */
-    public CpcOptions withObjective(CpcObjective objective) {
-        return with(o -> o.objective = objective);
-    }
-
-    private CpcOptions with(Consumer<Draft> change) {
-        Draft draft = new Draft();
-        change.accept(draft);
-        return draft.finish();
-    }
-
-    /**
-     * These options, open to change; see {@code Draft} of {@link kontrast.train.TrainingOptions}.
-     */
-    private final class Draft {
-        View view = CpcOptions.this.view;
-        OverlappingGrid grid = CpcOptions.this.grid;
-        View patchView = CpcOptions.this.patchView;
-        Encoder encoder = CpcOptions.this.encoder;
-        Context context = CpcOptions.this.context;
-        int first = CpcOptions.this.first;
-        int last = CpcOptions.this.last;
-        List<Direction> directions = CpcOptions.this.directions;
-        CpcObjective objective = CpcOptions.this.objective;
-
-        CpcOptions finish() {
-            return new CpcOptions(view, grid, patchView, encoder, context, first, last, directions, objective);
-        }
+    /** A copy of these options that may be changed; see {@link #with}. */
+    public final class Draft {
+        public View view = CpcOptions.this.view;
+        public OverlappingGrid grid = CpcOptions.this.grid;
+        public View patchView = CpcOptions.this.patchView;
+        public Encoder encoder = CpcOptions.this.encoder;
+        public Context context = CpcOptions.this.context;
+        public int first = CpcOptions.this.first;
+        public int last = CpcOptions.this.last;
+        public List<Direction> directions = CpcOptions.this.directions;
+        public CpcObjective objective = CpcOptions.this.objective;
     }
 }

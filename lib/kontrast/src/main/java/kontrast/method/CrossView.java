@@ -10,6 +10,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import kontrast.encoder.Decoder;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.MultiviewEncoder;
@@ -75,6 +76,22 @@ public final class CrossView extends AbstractMethod {
         public static Options colour(Multiview views, Encoder encoder, int width, int doublings) {
             Decoder decoder = new Decoder(width, doublings, 2);
             return new Options(views, Multiview.LIGHTNESS, Multiview.COLOUR, encoder, decoder);
+        }
+
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.encoder = larger)}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.views, o.from, o.to, o.encoder, o.decoder);
+        }
+
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public Multiview views = Options.this.views;
+            public int from = Options.this.from;
+            public int to = Options.this.to;
+            public Encoder encoder = Options.this.encoder;
+            public Decoder decoder = Options.this.decoder;
         }
     }
 

@@ -5,12 +5,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Blocks;
 import java.util.Objects;
+import java.util.function.Consumer;
 import kontrast.data.Examples;
 import kontrast.encoder.ConvEncoder;
 import kontrast.encoder.Decoder;
 import kontrast.loss.PixelLoss;
 import kontrast.tensor.Transfer;
-import kontrast.view.GaussianNoise;
 import kontrast.view.View;
 
 /**
@@ -51,25 +51,19 @@ public final class DenoisingAutoencoder extends GenerativeTask {
             checkWidth(width);
         }
 
-        /**
-         * Returns these options with normal noise of another strength.
-         *
-         * @param deviation sigma, in units of white, at least 0; 0 makes a plain autoencoder
-         * @return the changed options
-         * @throws IllegalArgumentException if it is negative
-         */
-        public Options withNoise(double deviation) {
-            return new Options(view, new GaussianNoise(deviation), encoder, width);
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.noise = new GaussianNoise(0.1))}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.view, o.noise, o.encoder, o.width);
         }
 
-        /**
-         * Returns these options with another encoder.
-         *
-         * @param encoder f, by its map and its pool
-         * @return the changed options
-         */
-        public Options withEncoder(ConvEncoder encoder) {
-            return new Options(view, noise, encoder, width);
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public View view = Options.this.view;
+            public View noise = Options.this.noise;
+            public ConvEncoder encoder = Options.this.encoder;
+            public int width = Options.this.width;
         }
     }
 

@@ -8,6 +8,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import kontrast.data.Examples;
 import kontrast.encoder.ChannelwiseLinear;
@@ -71,24 +72,22 @@ public final class Inpainting extends GenerativeTask {
             checkWidth(width);
         }
 
-        /**
-         * Returns these options with other masks.
-         *
-         * @param mask M, drawn for each image
-         * @return the changed options
-         */
-        public Options withMask(Mask mask) {
-            return new Options(view, mask, fill, overlap, overlapWeight, encoder, width);
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.mask = Mask.central(8))}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.view, o.mask, o.fill, o.overlap, o.overlapWeight, o.encoder, o.width);
         }
 
-        /**
-         * Returns these options with another encoder.
-         *
-         * @param encoder f, by its map and its pool
-         * @return the changed options
-         */
-        public Options withEncoder(ConvEncoder encoder) {
-            return new Options(view, mask, fill, overlap, overlapWeight, encoder, width);
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public View view = Options.this.view;
+            public Mask mask = Options.this.mask;
+            public double fill = Options.this.fill;
+            public int overlap = Options.this.overlap;
+            public double overlapWeight = Options.this.overlapWeight;
+            public ConvEncoder encoder = Options.this.encoder;
+            public int width = Options.this.width;
         }
     }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.ProjectionHead;
@@ -63,36 +64,20 @@ public final class Jigsaw extends PretextTask {
             checkHidden(hidden);
         }
 
-        /**
-         * Returns these options with another number of orders.
-         *
-         * @param permutations K, at least 2
-         * @return the changed options
-         * @throws IllegalArgumentException if it is below 2 or above what the tiles allow
-         */
-        public Options withPermutations(int permutations) {
-            return new Options(view, grid, permutations, encoder, hidden);
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.permutations = 100)}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.view, o.grid, o.permutations, o.encoder, o.hidden);
         }
 
-        /**
-         * Returns these options with another grid.
-         *
-         * @param grid how tiles are cut; 2 x 2 or 3 x 3
-         * @return the changed options
-         * @throws IllegalArgumentException if it is another size
-         */
-        public Options withGrid(PatchGrid grid) {
-            return new Options(view, grid, permutations, encoder, hidden);
-        }
-
-        /**
-         * Returns these options with another encoder.
-         *
-         * @param encoder f
-         * @return the changed options
-         */
-        public Options withEncoder(Encoder encoder) {
-            return new Options(view, grid, permutations, encoder, hidden);
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public View view = Options.this.view;
+            public PatchGrid grid = Options.this.grid;
+            public int permutations = Options.this.permutations;
+            public Encoder encoder = Options.this.encoder;
+            public int hidden = Options.this.hidden;
         }
     }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.ProjectionHead;
 import kontrast.loss.JointEmbeddingLoss;
@@ -47,14 +48,19 @@ public final class JointEmbedding extends ProjectionMethod {
             Objects.requireNonNull(loss, "loss");
         }
 
-        /**
-         * Returns these options with another loss.
-         *
-         * @param loss energy and loss functionals
-         * @return the changed options
-         */
-        public Options withLoss(JointEmbeddingLoss loss) {
-            return new Options(view, encoder, head, loss);
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.loss = JointEmbeddingLoss.vicReg())}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.view, o.encoder, o.head, o.loss);
+        }
+
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public View view = Options.this.view;
+            public Encoder encoder = Options.this.encoder;
+            public ProjectionHead head = Options.this.head;
+            public JointEmbeddingLoss loss = Options.this.loss;
         }
     }
 

@@ -86,112 +86,28 @@ public final class MoCo extends ProjectionMethod {
             Objects.requireNonNull(head, "head");
             new InfoNce(temperature);
             MomentumEncoder.check(momentum);
-            KeyQueue.check(queue, 1);
-        }
-
-        /**
-         * Returns these options with other views.
-         *
-         * @param view T
-         * @return the changed options
-         */
-        public Options withView(View view) {
-            return with(o -> o.view = view);
-        }
-
-        /**
-         * Returns these options with another encoder.
-         *
-         * @param encoder f, of queries and of keys
-         * @return the changed options
-         */
-        public Options withEncoder(Encoder encoder) {
-            return with(o -> o.encoder = encoder);
-        }
-
-        /**
-         * Returns these options with another projection head.
-         *
-         * @param head g, of queries and of keys
-         * @return the changed options
-         */
-        public Options withHead(ProjectionHead head) {
-            return with(o -> o.head = head);
-        }
-
-        /**
-         * Returns these options with another temperature.
-         *
-         * @param temperature tau, above 0
-         * @return the changed options
-         */
-        public Options withTemperature(double temperature) {
-            return with(o -> o.temperature = temperature);
-        }
-
-        /**
-         * Returns these options with another momentum.
-         *
-         * @param momentum m, in [0, 1]
-         * @return the changed options
-         */
-        public Options withMomentum(double momentum) {
-            return with(o -> o.momentum = momentum);
-        }
-
-        /**
-         * Returns these options with another queue.
-         *
-         * @param queue K, at least 1
-         * @return the changed options
-         */
-        public Options withQueue(int queue) {
-            return with(o -> o.queue = queue);
-        }
-
-        /**
-         * Returns these options with shuffled or ordered key batches.
-         *
-         * @param shuffle whether the key encoder sees each batch in a random order
-         * @return the changed options
-         */
-        public Options withShuffle(boolean shuffle) {
-            return with(o -> o.shuffle = shuffle);
-        }
-
-        /**
-         * Returns these options with one or both directions.
-         *
-         * @param symmetric whether each view is query once and key once
-         * @return the changed options
-         */
-        public Options withSymmetric(boolean symmetric) {
-            return with(o -> o.symmetric = symmetric);
-        }
-
-        private Options with(Consumer<Draft> change) {
-            Draft draft = new Draft();
-            change.accept(draft);
-            return draft.finish();
-        }
-
-        /**
-         * These options, open to change; see {@code Draft} of {@link
-         * kontrast.train.TrainingOptions}.
-         */
-        private final class Draft {
-            View view = Options.this.view;
-            Encoder encoder = Options.this.encoder;
-            ProjectionHead head = Options.this.head;
-            double temperature = Options.this.temperature;
-            double momentum = Options.this.momentum;
-            int queue = Options.this.queue;
-            boolean shuffle = Options.this.shuffle;
-            boolean symmetric = Options.this.symmetric;
-
-            Options finish() {
-                return new Options(view, encoder, head, temperature, momentum, queue, shuffle, symmetric);
+            if (queue < 1) {
+                throw new IllegalArgumentException("queue must be at least 1 key, found " + queue);
             }
+        }
+
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.momentum = 0.9)}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.view, o.encoder, o.head, o.temperature, o.momentum, o.queue, o.shuffle, o.symmetric);
+        }
+
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public View view = Options.this.view;
+            public Encoder encoder = Options.this.encoder;
+            public ProjectionHead head = Options.this.head;
+            public double temperature = Options.this.temperature;
+            public double momentum = Options.this.momentum;
+            public int queue = Options.this.queue;
+            public boolean shuffle = Options.this.shuffle;
+            public boolean symmetric = Options.this.symmetric;
         }
     }
 

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.ProjectionHead;
@@ -78,35 +79,20 @@ public final class RelativePatch extends PretextTask {
             return new Options(view, grid.withoutPrecautions(), new ColorDropping(0, 0), encoder, hidden);
         }
 
-        /**
-         * Returns these options with another grid.
-         *
-         * @param grid how patches are cut, 3 x 3
-         * @return the changed options
-         * @throws IllegalArgumentException if the grid is not 3 x 3
-         */
-        public Options withGrid(PatchGrid grid) {
-            return new Options(view, grid, patchView, encoder, hidden);
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.hidden = 64)}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.view, o.grid, o.patchView, o.encoder, o.hidden);
         }
 
-        /**
-         * Returns these options with other views of the patches.
-         *
-         * @param patchView u, drawn for each patch on its own
-         * @return the changed options
-         */
-        public Options withPatchView(View patchView) {
-            return new Options(view, grid, patchView, encoder, hidden);
-        }
-
-        /**
-         * Returns these options with another encoder.
-         *
-         * @param encoder f
-         * @return the changed options
-         */
-        public Options withEncoder(Encoder encoder) {
-            return new Options(view, grid, patchView, encoder, hidden);
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public View view = Options.this.view;
+            public PatchGrid grid = Options.this.grid;
+            public View patchView = Options.this.patchView;
+            public Encoder encoder = Options.this.encoder;
+            public int hidden = Options.this.hidden;
         }
     }
 

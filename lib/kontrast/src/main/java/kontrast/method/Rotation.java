@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Blocks;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.ProjectionHead;
@@ -42,14 +43,17 @@ public final class Rotation extends PretextTask {
             Objects.requireNonNull(encoder, "encoder");
         }
 
-        /**
-         * Returns these options with another encoder.
-         *
-         * @param encoder f
-         * @return the changed options
-         */
-        public Options withEncoder(Encoder encoder) {
-            return new Options(view, encoder);
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.encoder = larger)}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.view, o.encoder);
+        }
+
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public View view = Options.this.view;
+            public Encoder encoder = Options.this.encoder;
         }
     }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.ProjectionHead;
 import kontrast.loss.NtXent;
@@ -52,45 +53,19 @@ public final class SimClr extends ProjectionMethod {
             NtXent.check(temperature);
         }
 
-        /**
-         * Returns these options with other views.
-         *
-         * @param view T
-         * @return the changed options
-         */
-        public Options withView(View view) {
-            return new Options(view, encoder, head, temperature);
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.temperature = 0.5)}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.view, o.encoder, o.head, o.temperature);
         }
 
-        /**
-         * Returns these options with another encoder.
-         *
-         * @param encoder f
-         * @return the changed options
-         */
-        public Options withEncoder(Encoder encoder) {
-            return new Options(view, encoder, head, temperature);
-        }
-
-        /**
-         * Returns these options with another projection head.
-         *
-         * @param head g
-         * @return the changed options
-         */
-        public Options withHead(ProjectionHead head) {
-            return new Options(view, encoder, head, temperature);
-        }
-
-        /**
-         * Returns these options with another temperature.
-         *
-         * @param temperature tau, above 0
-         * @return the changed options
-         * @throws IllegalArgumentException if it is not a finite number above 0
-         */
-        public Options withTemperature(double temperature) {
-            return new Options(view, encoder, head, temperature);
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public View view = Options.this.view;
+            public Encoder encoder = Options.this.encoder;
+            public ProjectionHead head = Options.this.head;
+            public double temperature = Options.this.temperature;
         }
     }
 

@@ -13,6 +13,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import kontrast.encoder.ConvEncoder;
 import kontrast.encoder.Weights;
 import kontrast.loss.Copying;
@@ -74,15 +75,20 @@ public final class VideoColorization extends AbstractMethod {
             temperature = new Copying(temperature).temperature(); // checks it
         }
 
-        /**
-         * Returns these options with another temperature.
-         *
-         * @param temperature T of the attention, above 0
-         * @return the changed options
-         * @throws IllegalArgumentException if it is not a finite number above 0
-         */
-        public Options withTemperature(double temperature) {
-            return new Options(encoder, frames, dimension, temperature, clusters);
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.temperature = 0.5)}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.encoder, o.frames, o.dimension, o.temperature, o.clusters);
+        }
+
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public ConvEncoder encoder = Options.this.encoder;
+            public int frames = Options.this.frames;
+            public int dimension = Options.this.dimension;
+            public double temperature = Options.this.temperature;
+            public ColorClusters clusters = Options.this.clusters;
         }
     }
 

@@ -25,10 +25,8 @@ public final class CpcRecipes {
     public static Recipe<CpcOptions> cpc(Preset preset) {
         return switch (preset) {
             case SMOKE -> new Recipe<>(CpcOptions.small(4), TrainingOptions.of(1, 32));
-            case CPU ->
-                new Recipe<>(CpcOptions.small(16), TrainingOptions.of(40, 64).withOptimizer(new AdamW(1e-4), 1e-2));
-            case GPU ->
-                new Recipe<>(CpcOptions.paper(), TrainingOptions.of(200, 64).withOptimizer(new AdamW(0), 2e-4));
+            case CPU -> new Recipe<>(CpcOptions.small(16), TrainingOptions.of(40, 64, new AdamW(1e-4), 1e-2));
+            case GPU -> new Recipe<>(CpcOptions.paper(), TrainingOptions.of(200, 64, new AdamW(0), 2e-4));
         };
     }
 
@@ -50,11 +48,10 @@ public final class CpcRecipes {
             case CPU ->
                 new Recipe<>(
                         CpcOptions.smallV2(16)
-                                .withPatchView(
-                                        PatchViews.of(PatchViews.Options.cpc2().withDropping(0.3))),
-                        TrainingOptions.of(15, 32).withOptimizer(new AdamW(1e-4), 3e-3));
-            case GPU ->
-                new Recipe<>(CpcOptions.cifarV2(), TrainingOptions.of(200, 64).withOptimizer(new AdamW(0), 4e-4));
+                                .with(o -> o.patchView =
+                                        PatchViews.of(PatchViews.Options.cpc2().with(p -> p.dropping = 0.3))),
+                        TrainingOptions.of(15, 32, new AdamW(1e-4), 3e-3));
+            case GPU -> new Recipe<>(CpcOptions.cifarV2(), TrainingOptions.of(200, 64, new AdamW(0), 4e-4));
         };
     }
 
@@ -73,10 +70,11 @@ public final class CpcRecipes {
             case CPU -> new Recipe<>(CpcAudio.Options.small(64), TrainingOptions.of(10, 32));
             case GPU ->
                 new Recipe<>(
-                        CpcAudio.Options.paper()
-                                .withEncoder(new WaveCnn(512, List.of(5, 4, 2, 2), Norm.none()))
-                                .withContext(Context.gru(256)),
-                        TrainingOptions.of(100, 64).withOptimizer(new AdamW(0), 2e-4));
+                        CpcAudio.Options.paper().with(o -> {
+                            o.encoder = new WaveCnn(512, List.of(5, 4, 2, 2), Norm.none());
+                            o.context = Context.gru(256);
+                        }),
+                        TrainingOptions.of(100, 64, new AdamW(0), 2e-4));
         };
     }
 }

@@ -54,7 +54,7 @@ public final class JointEmbeddingRecipes {
                 new Recipe<>(
                         new JointEmbedding.Options(
                                 Views.simclr(32, drawings), new PyramidCnn(16, 4), ProjectionHead.mlp(128, 64), loss),
-                        TrainingOptions.of(100, 128).withOptimizer(new AdamW(1e-2), 1e-2));
+                        TrainingOptions.of(100, 128, new AdamW(1e-2), 1e-2));
             case GPU ->
                 new Recipe<>(
                         new JointEmbedding.Options(

@@ -88,14 +88,17 @@ public final class MomentumRecipes {
                 queue,
                 preset == Preset.GPU, // shuffled, as the norm is split
                 false);
-        return new Recipe<>(method, training(preset).withSchedule(warmup(preset), decay(cosine)));
+        return new Recipe<>(method, training(preset).with(o -> {
+            o.warmup = warmup(preset);
+            o.decay = decay(cosine);
+        }));
     }
 
     private static TrainingOptions training(Preset preset) {
         return switch (preset) {
             case SMOKE -> TrainingOptions.of(1, 128);
-            case CPU -> TrainingOptions.of(100, 128).withOptimizer(new AdamW(1e-2), 1e-2);
-            case GPU -> TrainingOptions.of(200, 512).withOptimizer(new Sgd(0.9, 5e-4), 0.06);
+            case CPU -> TrainingOptions.of(100, 128, new AdamW(1e-2), 1e-2);
+            case GPU -> TrainingOptions.of(200, 512, new Sgd(0.9, 5e-4), 0.06);
         };
     }
 

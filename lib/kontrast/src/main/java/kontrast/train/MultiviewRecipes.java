@@ -1,5 +1,6 @@
 package kontrast.train;
 
+import java.util.Optional;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.HalfAlexNet;
 import kontrast.encoder.ProjectionHead;
@@ -49,9 +50,8 @@ public final class MultiviewRecipes {
             case CPU -> 512;
             case GPU -> 4096;
         };
-        Recipe<Cmc.Options> recipe = cmc(preset);
-        return new Recipe<>(
-                recipe.method().withBank(Cmc.Bank.paper(images, Math.min(images, negatives))), recipe.training());
+        Cmc.Bank bank = Cmc.Bank.paper(images, Math.min(images, negatives));
+        return cmc(preset).method(m -> m.with(o -> o.bank = Optional.of(bank)));
     }
 
     /**
@@ -91,8 +91,8 @@ public final class MultiviewRecipes {
         Cmc.Options options = Cmc.Options.of(
                 Multiview.lab(crop(224)), HalfAlexNet.paper(), ProjectionHead.linear(128), Critic.dotProduct(0.07));
         return new Recipe<>(
-                options.withBank(Cmc.Bank.paper(images, 16384)),
-                TrainingOptions.of(240, 256).withOptimizer(new Sgd(0.9, 1e-4), 0.03));
+                options.with(o -> o.bank = Optional.of(Cmc.Bank.paper(images, 16384))),
+                TrainingOptions.of(240, 256, new Sgd(0.9, 1e-4), 0.03));
     }
 
     /**
@@ -110,7 +110,10 @@ public final class MultiviewRecipes {
 
     /** The views' one augmentation in the paper: a crop and a flip, the same for L and ab. */
     private static View crop(int size) {
-        return Views.simclr(size, Views.Options.none().withMinScale(0.2).withFlip(0.5));
+        return Views.simclr(size, Views.Options.none().with(o -> {
+            o.minScale = 0.2;
+            o.flip = 0.5;
+        }));
     }
 
     /** On two cores the small pyramid learns faster than a half AlexNet, and costs half as much. */
@@ -129,7 +132,7 @@ public final class MultiviewRecipes {
     private static TrainingOptions training(Preset preset) {
         return switch (preset) {
             case SMOKE -> TrainingOptions.of(1, 128);
-            case CPU -> TrainingOptions.of(60, 128).withOptimizer(new AdamW(1e-2), 5e-3);
+            case CPU -> TrainingOptions.of(60, 128, new AdamW(1e-2), 5e-3);
             case GPU -> TrainingOptions.of(200, 256);
         };
     }

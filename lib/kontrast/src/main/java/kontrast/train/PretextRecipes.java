@@ -29,8 +29,10 @@ import kontrast.view.Views;
  */
 public final class PretextRecipes {
 
-    private static final View VIEW =
-            Views.simclr(32, Views.Options.none().withMinScale(0.6).withFlip(0.5));
+    private static final View VIEW = Views.simclr(32, Views.Options.none().with(o -> {
+        o.minScale = 0.6;
+        o.flip = 0.5;
+    }));
 
     /** Nine patches of 8 pixels, gaps of 2, each moved by up to 2: exactly 32 pixels. */
     private static final PatchGrid GRID = new PatchGrid(3, 8, 2, 2);

@@ -1,6 +1,8 @@
 package kontrast.train;
 
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The setting of a preset: what the lectures train with, chosen on the validation part of the
@@ -20,12 +22,23 @@ public record Recipe<O>(O method, TrainingOptions training) {
     }
 
     /**
-     * Returns this recipe for another seed of order and views.
+     * Returns this recipe with a changed method, e.g. {@code method(m -> m.with(o -> o.temperature = 0.5))}.
      *
-     * @param seed the seed
+     * @param change makes the new options of the method from the old
      * @return the changed recipe
      */
-    public Recipe<O> withSeed(long seed) {
-        return new Recipe<>(method, training.withSeed(seed));
+    public Recipe<O> method(UnaryOperator<O> change) {
+        return new Recipe<>(change.apply(method), training);
+    }
+
+    /**
+     * Returns this recipe with changed training, e.g. {@code training(t -> t.epochs = 3)}.
+     *
+     * @param change sets fields of the training's draft
+     * @return the changed recipe
+     * @throws IllegalArgumentException if a changed value is out of range
+     */
+    public Recipe<O> training(Consumer<TrainingOptions.Draft> change) {
+        return new Recipe<>(method, training.with(change));
     }
 }

@@ -49,9 +49,11 @@ public final class SimClrRecipes {
      * @throws IllegalArgumentException if {@code styles} is below 1
      */
     public static Recipe<SimClr.Options> acrossStyles(Preset preset, int styles) {
-        View view = Views.sequence(List.of(
-                new RandomStyle(styles),
-                Views.simclr(32, VIEWS.withMinScale(0.7).withStrength(0.3).withBlur(0))));
+        View view = Views.sequence(List.of(new RandomStyle(styles), Views.simclr(32, VIEWS.with(o -> {
+            o.minScale = 0.7;
+            o.strength = 0.3;
+            o.blur = 0;
+        }))));
         return switch (preset) {
             case SMOKE -> smoke(view);
             case CPU -> cpu(view, 32, 256, 180);
@@ -67,7 +69,7 @@ public final class SimClrRecipes {
     private static Recipe<SimClr.Options> cpu(View view, int width, int hidden, int epochs) {
         return new Recipe<>(
                 new SimClr.Options(view, new PyramidCnn(width, 4), ProjectionHead.mlp(hidden, 64), TEMPERATURE),
-                TrainingOptions.of(epochs, 128).withOptimizer(new AdamW(1e-2), 1e-2));
+                TrainingOptions.of(epochs, 128, new AdamW(1e-2), 1e-2));
     }
 
     private static Recipe<SimClr.Options> gpu(View view, int epochs) {

@@ -63,107 +63,54 @@ public record TrainingOptions(
      * @throws IllegalArgumentException if a number is out of range
      */
     public static TrainingOptions of(int epochs, int batchSize) {
-        return new TrainingOptions(
-                epochs, batchSize, new AdamW(1e-4), 2e-3, 0.05, Decay.COSINE, 0, Optional.empty(), 30);
+        return of(epochs, batchSize, new AdamW(1e-4), 2e-3);
     }
 
     /**
-     * Returns these options for another number of epochs.
+     * Returns options with the schedule, the seed and the checkpoints of {@link #of(int, int)}.
      *
      * @param epochs passes over the images, at least 1
-     * @return the changed options
-     */
-    public TrainingOptions withEpochs(int epochs) {
-        return with(o -> o.epochs = epochs);
-    }
-
-    /**
-     * Returns these options with another batch size.
-     *
      * @param batchSize images in a batch, at least 2
-     * @return the changed options
-     */
-    public TrainingOptions withBatchSize(int batchSize) {
-        return with(o -> o.batchSize = batchSize);
-    }
-
-    /**
-     * Returns these options with another optimizer.
-     *
      * @param optimizer the optimizer
-     * @param learningRate its peak learning rate, at least 0
-     * @return the changed options
+     * @param learningRate its highest learning rate, at least 0
+     * @return the options
+     * @throws IllegalArgumentException if a number is out of range
      */
-    public TrainingOptions withOptimizer(Optimizer optimizer, double learningRate) {
-        return with(o -> {
-            o.optimizer = optimizer;
-            o.learningRate = learningRate;
-        });
+    public static TrainingOptions of(int epochs, int batchSize, Optimizer optimizer, double learningRate) {
+        return new TrainingOptions(
+                epochs, batchSize, optimizer, learningRate, 0.05, Decay.COSINE, 0, Optional.empty(), 30);
+    }
+
+    /** Returns a copy with some of them changed, e.g. {@code with(o -> o.epochs = 3)}, and checks it. */
+    public TrainingOptions with(Consumer<Draft> change) {
+        Draft o = new Draft();
+        change.accept(o);
+        return new TrainingOptions(
+                o.epochs,
+                o.batchSize,
+                o.optimizer,
+                o.learningRate,
+                o.warmup,
+                o.decay,
+                o.seed,
+                o.checkpoint,
+                o.checkpointSeconds);
     }
 
     /**
-     * Returns these options with another schedule of the learning rate.
-     *
-     * @param warmup share of all steps that it rises, in [0, 1]
-     * @param decay how it falls after that
-     * @return the changed options
+     * A copy of these options that may be changed; see {@link #with}. Each record of options has such a
+     * class: its fields have the names of the components. The record itself never changes, and its
+     * constructor checks the changed values together.
      */
-    public TrainingOptions withSchedule(double warmup, Decay decay) {
-        return with(o -> {
-            o.warmup = warmup;
-            o.decay = decay;
-        });
-    }
-
-    /**
-     * Returns these options with another seed.
-     *
-     * @param seed seed of order and views
-     * @return the changed options
-     */
-    public TrainingOptions withSeed(long seed) {
-        return with(o -> o.seed = seed);
-    }
-
-    /**
-     * Returns these options with checkpoints.
-     *
-     * @param file the file to write, and to resume from if it is there
-     * @param seconds seconds between two checkpoints, at least 0
-     * @return the changed options
-     */
-    public TrainingOptions withCheckpoint(Path file, double seconds) {
-        return with(o -> {
-            o.checkpoint = Optional.of(file);
-            o.checkpointSeconds = seconds;
-        });
-    }
-
-    private TrainingOptions with(Consumer<Draft> change) {
-        Draft draft = new Draft();
-        change.accept(draft);
-        return draft.finish();
-    }
-
-    /**
-     * These options, open to change. Records of options are immutable; where the constructor's call
-     * would fill lines in each {@code with...}, they change a draft instead, and the call stands in
-     * {@link #finish} alone, which checks what comes out.
-     */
-    private final class Draft {
-        int epochs = TrainingOptions.this.epochs;
-        int batchSize = TrainingOptions.this.batchSize;
-        Optimizer optimizer = TrainingOptions.this.optimizer;
-        double learningRate = TrainingOptions.this.learningRate;
-        double warmup = TrainingOptions.this.warmup;
-        Decay decay = TrainingOptions.this.decay;
-        long seed = TrainingOptions.this.seed;
-        Optional<Path> checkpoint = TrainingOptions.this.checkpoint;
-        double checkpointSeconds = TrainingOptions.this.checkpointSeconds;
-
-        TrainingOptions finish() {
-            return new TrainingOptions(
-                    epochs, batchSize, optimizer, learningRate, warmup, decay, seed, checkpoint, checkpointSeconds);
-        }
+    public final class Draft {
+        public int epochs = TrainingOptions.this.epochs;
+        public int batchSize = TrainingOptions.this.batchSize;
+        public Optimizer optimizer = TrainingOptions.this.optimizer;
+        public double learningRate = TrainingOptions.this.learningRate;
+        public double warmup = TrainingOptions.this.warmup;
+        public Decay decay = TrainingOptions.this.decay;
+        public long seed = TrainingOptions.this.seed;
+        public Optional<Path> checkpoint = TrainingOptions.this.checkpoint;
+        public double checkpointSeconds = TrainingOptions.this.checkpointSeconds;
     }
 }

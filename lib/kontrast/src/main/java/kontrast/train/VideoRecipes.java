@@ -21,9 +21,9 @@ public final class VideoRecipes {
      */
     public static MovingSprites.Options clips(Preset preset) {
         return switch (preset) {
-            case SMOKE -> MovingSprites.Options.small().withSide(32);
+            case SMOKE -> MovingSprites.Options.small().with(o -> o.side = 32);
             case CPU -> MovingSprites.Options.small();
-            case GPU -> MovingSprites.Options.small().withSide(256);
+            case GPU -> MovingSprites.Options.small().with(o -> o.side = 256);
         };
     }
 
@@ -45,7 +45,7 @@ public final class VideoRecipes {
             case CPU ->
                 new Recipe<>(
                         new VideoColorization.Options(new FineCnn(8), 4, 32, 1, colours),
-                        TrainingOptions.of(40, 16).withOptimizer(new AdamW(1e-4), 3e-3));
+                        TrainingOptions.of(40, 16, new AdamW(1e-4), 3e-3));
             case GPU ->
                 new Recipe<>(
                         new VideoColorization.Options(new ResNet18(64), 4, 64, 1, colours),

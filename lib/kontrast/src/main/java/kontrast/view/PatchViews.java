@@ -2,6 +2,7 @@ package kontrast.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The views of patches that the second version of Contrastive Predictive Coding draws. */
 public final class PatchViews {
@@ -86,36 +87,20 @@ public final class PatchViews {
             return new Options(1, 0.3, 0.3, 0.3, 0.8);
         }
 
-        /**
-         * Returns these options with another probability of colour dropping.
-         *
-         * @param dropping in [0, 1]; 0 is off
-         * @return the changed copy
-         */
-        public Options withDropping(double dropping) {
-            return new Options(dropping, shear, rotation, elastic, colour);
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.dropping = 0.3)}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.dropping, o.shear, o.rotation, o.elastic, o.colour);
         }
 
-        /**
-         * Returns these options with other geometry.
-         *
-         * @param shear in [0, 1]; 0 is off
-         * @param rotation in [0, 1]; 0 is off
-         * @param elastic in [0, 1]; 0 is off
-         * @return the changed copy
-         */
-        public Options withGeometry(double shear, double rotation, double elastic) {
-            return new Options(dropping, shear, rotation, elastic, colour);
-        }
-
-        /**
-         * Returns these options with another probability of other colours.
-         *
-         * @param colour in [0, 1]; 0 is off
-         * @return the changed copy
-         */
-        public Options withColour(double colour) {
-            return new Options(dropping, shear, rotation, elastic, colour);
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public double dropping = Options.this.dropping;
+            public double shear = Options.this.shear;
+            public double rotation = Options.this.rotation;
+            public double elastic = Options.this.elastic;
+            public double colour = Options.this.colour;
         }
     }
 }

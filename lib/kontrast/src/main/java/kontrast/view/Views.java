@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Compositions of views: the families T that methods draw from. */
@@ -141,64 +142,21 @@ public final class Views {
             return new Options(1, 0, 0, 0.8, 0, 0);
         }
 
-        /**
-         * Returns these options with another crop.
-         *
-         * @param minScale smallest share of the area, in (0, 1]; 1 switches the crop off
-         * @return the changed copy
-         */
-        public Options withMinScale(double minScale) {
-            return new Options(minScale, flip, strength, jitter, greyscale, blur);
+        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.blur = 0)}, and checks it. */
+        public Options with(Consumer<Draft> change) {
+            Draft o = new Draft();
+            change.accept(o);
+            return new Options(o.minScale, o.flip, o.strength, o.jitter, o.greyscale, o.blur);
         }
 
-        /**
-         * Returns these options with another probability of a flip.
-         *
-         * @param flip in [0, 1]; 0 switches it off
-         * @return the changed copy
-         */
-        public Options withFlip(double flip) {
-            return new Options(minScale, flip, strength, jitter, greyscale, blur);
-        }
-
-        /**
-         * Returns these options with another strength of the colour jitter.
-         *
-         * @param strength in [0, 2.5]; 0 switches it off
-         * @return the changed copy
-         */
-        public Options withStrength(double strength) {
-            return new Options(minScale, flip, strength, jitter, greyscale, blur);
-        }
-
-        /**
-         * Returns these options with another probability of the colour jitter.
-         *
-         * @param jitter in [0, 1]; 0 switches it off
-         * @return the changed copy
-         */
-        public Options withJitter(double jitter) {
-            return new Options(minScale, flip, strength, jitter, greyscale, blur);
-        }
-
-        /**
-         * Returns these options with another probability of greyscale.
-         *
-         * @param greyscale in [0, 1]; 0 switches it off
-         * @return the changed copy
-         */
-        public Options withGreyscale(double greyscale) {
-            return new Options(minScale, flip, strength, jitter, greyscale, blur);
-        }
-
-        /**
-         * Returns these options with another probability of the blur.
-         *
-         * @param blur in [0, 1]; 0 switches it off
-         * @return the changed copy
-         */
-        public Options withBlur(double blur) {
-            return new Options(minScale, flip, strength, jitter, greyscale, blur);
+        /** A copy of these options that may be changed; see {@link #with}. */
+        public final class Draft {
+            public double minScale = Options.this.minScale;
+            public double flip = Options.this.flip;
+            public double strength = Options.this.strength;
+            public double jitter = Options.this.jitter;
+            public double greyscale = Options.this.greyscale;
+            public double blur = Options.this.blur;
         }
     }
 

@@ -198,13 +198,14 @@ class MovingSpritesTest {
     @Test
     void badArgumentsAreNamed() {
         assertThrows(IllegalArgumentException.class, () -> clips(0, 1, STILL));
-        assertThrows(IllegalArgumentException.class, () -> clips(1, 1, STILL.withSprites(7)));
-        assertThrows(IllegalArgumentException.class, () -> STILL.withFrames(1));
-        assertThrows(IllegalArgumentException.class, () -> STILL.withSide(8));
+        assertThrows(IllegalArgumentException.class, () -> clips(1, 1, STILL.with(o -> o.sprites = 7)));
+        assertThrows(IllegalArgumentException.class, () -> STILL.with(o -> o.frames = 1));
+        assertThrows(IllegalArgumentException.class, () -> STILL.with(o -> o.side = 8));
         assertThrows(IllegalArgumentException.class, () -> new Options(64, 3, 2, 4, 0.1, 0, 0.9, 0));
         Images rgb = Images.of(new byte[3 * 64], 3, 8, 8);
         String message = assertThrows(
-                        IllegalArgumentException.class, () -> MovingSprites.of(rgb, 1, 1, STILL.withSprites(1)))
+                        IllegalArgumentException.class,
+                        () -> MovingSprites.of(rgb, 1, 1, STILL.with(o -> o.sprites = 1)))
                 .getMessage();
         assertTrue(message.contains("rgba"), message);
         assertThrows(IndexOutOfBoundsException.class, () -> clips(2, 1, STILL).clip(2));

@@ -45,7 +45,7 @@ class ProtocolLearnsTest {
                         emoji.images(Style.NOTO, Split.VALIDATION),
                         emoji.images(Style.NOTO, Split.TEST),
                         recipe.method().encoder(),
-                        Views.simclr(32, Views.Options.none().withMinScale(0.6)),
+                        Views.simclr(32, Views.Options.none().with(o -> o.minScale = 0.6)),
                         new ProtocolOptions(
                                 List.of(0.1, 1.0),
                                 List.of(1L, 2L, 3L),

@@ -57,21 +57,21 @@ public final class ProtocolTable {
                 emoji.images(Style.NOTO, Split.TEST),
                 emoji.images(Split.TRAIN, Style.values()),
                 SimClrRecipes.simclr(Preset.CPU),
-                Views.simclr(32, Views.Options.none().withMinScale(0.6)));
+                Views.simclr(32, Views.Options.none().with(o -> o.minScale = 0.6)));
     }
 
     /** A subset; grey images have no colours to distort, so the views are crops and flips. */
     private static Task fashion() {
         Recipe<SimClr.Options> recipe = SimClrRecipes.simclr(Preset.CPU);
-        Views.Options crops = Views.Options.none().withFlip(0.5);
+        Views.Options crops = Views.Options.none().with(o -> o.flip = 0.5);
         Images train = some(FashionMnist.load(Split.TRAIN), 4000);
         return new Task(
                 train,
                 some(FashionMnist.load(Split.VALIDATION), 500),
                 some(FashionMnist.load(Split.TEST), 1000),
                 train,
-                new Recipe<>(recipe.method().withView(Views.simclr(28, crops.withMinScale(0.4))), recipe.training()),
-                Views.simclr(28, crops.withMinScale(0.8)));
+                recipe.method(m -> m.with(o -> o.view = Views.simclr(28, crops.with(v -> v.minScale = 0.4)))),
+                Views.simclr(28, crops.with(o -> o.minScale = 0.8)));
     }
 
     private static Images some(Images images, int count) {

@@ -242,8 +242,8 @@ class ProtocolTest {
         assertThrows(IllegalArgumentException.class, () -> protocol(others));
         assertThrows(IllegalArgumentException.class, () -> protocol(TEST).add("SimCLR", ProtocolTest::simClr));
         assertThrows(IllegalArgumentException.class, () -> protocol(TEST).add("supervised", ProtocolTest::simClr));
-        assertThrows(IllegalArgumentException.class, () -> OPTIONS.withFractions(10));
-        assertThrows(IllegalArgumentException.class, () -> OPTIONS.withSeeds());
+        assertThrows(IllegalArgumentException.class, () -> OPTIONS.with(o -> o.fractions = List.of(10.0)));
+        assertThrows(IllegalArgumentException.class, () -> OPTIONS.with(o -> o.seeds = List.of()));
         assertThrows(IllegalArgumentException.class, () -> new Learning(0, 16, List.of(0.1)));
         assertThrows(IllegalArgumentException.class, () -> new Learning(1, 16, List.of()));
         ProtocolReport small =

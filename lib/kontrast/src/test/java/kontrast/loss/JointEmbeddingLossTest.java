@@ -141,7 +141,7 @@ class JointEmbeddingLossTest {
         for (double[] row : spread) { // far apart, uncorrelated but for chance, equal in both views
             Arrays.setAll(row, j -> 3 * row[j]);
         }
-        double other = loss.with(loss.variance(), 0)
+        double other = new JointEmbeddingLoss(loss.energy(), loss.pull(), loss.variance(), 0)
                 .loss(tensor(spread), tensor(spread))
                 .getDouble();
         if (loss.variance() > 0) {

@@ -13,6 +13,7 @@ import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kontrast.data.Images;
@@ -132,7 +133,7 @@ class CmcLossTest {
     @MethodSource("graphs")
     void isTheWeightedSumOverThePairs(ViewGraph graph) {
         Multiview views = Multiview.labChannels(CmcTest.views().shared());
-        try (Cmc cmc = cmc(options(views).withGraph(graph));
+        try (Cmc cmc = cmc(options(views).with(o -> o.graph = graph));
                 NDManager manager = NDManager.newBaseManager()) {
             double[][][] z = embeddings(cmc, manager);
             double expected = 0;
@@ -203,8 +204,8 @@ class CmcLossTest {
     @ParameterizedTest
     @EnumSource(Normaliser.Kind.class)
     void nceScoresEachViewAgainstTheOthersBank(Normaliser.Kind kind) {
-        Cmc.Bank bank = Cmc.Bank.paper(IMAGES, 9).withNormaliser(kind);
-        try (Cmc cmc = cmc(options(CmcTest.views()).withBank(bank));
+        Cmc.Bank bank = Cmc.Bank.paper(IMAGES, 9).with(o -> o.normaliser = kind);
+        try (Cmc cmc = cmc(options(CmcTest.views()).with(o -> o.bank = Optional.of(bank)));
                 NDManager manager = NDManager.newBaseManager()) {
             double[][][] z = embeddings(cmc, manager);
             double[][] l = rows(cmc.state().get("bank0"));
@@ -220,8 +221,8 @@ class CmcLossTest {
 
     @Test
     void theSoftmaxOverCandidatesNeedsNoZ() {
-        Cmc.Bank bank = Cmc.Bank.paper(IMAGES, 9).withEstimator(Cmc.Estimator.SOFTMAX);
-        try (Cmc cmc = cmc(options(CmcTest.views()).withBank(bank));
+        Cmc.Bank bank = Cmc.Bank.paper(IMAGES, 9).with(o -> o.estimator = Cmc.Estimator.SOFTMAX);
+        try (Cmc cmc = cmc(options(CmcTest.views()).with(o -> o.bank = Optional.of(bank)));
                 NDManager manager = NDManager.newBaseManager()) {
             double[][][] z = embeddings(cmc, manager);
             long[][] drawn = candidates(cmc, 9, manager);
@@ -245,7 +246,7 @@ class CmcLossTest {
     /** Scores first, then the bank: the loss sees the old rows, afterStep writes the new ones. */
     @Test
     void banksChangeAfterTheStepAndOnlyInRowsOfTheBatch() {
-        Cmc.Options options = options(CmcTest.views()).withBank(Cmc.Bank.paper(IMAGES, 9));
+        Cmc.Options options = options(CmcTest.views()).with(o -> o.bank = Optional.of(Cmc.Bank.paper(IMAGES, 9)));
         try (Cmc cmc = cmc(options);
                 NDManager manager = NDManager.newBaseManager()) {
             double[][][] z = embeddings(cmc, manager);
@@ -278,7 +279,7 @@ class CmcLossTest {
 
     @Test
     void aBankOfAnotherSizeIsTold() {
-        Cmc.Options options = options(CmcTest.views()).withBank(Cmc.Bank.paper(10, 4));
+        Cmc.Options options = options(CmcTest.views()).with(o -> o.bank = Optional.of(Cmc.Bank.paper(10, 4)));
         try (Cmc cmc = cmc(options);
                 NDManager manager = NDManager.newBaseManager()) {
             String message = assertThrows(IllegalArgumentException.class, () -> cmc.loss(batch(manager)))
@@ -298,7 +299,7 @@ class CmcLossTest {
     /** The concatenation is z1 and z2 side by side, and so for h and any layer. */
     @Test
     void featuresOfBothViewsAreThoseOfEachSideBySide() {
-        Cmc.Options options = options(CmcTest.views()).withEncoder(HalfAlexNet.small(3, 16));
+        Cmc.Options options = options(CmcTest.views()).with(o -> o.encoder = HalfAlexNet.small(3, 16));
         try (Cmc cmc = cmc(options);
                 NDManager manager = NDManager.newBaseManager()) {
             NDArray x = images.tensor(manager);
@@ -361,7 +362,7 @@ class CmcLossTest {
     @Test
     void graphsOfOtherViewsAreTold() {
         Cmc.Options two = options(CmcTest.views());
-        assertThrows(IllegalArgumentException.class, () -> two.withGraph(ViewGraph.full(3)));
+        assertThrows(IllegalArgumentException.class, () -> two.with(o -> o.graph = ViewGraph.full(3)));
         assertThrows(IllegalArgumentException.class, () -> Cmc.Bank.paper(10, 0));
         assertThrows(
                 IllegalArgumentException.class, () -> new Cmc.Bank(10, 4, 1, Normaliser.Kind.EXACT, Cmc.Estimator.NCE));

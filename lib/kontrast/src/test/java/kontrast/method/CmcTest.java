@@ -12,8 +12,10 @@ import kontrast.view.Views;
 class CmcTest extends MethodContract {
 
     static Multiview views() {
-        return Multiview.lab(
-                Views.simclr(16, Views.Options.none().withMinScale(0.5).withFlip(0.5)));
+        return Multiview.lab(Views.simclr(16, Views.Options.none().with(o -> {
+            o.minScale = 0.5;
+            o.flip = 0.5;
+        })));
     }
 
     static Cmc.Options options() {

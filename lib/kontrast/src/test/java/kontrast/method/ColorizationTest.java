@@ -134,7 +134,7 @@ class ColorizationTest extends MethodContract {
 
     @Test
     void lossOfRegressionEqualsTheFormula() {
-        Colorization.Options options = TINY.withKind(Kind.REGRESSION);
+        Colorization.Options options = TINY.with(o -> o.kind = Kind.REGRESSION);
         try (Colorization method = method(options, 1);
                 NDManager manager = method.manager().newSubManager()) {
             NDArray x = DISCS.tensor(manager, 0, 1, 2, 3);
@@ -155,7 +155,7 @@ class ColorizationTest extends MethodContract {
     /** The chance line: equal logits, and weights of mean 1 with lambda 1. */
     @Test
     void equalLogitsAreAtChance() {
-        try (Colorization method = method(TINY.withLambda(1), 1);
+        try (Colorization method = method(TINY.with(o -> o.lambda = 1), 1);
                 NDManager manager = method.manager().newSubManager()) {
             silence(method);
             assertEquals(method.chance(8).orElseThrow(), loss(method, DISCS.tensor(manager, 0, 1)), 1e-4);
@@ -203,7 +203,7 @@ class ColorizationTest extends MethodContract {
     /** One that predicts no colour draws the lightness, and is wrong by the colour's length. */
     @Test
     void colourlessPredictionKeepsTheLightness() {
-        try (Colorization method = method(TINY.withKind(Kind.REGRESSION), 1);
+        try (Colorization method = method(TINY.with(o -> o.kind = Kind.REGRESSION), 1);
                 NDManager manager = method.manager().newSubManager()) {
             silence(method);
             NDArray x = DISCS.tensor(manager, IntStream.range(0, DISCS.size()).toArray());
@@ -229,8 +229,8 @@ class ColorizationTest extends MethodContract {
 
     @Test
     void badOptionsAreNamed() {
-        assertThrows(IllegalArgumentException.class, () -> TINY.withLambda(0));
-        assertThrows(IllegalArgumentException.class, () -> TINY.withTemperature(0));
+        assertThrows(IllegalArgumentException.class, () -> TINY.with(o -> o.lambda = 0));
+        assertThrows(IllegalArgumentException.class, () -> TINY.with(o -> o.temperature = 0));
         String message = assertThrows(
                         IllegalArgumentException.class,
                         () -> new Colorization.Options(

@@ -42,9 +42,10 @@ class CpcAudioTest extends MethodContract {
     }
 
     private static CpcAudio.Options tiny() {
-        return CpcAudio.Options.small(6)
-                .withEncoder(new WaveCnn(6, List.of(4, 2), Norm.moment()))
-                .withSteps(1, 3);
+        return CpcAudio.Options.small(6).with(o -> {
+            o.encoder = new WaveCnn(6, List.of(4, 2), Norm.moment());
+            o.last = 3;
+        });
     }
 
     @Override
@@ -63,7 +64,10 @@ class CpcAudioTest extends MethodContract {
                 new WaveCnn(3, List.of(5, 4, 4, 2), Norm.none()),
                 new WaveCnn(3, List.of(5, 4, 2, 2, 2), Norm.batch()),
                 new WaveCnn(3, List.of(4), Norm.moment()))) {
-            CpcAudio.Options options = tiny().withEncoder(plan).withSteps(1, 2);
+            CpcAudio.Options options = tiny().with(o -> {
+                o.encoder = plan;
+                o.last = 2;
+            });
             Shape sound = new Shape(1, 7L * plan.samples());
             try (CpcAudio cpc = new CpcAudio(options, sound, Course.device(), 1);
                     NDManager manager = cpc.manager().newSubManager()) {
@@ -120,7 +124,7 @@ class CpcAudioTest extends MethodContract {
 
     @Test
     void badArgumentsAreNamed() {
-        assertThrows(IllegalArgumentException.class, () -> tiny().withSteps(2, 1));
+        assertThrows(IllegalArgumentException.class, () -> tiny().with(o -> o.last = 0));
         assertThrows(IllegalArgumentException.class, () -> new WaveCnn(4, List.of(), Norm.none()));
         assertThrows(IllegalArgumentException.class, () -> new WaveCnn(4, List.of(2, 0), Norm.none()));
         String message = assertThrows(

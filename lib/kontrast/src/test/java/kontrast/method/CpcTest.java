@@ -24,9 +24,11 @@ class CpcTest extends MethodContract {
 
     /** 3 x 3 patches of 6 pixels in a crop of 14; codes of 8 numbers. */
     static CpcOptions tiny(CpcOptions options) {
-        return options.withView(new RandomCrop(14))
-                .withGrid(new OverlappingGrid(6, 4))
-                .withSteps(1, 2);
+        return options.with(o -> {
+            o.view = new RandomCrop(14);
+            o.grid = new OverlappingGrid(6, 4);
+            o.last = 2;
+        });
     }
 
     static Cpc cpc(CpcOptions options, long seed) {
@@ -59,7 +61,7 @@ class CpcTest extends MethodContract {
     void everyDirectionHasItsOwnNetworks() {
         CpcOptions one = tiny(CpcOptions.small(2));
         try (Cpc a = cpc(one, 1);
-                Cpc b = cpc(one.withDirections(List.of(Direction.values())), 1)) {
+                Cpc b = cpc(one.with(o -> o.directions = List.of(Direction.values())), 1)) {
             int encoder = a.encoder().getParameters().size();
             int rest = a.network().getParameters().size() - encoder;
             assertEquals(4 * rest, b.network().getParameters().size() - encoder);
@@ -70,15 +72,17 @@ class CpcTest extends MethodContract {
     @Test
     void badOptionsAreNamed() {
         CpcOptions options = CpcOptions.small(2);
-        assertThrows(IllegalArgumentException.class, () -> options.withSteps(0, 1));
-        assertThrows(IllegalArgumentException.class, () -> options.withSteps(3, 2));
-        assertThrows(IllegalArgumentException.class, () -> options.withDirections(List.of()));
-        assertThrows(IllegalArgumentException.class, () -> options.withDirections(List.of(Direction.UP, Direction.UP)));
+        assertThrows(IllegalArgumentException.class, () -> options.with(o -> o.first = 0));
+        assertThrows(IllegalArgumentException.class, () -> options.with(o -> o.last = 0));
+        assertThrows(IllegalArgumentException.class, () -> options.with(o -> o.directions = List.of()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> options.with(o -> o.directions = List.of(Direction.UP, Direction.UP)));
         String message = assertThrows(
-                        IllegalArgumentException.class, () -> cpc(tiny(options).withSteps(1, 3), 1))
+                        IllegalArgumentException.class, () -> cpc(tiny(options).with(o -> o.last = 3), 1))
                 .getMessage();
         assertTrue(message.contains("3 steps ahead need more than 3 rows"), message);
-        assertThrows(NullPointerException.class, () -> options.withObjective(null));
+        assertThrows(NullPointerException.class, () -> options.with(o -> o.objective = null));
     }
 
     /** The published change of each step is there, and one field each. */

@@ -84,7 +84,7 @@ class DenoisingAutoencoderTest extends MethodContract {
 
     @Test
     void badOptionsAreNamed() {
-        assertThrows(IllegalArgumentException.class, () -> TINY.withNoise(-0.1));
+        assertThrows(IllegalArgumentException.class, () -> TINY.with(o -> o.noise = new GaussianNoise(-0.1)));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new DenoisingAutoencoder.Options(TINY.view(), TINY.noise(), TINY.encoder(), 0));

@@ -53,7 +53,7 @@ class DownstreamLearnsTest {
     private static Downstream on(SimClr simclr, boolean stopGradient, long seed) {
         return new Downstream(
                 new Downstream.Options(
-                        Views.simclr(32, Views.Options.none().withMinScale(0.6)),
+                        Views.simclr(32, Views.Options.none().with(o -> o.minScale = 0.6)),
                         RECIPE.method().encoder(),
                         EMOJI.categories().size(),
                         stopGradient),

@@ -37,7 +37,7 @@ class DownstreamTest extends MethodContract {
 
     @Override
     protected Method method(long seed) {
-        return downstream(false, Views.simclr(16, Views.Options.none().withMinScale(0.5)), seed);
+        return downstream(false, Views.simclr(16, Views.Options.none().with(o -> o.minScale = 0.5)), seed);
     }
 
     private static Downstream downstream(boolean stopGradient, View view, long seed) {
@@ -66,7 +66,7 @@ class DownstreamTest extends MethodContract {
     /** AdamW with weight decay would also move a parameter whose gradient is zero. */
     private static void train(Method method) {
         try (Pretraining training = new Pretraining(
-                method, Synthetic.discs(48, 16, 4, 5), TrainingOptions.of(2, 8).withOptimizer(new AdamW(0.1), 1e-2))) {
+                method, Synthetic.discs(48, 16, 4, 5), TrainingOptions.of(2, 8, new AdamW(0.1), 1e-2))) {
             training.run();
         }
     }

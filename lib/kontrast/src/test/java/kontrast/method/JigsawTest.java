@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class JigsawTest extends PretextTaskContract {
 
     private static final Jigsaw.Options TINY = new Jigsaw.Options(
-            Views.simclr(16, Views.Options.none().withFlip(0.5)),
+            Views.simclr(16, Views.Options.none().with(o -> o.flip = 0.5)),
             new PatchGrid(3, 4, 1, 1),
             12,
             new Standardised(new SmallCnn(4)),
@@ -92,12 +92,12 @@ class JigsawTest extends PretextTaskContract {
 
     @Test
     void badOptionsAreNamed() {
-        String message = assertThrows(IllegalArgumentException.class, () -> TINY.withPermutations(1))
+        String message = assertThrows(IllegalArgumentException.class, () -> TINY.with(o -> o.permutations = 1))
                 .getMessage();
         assertTrue(message.contains("362880") && message.contains("found 1"), message);
-        Jigsaw.Options four = TINY.withGrid(new PatchGrid(2, 4, 0, 0));
-        assertThrows(IllegalArgumentException.class, () -> four.withPermutations(25));
-        assertThrows(IllegalArgumentException.class, () -> TINY.withGrid(new PatchGrid(4, 2, 0, 0)));
+        Jigsaw.Options four = TINY.with(o -> o.grid = new PatchGrid(2, 4, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> four.with(o -> o.permutations = 25));
+        assertThrows(IllegalArgumentException.class, () -> TINY.with(o -> o.grid = new PatchGrid(4, 2, 0, 0)));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Jigsaw.Options(TINY.view(), TINY.grid(), 5, TINY.encoder(), 0));

@@ -12,7 +12,7 @@ class JointEmbeddingTest extends MethodContract {
     @Override
     protected Method method(long seed) {
         JointEmbedding.Options options = new JointEmbedding.Options(
-                Views.simclr(16, Views.Options.imageNet().withMinScale(0.5)),
+                Views.simclr(16, Views.Options.imageNet().with(o -> o.minScale = 0.5)),
                 new SmallCnn(4),
                 ProjectionHead.mlp(16, 8),
                 JointEmbeddingLoss.vicReg());

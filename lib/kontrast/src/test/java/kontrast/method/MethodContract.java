@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -69,9 +70,8 @@ public abstract class MethodContract {
 
     private TrainingOptions options() {
         int steps = examples().size() / batchSize();
-        return TrainingOptions.of((STEPS + steps - 1) / steps, batchSize())
-                .withOptimizer(new Sgd(0.9, 1e-4), 0.01)
-                .withSeed(11);
+        return TrainingOptions.of((STEPS + steps - 1) / steps, batchSize(), new Sgd(0.9, 1e-4), 0.01)
+                .with(o -> o.seed = 11);
     }
 
     @BeforeAll
@@ -90,7 +90,7 @@ public abstract class MethodContract {
     void sameSeedSameNumbersAndAnotherSeedOthers() {
         RunResult one = train(options(), training -> training.runTo(6));
         RunResult.assertSame(one, train(options(), training -> training.runTo(6)));
-        RunResult other = train(options().withSeed(12), training -> training.runTo(6));
+        RunResult other = train(options().with(o -> o.seed = 12), training -> training.runTo(6));
         assertNotEquals(one.losses(), other.losses());
         assertTrue(one.losses().stream().allMatch(Double::isFinite), () -> "" + one.losses());
     }
@@ -98,7 +98,10 @@ public abstract class MethodContract {
     @Test
     void aStoppedRunGoesOnToTheSameNumbers() {
         RunResult whole = train(options(), Pretraining::run);
-        TrainingOptions saved = options().withCheckpoint(folder.resolve("run"), 1e9);
+        TrainingOptions saved = options().with(o -> {
+            o.checkpoint = Optional.of(folder.resolve("run"));
+            o.checkpointSeconds = 1e9;
+        });
         int stop = ThreadLocalRandom.current().nextInt(1, whole.losses().size());
         train(saved, training -> training.runTo(stop));
         RunResult.assertSame(whole, train(saved, Pretraining::run));
@@ -129,10 +132,15 @@ public abstract class MethodContract {
             child.destroyForcibly(); // SIGKILL
         }
         assertTrue(child.waitFor(60, TimeUnit.SECONDS));
-        RunResult resumed = train(options().withCheckpoint(file, 1e9), training -> {
-            training.run();
-            assertTrue(training.stepsTaken() >= steps);
-        });
+        RunResult resumed = train(
+                options().with(o -> {
+                    o.checkpoint = Optional.of(file);
+                    o.checkpointSeconds = 1e9;
+                }),
+                training -> {
+                    training.run();
+                    assertTrue(training.stepsTaken() >= steps);
+                });
         RunResult.assertSame(train(options(), Pretraining::run), resumed);
     }
 
@@ -149,7 +157,10 @@ public abstract class MethodContract {
         MethodContract contract = (MethodContract) constructor.newInstance();
         try (Method method = contract.method(3);
                 Pretraining training = new Pretraining(
-                        method, contract.examples(), contract.options().withCheckpoint(Path.of(args[1]), 0))) {
+                        method, contract.examples(), contract.options().with(o -> {
+                            o.checkpoint = Optional.of(Path.of(args[1]));
+                            o.checkpointSeconds = 0;
+                        }))) {
             training.onStep(row -> System.out.println("step " + row.step()));
             training.run();
         }

@@ -30,7 +30,7 @@ class MoCoLearnsTest {
         Judge judge = new Judge(Split.TEST);
         return Learning.of(
                 "MoCo v2, m = " + momentum,
-                new Recipe<>(RECIPE.method().withMomentum(momentum), RECIPE.training()),
+                RECIPE.method(m -> m.with(o -> o.momentum = momentum)),
                 MoCo::new,
                 Learning.IMAGE,
                 EmojiViews.load().images(Split.TRAIN, Style.values()),

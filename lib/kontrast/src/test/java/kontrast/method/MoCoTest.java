@@ -39,17 +39,19 @@ class MoCoTest extends MethodContract {
 
     @Override
     protected Method method(long seed) {
-        MoCo.Options all = plain().withEncoder(new SmallCnn(4, 1, Norm.split(2)))
-                .withHead(ProjectionHead.mlp(16, 8, Norm.none()))
-                .withQueue(32) // twice the keys of a symmetric step with a batch of 8
-                .withShuffle(true)
-                .withSymmetric(true);
+        MoCo.Options all = plain().with(o -> {
+            o.encoder = new SmallCnn(4, 1, Norm.split(2));
+            o.head = ProjectionHead.mlp(16, 8, Norm.none());
+            o.queue = 32; // twice the keys of a symmetric step with a batch of 8
+            o.shuffle = true;
+            o.symmetric = true;
+        });
         return new MoCo(all, IMAGE, Course.device(), seed);
     }
 
     private static MoCo.Options plain() {
         return new MoCo.Options(
-                Views.simclr(16, Views.Options.imageNet().withMinScale(0.5)),
+                Views.simclr(16, Views.Options.imageNet().with(o -> o.minScale = 0.5)),
                 new SmallCnn(4),
                 ProjectionHead.linear(8),
                 TAU,
@@ -174,7 +176,7 @@ class MoCoTest extends MethodContract {
 
     @Test
     void symmetricIsTheSumOfBothDirections() {
-        try (MoCo moco = moco(plain().withSymmetric(true));
+        try (MoCo moco = moco(plain().with(o -> o.symmetric = true));
                 NDManager manager = moco.manager().newSubManager()) {
             Batch again = batch(manager);
             NDArray one = moco.options().view().apply(again.images(), again.random());
@@ -204,9 +206,9 @@ class MoCoTest extends MethodContract {
     void shuffledKeysComeBackInOrder() {
         Norm split = Norm.split(3);
         double whole = loss(plain());
-        assertEquals(whole, loss(plain().withShuffle(true)), 1e-4);
-        MoCo.Options cut = plain().withEncoder(new SmallCnn(4, 1, split));
-        assertNotEquals(loss(cut), loss(cut.withShuffle(true)), 1e-3);
+        assertEquals(whole, loss(plain().with(o -> o.shuffle = true)), 1e-4);
+        MoCo.Options cut = plain().with(o -> o.encoder = new SmallCnn(4, 1, split));
+        assertNotEquals(loss(cut), loss(cut.with(o -> o.shuffle = true)), 1e-3);
     }
 
     private static double loss(MoCo.Options options) {
@@ -239,10 +241,10 @@ class MoCoTest extends MethodContract {
 
     @Test
     void badOptionsAreNamed() {
-        assertThrows(IllegalArgumentException.class, () -> plain().withTemperature(0));
-        assertThrows(IllegalArgumentException.class, () -> plain().withMomentum(1.1));
-        assertThrows(IllegalArgumentException.class, () -> plain().withQueue(0));
-        try (MoCo moco = moco(plain().withQueue(10));
+        assertThrows(IllegalArgumentException.class, () -> plain().with(o -> o.temperature = 0));
+        assertThrows(IllegalArgumentException.class, () -> plain().with(o -> o.momentum = 1.1));
+        assertThrows(IllegalArgumentException.class, () -> plain().with(o -> o.queue = 0));
+        try (MoCo moco = moco(plain().with(o -> o.queue = 10));
                 NDManager manager = moco.manager().newSubManager()) {
             String message = assertThrows(IllegalArgumentException.class, () -> moco.loss(batch(manager)))
                     .getMessage();

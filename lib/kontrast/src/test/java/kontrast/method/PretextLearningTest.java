@@ -106,7 +106,7 @@ class PretextLearningTest {
     private static double lens(ColorDropping patchView) {
         RelativePatch.Options options = new RelativePatch.Options(
                 new HorizontalFlip(0), new PatchGrid(3, 8, 2, 2), patchView, new SmallCnn(8), 64);
-        TrainingOptions training = TrainingOptions.of(30, 32).withSeed(1);
+        TrainingOptions training = TrainingOptions.of(30, 32).with(o -> o.seed = 1);
         try (RelativePatch method = new RelativePatch(options, Learning.IMAGE, Course.device(), 1);
                 Pretraining run = new Pretraining(method, fringes(400, 1), training)) {
             run.run();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class RelativePatchTest extends PretextTaskContract {
 
     private static final RelativePatch.Options TINY = new RelativePatch.Options(
-            Views.simclr(16, Views.Options.none().withFlip(0.5)),
+            Views.simclr(16, Views.Options.none().with(o -> o.flip = 0.5)),
             new PatchGrid(3, 4, 1, 1),
             ColorDropping.paper(),
             new SmallCnn(4),
@@ -101,7 +101,7 @@ class RelativePatchTest extends PretextTaskContract {
 
     @Test
     void badOptionsAreNamed() {
-        assertThrows(IllegalArgumentException.class, () -> TINY.withGrid(new PatchGrid(2, 4, 0, 0)));
+        assertThrows(IllegalArgumentException.class, () -> TINY.with(o -> o.grid = new PatchGrid(2, 4, 0, 0)));
         String message = assertThrows(
                         IllegalArgumentException.class,
                         () -> new RelativePatch.Options(TINY.view(), TINY.grid(), TINY.patchView(), TINY.encoder(), 0))

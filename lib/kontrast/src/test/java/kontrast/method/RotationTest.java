@@ -19,8 +19,8 @@ class RotationTest extends PretextTaskContract {
 
     @Override
     protected PretextTask method(long seed) {
-        Rotation.Options options =
-                new Rotation.Options(Views.simclr(16, Views.Options.none().withMinScale(0.5)), new SmallCnn(4));
+        Rotation.Options options = new Rotation.Options(
+                Views.simclr(16, Views.Options.none().with(o -> o.minScale = 0.5)), new SmallCnn(4));
         return new Rotation(options, new Shape(3, 16, 16), Course.device(), seed);
     }
 

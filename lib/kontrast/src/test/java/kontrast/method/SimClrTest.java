@@ -11,7 +11,7 @@ class SimClrTest extends MethodContract {
     @Override
     protected Method method(long seed) {
         SimClr.Options options = new SimClr.Options(
-                Views.simclr(16, Views.Options.imageNet().withMinScale(0.5)),
+                Views.simclr(16, Views.Options.imageNet().with(o -> o.minScale = 0.5)),
                 new SmallCnn(4),
                 ProjectionHead.mlp(16, 8),
                 0.5);

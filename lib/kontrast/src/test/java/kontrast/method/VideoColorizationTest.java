@@ -32,8 +32,12 @@ import org.junit.jupiter.api.Test;
 
 class VideoColorizationTest extends MethodContract {
 
-    private static final MovingSprites.Options TINY =
-            MovingSprites.Options.small().withSide(16).withFrames(3).withSprites(1);
+    private static final MovingSprites.Options TINY = MovingSprites.Options.small()
+            .with(o -> {
+                o.side = 16;
+                o.frames = 3;
+                o.sprites = 1;
+            });
     private static final MovingSprites CLIPS = MovingSprites.emoji(Split.TRAIN, 24, 1, TINY);
     private static final ColorClusters CLUSTERS = ColorClusters.of(CLIPS, 5, 0);
 
@@ -164,7 +168,7 @@ class VideoColorizationTest extends MethodContract {
     void itLearnsToTrack() {
         MovingSprites.Options options = VideoRecipes.clips(Preset.CPU);
         MovingSprites clips = MovingSprites.emoji(Split.TRAIN, 160, 1, options);
-        MovingSprites held = MovingSprites.emoji(Split.TEST, 20, 2, options.withFrames(6));
+        MovingSprites held = MovingSprites.emoji(Split.TEST, 20, 2, options.with(o -> o.frames = 6));
         Tracking identity = Tracking.identity(held);
         System.out.printf("nothing moves: J %.3f, PCK %.3f%n", identity.j(), identity.pck());
         Recipe<VideoColorization.Options> recipe = VideoRecipes.videoColorization(Preset.CPU, clips);

@@ -121,7 +121,8 @@ public final class BrokenBankRun {
         long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
         EmojiViews emoji = EmojiViews.load();
         Images scenes = emoji.scenes(Split.TRAIN);
-        TrainingOptions how = TrainingOptions.of(EPOCHS, BATCH).withSeed(seed).withOptimizer(new AdamW(1e-4), 1e-3);
+        TrainingOptions how =
+                TrainingOptions.of(EPOCHS, BATCH, new AdamW(1e-4), 1e-3).with(o -> o.seed = seed);
         System.out.printf(Locale.ROOT, "chance ln %d = %.3f%n", 1 + NEGATIVES, Math.log(1 + NEGATIVES));
         System.out.println("epoch   loss    own  train  held-out");
         try (OneDrawing method = new OneDrawing(broken, scenes.size(), seed);

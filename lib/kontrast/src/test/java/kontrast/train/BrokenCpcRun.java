@@ -61,7 +61,7 @@ public final class BrokenCpcRun extends Sketch {
         for (boolean broken : new boolean[] {false, true}) {
             try (BrokenCpcRun method = new BrokenCpcRun(new Network(broken), seed);
                     Pretraining training = new Pretraining(
-                            method, images, TrainingOptions.of(EPOCHS, BATCH).withSeed(seed))) {
+                            method, images, TrainingOptions.of(EPOCHS, BATCH).with(o -> o.seed = seed))) {
                 System.out.printf(
                         "%s, seed %d: step, loss, accuracy for k = 1, 2, 3 (chance %.3f, %.4f)%n",
                         broken ? "looks below" : "as it should be",

@@ -98,7 +98,8 @@ public final class BrokenInfoNceRun {
         boolean broken = args.length == 0 || args[0].equals("broken");
         long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
         EmojiViews emoji = EmojiViews.load();
-        TrainingOptions how = TrainingOptions.of(EPOCHS, BATCH).withSeed(seed).withOptimizer(new AdamW(1e-4), 1e-3);
+        TrainingOptions how =
+                TrainingOptions.of(EPOCHS, BATCH, new AdamW(1e-4), 1e-3).with(o -> o.seed = seed);
         System.out.printf(Locale.ROOT, "chance 2 ln %d = %.3f%n", BATCH, 2 * Math.log(BATCH));
         System.out.println("epoch   loss  same  other  train  held-out");
         try (TwoDrawings method = new TwoDrawings(broken ? BrokenInfoNceRun::broken : BrokenInfoNceRun::healthy, seed);

@@ -82,7 +82,7 @@ public final class BrokenMoCoRun extends Sketch {
             Fault fault = Fault.valueOf(name);
             try (BrokenMoCoRun method = new BrokenMoCoRun(fault, PLAN.block(), ProjectionHead.linear(32), seed);
                     Pretraining training = new Pretraining(
-                            method, images, TrainingOptions.of(EPOCHS, BATCH).withSeed(seed))) {
+                            method, images, TrainingOptions.of(EPOCHS, BATCH).with(o -> o.seed = seed))) {
                 System.out.printf("%s, seed %d: step, loss, found (chance %.3f)%n", fault, seed, Math.log(QUEUE + 1));
                 Sketch.trainWithSteps(training, EVERY, 1, () -> new double[] {method.found.getFloat()});
             }

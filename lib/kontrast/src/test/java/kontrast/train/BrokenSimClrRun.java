@@ -82,7 +82,7 @@ public final class BrokenSimClrRun implements Method {
                 args.length > 1 ? Arrays.asList(args).subList(1, args.length) : List.of("NONE", "SAME_VIEWS");
         for (String name : faults) {
             Fault fault = Fault.valueOf(name);
-            TrainingOptions how = TrainingOptions.of(EPOCHS, BATCH).withSeed(seed);
+            TrainingOptions how = TrainingOptions.of(EPOCHS, BATCH).with(o -> o.seed = seed);
             try (BrokenSimClrRun method = new BrokenSimClrRun(fault, Course.device(), seed);
                     NDManager held = method.manager.newSubManager();
                     Pretraining training = new Pretraining(method, images, how)) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -46,7 +47,10 @@ class CheckpointTest {
     void aStoppedRunGoesOnToTheSameNumbers() {
         RunResult whole = train(TinyRun.options(), Pretraining::run);
         assertEquals(TinyRun.STEPS, whole.losses().size());
-        TrainingOptions saved = TinyRun.options().withCheckpoint(folder.resolve("run"), 1e9);
+        TrainingOptions saved = TinyRun.options().with(o -> {
+            o.checkpoint = Optional.of(folder.resolve("run"));
+            o.checkpointSeconds = 1e9;
+        });
         train(saved, training -> training.runTo(23));
         RunResult resumed = train(saved, Pretraining::run);
         RunResult.assertSame(whole, resumed);
@@ -70,7 +74,7 @@ class CheckpointTest {
     @Test
     void anotherSeedDiffers() {
         RunResult one = train(TinyRun.options(), training -> training.runTo(2));
-        RunResult two = train(TinyRun.options().withSeed(12), training -> training.runTo(2));
+        RunResult two = train(TinyRun.options().with(o -> o.seed = 12), training -> training.runTo(2));
         assertFalse(one.losses().equals(two.losses()));
     }
 
@@ -95,10 +99,15 @@ class CheckpointTest {
             before += steps;
         }
         int least = before;
-        RunResult resumed = train(TinyRun.options().withCheckpoint(file, 1e9), training -> {
-            training.runTo(TinyRun.STEPS);
-            assertTrue(training.stepsTaken() >= least);
-        });
+        RunResult resumed = train(
+                TinyRun.options().with(o -> {
+                    o.checkpoint = Optional.of(file);
+                    o.checkpointSeconds = 1e9;
+                }),
+                training -> {
+                    training.runTo(TinyRun.STEPS);
+                    assertTrue(training.stepsTaken() >= least);
+                });
         RunResult.assertSame(train(TinyRun.options(), Pretraining::run), resumed);
         // What a killed writer leaves behind is named so that nobody takes it for a checkpoint.
         try (Stream<Path> files = Files.list(folder)) {
@@ -120,7 +129,12 @@ class CheckpointTest {
             assertTrue(child.waitFor(60, TimeUnit.SECONDS));
             assertEquals(128 + 15, child.exitValue()); // 134 would be a crash
         }
-        RunResult resumed = train(TinyRun.options().withCheckpoint(file, 1e9), Pretraining::run);
+        RunResult resumed = train(
+                TinyRun.options().with(o -> {
+                    o.checkpoint = Optional.of(file);
+                    o.checkpointSeconds = 1e9;
+                }),
+                Pretraining::run);
         RunResult.assertSame(train(TinyRun.options(), Pretraining::run), resumed);
     }
 
@@ -150,7 +164,10 @@ class CheckpointTest {
     @Test
     void damagedFilesAreTold() throws IOException {
         Path file = folder.resolve("run");
-        TrainingOptions saved = TinyRun.options().withCheckpoint(file, 1e9);
+        TrainingOptions saved = TinyRun.options().with(o -> {
+            o.checkpoint = Optional.of(file);
+            o.checkpointSeconds = 1e9;
+        });
         train(saved, training -> training.runTo(3));
         // runTo's end is written, so that the file is there without waiting.
         byte[] good = Files.readAllBytes(file);
@@ -165,17 +182,21 @@ class CheckpointTest {
         Files.write(file, new byte[500]);
         assertTold(saved, "not a checkpoint");
         Files.write(file, good);
-        assertTold(saved.withSeed(99), "another run:\ntraining.seed: %d, expected 99".formatted(saved.seed()));
+        assertTold(
+                saved.with(o -> o.seed = 99), "another run:\ntraining.seed: %d, expected 99".formatted(saved.seed()));
     }
 
     /** What the method does is part of a run's identity: one file, two temperatures, would share weights. */
     @Test
     void anotherMethodsCheckpointIsNotTaken() {
-        TrainingOptions saved = TinyRun.options().withCheckpoint(folder.resolve("run"), 1e9);
+        TrainingOptions saved = TinyRun.options().with(o -> {
+            o.checkpoint = Optional.of(folder.resolve("run"));
+            o.checkpointSeconds = 1e9;
+        });
         train(saved, training -> training.runTo(3));
         SimClr.Options warm;
         try (SimClr method = TinyRun.method(3)) {
-            warm = method.options().withTemperature(1);
+            warm = method.options().with(o -> o.temperature = 1);
         }
         Shape image = new Shape(3, 16, 16);
         try (SimClr method = new SimClr(warm, image, Course.device(), 3);

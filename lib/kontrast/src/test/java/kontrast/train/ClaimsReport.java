@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -84,7 +85,7 @@ public final class ClaimsReport {
                 "probe of ab", m -> probe(m, Multiview.COLOUR));
         table.put("dot product", learn("dot product", recipe, options, Cmc::new, views));
         Cmc.Options bilinear =
-                options.withCritic(Critic.bilinear(options.critic().temperature()));
+                options.with(o -> o.critic = Critic.bilinear(options.critic().temperature()));
         table.put("bilinear", learn("bilinear", recipe, bilinear, Cmc::new, views));
         return table;
     }
@@ -114,7 +115,7 @@ public final class ClaimsReport {
                         name,
                         Learning.of(
                                 name,
-                                new Recipe<>(recipe.method().withGraph(graph), recipe.training()),
+                                recipe.method(m -> m.with(o -> o.graph = graph)),
                                 Cmc::new,
                                 scenes.shape(),
                                 scenes,
@@ -151,7 +152,8 @@ public final class ClaimsReport {
                     learn(
                             "m = " + m,
                             recipe,
-                            options.withBank(options.bank().orElseThrow().withNegatives(m)),
+                            options.with(o -> o.bank =
+                                    Optional.of(options.bank().orElseThrow().with(b -> b.negatives = m))),
                             Cmc::new));
         }
         return table;
@@ -163,11 +165,11 @@ public final class ClaimsReport {
         Recipe<MoCo.Options> recipe = MomentumRecipes.v2(Preset.CPU);
         for (double m : new double[] {0, 0.9, 0.99}) {
             String name = "m = " + m;
-            table.put(name, learn(name, recipe, recipe.method().withMomentum(m), MoCo::new));
+            table.put(name, learn(name, recipe, recipe.method().with(o -> o.momentum = m), MoCo::new));
         }
         for (int k : new int[] {128, 4096}) { // beside the recipe's 1024
             String name = "K = " + k;
-            table.put(name, learn(name, recipe, recipe.method().withQueue(k), MoCo::new));
+            table.put(name, learn(name, recipe, recipe.method().with(o -> o.queue = k), MoCo::new));
         }
         return table;
     }
@@ -195,12 +197,17 @@ public final class ClaimsReport {
     private Map<String, Learning> leak() {
         Map<String, Learning> table = new LinkedHashMap<>();
         Recipe<MoCo.Options> recipe = MomentumRecipes.v2(Preset.CPU);
-        MoCo.Options split = recipe.method().withEncoder(new SmallCnn(16, 4, Norm.split(16)));
+        MoCo.Options split = recipe.method().with(o -> o.encoder = new SmallCnn(16, 4, Norm.split(16)));
         for (boolean shuffle : new boolean[] {false, true}) {
             String name = shuffle ? "shuffled" : "same sub-batches";
             table.put(
                     name,
-                    learn(name, recipe, split.withShuffle(shuffle), MoCo::new, Map.of("contrastive", MoCo::accuracy)));
+                    learn(
+                            name,
+                            recipe,
+                            split.with(o -> o.shuffle = shuffle),
+                            MoCo::new,
+                            Map.of("contrastive", MoCo::accuracy)));
         }
         return table;
     }
@@ -213,11 +220,11 @@ public final class ClaimsReport {
         int width = one.encoder().dimension() / 4;
         Map<String, CpcOptions> variants = new LinkedHashMap<>();
         variants.put("first paper", one);
-        variants.put("+ capacity", one.withEncoder(new PatchCnn(2 * width, Norm.none())));
-        variants.put("+ layer norm", one.withEncoder(new PatchCnn(width, Norm.layer())));
-        variants.put("+ batch norm", one.withEncoder(new PatchCnn(width, Norm.batch())));
-        variants.put("+ directions", one.withDirections(List.of(CpcOptions.Direction.values())));
-        variants.put("+ patch views", one.withPatchView(PatchViews.of(PatchViews.Options.cpc2())));
+        variants.put("+ capacity", one.with(o -> o.encoder = new PatchCnn(2 * width, Norm.none())));
+        variants.put("+ layer norm", one.with(o -> o.encoder = new PatchCnn(width, Norm.layer())));
+        variants.put("+ batch norm", one.with(o -> o.encoder = new PatchCnn(width, Norm.batch())));
+        variants.put("+ directions", one.with(o -> o.directions = List.of(CpcOptions.Direction.values())));
+        variants.put("+ patch views", one.with(o -> o.patchView = PatchViews.of(PatchViews.Options.cpc2())));
         variants.forEach((name, options) -> table.put(name, learn(name, recipe, options, Cpc::new)));
         Recipe<CpcOptions> two = CpcRecipes.cpc2(Preset.CPU);
         table.put("second paper", learn("second paper", two, two.method(), Cpc::new));

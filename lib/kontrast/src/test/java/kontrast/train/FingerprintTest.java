@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import kontrast.data.Images;
 import kontrast.data.MovingSprites;
@@ -39,16 +40,16 @@ class FingerprintTest {
     private static final TrainingOptions TRAINING = TrainingOptions.of(3, 20);
     private static final MoCo.Options MOCO = MomentumRecipes.v2(Preset.SMOKE).method();
 
-    private static Fingerprint moco(UnaryOperator<MoCo.Options> change) {
-        return Fingerprint.of(change.apply(MOCO), TRAINING, IMAGES, 0);
+    private static Fingerprint moco(Consumer<MoCo.Options.Draft> change) {
+        return Fingerprint.of(MOCO.with(change), TRAINING, IMAGES, 0);
     }
 
-    private static Fingerprint training(UnaryOperator<TrainingOptions> change) {
-        return Fingerprint.of(MOCO, change.apply(TRAINING), IMAGES, 0);
+    private static Fingerprint training(Consumer<TrainingOptions.Draft> change) {
+        return Fingerprint.of(MOCO, TRAINING.with(change), IMAGES, 0);
     }
 
     private static View views(double strength) {
-        return Views.simclr(16, Views.Options.cifar().withStrength(strength));
+        return Views.simclr(16, Views.Options.cifar().with(o -> o.strength = strength));
     }
 
     @Test
@@ -58,23 +59,32 @@ class FingerprintTest {
         Images onePixel = Images.of(pixels, 3, 16, 16);
         int[] labels = new int[IMAGES.size()];
         List<Fingerprint> all = new ArrayList<>(List.of(
-                moco(o -> o),
-                moco(o -> o.withTemperature(0.21)),
-                moco(o -> o.withMomentum(0.5)),
-                moco(o -> o.withQueue(o.queue() + 128)),
-                moco(o -> o.withView(views(0.5))),
-                moco(o -> o.withView(views(0.4))),
-                moco(o -> o.withView(views(0.5).then(Views.unchanged()))),
-                moco(o -> o.withEncoder(new SmallCnn(5))),
-                moco(o -> o.withEncoder(new SmallCnn(5, 1, Norm.none()))),
-                moco(o -> o.withHead(ProjectionHead.linear(7))),
-                training(o -> o.withEpochs(4)),
-                training(o -> o.withBatchSize(19)),
-                training(o -> o.withOptimizer(new Sgd(0.9, 0), 2e-3)),
-                training(o -> o.withOptimizer(new Sgd(0.9, true, 0), 2e-3)),
-                training(o -> o.withOptimizer(new AdamW(1e-4), 3e-3)),
-                training(o -> o.withSchedule(0.05, Decay.STEPS)),
-                training(o -> o.withSeed(1)),
+                moco(o -> {}),
+                moco(o -> o.temperature = 0.21),
+                moco(o -> o.momentum = 0.5),
+                moco(o -> o.queue += 128),
+                moco(o -> o.view = views(0.5)),
+                moco(o -> o.view = views(0.4)),
+                moco(o -> o.view = views(0.5).then(Views.unchanged())),
+                moco(o -> o.encoder = new SmallCnn(5)),
+                moco(o -> o.encoder = new SmallCnn(5, 1, Norm.none())),
+                moco(o -> o.head = ProjectionHead.linear(7)),
+                training(o -> o.epochs = 4),
+                training(o -> o.batchSize = 19),
+                training(o -> {
+                    o.optimizer = new Sgd(0.9, 0);
+                    o.learningRate = 2e-3;
+                }),
+                training(o -> {
+                    o.optimizer = new Sgd(0.9, true, 0);
+                    o.learningRate = 2e-3;
+                }),
+                training(o -> {
+                    o.optimizer = new AdamW(1e-4);
+                    o.learningRate = 3e-3;
+                }),
+                training(o -> o.decay = Decay.STEPS),
+                training(o -> o.seed = 1),
                 Fingerprint.of(MOCO, TRAINING, IMAGES, 1),
                 Fingerprint.of(MOCO, TRAINING, onePixel, 0),
                 Fingerprint.of(MOCO, TRAINING, IMAGES.subset(1, 0, 2), 0),
@@ -91,12 +101,12 @@ class FingerprintTest {
 
     @Test
     void whatChangesNothingLeavesIt() {
-        Fingerprint one = training(o -> o);
-        assertEquals(one, training(o -> o.withCheckpoint(Path.of("somewhere"), 0)));
+        Fingerprint one = training(o -> {});
+        assertEquals(one, training(o -> o.checkpoint = Optional.of(Path.of("somewhere"))));
         Images again = Images.of(IMAGES.bytes(), 3, 16, 16);
         Images same = IMAGES.isLabelled() ? again.labelled(IMAGES.labels(), IMAGES.classes()) : again;
         assertEquals(one, Fingerprint.of(MomentumRecipes.v2(Preset.SMOKE).method(), TRAINING, same, 0));
-        assertEquals("", one.differences(training(o -> o)));
+        assertEquals("", one.differences(training(o -> {})));
         assertEquals(12, one.hash().length());
     }
 
@@ -116,8 +126,9 @@ class FingerprintTest {
 
     @Test
     void differencesAreNamed() {
-        Fingerprint expected = Fingerprint.of(MOCO.withTemperature(0.1), TRAINING, IMAGES, 0);
-        Fingerprint found = Fingerprint.of(MOCO.withTemperature(1), TRAINING.withSeed(9), IMAGES, 0);
+        Fingerprint expected = Fingerprint.of(MOCO.with(o -> o.temperature = 0.1), TRAINING, IMAGES, 0);
+        Fingerprint found =
+                Fingerprint.of(MOCO.with(o -> o.temperature = 1), TRAINING.with(o -> o.seed = 9), IMAGES, 0);
         assertEquals(
                 List.of("method.temperature: 1.0, expected 0.1", "training.seed: 9, expected 0"),
                 expected.differences(found).lines().toList());
@@ -134,7 +145,7 @@ class FingerprintTest {
             }
         };
         for (View view : List.of(lambda, anonymous, views(0.5).then(lambda))) {
-            String message = assertThrows(IllegalArgumentException.class, () -> moco(o -> o.withView(view)))
+            String message = assertThrows(IllegalArgumentException.class, () -> moco(o -> o.view = view))
                     .getMessage();
             assertTrue(message.startsWith("method.view") && message.contains("record"), message);
         }

@@ -82,7 +82,7 @@ public final class Learning {
     /** The same training with another number of steps, in whole epochs. */
     private static TrainingOptions cut(TrainingOptions training, Examples images, int steps) {
         int perEpoch = images.size() / training.batchSize();
-        return training.withEpochs(Math.max(1, (steps + perEpoch / 2) / perEpoch));
+        return training.with(o -> o.epochs = Math.max(1, (steps + perEpoch / 2) / perEpoch));
     }
 
     /**
@@ -99,7 +99,7 @@ public final class Learning {
             Recipe<O> recipe, Factory<O, M> factory, Examples images, int steps, long seed) {
         M method = factory.make(recipe.method(), images.shape(), Course.device(), seed);
         try (Pretraining training = new Pretraining(
-                method, images, cut(recipe.training(), images, steps).withSeed(seed))) {
+                method, images, cut(recipe.training(), images, steps).with(o -> o.seed = seed))) {
             training.quietly().run();
         }
         return method;
@@ -130,7 +130,7 @@ public final class Learning {
             int s = i;
             long seed = 1L + i;
             try (M method = make.apply(seed);
-                    Pretraining training = new Pretraining(method, images, how.withSeed(seed))) {
+                    Pretraining training = new Pretraining(method, images, how.with(o -> o.seed = seed))) {
                 figures.forEach((name, f) -> learning.before.get(name)[s] = f.applyAsDouble(method));
                 History history = training.quietly().run();
                 figures.forEach((name, f) -> learning.after.get(name)[s] = f.applyAsDouble(method));

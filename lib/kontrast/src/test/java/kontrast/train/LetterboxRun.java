@@ -45,7 +45,7 @@ public final class LetterboxRun {
         Rotation.Options options = new Rotation.Options(new HorizontalFlip(0), new SmallCnn(4, cells));
         try (Rotation method = new Rotation(options, train.shape(), Course.device(), seed);
                 Pretraining run = new Pretraining(
-                        method, train, TrainingOptions.of(EPOCHS, 64).withSeed(seed))) {
+                        method, train, TrainingOptions.of(EPOCHS, 64).with(o -> o.seed = seed))) {
             print(0, Double.NaN, method, train, validation, square);
             run.onEpoch(row -> print(
                             row.epoch() + 1,

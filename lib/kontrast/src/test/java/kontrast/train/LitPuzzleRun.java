@@ -86,7 +86,7 @@ public final class LitPuzzleRun {
                 Pretraining run = new Pretraining(
                         method,
                         lit(emoji.images(Style.NOTO, Split.TRAIN)),
-                        TrainingOptions.of(EPOCHS, 64).withSeed(seed))) {
+                        TrainingOptions.of(EPOCHS, 64).with(o -> o.seed = seed))) {
             run.onEpoch(row -> {
                         if (row.epoch() % 2 == 1) {
                             System.out.printf(

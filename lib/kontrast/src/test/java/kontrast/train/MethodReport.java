@@ -169,7 +169,7 @@ public final class MethodReport {
     private void video() {
         MovingSprites.Options options = VideoRecipes.clips(Preset.CPU);
         MovingSprites clips = MovingSprites.emoji(Split.TRAIN, 160, 1, options);
-        MovingSprites held = MovingSprites.emoji(Split.TEST, 20, 2, options.withFrames(6));
+        MovingSprites held = MovingSprites.emoji(Split.TEST, 20, 2, options.with(o -> o.frames = 6));
         Recipe<VideoColorization.Options> recipe = VideoRecipes.videoColorization(Preset.CPU, clips);
         Propagation how = Propagation.firstAndLast(0.5);
         Learning learning = Learning.of(

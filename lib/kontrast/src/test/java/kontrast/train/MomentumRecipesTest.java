@@ -31,20 +31,30 @@ class MomentumRecipesTest {
         assertEquals(ProjectionHead.Kind.LINEAR, v1.method().head().kind());
         assertEquals(ProjectionHead.Kind.MLP, mlp.method().head().kind());
         assertEquals(Norm.none(), mlp.method().head().norm());
-        assertEquals(v1.method().withHead(mlp.method().head()).withTemperature(0.2), mlp.method());
+        assertEquals(
+                v1.method().with(o -> {
+                    o.head = mlp.method().head();
+                    o.temperature = 0.2;
+                }),
+                mlp.method());
 
         Recipe<MoCo.Options> strong = MomentumRecipes.moco(preset, false, true, false);
         assertEquals(v1.training(), strong.training());
         assertNotEquals(v1.method().view(), strong.method().view());
-        assertEquals(v1.method().withView(strong.method().view()), strong.method());
+        assertEquals(v1.method().with(o -> o.view = strong.method().view()), strong.method());
 
         Recipe<MoCo.Options> cosine = MomentumRecipes.moco(preset, false, false, true);
         assertEquals(v1.method(), cosine.method());
         assertEquals(Decay.STEPS, v1.training().decay());
-        assertEquals(v1.training().withSchedule(v1.training().warmup(), Decay.COSINE), cosine.training());
+        assertEquals(
+                v1.training().with(o -> {
+                    o.warmup = v1.training().warmup();
+                    o.decay = Decay.COSINE;
+                }),
+                cosine.training());
 
         Recipe<MoCo.Options> v2 = MomentumRecipes.v2(preset);
-        assertEquals(mlp.method().withView(strong.method().view()), v2.method());
+        assertEquals(mlp.method().with(o -> o.view = strong.method().view()), v2.method());
         assertEquals(cosine.training(), v2.training());
     }
 

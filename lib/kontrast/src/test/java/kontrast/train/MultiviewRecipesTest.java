@@ -25,8 +25,10 @@ class MultiviewRecipesTest {
 
     private static List<Double> losses(Supplier<Method> method, Images images, TrainingOptions options) {
         try (Method made = method.get();
-                Pretraining training =
-                        new Pretraining(made, images, options.withBatchSize(16).withEpochs(2))) {
+                Pretraining training = new Pretraining(made, images, options.with(o -> {
+                    o.batchSize = 16;
+                    o.epochs = 2;
+                }))) {
             return training.run().rows().stream().map(History.Row::loss).toList();
         }
     }

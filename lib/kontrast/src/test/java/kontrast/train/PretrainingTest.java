@@ -65,11 +65,14 @@ class PretrainingTest {
     @Test
     void supervisedLearnsItsLabels() {
         Images images = TinyRun.images();
-        Supervised.Options options =
-                new Supervised.Options(Views.simclr(16, Views.Options.none().withFlip(0.5)), new SmallCnn(4), 4);
+        Supervised.Options options = new Supervised.Options(
+                Views.simclr(16, Views.Options.none().with(o -> o.flip = 0.5)), new SmallCnn(4), 4);
         try (Supervised method = new Supervised(options, new Shape(3, 16, 16), Device.cpu(), 1);
                 Pretraining training =
-                        new Pretraining(method, images, TinyRun.options().withOptimizer(new Sgd(0.9, 0), 0.05))) {
+                        new Pretraining(method, images, TinyRun.options().with(o -> {
+                            o.optimizer = new Sgd(0.9, 0);
+                            o.learningRate = 0.05;
+                        }))) {
             training.run();
             // Four hues are easy; chance is ln 4 = 1.39.
             assertTrue(training.history().meanLoss(5) < 0.5, training.history().toString());
@@ -125,15 +128,15 @@ class PretrainingTest {
     void nativeMemoryIsFlatOverAThousandSteps() {
         Images images = Synthetic.discs(16, 8, 2, 1);
         SimClr.Options options = new SimClr.Options(
-                Views.simclr(8, Views.Options.imageNet().withMinScale(0.5)),
+                Views.simclr(8, Views.Options.imageNet().with(o -> o.minScale = 0.5)),
                 new SmallCnn(1),
                 kontrast.encoder.ProjectionHead.mlp(4, 4),
                 0.5);
         for (Optimizer optimizer : List.of(new AdamW(1e-4), new Sgd(0.9, true, 1e-4), new Lars(0.9, 1e-4))) {
             int steps = optimizer instanceof AdamW ? 1000 : 50;
             try (SimClr method = new SimClr(options, new Shape(3, 8, 8), Device.cpu(), 1);
-                    Pretraining training = new Pretraining(
-                            method, images, TrainingOptions.of(steps / 2, 8).withOptimizer(optimizer, 1e-3))) {
+                    Pretraining training =
+                            new Pretraining(method, images, TrainingOptions.of(steps / 2, 8, optimizer, 1e-3))) {
                 training.runTo(10);
                 int before = liveArrays();
                 training.runTo(steps);
@@ -163,7 +166,10 @@ class PretrainingTest {
     void aLossThatIsNoNumberIsTold() {
         try (SimClr method = TinyRun.method(3);
                 Pretraining training = new Pretraining(
-                        method, TinyRun.images(), TinyRun.options().withOptimizer(new Sgd(0, 0), 1e30))) {
+                        method, TinyRun.images(), TinyRun.options().with(o -> {
+                            o.optimizer = new Sgd(0, 0);
+                            o.learningRate = 1e30;
+                        }))) {
             String message =
                     assertThrows(ArithmeticException.class, training::run).getMessage();
             assertTrue(message.contains("learning rate"), message);
@@ -174,8 +180,7 @@ class PretrainingTest {
     void badOptionsAreNamed() {
         assertThrows(IllegalArgumentException.class, () -> TrainingOptions.of(0, 8));
         assertThrows(IllegalArgumentException.class, () -> TrainingOptions.of(1, 1));
-        assertThrows(
-                IllegalArgumentException.class, () -> TrainingOptions.of(1, 8).withOptimizer(new Sgd(0, 0), -1));
+        assertThrows(IllegalArgumentException.class, () -> TrainingOptions.of(1, 8, new Sgd(0, 0), -1));
         try (SimClr method = TinyRun.method(3)) {
             String message = assertThrows(
                             IllegalArgumentException.class,

@@ -31,7 +31,7 @@ class RealTrainingTest {
                 Pretraining training = new Pretraining(
                         method,
                         EmojiViews.load().images(Split.TRAIN, Style.values()),
-                        TrainingOptions.of(2, 64).withSeed(1).withOptimizer(optimizer, rate))) {
+                        TrainingOptions.of(2, 64, optimizer, rate).with(o -> o.seed = 1))) {
             History history = training.runTo(steps);
             System.out.printf(
                     "%s, %s: %s, mean of the last ten %.3f, chance %.3f%n",

@@ -79,7 +79,7 @@ public final class RetrievalReport {
         Recipe<SimClr.Options> recipe =
                 styles ? SimClrRecipes.acrossStyles(preset, Style.values().length) : SimClrRecipes.simclr(preset);
         if (args.length > 5) {
-            recipe = new Recipe<>(recipe.method(), recipe.training().withEpochs(Integer.parseInt(args[5])));
+            recipe = recipe.training(t -> t.epochs = Integer.parseInt(args[5]));
         }
         new RetrievalReport(split, styles, recipe).run(seeds, which);
     }
@@ -135,7 +135,7 @@ public final class RetrievalReport {
 
     private void train(Method method, long seed) {
         try (Pretraining training =
-                new Pretraining(method, train, recipe.training().withSeed(seed))) {
+                new Pretraining(method, train, recipe.training().with(o -> o.seed = seed))) {
             long cpu = cpuNanos();
             training.run();
             System.out.printf(

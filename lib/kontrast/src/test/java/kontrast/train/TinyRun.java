@@ -2,6 +2,7 @@ package kontrast.train;
 
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
+import java.util.Optional;
 import kontrast.data.Images;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.SmallCnn;
@@ -21,7 +22,7 @@ final class TinyRun {
 
     static SimClr method(long seed) {
         SimClr.Options options = new SimClr.Options(
-                Views.simclr(16, Views.Options.cifar().withMinScale(0.5)),
+                Views.simclr(16, Views.Options.cifar().with(o -> o.minScale = 0.5)),
                 new SmallCnn(4),
                 ProjectionHead.mlp(16, 8),
                 0.5);
@@ -29,7 +30,7 @@ final class TinyRun {
     }
 
     static TrainingOptions options() {
-        return TrainingOptions.of(STEPS / 5, 20).withSeed(11);
+        return TrainingOptions.of(STEPS / 5, 20).with(o -> o.seed = 11);
     }
 
     /**
@@ -42,7 +43,10 @@ final class TinyRun {
         System.setProperty("kontrast.progress", "none");
         try (SimClr method = method(3);
                 Pretraining training =
-                        new Pretraining(method, images(), options().withCheckpoint(Path.of(args[0]), 0))) {
+                        new Pretraining(method, images(), options().with(o -> {
+                            o.checkpoint = Optional.of(Path.of(args[0]));
+                            o.checkpointSeconds = 0;
+                        }))) {
             training.onStep(row -> System.out.println("step " + row.step()));
             training.run();
         }

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
 /** Views of one scene: aligned where they share a draw, and of the same image in every row. */
 class MultiviewTest {
 
-    private static final View CROP =
-            Views.simclr(12, Views.Options.none().withMinScale(0.3).withFlip(0.5));
+    private static final View CROP = Views.simclr(12, Views.Options.none().with(o -> {
+        o.minScale = 0.3;
+        o.flip = 0.5;
+    }));
 
     private NDManager manager;
     private NDArray images;

@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import kontrast.view.RandomResizedCrop.Box;
 import org.junit.jupiter.api.Test;
@@ -50,11 +50,11 @@ class SimClrViewsTest extends ViewFixture {
                 square.toFloatArray(),
                 whole.apply(square, new SplittableRandom(17)).toFloatArray());
         List<Views.Options> single = new ArrayList<>();
-        single.add(none.withMinScale(0.1));
-        single.add(none.withFlip(0.5));
-        single.add(none.withStrength(0.5));
-        single.add(none.withGreyscale(0.5));
-        single.add(none.withBlur(0.5));
+        single.add(none.with(o -> o.minScale = 0.1));
+        single.add(none.with(o -> o.flip = 0.5));
+        single.add(none.with(o -> o.strength = 0.5));
+        single.add(none.with(o -> o.greyscale = 0.5));
+        single.add(none.with(o -> o.blur = 0.5));
         Set<String> different = new HashSet<>();
         for (Views.Options options : single) {
             NDArray out = Views.simclr(14, options).apply(square, new SplittableRandom(18));
@@ -69,16 +69,17 @@ class SimClrViewsTest extends ViewFixture {
 
     @Test
     void optionsOutOfRangeAreRefused() {
-        List<UnaryOperator<Views.Options>> wrong = List.of(
-                o -> o.withMinScale(0),
-                o -> o.withMinScale(1.1),
-                o -> o.withFlip(-0.1),
-                o -> o.withStrength(3),
-                o -> o.withJitter(2),
-                o -> o.withGreyscale(Double.NaN),
-                o -> o.withBlur(-1));
-        for (UnaryOperator<Views.Options> change : wrong) {
-            assertThrows(IllegalArgumentException.class, () -> change.apply(Views.Options.cifar()));
+        List<Consumer<Views.Options.Draft>> wrong = List.of(
+                o -> o.minScale = 0,
+                o -> o.minScale = 1.1,
+                o -> o.flip = -0.1,
+                o -> o.strength = 3,
+                o -> o.jitter = 2,
+                o -> o.greyscale = Double.NaN,
+                o -> o.blur = -1);
+        for (Consumer<Views.Options.Draft> change : wrong) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> Views.Options.cifar().with(change));
         }
         assertThrows(IllegalArgumentException.class, () -> RandomResizedCrop.square(0, 0.5));
         assertThrows(IllegalArgumentException.class, () -> new ColorJitter(0.1, 0.1, 0.1, 0.6, 1));
