@@ -18,8 +18,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -103,19 +105,7 @@ final class Checkpoint {
     static long read(Path file, Fingerprint run, History history, Map<String, NDArray> arrays) throws IOException {
         byte[] all = verified(file);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(all))) {
-            in.readLong();
-            in.readInt();
-            Fingerprint found = new Fingerprint(in.readUTF());
-            if (!found.equals(run)) {
-                throw new IOException("%s belongs to another run:%n%s%nUse another file, or delete it to start anew."
-                        .formatted(file, run.differences(found)));
-            }
-            long steps = in.readLong();
-            History.Row[] rows = new History.Row[in.readInt()];
-            for (int i = 0; i < rows.length; i++) {
-                rows[i] =
-                        new History.Row(in.readInt(), in.readInt(), in.readDouble(), in.readDouble(), in.readDouble());
-            }
+            Head head = head(file, in, run);
             Map<String, byte[]> values = new LinkedHashMap<>();
             int count = in.readInt();
             for (int i = 0; i < count; i++) {
@@ -143,11 +133,34 @@ final class Checkpoint {
             }
             values.forEach((name, bytes) -> restore(arrays.get(name), bytes));
             history.clear();
-            for (History.Row row : rows) {
-                history.add(row);
-            }
-            return steps;
+            head.rows.forEach(history::add);
+            return head.steps;
         }
+    }
+
+    /** Reads the losses of a checkpoint, once the whole file has been found sound. */
+    static List<Double> losses(Path file, Fingerprint run) throws IOException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(verified(file)))) {
+            return head(file, in, run).rows.stream().map(History.Row::loss).toList();
+        }
+    }
+
+    private record Head(long steps, List<History.Row> rows) {}
+
+    private static Head head(Path file, DataInputStream in, Fingerprint run) throws IOException {
+        in.readLong();
+        in.readInt();
+        Fingerprint found = new Fingerprint(in.readUTF());
+        if (!found.equals(run)) {
+            throw new IOException("%s belongs to another run:%n%s%nUse another file, or delete it to start anew."
+                    .formatted(file, run.differences(found)));
+        }
+        long steps = in.readLong();
+        List<History.Row> rows = new ArrayList<>();
+        for (int i = in.readInt(); i > 0; i--) {
+            rows.add(new History.Row(in.readInt(), in.readInt(), in.readDouble(), in.readDouble(), in.readDouble()));
+        }
+        return new Head(steps, rows);
     }
 
     /** Returns the content up to the checksum, which has been found right. */

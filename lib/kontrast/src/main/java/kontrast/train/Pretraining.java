@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -37,6 +38,8 @@ import kontrast.tensor.Transfer;
  */
 public final class Pretraining implements AutoCloseable {
 
+    private static final int CANARY = 3; // steps that are computed again before a kept run is loaded
+
     private final Method method;
     private final Examples images;
     private final int[] labels; // or null
@@ -45,6 +48,8 @@ public final class Pretraining implements AutoCloseable {
     private final Updater updater;
     private final History history = new History();
     private final BatchOrder order;
+    private Path file; // of checkpoints, or null
+    private boolean kept; // whether the file is the cache's, which nobody misses
     private Fingerprint fingerprint; // once it was asked for
     private int done;
     private Consumer<History.Row> onStep = row -> {};
@@ -63,6 +68,7 @@ public final class Pretraining implements AutoCloseable {
     public Pretraining(Method method, Examples images, TrainingOptions options) {
         this.method = method;
         this.images = images;
+        file = options.checkpoint().orElse(null);
         labels = images.isLabelled() ? images.labels() : null;
         this.options = options;
         order = new BatchOrder(images.size(), options.batchSize(), options.seed());
@@ -133,6 +139,26 @@ public final class Pretraining implements AutoCloseable {
     }
 
     /**
+     * Keeps this run in the user's cache: {@link #run} loads it if it was trained before, goes on if it was interrupted,
+     * and says which. See {@link Kept} for the place, its bound, and how to train anew.
+     *
+     * <p>Settings do not show a change of the code. So before a run is loaded its first steps are computed again: if the
+     * losses are others, it is trained anew.
+     *
+     * @return this
+     * @throws IllegalArgumentException if a part of the method has no text, see {@link #fingerprint()}
+     * @throws IllegalStateException if the options name a checkpoint of their own
+     */
+    public Pretraining kept() {
+        if (file != null && !kept) {
+            throw new IllegalStateException("this run has a checkpoint of its own: " + file);
+        }
+        file = Kept.file(fingerprint());
+        kept = true;
+        return this;
+    }
+
+    /**
      * Trains to the end: from the checkpoint if there is one, else from where an earlier call of
      * this object stopped, else from the start.
      *
@@ -163,40 +189,37 @@ public final class Pretraining implements AutoCloseable {
     }
 
     private History train(int end) {
-        resume();
-        long begun = System.nanoTime();
-        double before = history.rows().isEmpty() ? 0 : history.last().seconds();
         Progress progress = new Progress(
                 quiet ? Progress.Style.NONE : Progress.Style.current(),
                 System.out,
                 method.name(),
                 steps(),
                 done,
-                begun);
-        if (done > 0 && done < end) {
+                System.nanoTime());
+        if (!resumed && file != null) {
+            resume(progress);
+        }
+        if (done > CANARY && done < end) {
             progress.say("%s goes on after step %d".formatted(method.name(), done));
         }
+        progress.begin(done, System.nanoTime());
+        long begun = System.nanoTime();
+        double before = history.rows().isEmpty() ? 0 : history.last().seconds();
         long saved = begun;
         while (done < end) {
             if (Thread.interrupted()) {
-                save();
+                save(progress);
                 String message =
                         "%s was interrupted after step %d of %d. The model keeps what it has learned; run() goes on from there."
                                 .formatted(method.name(), done, steps());
                 progress.say(message);
                 throw new TrainingInterrupted(message);
             }
-            double rate = schedule.at(done);
-            double loss = step(done, rate);
+            History.Row row = next(begun, before);
             long now = System.nanoTime();
-            int epoch = order.epoch(done);
-            History.Row row = new History.Row(done, epoch, loss, rate, before + (now - begun) / 1e9);
-            history.add(row);
-            done++;
-            progress.step(done, loss, now);
-            if (options.checkpoint().isPresent()
-                    && (done == end || (now - saved) / 1e9 >= options.checkpointSeconds())) {
-                save();
+            progress.step(done, row.loss(), now);
+            if (file != null && (done == end || (now - saved) / 1e9 >= options.checkpointSeconds())) {
+                save(progress);
                 saved = now;
             }
             onStep.accept(row);
@@ -205,6 +228,17 @@ public final class Pretraining implements AutoCloseable {
             }
         }
         return history;
+    }
+
+    /** Trains one step and writes it into the history. */
+    private History.Row next(long begun, double before) {
+        double rate = schedule.at(done);
+        double loss = step(done, rate);
+        History.Row row =
+                new History.Row(done, order.epoch(done), loss, rate, before + (System.nanoTime() - begun) / 1e9);
+        history.add(row);
+        done++;
+        return row;
     }
 
     /** Computes one step and returns its loss. */
@@ -243,16 +277,13 @@ public final class Pretraining implements AutoCloseable {
         return Transfer.send(manager, some);
     }
 
-    private void resume() {
-        if (resumed || options.checkpoint().isEmpty()) {
-            return;
-        }
-        Path file = options.checkpoint().get();
+    private void resume(Progress progress) {
         fingerprint();
         try {
-            if (done == 0 && Files.exists(file)) {
-                done = Math.toIntExact(Checkpoint.read(file, fingerprint(), history, arrays()));
-                updater.restoreSteps(done);
+            if (kept) {
+                load(progress);
+            } else if (Files.exists(file)) {
+                restore();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
@@ -260,17 +291,59 @@ public final class Pretraining implements AutoCloseable {
         resumed = true;
     }
 
-    private void save() {
-        if (options.checkpoint().isEmpty()) {
+    private void restore() throws IOException {
+        done = Math.toIntExact(Checkpoint.read(file, fingerprint, history, arrays()));
+        updater.restoreSteps(done);
+    }
+
+    /** Loads what is kept of this run, if it is sound and the code still computes it. */
+    private void load(Progress progress) throws IOException {
+        String name = "%s (run %s)".formatted(method.name(), fingerprint.hash());
+        if (!Files.exists(file) || Kept.fresh()) {
+            progress.say("%s is trained now; the next time it is loaded from %s".formatted(name, file.getParent()));
             return;
         }
         try {
-            Checkpoint.write(options.checkpoint().get(), fingerprint(), done, history, arrays());
+            List<Double> losses = Checkpoint.losses(file, fingerprint);
+            for (int step = 0; step < Math.min(CANARY, losses.size()); step++) {
+                double loss = next(System.nanoTime(), 0).loss();
+                if (Math.abs(loss - losses.get(step)) > 1e-3 * Math.abs(losses.get(step))) {
+                    progress.say(
+                            "%s was kept, but step %d now has the loss %.5f and not %.5f: the code has changed, so it is trained anew"
+                                    .formatted(name, step, loss, losses.get(step)));
+                    return;
+                }
+            }
+            restore();
+            Kept.use(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot write the checkpoint %s: %s"
-                            .formatted(options.checkpoint().get(), e.getMessage()),
-                    e);
+            progress.say("What was kept of %s is damaged and now deleted. It is trained anew.".formatted(name));
+            Files.deleteIfExists(file);
+            return;
+        }
+        if (done == steps()) {
+            progress.say(
+                    "%s is loaded: it was trained before, in %s. To train it anew: ./course lab --fresh, or delete %s"
+                            .formatted(name, Progress.time(history.last().seconds()), file));
+        }
+    }
+
+    private void save(Progress progress) {
+        if (file == null) {
+            return;
+        }
+        try {
+            Checkpoint.write(file, fingerprint, done, history, arrays());
+            if (kept) {
+                Kept.makeRoom(file);
+            }
+        } catch (IOException e) {
+            String message = "cannot write the checkpoint %s: %s".formatted(file, e.getMessage());
+            if (!kept) {
+                throw new UncheckedIOException(message, e);
+            }
+            progress.say(message + " The training goes on, and is not kept.");
+            file = null;
         }
     }
 

@@ -45,8 +45,8 @@ public final class Progress {
     private final PrintStream out;
     private final String name;
     private final int total;
-    private final int first;
-    private final long begun;
+    private int first;
+    private long begun;
     private long printed;
     private int length;
 
@@ -115,6 +115,13 @@ public final class Progress {
             }
         }
         out.flush();
+    }
+
+    /** Counts the time from here on: what was loaded took none. */
+    void begin(int done, long now) {
+        first = done;
+        begun = now;
+        printed = now;
     }
 
     /** Prints a line of its own, below a bar that may stand there. */

@@ -20,13 +20,20 @@ final class TinyRun {
         return Synthetic.discs(100, 16, 4, 5);
     }
 
-    static SimClr method(long seed) {
-        SimClr.Options options = new SimClr.Options(
+    static SimClr.Options simClr(double temperature) {
+        return new SimClr.Options(
                 Views.simclr(16, Views.Options.cifar().with(o -> o.minScale = 0.5)),
                 new SmallCnn(4),
                 ProjectionHead.mlp(16, 8),
-                0.5);
-        return new SimClr(options, new Shape(3, 16, 16), Course.device(), seed);
+                temperature);
+    }
+
+    static SimClr method(long seed) {
+        return method(seed, 0.5);
+    }
+
+    static SimClr method(long seed, double temperature) {
+        return new SimClr(simClr(temperature), new Shape(3, 16, 16), Course.device(), seed);
     }
 
     static TrainingOptions options() {
