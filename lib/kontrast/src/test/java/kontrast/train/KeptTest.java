@@ -276,8 +276,8 @@ class KeptTest {
     @Test
     void aRunHasOneFile() {
         try (SimClr method = TinyRun.method(3);
-                Pretraining training =
-                        new Pretraining(method, TinyRun.images(), SHORT.with(o -> o.checkpoint = Optional.of(folder.resolve("own"))))) {
+                Pretraining training = new Pretraining(
+                        method, TinyRun.images(), SHORT.with(o -> o.checkpoint = Optional.of(folder.resolve("own"))))) {
             assertThrows(IllegalStateException.class, training::kept);
         }
     }
