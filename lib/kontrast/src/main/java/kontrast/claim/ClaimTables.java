@@ -1,0 +1,148 @@
+package kontrast.claim;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import kontrast.evaluate.Summary;
+
+/**
+ * The tables of the documentation, made from the results: what stands between {@code <!-- claims 16 -->} and {@code <!--
+ * /claims -->} is the table of row 16, and between {@code <!-- claims -->} and the same end one line for each row.
+ */
+public final class ClaimTables {
+
+    /** Documents with tables. */
+    static final List<String> DOCUMENTS = List.of("README.md", "lib/README.md", "lib/kontrast/RESULTS.md");
+
+    private static final Pattern MARKS =
+            Pattern.compile("(<!-- claims ?([0-9.]*) -->\n).*?(<!-- /claims -->)", Pattern.DOTALL);
+
+    private ClaimTables() {}
+
+    /**
+     * Writes the tables into the documents.
+     *
+     * @param root folder of the course
+     * @param results what was measured
+     * @return the documents that changed
+     */
+    static List<String> write(Path root, ClaimFile results) throws IOException {
+        List<String> changed = new ArrayList<>();
+        for (String name : DOCUMENTS) {
+            Path document = root.resolve(name);
+            String old = Files.readString(document);
+            String now = replaced(old, results);
+            if (!now.equals(old)) {
+                Files.writeString(document, now);
+                changed.add(name);
+            }
+        }
+        return changed;
+    }
+
+    /** Returns a document with its tables made anew. */
+    static String replaced(String document, ClaimFile results) {
+        Matcher matcher = MARKS.matcher(document);
+        return matcher.replaceAll(found -> Matcher.quoteReplacement(found.group(1)
+                + (found.group(2).isEmpty()
+                        ? overview(results)
+                        : table(Claims.row(found.group(2)), results))
+                + found.group(3)));
+    }
+
+    /** One line a row: claim, published, and the verdict. */
+    static String overview(ClaimFile results) {
+        return Claims.all().stream()
+                .filter(Claim::isOfSyllabus)
+                .map(claim -> "| %s | %s | %s | %s |\n"
+                        .formatted(claim.row(), claim.sentence(), claim.data(), summary(claim, results)))
+                .collect(Collectors.joining("", "| row | claim | measured on | comparisons |\n|---|---|---|---|\n", ""));
+    }
+
+    /** The verdict if all comparisons have one; else how many have which. */
+    private static String summary(Claim claim, ClaimFile results) {
+        Map<Verdict.Kind, Long> count = claim.comparisons().stream()
+                .map(comparison -> claim.verdict(results, comparison).kind())
+                .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
+        return count.size() < 2
+                ? claim.verdict(results).toString()
+                : count.entrySet().stream()
+                        .map(entry -> "%s: %d".formatted(entry.getKey(), entry.getValue()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Variants and figures, then the comparisons. */
+    static String table(Claim claim, ClaimFile results) {
+        StringBuilder text = new StringBuilder("*%s.* Published: %s.\n\n".formatted(claim.sentence(), claim.published()));
+        List<String> figures = List.copyOf(claim.figures(results));
+        List<String> lines = new ArrayList<>();
+        for (String variant : claim.variants()) {
+            String cells = figures.stream()
+                    .map(figure -> cell(claim.values(results, variant, figure)))
+                    .collect(Collectors.joining(" | "));
+            if (!cells.replace("|", "").isBlank()) {
+                lines.add("| %s | %s | %s |\n".formatted(variant, steps(claim, variant, results), cells));
+            }
+        }
+        if (lines.isEmpty()) {
+            return text.append(Verdict.Kind.NOT_MEASURED).append(".\n").toString();
+        }
+        text.append("| %s | steps | %s |\n".formatted(claim.data(), String.join(" | ", figures)))
+                .append("|---".repeat(figures.size() + 2))
+                .append("|\n");
+        lines.forEach(text::append);
+        text.append('\n');
+        for (Claim.Comparison comparison : claim.comparisons()) {
+            text.append("- %s: **%s**%s\n"
+                    .formatted(
+                            comparison,
+                            claim.verdict(results, comparison).kind(),
+                            numbers(claim.verdict(results, comparison))));
+        }
+        return text.toString();
+    }
+
+    private static String numbers(Verdict verdict) {
+        return verdict.kind() == Verdict.Kind.NOT_MEASURED
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " (%+.3f ± %.3f, %.1f standard errors)",
+                        verdict.difference(),
+                        verdict.spread(),
+                        verdict.errors());
+    }
+
+    private static String steps(Claim claim, String variant, ClaimFile results) {
+        return Claim.SEEDS.stream()
+                .flatMap(seed -> results.of(claim.row(), variant, seed).stream())
+                .findFirst()
+                .map(line -> line.steps() == 0 ? "" : Integer.toString(line.steps()))
+                .orElse("");
+    }
+
+    /** Mean and spread; with one seed only, the figure alone. */
+    private static String cell(Map<Long, Double> values) {
+        if (values.isEmpty()) {
+            return "";
+        }
+        Summary summary =
+                Summary.of(values.values().stream().mapToDouble(Double::doubleValue).toArray());
+        return summary.n() == 1
+                ? String.format(Locale.ROOT, "%.3f", summary.mean())
+                : String.format(Locale.ROOT, "%.3f ± %.3f", summary.mean(), summary.std());
+    }
+
+    /** The same for the terminal. */
+    static String text(Claim claim, ClaimFile results) {
+        return "Row %s. %s".formatted(claim.row(), table(claim, results));
+    }
+}

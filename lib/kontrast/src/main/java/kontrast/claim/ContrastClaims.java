@@ -1,0 +1,327 @@
+package kontrast.claim;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import kontrast.data.EmojiViews;
+import kontrast.data.EmojiViews.Style;
+import kontrast.data.Examples;
+import kontrast.data.Images;
+import kontrast.data.Split;
+import kontrast.encoder.ProjectionHead;
+import kontrast.encoder.SmallCnn;
+import kontrast.evaluate.Collapse;
+import kontrast.evaluate.Features;
+import kontrast.evaluate.GaussianPair;
+import kontrast.evaluate.Retrieval;
+import kontrast.loss.Critic;
+import kontrast.loss.InfoNce;
+import kontrast.loss.JointEmbeddingLoss.Energy;
+import kontrast.method.Cmc;
+import kontrast.method.CrossView;
+import kontrast.method.JointEmbedding;
+import kontrast.method.Method;
+import kontrast.method.SimClr;
+import kontrast.method.ViewGraph;
+import kontrast.tensor.NoGrad;
+import kontrast.tensor.Seeds;
+import kontrast.train.JointEmbeddingRecipes;
+import kontrast.train.MultiviewRecipes;
+import kontrast.train.Preset;
+import kontrast.train.Recipe;
+import kontrast.train.TrainingOptions;
+import kontrast.view.Multiview;
+import kontrast.view.Views;
+
+/** Rows 9 to 15: joint embedding, contrast of views, memory bank, SimCLR. */
+final class ContrastClaims {
+
+    private static final String UNTRAINED = "untrained";
+    private static final Shape IMAGE = new Shape(3, 32, 32);
+    private static final int SHORT = 102; // steps: three epochs of all drawings
+
+    private ContrastClaims() {}
+
+    static List<Claim> all() {
+        return List.of(collapse(), predictionOrContrast(), infoNce(), critics(), graphs(), negatives(), simClr());
+    }
+
+    private static Training<JointEmbedding.Options, JointEmbedding> joint(
+            Supplier<Recipe<JointEmbedding.Options>> recipe) {
+        return Training.of(recipe, JointEmbedding::new, Drawings::train, SHORT)
+                .judged(new Drawings())
+                .judged(Training.judge("rank and std of z, test", method -> NoGrad.call(() -> {
+                    Collapse z =
+                            Collapse.of(Features.of(method.network(), Drawings.held(), method.manager()));
+                    return Map.of("rank of z", z.effectiveRank(), "std of z", z.channelStd());
+                })));
+    }
+
+    private static Claim collapse() {
+        Supplier<Training<JointEmbedding.Options, JointEmbedding>> pull =
+                () -> joint(() -> JointEmbeddingRecipes.pullOnly(Preset.CPU, Energy.NEGATIVE_COSINE));
+        return Claim.row(
+                        "9",
+                        "Views that are only pulled together collapse, and variance and covariance terms prevent it",
+                        "Chen and He 2021, figure 2: ResNet-50, ImageNet, linear after 100 epochs: 0.1 % collapsed, 67.7 % not")
+                .on(Drawings.DATA)
+                .variant("pull only", pull::get)
+                .variant("VICReg", () -> joint(() -> JointEmbeddingRecipes.vicReg(Preset.CPU)))
+                .variant(UNTRAINED, () -> pull.get().untrained())
+                .says("rank of z", UNTRAINED, "pull only")
+                .says("rank of z", "VICReg", "pull only")
+                .says(Claim.RETRIEVAL, "VICReg", "pull only");
+    }
+
+    private static Claim predictionOrContrast() {
+        Supplier<Training<Cmc.Options, Cmc>> contrast = () -> Training.of(
+                        () -> MultiviewRecipes.cmc(Preset.CPU), Cmc::new, Drawings::train, 238)
+                .judged(new Drawings());
+        Supplier<Training<CrossView.Options, CrossView>> prediction = () -> Training.of(
+                        () -> MultiviewRecipes.crossView(Preset.CPU), CrossView::new, Drawings::train, 238)
+                .judged(new Drawings());
+        return Claim.row(
+                        "10",
+                        "Of the same two views, contrast keeps more that is of use than prediction of one from the other",
+                        "Tian et al. 2019, comparison of the two objectives: contrast is ahead on each pair of views")
+                .on(Drawings.DATA)
+                .variant("contrast", contrast::get)
+                .variant("prediction", prediction::get)
+                .variant("contrast; " + UNTRAINED, () -> contrast.get().untrained())
+                .variant("prediction; " + UNTRAINED, () -> prediction.get().untrained())
+                .says(Claim.RETRIEVAL, "contrast", "prediction")
+                .says(Claim.PROBE, "contrast", "prediction");
+    }
+
+    private static Claim infoNce() {
+        return Claim.row(
+                        "11",
+                        "log k - L bounds the mutual information from below, with log k as its ceiling, and a low temperature pushes the hardest negative most",
+                        "van den Oord et al. 2018, equation 5; Poole et al. 2019, figure 2: the bound saturates at log k")
+                .on("Gaussian pairs with 6 nats, 128 random directions")
+                .variant("k = 16", () -> bound(16))
+                .variant("k = 256", () -> bound(256))
+                .variant("k = 4096", () -> bound(4096))
+                .variant("tau = 0.07", () -> hardest(0.07))
+                .variant("tau = 0.5", () -> hardest(0.5))
+                .saysBelow("bound", "k = 4096", 6, "mutual information")
+                .saysBelow("bound", "k = 16", Math.log(16), "ceiling log k")
+                .says("bound", "k = 4096", "k = 256")
+                .says("bound", "k = 256", "k = 16")
+                .says("share of the hardest", "tau = 0.07", "tau = 0.5");
+    }
+
+    private static Reading bound(int candidates) {
+        GaussianPair pair = GaussianPair.of(8, 6);
+        int batches = Math.max(4, 8192 / candidates);
+        return new Reading(
+                "%s, k = %d, %d batches".formatted(pair, candidates, batches),
+                seed -> Map.of("bound", pair.bound(pair.optimal(), candidates, batches, seed).bound()));
+    }
+
+    /** How much of the push on its negatives a query gives the one most like it. */
+    private static Reading hardest(double temperature) {
+        return new Reading("128 pairs of 64 normal numbers, tau = " + temperature, seed -> {
+            try (NDManager manager = NDManager.newBaseManager()) {
+                RandomGenerator random = Seeds.stream(seed, "directions", 0);
+                float[] numbers = new float[2 * 128 * 64];
+                for (int i = 0; i < numbers.length; i++) {
+                    numbers[i] = (float) random.nextGaussian();
+                }
+                NDArray both = manager.create(numbers, new Shape(2, 128, 64));
+                NDArray scores = new InfoNce(temperature).scores(both.get(0), both.get(1)); // [128, 128]
+                NDArray share = InfoNce.negativeShares(scores).max(new int[] {1}).mean();
+                return Map.of("share of the hardest", (double) share.getFloat());
+            }
+        });
+    }
+
+    /** The probe of one view's encoder, or of several side by side. */
+    private static double probe(Cmc cmc, int view) {
+        return Drawings.probe(images -> features(cmc.encoder(view), images, cmc));
+    }
+
+    private static Features features(Block block, Examples images, Method method) {
+        return NoGrad.call(() -> Features.of(block, images, method.manager()));
+    }
+
+    private static Training<Cmc.Options, Cmc> cmc(UnaryOperator<Cmc.Options> change) {
+        return Training.of(
+                        () -> {
+                            Recipe<Cmc.Options> recipe = MultiviewRecipes.cmc(Preset.CPU);
+                            return new Recipe<>(change.apply(recipe.method()), recipe.training());
+                        },
+                        Cmc::new,
+                        Drawings::train,
+                        SHORT)
+                .judged(new Drawings())
+                .judged(Training.judge(
+                        "probe of either view",
+                        cmc -> Map.of(
+                                "probe of L", probe(cmc, Multiview.LIGHTNESS),
+                                "probe of ab", probe(cmc, Multiview.COLOUR))));
+    }
+
+    private static Claim critics() {
+        return Claim.row(
+                        "12",
+                        "Lightness and colour together serve better than either, with a dot product as with a bilinear critic",
+                        "Tian et al. 2019: the features of both halves are put side by side; the dot product is the paper's critic")
+                .on(Drawings.DATA)
+                .variant("dot product", () -> cmc(o -> o))
+                .variant("bilinear", () -> cmc(
+                        o -> o.withCritic(Critic.bilinear(o.critic().temperature()))))
+                .variant(UNTRAINED, () -> cmc(o -> o).untrained())
+                .shows(Claim.PROBE, "probe of L", "probe of ab", Claim.RETRIEVAL)
+                .saysOf("dot product", Claim.PROBE, "probe of L")
+                .saysOf("dot product", Claim.PROBE, "probe of ab")
+                .saysOf("bilinear", Claim.PROBE, "probe of L")
+                .saysOf("bilinear", Claim.PROBE, "probe of ab");
+    }
+
+    private static Training<Cmc.Options, Cmc> graph(int views, boolean full) {
+        return Training.of(
+                        () -> {
+                            Recipe<Cmc.Options> recipe = MultiviewRecipes.acrossStyles(Preset.CPU, views);
+                            ViewGraph graph = full ? ViewGraph.full(views) : ViewGraph.core(views, 0);
+                            return new Recipe<>(recipe.method().withGraph(graph), recipe.training());
+                        },
+                        Cmc::new,
+                        Drawings::scenes,
+                        104)
+                .judged(Training.judge("views of scenes of test", cmc -> {
+                    Map<String, Double> figures = new LinkedHashMap<>();
+                    figures.put("probe of Noto", probe(cmc, 0));
+                    figures.put("Noto finds Twemoji", found(cmc, 0, 1));
+                    if (views > 2) {
+                        figures.put("Twemoji finds Fluent", found(cmc, 1, 2));
+                    }
+                    return figures;
+                }));
+    }
+
+    /** How often the z of one drawing of a held-out concept finds that of another. */
+    private static double found(Cmc cmc, int from, int to) {
+        Images scenes = EmojiViews.load().scenes(Split.TEST);
+        return Retrieval.of(features(cmc.embedding(from), scenes, cmc), features(cmc.embedding(to), scenes, cmc))
+                .top1();
+    }
+
+    private static Claim graphs() {
+        return Claim.row(
+                        "13",
+                        "More views make better features, and the full graph relates views that the core view leaves out",
+                        "Tian et al. 2019, figure of the number of views: segmentation from the L encoder rises with each of up to four views (NYU Depth V2)")
+                .on(Drawings.DATA)
+                .variant("2 views", () -> graph(2, true))
+                .variant("3 views; core Noto", () -> graph(3, false))
+                .variant("3 views; full graph", () -> graph(3, true))
+                .variant("4 views; core Noto", () -> graph(Style.values().length, false))
+                .variant("4 views; full graph", () -> graph(Style.values().length, true))
+                .says("probe of Noto", "4 views; core Noto", "2 views")
+                .says("probe of Noto", "4 views; full graph", "2 views")
+                .says("Twemoji finds Fluent", "4 views; full graph", "4 views; core Noto");
+    }
+
+    private static Training<Cmc.Options, Cmc> bank(int negatives) {
+        return Training.of(
+                        () -> {
+                            Recipe<Cmc.Options> recipe =
+                                    MultiviewRecipes.nce(Preset.CPU, Drawings.train().size());
+                            Cmc.Bank bank = recipe.method().bank().orElseThrow();
+                            return new Recipe<>(
+                                    recipe.method().withBank(bank.withNegatives(negatives)), recipe.training());
+                        },
+                        Cmc::new,
+                        Drawings::train,
+                        SHORT)
+                .judged(new Drawings());
+    }
+
+    private static Claim negatives() {
+        return Claim.row(
+                        "14",
+                        "With a memory bank more negatives make better features",
+                        "Wu et al. 2018, table 1: CIFAR-10, ResNet-18, kNN: 42.5 % with 1 negative, 63.4 with 10, 78.4 with 512, 80.4 with 4,096; 80.8 with the full softmax")
+                .on(Drawings.DATA)
+                .variant("m = 16", () -> bank(16))
+                .variant("m = 128", () -> bank(128))
+                .variant("m = 1024", () -> bank(1024))
+                .variant(UNTRAINED, () -> bank(16).untrained())
+                .says(Claim.PROBE, "m = 1024", UNTRAINED)
+                .says(Claim.PROBE, "m = 1024", "m = 16")
+                .says(Claim.KNN, "m = 1024", "m = 16");
+    }
+
+    /** SimCLR for photographs, small enough for a core: all parts of T but the blur. */
+    static Recipe<SimClr.Options> photographs() {
+        return new Recipe<>(
+                new SimClr.Options(
+                        Views.simclr(32, VIEW), new SmallCnn(32), ProjectionHead.mlp(128, 64), TEMPERATURE),
+                TrainingOptions.of(1, 128));
+    }
+
+    private static final Views.Options VIEW = Views.Options.cifar().withMinScale(0.2);
+    private static final double TEMPERATURE = 0.2;
+
+    private static Training<SimClr.Options, SimClr> simClr(int epochs, int batch, UnaryOperator<SimClr.Options> change) {
+        return Training.of(
+                        () -> {
+                            Recipe<SimClr.Options> recipe = photographs();
+                            TrainingOptions training = recipe.training();
+                            return new Recipe<>(
+                                    change.apply(recipe.method()),
+                                    training.withBatchSize(batch)
+                                            // appendix B.1: small batches are not to suffer from a rate for large ones
+                                            .withOptimizer(
+                                                    training.optimizer(),
+                                                    training.learningRate() * Math.sqrt(batch / 128.0)));
+                        },
+                        SimClr::new,
+                        Photographs::train,
+                        epochs * Photographs.train().size() / batch)
+                .judged(new Photographs())
+                .judged(Training.judge("kNN of z", method -> Map.of(
+                        "kNN of z",
+                        Photographs.neighbours(images -> features(method.network(), images, method)))));
+    }
+
+    private static UnaryOperator<SimClr.Options> seeing(Views.Options view) {
+        return o -> o.withView(Views.simclr(32, view));
+    }
+
+    private static UnaryOperator<SimClr.Options> with(ProjectionHead head) {
+        return o -> o.withHead(head);
+    }
+
+    private static Claim simClr() {
+        int epochs = 5;
+        return Claim.row(
+                        "15",
+                        "Crop and colour together, a nonlinear head and long training make SimCLR",
+                        "Chen et al. 2020, ResNet-50, ImageNet, linear: figure 5, crop alone 33.1, crop and colour 56.3 %; figure 8, the nonlinear head 3 points above a linear one and more than 10 above none; figure 9, 100 to 1,000 epochs and batches of 256 to 8,192")
+                .on(Photographs.DATA)
+                .variant("all", () -> simClr(epochs, 128, o -> o))
+                .variant("crop only", () -> simClr(epochs, 128, seeing(VIEW.withStrength(0).withGreyscale(0))))
+                .variant("colour only", () -> simClr(epochs, 128, seeing(VIEW.withMinScale(1))))
+                .variant("no head", () -> simClr(epochs, 128, with(ProjectionHead.none())))
+                .variant("1 epoch", () -> simClr(1, 128, o -> o))
+                .variant("linear head", () -> simClr(epochs, 128, with(ProjectionHead.linear(64))))
+                .variant(UNTRAINED, () -> simClr(epochs, 128, o -> o).untrained())
+                .variant("raw pixels", Photographs::pixels)
+                .says(Claim.KNN, "all", UNTRAINED)
+                .says(Claim.KNN, "all", "crop only")
+                .says(Claim.KNN, "all", "colour only")
+                .says(Claim.KNN, "all", "no head")
+                .says(Claim.KNN, "all", "linear head")
+                .saysOf("all", Claim.KNN, "kNN of z")
+                .says(Claim.KNN, "all", "1 epoch");
+    }
+}

@@ -1,0 +1,96 @@
+package kontrast.claim;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import kontrast.data.EmojiViews;
+import kontrast.data.EmojiViews.Style;
+import kontrast.data.Examples;
+import kontrast.data.Images;
+import kontrast.data.Split;
+import kontrast.evaluate.Features;
+import kontrast.evaluate.Knn;
+import kontrast.evaluate.LinearProbe;
+import kontrast.evaluate.Retrieval;
+import kontrast.method.Method;
+import kontrast.tensor.NoGrad;
+
+/**
+ * Says what frozen features of the emoji views are good for. Probe and 20 neighbours learn the nine categories from the Noto
+ * drawings of the training concepts and are asked about those of held-out concepts; retrieval finds the Twemoji drawing of a
+ * held-out Noto drawing. The strength of the probe is one for all.
+ */
+final class Drawings implements Training.Judge<Method> {
+
+    /** What the tables say of the data. */
+    static final String DATA = "emoji, 300 unseen concepts";
+
+    private static final double STRENGTH = 0.1;
+
+    /** At this precision the accuracy stays, and a fit takes seconds. */
+    private static final LinearProbe LINEAR = new LinearProbe(List.of(STRENGTH), 100, 1e-3);
+
+    private static final Knn NEIGHBOURS = new Knn(20, 0.07);
+
+    private static final class Loaded {
+        static final EmojiViews EMOJI = EmojiViews.load();
+        static final Images TRAIN = EMOJI.images(Split.TRAIN, Style.values());
+        static final Images SCENES = EMOJI.scenes(Split.TRAIN);
+        static final Images LABELLED = EMOJI.images(Style.NOTO, Split.TRAIN);
+        static final Images HELD = EMOJI.images(Style.NOTO, Split.TEST);
+        static final Images ANSWERS = EMOJI.images(Style.TWEMOJI, Split.TEST);
+    }
+
+    /** Returns the drawings of all artists, one by one. */
+    static Images train() {
+        return Loaded.TRAIN;
+    }
+
+    /** Returns the concepts, each with all its drawings. */
+    static Images scenes() {
+        return Loaded.SCENES;
+    }
+
+    /** Returns Noto's drawings of the held-out concepts. */
+    static Images held() {
+        return Loaded.HELD;
+    }
+
+    @Override
+    public String how() {
+        return "emoji, Noto to Twemoji of test; l2 = %s; %s".formatted(STRENGTH, NEIGHBOURS);
+    }
+
+    @Override
+    public Map<String, Double> figures(Method method, long seed) {
+        return figures(images -> NoGrad.call(() -> Features.of(method.encoder(), images, method.manager())));
+    }
+
+    /** Returns what the pixels themselves are good for. */
+    static Trial pixels() {
+        return new Reading("pixels; " + new Drawings().how(), seed -> figures(Features::pixels));
+    }
+
+    private static Map<String, Double> figures(Function<Examples, Features> features) {
+        Features known = features.apply(Loaded.LABELLED);
+        Features asked = features.apply(Loaded.HELD);
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put(Claim.PROBE, probe(known, asked));
+        figures.put(
+                Claim.KNN,
+                NEIGHBOURS.accuracy(known, Loaded.LABELLED.labels(), asked, Loaded.HELD.labels()));
+        figures.put(
+                Claim.RETRIEVAL, Retrieval.of(asked, features.apply(Loaded.ANSWERS)).top1());
+        return figures;
+    }
+
+    /** Returns the accuracy of a probe on any features of the drawings. */
+    static double probe(Function<Examples, Features> features) {
+        return probe(features.apply(Loaded.LABELLED), features.apply(Loaded.HELD));
+    }
+
+    private static double probe(Features known, Features asked) {
+        return LINEAR.fit(known, Loaded.LABELLED.labels(), STRENGTH).accuracy(asked, Loaded.HELD.labels());
+    }
+}

@@ -1,0 +1,104 @@
+package kontrast.claim;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import kontrast.data.Cifar10;
+import kontrast.data.Examples;
+import kontrast.data.Images;
+import kontrast.data.Split;
+import kontrast.evaluate.Features;
+import kontrast.evaluate.Knn;
+import kontrast.evaluate.LinearProbe;
+import kontrast.method.Method;
+import kontrast.tensor.NoGrad;
+
+/**
+ * Says what frozen features of photographs are good for: a linear probe and 20 neighbours learn the ten classes of
+ * CIFAR-10 from the 10,000 photographs that were trained with, and are asked about the first 5,000 of the test set. The strength of the probe is
+ * one for all.
+ */
+final class Photographs implements Training.Judge<Method> {
+
+    /** What the tables say of the data. */
+    static final String DATA = "CIFAR-10 (JPEG copy), 10,000 photographs";
+
+    private static final int TRAIN = 10_000;
+    private static final int TEST = 5_000;
+    private static final double STRENGTH = 0.1;
+    private static final LinearProbe LINEAR = new LinearProbe(List.of(STRENGTH), 100, 1e-3);
+    private static final Knn NEIGHBOURS = new Knn(20, 0.07);
+
+    private static Images train; // loaded once, when first asked for
+    private static Images test;
+
+    /** Returns the photographs to learn from. */
+    static synchronized Images train() {
+        if (train == null) {
+            train = first(TRAIN, Cifar10.load(Split.TRAIN));
+        }
+        return train;
+    }
+
+    /** Returns those that are asked about. */
+    static synchronized Images test() {
+        if (test == null) {
+            test = first(TEST, Cifar10.load(Split.TEST));
+        }
+        return test;
+    }
+
+    /** Returns the first thousand of them, for what costs more than features. */
+    static Images few() {
+        return first(1000, test());
+    }
+
+    private static Images first(int count, Images images) {
+        return images.subset(IntStream.range(0, count).toArray());
+    }
+
+    @Override
+    public String how() {
+        return "CIFAR-10, first %d of test; l2 = %s; %s".formatted(TEST, STRENGTH, NEIGHBOURS);
+    }
+
+    @Override
+    public Map<String, Double> figures(Method method, long seed) {
+        return figures(images -> NoGrad.call(() -> Features.of(method.encoder(), images, method.manager())));
+    }
+
+    /** Returns what the pixels themselves are good for. */
+    static Trial pixels() {
+        return new Reading("pixels; " + new Photographs().how(), seed -> figures(Features::pixels));
+    }
+
+    private static Map<String, Double> figures(Function<Examples, Features> features) {
+        Features known = features.apply(train());
+        Features asked = features.apply(test());
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put(
+                Claim.PROBE,
+                LINEAR.fit(known, train().labels(), STRENGTH).accuracy(asked, test().labels()));
+        figures.put(Claim.KNN, neighbours(known, asked));
+        return figures;
+    }
+
+    /** Returns the accuracy of a probe that has the labels of some of the photographs. */
+    static double probe(Features known, int[] some, Features asked) {
+        int[] all = train().labels();
+        int[] labels = Arrays.stream(some).map(i -> all[i]).toArray();
+        return LINEAR.fit(known.subset(some), labels, STRENGTH).accuracy(asked, test().labels());
+    }
+
+    /** Returns the accuracy of the neighbours by any features. */
+    static double neighbours(Function<Examples, Features> features) {
+        return neighbours(features.apply(train()), features.apply(test()));
+    }
+
+    private static double neighbours(Features known, Features asked) {
+        return NEIGHBOURS.accuracy(known, train().labels(), asked, test().labels());
+    }
+}

@@ -1,0 +1,228 @@
+package kontrast.claim;
+
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import kontrast.data.Cifar10;
+import kontrast.data.Images;
+import kontrast.data.LabelFraction;
+import kontrast.evaluate.Features;
+import kontrast.loss.CrossEntropy;
+import kontrast.method.Downstream;
+import kontrast.method.Method;
+import kontrast.method.SimClr;
+import kontrast.method.Supervised;
+import kontrast.tensor.NoGrad;
+import kontrast.train.Course;
+import kontrast.train.Fingerprint;
+import kontrast.train.History;
+import kontrast.train.Pretraining;
+import kontrast.train.TrainingOptions;
+import kontrast.view.View;
+import kontrast.view.Views;
+
+/** Row 1, the two-stage protocol, and rows 22 to 26, whose methods are still to come. */
+final class ProtocolClaims {
+
+    private ProtocolClaims() {}
+
+    static List<Claim> first() {
+        return List.of(twoStages());
+    }
+
+    private static final List<Double> SHARES = List.of(0.01, 0.1, 1.0);
+    private static final View VIEW =
+            Views.simclr(32, Views.Options.none().withMinScale(0.6).withFlip(0.5));
+    private static final String SIMCLR = "SimCLR";
+    private static final String RANDOM = "random encoder";
+    private static final String SUPERVISED = "supervised";
+
+    private static Claim twoStages() {
+        Claim claim = Claim.row(
+                        "1",
+                        "Features learned without labels beat random ones and pixels, and with few labels the network that has only these",
+                        "Chen et al. 2020, table 7: ResNet-50, ImageNet, top 5, fine-tuned: with 1 % of the labels 75.5 against 48.4 % supervised, with 10 % 87.8 against 80.4 %")
+                .on(Photographs.DATA)
+                .variant("raw pixels", () -> new Reading(
+                        "pixels; " + how("probe"), seed -> probed(Features::pixels, seed)))
+                .variant(RANDOM, () -> simClr().untrained().judged(new Probed()))
+                .variant(SIMCLR, () -> simClr().judged(new Probed()).judged(new FineTuned()))
+                .variant(SUPERVISED, FromScratch::new);
+        for (double share : List.of(1.0, 0.1)) {
+            String figure = probe(share);
+            claim.says(figure, SIMCLR, RANDOM).says(figure, SIMCLR, "raw pixels");
+        }
+        return claim.says(learned(0.1), SIMCLR, SUPERVISED).says(learned(0.01), SIMCLR, SUPERVISED);
+    }
+
+    /** The training of row 15. */
+    private static Training<SimClr.Options, SimClr> simClr() {
+        return Training.of(ContrastClaims::photographs, SimClr::new, Photographs::train, 390);
+    }
+
+    private static String how(String what) {
+        return "%s at %s of the labels; %s".formatted(what, SHARES, new Photographs().how());
+    }
+
+    private static String probe(double share) {
+        return "probe " + new LabelFraction(share, 0);
+    }
+
+    private static String learned(double share) {
+        return "trained " + new LabelFraction(share, 0);
+    }
+
+    private static Map<String, Double> probed(Function<Images, Features> features, long seed) {
+        Features known = features.apply(Photographs.train());
+        Features asked = features.apply(Photographs.test());
+        Map<String, Double> figures = new LinkedHashMap<>();
+        for (double share : SHARES) {
+            int[] some = new LabelFraction(share, seed).indices(Photographs.train().labels());
+            figures.put(probe(share), Photographs.probe(known, some, asked));
+        }
+        return figures;
+    }
+
+    /** A probe on frozen features, with fewer labels and with all. */
+    private record Probed() implements Training.Judge<SimClr> {
+        @Override
+        public String how() {
+            return ProtocolClaims.how("probe");
+        }
+
+        @Override
+        public Map<String, Double> figures(SimClr method, long seed) {
+            return probed(
+                    images -> NoGrad.call(() -> Features.of(method.encoder(), images, method.manager())), seed);
+        }
+    }
+
+    /** Steps that a share of the labels is learned from; more would only be learned by heart. */
+    private static int steps(double share) {
+        return share == 1 ? 390 : share == 0.1 ? 300 : 150;
+    }
+
+    /** Fine-tuning of the whole network, with fewer labels and with all. */
+    private record FineTuned() implements Training.Judge<SimClr> {
+        private static final double RATE = 1e-3;
+
+        @Override
+        public String how() {
+            return ProtocolClaims.how("fine-tuning, rate %s, %s".formatted(RATE, VIEW));
+        }
+
+        @Override
+        public Map<String, Double> figures(SimClr method, long seed) {
+            Downstream.Options options = new Downstream.Options(
+                    VIEW, ContrastClaims.photographs().method().encoder(), Cifar10.CLASSES.size(), false);
+            return learned(
+                    seed,
+                    RATE,
+                    () -> new Downstream(
+                            options, method.encoder(), Photographs.train().shape(), Course.device(), seed));
+        }
+    }
+
+    /** The same network with labels alone. */
+    private record FromScratch() implements Trial {
+        private static final double RATE = 2e-3;
+
+        private Supervised.Options options() {
+            return new Supervised.Options(
+                    VIEW, ContrastClaims.photographs().method().encoder(), Cifar10.CLASSES.size());
+        }
+
+        @Override
+        public Fingerprint recipe(long seed) {
+            return new Fingerprint("")
+                    .and("method", options())
+                    .and("rate", RATE)
+                    .and("data", Photographs.train())
+                    .and("judge", ProtocolClaims.how("trained"))
+                    .and("seed", seed);
+        }
+
+        @Override
+        public Outcome run(long seed) {
+            long begun = System.nanoTime();
+            Map<String, Double> figures = learned(
+                    seed,
+                    RATE,
+                    () -> new Supervised(options(), Photographs.train().shape(), Course.device(), seed));
+            return new Outcome(steps(1), (System.nanoTime() - begun) / 1e9, figures, canary(seed));
+        }
+
+        @Override
+        public double[] canary(long seed) {
+            try (Supervised method =
+                            new Supervised(options(), Photographs.train().shape(), Course.device(), seed);
+                    Pretraining training = new Pretraining(method, Photographs.train(), plan(1, RATE, seed))) {
+                return training.quietly().runTo(CANARY).rows().stream()
+                        .mapToDouble(History.Row::loss)
+                        .toArray();
+            }
+        }
+    }
+
+    private static TrainingOptions plan(double share, double rate, long seed) {
+        int images = (int) Math.round(share * Photographs.train().size());
+        int batch = Math.min(128, images / 2);
+        TrainingOptions plan = TrainingOptions.of(Math.max(1, steps(share) / (images / batch)), batch);
+        return plan.withOptimizer(plan.optimizer(), rate).withSeed(seed);
+    }
+
+    /** Learns with each share of the labels and says how much of the test is right. */
+    private static Map<String, Double> learned(long seed, double rate, Supplier<Method> start) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        for (double share : SHARES) {
+            try (Method method = start.get();
+                    Pretraining training = new Pretraining(
+                            method,
+                            new LabelFraction(share, seed).of(Photographs.train()),
+                            plan(share, rate, seed))) {
+                training.quietly().run();
+                figures.put(learned(share), accuracy(method));
+            }
+        }
+        return figures;
+    }
+
+    private static double accuracy(Method classifier) {
+        Features logits = NoGrad.call(
+                () -> Features.of(classifier.network(), Photographs.test(), classifier.manager()));
+        try (NDManager scope = classifier.manager().newSubManager()) {
+            long[] answers =
+                    Arrays.stream(Photographs.test().labels()).asLongStream().toArray();
+            return CrossEntropy.accuracy(logits.tensor(scope), scope.create(answers));
+        }
+    }
+
+    /** Rows without a method yet. */
+    static List<Claim> last() {
+        return List.of(
+                Claim.row(
+                        "22",
+                        "Frozen and fine-tuned, the features transfer to other data as well as supervised ones",
+                        "Chen et al. 2020, table 8: ResNet-50 (4x), twelve data sets: linear on Food 76.9 and CIFAR-10 95.3 %, supervised 75.2 and 95.7; fine-tuned 89.4 and 98.6, supervised 88.7 and 98.3, random start 88.3 and 96.0 %"),
+                Claim.row(
+                        "23",
+                        "Pictures and words in one space tell classes that no label named",
+                        "Radford et al. 2021: ViT-L/14 at 336 pixels, ImageNet without a label of it: 76.2 %"),
+                Claim.row(
+                        "24",
+                        "A descriptor for each pixel finds the same point of a thing in another picture",
+                        "Florence et al. 2018, figures of the cumulated error of correspondences"),
+                Claim.row(
+                        "25",
+                        "One can do without negatives, but not without what takes their place",
+                        "Chen and He 2021, table 4: ResNet-50, ImageNet, linear after 200 epochs: SimCLR 68.3, MoCo v2 69.9, BYOL 70.6, SwAV 69.1, SimSiam 70.0 %; figure 2: without stop-gradient 0.1 %"),
+                Claim.row(
+                        "26",
+                        "At equal budget MoCo v2 needs smaller batches than SimCLR",
+                        "Chen et al. 2020 (Improved baselines), tables 2 and 3: ResNet-50, ImageNet, linear after 200 epochs, batch 256: SimCLR 61.9, MoCo v2 67.5 %; memory 7.4 and 5.0 GB"));
+    }
+}
