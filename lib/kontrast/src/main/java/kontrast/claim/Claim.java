@@ -218,7 +218,9 @@ public final class Claim {
         }
         Set<String> figures = new LinkedHashSet<>();
         for (ClaimFile.Line line : results.lines()) {
-            if (line.row().equals(row) && variants.containsKey(line.variant()) && line.figure().indexOf('@') < 0) {
+            if (line.row().equals(row)
+                    && variants.containsKey(line.variant())
+                    && line.figure().indexOf('@') < 0) {
                 figures.add(line.figure());
             }
         }
@@ -290,8 +292,9 @@ public final class Claim {
         for (String variant : variants.keySet()) {
             Map<Long, Double> values = values(results, variant, figure);
             if (!values.isEmpty()) {
-                Summary summary = Summary.of(
-                        values.values().stream().mapToDouble(Double::doubleValue).toArray());
+                Summary summary = Summary.of(values.values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray());
                 names.append(variant);
                 means.append(summary.mean());
                 spreads.append(summary.std());
@@ -331,9 +334,11 @@ public final class Claim {
                 DoubleColumn.create(
                         "standard errors",
                         verdicts.stream().mapToDouble(Verdict::errors).toArray()),
-                IntColumn.create("seeds", verdicts.stream().mapToInt(Verdict::seeds).toArray()),
+                IntColumn.create(
+                        "seeds", verdicts.stream().mapToInt(Verdict::seeds).toArray()),
                 StringColumn.create(
-                        "verdict", verdicts.stream().map(v -> v.kind().toString()).toList()));
+                        "verdict",
+                        verdicts.stream().map(v -> v.kind().toString()).toList()));
     }
 
     /**
@@ -349,12 +354,10 @@ public final class Claim {
                 .filter(line -> line.figure().startsWith(figure + "@"))
                 .toList();
         if (points.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "row %s, %s has no curve \"%s\"".formatted(row, variant, figure));
+            throw new IllegalArgumentException("row %s, %s has no curve \"%s\"".formatted(row, variant, figure));
         }
         double[][] curve = new double[2][points.size()];
-        Arrays.setAll(curve[0], i -> Double.parseDouble(
-                points.get(i).figure().substring(figure.length() + 1)));
+        Arrays.setAll(curve[0], i -> Double.parseDouble(points.get(i).figure().substring(figure.length() + 1)));
         Arrays.setAll(curve[1], i -> points.get(i).value());
         return curve;
     }

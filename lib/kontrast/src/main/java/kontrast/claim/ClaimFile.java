@@ -210,7 +210,9 @@ public final class ClaimFile {
      * @return the lines; none if it was not measured
      */
     public List<Line> of(String row, String variant, long seed) {
-        return lines.values().stream().filter(line -> line.isOf(row, variant, seed)).toList();
+        return lines.values().stream()
+                .filter(line -> line.isOf(row, variant, seed))
+                .toList();
     }
 
     /** Returns the figures of a seed whose recipe is the same, whatever the claim; they are equal. */
@@ -231,8 +233,7 @@ public final class ClaimFile {
     public static void record(Path file, List<Line> outcome) {
         Line first = outcome.get(0);
         Path beside = file.resolveSibling(file.getFileName() + ".lock");
-        try (FileChannel channel =
-                        FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.lock(); // given back when the channel closes, or the process ends in whatever way
             List<Line> all = new ArrayList<>(read(file).lines());
             all.removeIf(line -> line.isOf(first.row(), first.variant(), first.seed()));

@@ -52,9 +52,7 @@ public final class ClaimTables {
     static String replaced(String document, ClaimFile results) {
         Matcher matcher = MARKS.matcher(document);
         return matcher.replaceAll(found -> Matcher.quoteReplacement(found.group(1)
-                + (found.group(2).isEmpty()
-                        ? overview(results)
-                        : table(Claims.row(found.group(2)), results))
+                + (found.group(2).isEmpty() ? overview(results) : table(Claims.row(found.group(2)), results))
                 + found.group(3)));
     }
 
@@ -64,7 +62,8 @@ public final class ClaimTables {
                 .filter(Claim::isOfSyllabus)
                 .map(claim -> "| %s | %s | %s | %s |\n"
                         .formatted(claim.row(), claim.sentence(), claim.data(), summary(claim, results)))
-                .collect(Collectors.joining("", "| row | claim | measured on | comparisons |\n|---|---|---|---|\n", ""));
+                .collect(
+                        Collectors.joining("", "| row | claim | measured on | comparisons |\n|---|---|---|---|\n", ""));
     }
 
     /** The verdict if all comparisons have one; else how many have which. */
@@ -81,7 +80,8 @@ public final class ClaimTables {
 
     /** Variants and figures, then the comparisons. */
     static String table(Claim claim, ClaimFile results) {
-        StringBuilder text = new StringBuilder("*%s.* Published: %s.\n\n".formatted(claim.sentence(), claim.published()));
+        StringBuilder text =
+                new StringBuilder("*%s.* Published: %s.\n\n".formatted(claim.sentence(), claim.published()));
         List<String> figures = List.copyOf(claim.figures(results));
         List<String> lines = new ArrayList<>();
         for (String variant : claim.variants()) {
@@ -134,8 +134,8 @@ public final class ClaimTables {
         if (values.isEmpty()) {
             return "";
         }
-        Summary summary =
-                Summary.of(values.values().stream().mapToDouble(Double::doubleValue).toArray());
+        Summary summary = Summary.of(
+                values.values().stream().mapToDouble(Double::doubleValue).toArray());
         return summary.n() == 1
                 ? String.format(Locale.ROOT, "%.3f", summary.mean())
                 : String.format(Locale.ROOT, "%.3f ± %.3f", summary.mean(), summary.std());

@@ -21,7 +21,8 @@ public final class Claims {
                         MomentumClaims.all(),
                         PredictiveClaims.all(),
                         ProtocolClaims.last())
-                .flatMap(List::stream).toList();
+                .flatMap(List::stream)
+                .toList();
     }
 
     /**

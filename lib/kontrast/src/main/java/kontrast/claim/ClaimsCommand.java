@@ -54,9 +54,8 @@ public final class ClaimsCommand {
                 default -> rows.add(args[i]);
             }
         }
-        List<Claim> claims = rows.isEmpty()
-                ? Claims.all()
-                : rows.stream().map(Claims::row).toList();
+        List<Claim> claims =
+                rows.isEmpty() ? Claims.all() : rows.stream().map(Claims::row).toList();
         ClaimsCommand command = new ClaimsCommand(root, file);
         if (tables) {
             ClaimTables.write(root, ClaimFile.read(file)).forEach(name -> System.out.println("written: " + name));
@@ -90,8 +89,7 @@ public final class ClaimsCommand {
         Path locks = Files.createDirectories(root.resolve("target/claims"));
         String key = String.join(",", claim.row(), variant, Long.toString(seed));
         Path lock = locks.resolve(HexFormat.of().formatHex(key.getBytes(StandardCharsets.UTF_8)) + ".lock");
-        try (FileChannel channel =
-                        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock mine = channel.tryLock()) {
             if (mine == null) {
                 System.out.printf("row %s, %s, seed %d: another process has it%n", claim.row(), variant, seed);
@@ -129,7 +127,8 @@ public final class ClaimsCommand {
             StringBuilder said = new StringBuilder();
             lines.stream()
                     .filter(line -> line.figure().indexOf('@') < 0)
-                    .forEach(line -> said.append(", ").append(line.figure()).append(' ').append(ClaimFile.digits(line.value())));
+                    .forEach(line ->
+                            said.append(", ").append(line.figure()).append(' ').append(ClaimFile.digits(line.value())));
             System.out.printf(
                     Locale.ROOT,
                     "row %s, %s, seed %d: %d steps, %.0f + %.0f s%s%n",

@@ -57,11 +57,12 @@ final class ContrastClaims {
             Supplier<Recipe<JointEmbedding.Options>> recipe) {
         return Training.of(recipe, JointEmbedding::new, Drawings::train, SHORT)
                 .judged(new Drawings())
-                .judged(Training.judge("rank and std of z, test", method -> NoGrad.call(() -> {
-                    Collapse z =
-                            Collapse.of(Features.of(method.network(), Drawings.held(), method.manager()));
-                    return Map.of("rank of z", z.effectiveRank(), "std of z", z.channelStd());
-                })));
+                .judged(Training.judge(
+                        "rank and std of z, test",
+                        method -> NoGrad.call(() -> {
+                            Collapse z = Collapse.of(Features.of(method.network(), Drawings.held(), method.manager()));
+                            return Map.of("rank of z", z.effectiveRank(), "std of z", z.channelStd());
+                        })));
     }
 
     private static Claim collapse() {
@@ -81,12 +82,12 @@ final class ContrastClaims {
     }
 
     private static Claim predictionOrContrast() {
-        Supplier<Training<Cmc.Options, Cmc>> contrast = () -> Training.of(
-                        () -> MultiviewRecipes.cmc(Preset.CPU), Cmc::new, Drawings::train, 238)
-                .judged(new Drawings());
-        Supplier<Training<CrossView.Options, CrossView>> prediction = () -> Training.of(
-                        () -> MultiviewRecipes.crossView(Preset.CPU), CrossView::new, Drawings::train, 238)
-                .judged(new Drawings());
+        Supplier<Training<Cmc.Options, Cmc>> contrast =
+                () -> Training.of(() -> MultiviewRecipes.cmc(Preset.CPU), Cmc::new, Drawings::train, 238)
+                        .judged(new Drawings());
+        Supplier<Training<CrossView.Options, CrossView>> prediction =
+                () -> Training.of(() -> MultiviewRecipes.crossView(Preset.CPU), CrossView::new, Drawings::train, 238)
+                        .judged(new Drawings());
         return Claim.row(
                         "10",
                         "Of the same two views, contrast keeps more that is of use than prediction of one from the other",
@@ -123,7 +124,9 @@ final class ContrastClaims {
         int batches = Math.max(4, 8192 / candidates);
         return new Reading(
                 "%s, k = %d, %d batches".formatted(pair, candidates, batches),
-                seed -> Map.of("bound", pair.bound(pair.optimal(), candidates, batches, seed).bound()));
+                seed -> Map.of(
+                        "bound",
+                        pair.bound(pair.optimal(), candidates, batches, seed).bound()));
     }
 
     /** How much of the push on its negatives a query gives the one most like it. */
@@ -137,7 +140,8 @@ final class ContrastClaims {
                 }
                 NDArray both = manager.create(numbers, new Shape(2, 128, 64));
                 NDArray scores = new InfoNce(temperature).scores(both.get(0), both.get(1)); // [128, 128]
-                NDArray share = InfoNce.negativeShares(scores).max(new int[] {1}).mean();
+                NDArray share =
+                        InfoNce.negativeShares(scores).max(new int[] {1}).mean();
                 return Map.of("share of the hardest", (double) share.getFloat());
             }
         });
@@ -176,8 +180,9 @@ final class ContrastClaims {
                         "Tian et al. 2019: the features of both halves are put side by side; the dot product is the paper's critic")
                 .on(Drawings.DATA)
                 .variant("dot product", () -> cmc(o -> o))
-                .variant("bilinear", () -> cmc(
-                        o -> o.withCritic(Critic.bilinear(o.critic().temperature()))))
+                .variant(
+                        "bilinear",
+                        () -> cmc(o -> o.withCritic(Critic.bilinear(o.critic().temperature()))))
                 .variant(UNTRAINED, () -> cmc(o -> o).untrained())
                 .shows(Claim.PROBE, "probe of L", "probe of ab", Claim.RETRIEVAL)
                 .saysOf("dot product", Claim.PROBE, "probe of L")
@@ -233,8 +238,8 @@ final class ContrastClaims {
     private static Training<Cmc.Options, Cmc> bank(int negatives) {
         return Training.of(
                         () -> {
-                            Recipe<Cmc.Options> recipe =
-                                    MultiviewRecipes.nce(Preset.CPU, Drawings.train().size());
+                            Recipe<Cmc.Options> recipe = MultiviewRecipes.nce(
+                                    Preset.CPU, Drawings.train().size());
                             Cmc.Bank bank = recipe.method().bank().orElseThrow();
                             return new Recipe<>(
                                     recipe.method().withBank(bank.withNegatives(negatives)), recipe.training());
@@ -263,15 +268,15 @@ final class ContrastClaims {
     /** SimCLR for photographs, small enough for a core: all parts of T but the blur. */
     static Recipe<SimClr.Options> photographs() {
         return new Recipe<>(
-                new SimClr.Options(
-                        Views.simclr(32, VIEW), new SmallCnn(32), ProjectionHead.mlp(128, 64), TEMPERATURE),
+                new SimClr.Options(Views.simclr(32, VIEW), new SmallCnn(32), ProjectionHead.mlp(128, 64), TEMPERATURE),
                 TrainingOptions.of(1, 128));
     }
 
     private static final Views.Options VIEW = Views.Options.cifar().withMinScale(0.2);
     private static final double TEMPERATURE = 0.2;
 
-    private static Training<SimClr.Options, SimClr> simClr(int epochs, int batch, UnaryOperator<SimClr.Options> change) {
+    private static Training<SimClr.Options, SimClr> simClr(
+            int epochs, int batch, UnaryOperator<SimClr.Options> change) {
         return Training.of(
                         () -> {
                             Recipe<SimClr.Options> recipe = photographs();
@@ -288,9 +293,11 @@ final class ContrastClaims {
                         Photographs::train,
                         epochs * Photographs.train().size() / batch)
                 .judged(new Photographs())
-                .judged(Training.judge("kNN of z", method -> Map.of(
+                .judged(Training.judge(
                         "kNN of z",
-                        Photographs.neighbours(images -> features(method.network(), images, method)))));
+                        method -> Map.of(
+                                "kNN of z",
+                                Photographs.neighbours(images -> features(method.network(), images, method)))));
     }
 
     private static UnaryOperator<SimClr.Options> seeing(Views.Options view) {
@@ -309,7 +316,9 @@ final class ContrastClaims {
                         "Chen et al. 2020, ResNet-50, ImageNet, linear: figure 5, crop alone 33.1, crop and colour 56.3 %; figure 8, the nonlinear head 3 points above a linear one and more than 10 above none; figure 9, 100 to 1,000 epochs and batches of 256 to 8,192")
                 .on(Photographs.DATA)
                 .variant("all", () -> simClr(epochs, 128, o -> o))
-                .variant("crop only", () -> simClr(epochs, 128, seeing(VIEW.withStrength(0).withGreyscale(0))))
+                .variant(
+                        "crop only",
+                        () -> simClr(epochs, 128, seeing(VIEW.withStrength(0).withGreyscale(0))))
                 .variant("colour only", () -> simClr(epochs, 128, seeing(VIEW.withMinScale(1))))
                 .variant("no head", () -> simClr(epochs, 128, with(ProjectionHead.none())))
                 .variant("1 epoch", () -> simClr(1, 128, o -> o))

@@ -77,11 +77,10 @@ final class Drawings implements Training.Judge<Method> {
         Features asked = features.apply(Loaded.HELD);
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(Claim.PROBE, probe(known, asked));
+        figures.put(Claim.KNN, NEIGHBOURS.accuracy(known, Loaded.LABELLED.labels(), asked, Loaded.HELD.labels()));
         figures.put(
-                Claim.KNN,
-                NEIGHBOURS.accuracy(known, Loaded.LABELLED.labels(), asked, Loaded.HELD.labels()));
-        figures.put(
-                Claim.RETRIEVAL, Retrieval.of(asked, features.apply(Loaded.ANSWERS)).top1());
+                Claim.RETRIEVAL,
+                Retrieval.of(asked, features.apply(Loaded.ANSWERS)).top1());
         return figures;
     }
 

@@ -99,8 +99,11 @@ final class MomentumClaims {
                 .on(Photographs.DATA)
                 .variant("same groups", () -> split(false))
                 .variant("shuffled", () -> split(true))
-                .variant("untrained", () -> v2(o -> o.withEncoder(new SmallCnn(32, 1, Norm.split(16))).withShuffle(true))
-                        .untrained())
+                .variant(
+                        "untrained",
+                        () -> v2(o -> o.withEncoder(new SmallCnn(32, 1, Norm.split(16)))
+                                        .withShuffle(true))
+                                .untrained())
                 .says("contrastive", "same groups", "shuffled")
                 .says(Claim.KNN, "shuffled", "same groups");
     }

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import kontrast.data.Recording;
 import kontrast.data.Sounds;
-import kontrast.data.SpokenDigits;
 import kontrast.data.Split;
+import kontrast.data.SpokenDigits;
 import kontrast.encoder.Norm;
 import kontrast.encoder.PatchCnn;
 import kontrast.evaluate.Features;
@@ -42,7 +42,8 @@ final class PredictiveClaims {
         return List.of(bothLosses(), secondPaper(), sound());
     }
 
-    private static Training<CpcOptions, Cpc> cpc(int steps, Recipe<CpcOptions> recipe, UnaryOperator<CpcOptions> change) {
+    private static Training<CpcOptions, Cpc> cpc(
+            int steps, Recipe<CpcOptions> recipe, UnaryOperator<CpcOptions> change) {
         return Training.of(
                         () -> new Recipe<>(change.apply(recipe.method()), recipe.training()),
                         Cpc::new,
@@ -141,8 +142,10 @@ final class PredictiveClaims {
         return Training.of(() -> CpcRecipes.sound(Preset.CPU), CpcAudio::new, () -> Voices.TRAIN, 300)
                 .judged(Training.judge(
                         "speaker of stretches of 0.32 s of test",
-                        method -> Map.of("speaker", speaker(sounds ->
-                                NoGrad.call(() -> Features.of(method.encoder(), sounds, method.manager()))))));
+                        method -> Map.of(
+                                "speaker",
+                                speaker(sounds ->
+                                        NoGrad.call(() -> Features.of(method.encoder(), sounds, method.manager()))))));
     }
 
     private static Claim sound() {
@@ -153,11 +156,13 @@ final class PredictiveClaims {
                 .on("spoken digits, six speakers, 0.32 s")
                 .variant("CPC", PredictiveClaims::voices)
                 .variant(UNTRAINED, () -> voices().untrained())
-                .variant("MFCC", () -> new Reading(
-                        "MFCC of stretches of 0.32 s of test",
-                        seed -> Map.of(
-                                "speaker",
-                                speaker(sounds -> Mfcc.telephone().features(Features.pixels(sounds))))))
+                .variant(
+                        "MFCC",
+                        () -> new Reading(
+                                "MFCC of stretches of 0.32 s of test",
+                                seed -> Map.of(
+                                        "speaker",
+                                        speaker(sounds -> Mfcc.telephone().features(Features.pixels(sounds))))))
                 .says("speaker", "CPC", UNTRAINED)
                 .says("speaker", "CPC", "MFCC");
     }

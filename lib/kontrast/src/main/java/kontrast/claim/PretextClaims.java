@@ -51,8 +51,7 @@ final class PretextClaims {
     }
 
     private static Training.Judge<PretextTask> accuracy(String name, Supplier<Images> images) {
-        return Training.judge(
-                "accuracy on " + name, task -> Map.of(ACCURACY, task.accuracy(images.get(), 1)));
+        return Training.judge("accuracy on " + name, task -> Map.of(ACCURACY, task.accuracy(images.get(), 1)));
     }
 
     private static Training.Judge<GenerativeTask> error() {
@@ -60,8 +59,8 @@ final class PretextClaims {
     }
 
     private static Claim autoencoder() {
-        Supplier<Training<DenoisingAutoencoder.Options, GenerativeTask>> train = () ->
-                Training.<DenoisingAutoencoder.Options, GenerativeTask>of(
+        Supplier<Training<DenoisingAutoencoder.Options, GenerativeTask>> train =
+                () -> Training.<DenoisingAutoencoder.Options, GenerativeTask>of(
                                 () -> PretextRecipes.autoencoder(Preset.CPU),
                                 DenoisingAutoencoder::new,
                                 Drawings::train,
@@ -87,7 +86,9 @@ final class PretextClaims {
                                 new Rotation.Options(
                                         Views.simclr(
                                                 32,
-                                                Views.Options.none().withMinScale(0.6).withFlip(0.5)),
+                                                Views.Options.none()
+                                                        .withMinScale(0.6)
+                                                        .withFlip(0.5)),
                                         new SmallCnn(32, 2)),
                                 TrainingOptions.of(1, 64)),
                         Rotation::new,
@@ -109,8 +110,8 @@ final class PretextClaims {
     }
 
     private static Claim patches() {
-        Supplier<Training<RelativePatch.Options, PretextTask>> train = () ->
-                Training.<RelativePatch.Options, PretextTask>of(
+        Supplier<Training<RelativePatch.Options, PretextTask>> train =
+                () -> Training.<RelativePatch.Options, PretextTask>of(
                                 () -> PretextRecipes.relativePatch(Preset.CPU),
                                 RelativePatch::new,
                                 Drawings::train,
@@ -180,12 +181,9 @@ final class PretextClaims {
     }
 
     private static Claim inpainting() {
-        Supplier<Training<Inpainting.Options, GenerativeTask>> train = () ->
-                Training.<Inpainting.Options, GenerativeTask>of(
-                                () -> PretextRecipes.inpainting(Preset.CPU),
-                                Inpainting::new,
-                                Drawings::train,
-                                DRAWING)
+        Supplier<Training<Inpainting.Options, GenerativeTask>> train =
+                () -> Training.<Inpainting.Options, GenerativeTask>of(
+                                () -> PretextRecipes.inpainting(Preset.CPU), Inpainting::new, Drawings::train, DRAWING)
                         .judged(new Drawings())
                         .judged(error());
         return Claim.row(
@@ -195,8 +193,11 @@ final class PretextClaims {
                 .on(Drawings.DATA)
                 .variant("inpainting", train::get)
                 .variant(UNTRAINED, () -> train.get().untrained())
-                .variant("mean picture", () -> new Reading("mean of the drawings where the middle is hidden", seed -> Map.of(
-                        ERROR, meanPicture())))
+                .variant(
+                        "mean picture",
+                        () -> new Reading(
+                                "mean of the drawings where the middle is hidden",
+                                seed -> Map.of(ERROR, meanPicture())))
                 .says(ERROR, "mean picture", "inpainting")
                 .says(Claim.PROBE, "inpainting", UNTRAINED);
     }
@@ -209,7 +210,8 @@ final class PretextClaims {
             NDArray held = Drawings.held().tensor(manager);
             NDArray hidden = any.complete(held, Seeds.stream(1, "mask", 0)).hidden();
             NDArray guess = Drawings.train().tensor(manager).mean(new int[] {0}, true);
-            return PixelLoss.loss(guess.broadcast(held.getShape()), held, hidden).getFloat();
+            return PixelLoss.loss(guess.broadcast(held.getShape()), held, hidden)
+                    .getFloat();
         }
     }
 
@@ -258,7 +260,8 @@ final class PretextClaims {
     }
 
     private static MovingSprites heldClips() {
-        return MovingSprites.emoji(Split.TEST, 20, 2, VideoRecipes.clips(Preset.CPU).withFrames(6));
+        return MovingSprites.emoji(
+                Split.TEST, 20, 2, VideoRecipes.clips(Preset.CPU).withFrames(6));
     }
 
     private static Map<String, Double> figures(Tracking tracking) {
@@ -286,8 +289,10 @@ final class PretextClaims {
                 .on("moving emoji, 20 clips of unseen concepts")
                 .variant("video colorization", train::get)
                 .variant(UNTRAINED, () -> train.get().untrained())
-                .variant("nothing moves", () -> new Reading("20 clips of 6 frames of test", seed -> figures(
-                        Tracking.identity(heldClips()))))
+                .variant(
+                        "nothing moves",
+                        () -> new Reading(
+                                "20 clips of 6 frames of test", seed -> figures(Tracking.identity(heldClips()))))
                 .says("J", "video colorization", "nothing moves")
                 .says("PCK", "video colorization", "nothing moves")
                 .says("J", "video colorization", UNTRAINED);

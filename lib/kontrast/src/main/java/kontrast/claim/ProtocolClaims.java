@@ -47,8 +47,9 @@ final class ProtocolClaims {
                         "Features learned without labels beat random ones and pixels, and with few labels the network that has only these",
                         "Chen et al. 2020, table 7: ResNet-50, ImageNet, top 5, fine-tuned: with 1 % of the labels 75.5 against 48.4 % supervised, with 10 % 87.8 against 80.4 %")
                 .on(Photographs.DATA)
-                .variant("raw pixels", () -> new Reading(
-                        "pixels; " + how("probe"), seed -> probed(Features::pixels, seed)))
+                .variant(
+                        "raw pixels",
+                        () -> new Reading("pixels; " + how("probe"), seed -> probed(Features::pixels, seed)))
                 .variant(RANDOM, () -> simClr().untrained().judged(new Probed()))
                 .variant(SIMCLR, () -> simClr().judged(new Probed()).judged(new FineTuned()))
                 .variant(SUPERVISED, FromScratch::new);
@@ -81,7 +82,8 @@ final class ProtocolClaims {
         Features asked = features.apply(Photographs.test());
         Map<String, Double> figures = new LinkedHashMap<>();
         for (double share : SHARES) {
-            int[] some = new LabelFraction(share, seed).indices(Photographs.train().labels());
+            int[] some =
+                    new LabelFraction(share, seed).indices(Photographs.train().labels());
             figures.put(probe(share), Photographs.probe(known, some, asked));
         }
         return figures;
@@ -96,8 +98,7 @@ final class ProtocolClaims {
 
         @Override
         public Map<String, Double> figures(SimClr method, long seed) {
-            return probed(
-                    images -> NoGrad.call(() -> Features.of(method.encoder(), images, method.manager())), seed);
+            return probed(images -> NoGrad.call(() -> Features.of(method.encoder(), images, method.manager())), seed);
         }
     }
 
@@ -181,9 +182,7 @@ final class ProtocolClaims {
         for (double share : SHARES) {
             try (Method method = start.get();
                     Pretraining training = new Pretraining(
-                            method,
-                            new LabelFraction(share, seed).of(Photographs.train()),
-                            plan(share, rate, seed))) {
+                            method, new LabelFraction(share, seed).of(Photographs.train()), plan(share, rate, seed))) {
                 training.quietly().run();
                 figures.put(learned(share), accuracy(method));
             }
@@ -192,8 +191,8 @@ final class ProtocolClaims {
     }
 
     private static double accuracy(Method classifier) {
-        Features logits = NoGrad.call(
-                () -> Features.of(classifier.network(), Photographs.test(), classifier.manager()));
+        Features logits =
+                NoGrad.call(() -> Features.of(classifier.network(), Photographs.test(), classifier.manager()));
         try (NDManager scope = classifier.manager().newSubManager()) {
             long[] answers =
                     Arrays.stream(Photographs.test().labels()).asLongStream().toArray();

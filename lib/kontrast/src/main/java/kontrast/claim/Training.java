@@ -83,10 +83,7 @@ public final class Training<O, M extends Method> implements Trial {
      * @param steps about how many steps, in whole epochs; 0 does not train
      */
     public static <O, M extends Method> Training<O, M> of(
-            Supplier<Recipe<O>> recipe,
-            Factory<O, M> factory,
-            Supplier<? extends Examples> data,
-            int steps) {
+            Supplier<Recipe<O>> recipe, Factory<O, M> factory, Supplier<? extends Examples> data, int steps) {
         return new Training<>(recipe, factory, data, null, steps, 0, List.of(), List.of());
     }
 
@@ -137,7 +134,8 @@ public final class Training<O, M extends Method> implements Trial {
     private TrainingOptions plan(Recipe<O> all, long seed) {
         TrainingOptions training = all.training();
         int perEpoch = data.get().size() / training.batchSize();
-        return training.withEpochs(Math.max(1, (steps + perEpoch / 2) / perEpoch)).withSeed(seed);
+        return training.withEpochs(Math.max(1, (steps + perEpoch / 2) / perEpoch))
+                .withSeed(seed);
     }
 
     private M method(Recipe<O> all, long seed) {
@@ -164,7 +162,10 @@ public final class Training<O, M extends Method> implements Trial {
                         training.steps(),
                         history.last().seconds(),
                         figures,
-                        history.rows().stream().limit(CANARY).mapToDouble(History.Row::loss).toArray());
+                        history.rows().stream()
+                                .limit(CANARY)
+                                .mapToDouble(History.Row::loss)
+                                .toArray());
             }
         }
     }

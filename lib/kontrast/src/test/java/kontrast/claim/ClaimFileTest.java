@@ -75,7 +75,8 @@ class ClaimFileTest {
         int whole = 0;
         for (int end = ClaimFile.HEADER.length() + 1; end <= text.length(); end++) {
             whole = (int) text.substring(0, end).chars().filter(c -> c == '\n').count() - 1;
-            assertEquals(whole, ClaimFile.read(text.substring(0, end), "cut").lines().size());
+            assertEquals(
+                    whole, ClaimFile.read(text.substring(0, end), "cut").lines().size());
         }
         assertEquals(4, whole);
         // The next writer does not go on in the middle of the line.
@@ -102,7 +103,8 @@ class ClaimFileTest {
                 line("16", "m = 0", 1, "kNN", 0.5).toString(),
                 "");
         assertEquals(
-                List.of(line("16", "m = 0", 1, "kNN", 0.5)), ClaimFile.read(text, "twice").lines());
+                List.of(line("16", "m = 0", 1, "kNN", 0.5)),
+                ClaimFile.read(text, "twice").lines());
     }
 
     /** Two processes that write at once: neither loses a line of the other. */
@@ -111,7 +113,8 @@ class ClaimFileTest {
         List<Process> writers = new ArrayList<>();
         for (String row : List.of("15", "16")) {
             writers.add(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             Writer.class.getName(),

@@ -84,8 +84,7 @@ class ClaimsTest {
     @Test
     void aTableShowsFiguresAndVerdicts() {
         String table = ClaimTables.table(claim(), ClaimFile.read(RESULTS, "results"));
-        assertEquals(
-                """
+        assertEquals("""
                 *Slow is better.* Published: some figure.
 
                 | data | steps | kNN |
@@ -96,8 +95,7 @@ class ClaimsTest {
                 - kNN: slow above fast: **holds** (+0.110 ± 0.017, 11.0 standard errors)
                 - kNN: half (0.5) above fast: **holds** (+0.200 ± 0.010, 34.6 standard errors)
                 - slow: kNN above kNN of z: **not measured yet**
-                """,
-                table);
+                """, table);
         assertTrue(ClaimTables.table(claim(), ClaimFile.read(ClaimFile.HEADER + "\n", "none"))
                 .endsWith("not measured yet.\n"));
     }
@@ -105,7 +103,8 @@ class ClaimsTest {
     @Test
     void onlyWhatStandsBetweenMarksIsReplaced() {
         ClaimFile none = ClaimFile.read(ClaimFile.HEADER + "\n", "none");
-        String document = "before\n<!-- claims 24 -->\nold\n<!-- /claims -->\nafter 0.5\n<!-- claims -->\n<!-- /claims -->\n";
+        String document =
+                "before\n<!-- claims 24 -->\nold\n<!-- /claims -->\nafter 0.5\n<!-- claims -->\n<!-- /claims -->\n";
         String once = ClaimTables.replaced(document, none);
         assertTrue(once.startsWith("before\n<!-- claims 24 -->\n*A descriptor"), once);
         assertTrue(once.contains("not measured yet.\n<!-- /claims -->\nafter 0.5\n<!-- claims -->\n| row |"), once);

@@ -23,8 +23,8 @@ class VerdictTest {
         assertEquals(3 * Math.sqrt(3), verdict.errors(), 1e-12);
         assertEquals(3, verdict.seeds());
         // The wrong variant: the seeds differ by more than the two figures do, which the pairs do not see.
-        double unpaired = Math.hypot(
-                Summary.of(a).std() / Math.sqrt(3), Summary.of(b).std() / Math.sqrt(3));
+        double unpaired =
+                Math.hypot(Summary.of(a).std() / Math.sqrt(3), Summary.of(b).std() / Math.sqrt(3));
         assertEquals(0.179, 3 / unpaired, 1e-3);
     }
 
@@ -34,7 +34,8 @@ class VerdictTest {
         double[] zero = {0, 0, 0};
         assertEquals(Kind.UNDECIDED, Verdict.of(new double[] {0, 1, 2}, zero).kind());
         assertEquals(Kind.UNDECIDED, Verdict.of(new double[] {0, 2, 3}, zero).kind());
-        assertEquals(Kind.POINTS_THAT_WAY, Verdict.of(new double[] {1, 2, 4}, zero).kind()); // 2.65
+        assertEquals(
+                Kind.POINTS_THAT_WAY, Verdict.of(new double[] {1, 2, 4}, zero).kind()); // 2.65
         assertEquals(Kind.HOLDS, Verdict.of(new double[] {1, 3, 4}, zero).kind());
         assertEquals(Kind.HOLDS, Verdict.of(new double[] {1, 2, 3}, zero).kind());
     }
@@ -49,7 +50,9 @@ class VerdictTest {
 
     @Test
     void equalDifferencesAreSureAndNoneIsNone() {
-        assertEquals(Kind.HOLDS, Verdict.of(new double[] {2, 3, 4}, new double[] {1, 2, 3}).kind());
+        assertEquals(
+                Kind.HOLDS,
+                Verdict.of(new double[] {2, 3, 4}, new double[] {1, 2, 3}).kind());
         Verdict same = Verdict.of(new double[] {1, 2, 3}, new double[] {1, 2, 3});
         assertEquals(Kind.UNDECIDED, same.kind());
         assertEquals(0, same.errors());
