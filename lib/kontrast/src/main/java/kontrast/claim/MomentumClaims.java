@@ -2,7 +2,7 @@ package kontrast.claim;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import kontrast.encoder.Norm;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.SmallCnn;
@@ -38,16 +38,16 @@ final class MomentumClaims {
                         QUEUE,
                         false,
                         false),
-                TrainingOptions.of(1, 128).withSchedule(0.05, cosine ? Decay.COSINE : Decay.STEPS));
+                TrainingOptions.of(1, 128).with(o -> o.decay = cosine ? Decay.COSINE : Decay.STEPS));
     }
 
     private static Training<MoCo.Options, MoCo> train(Recipe<MoCo.Options> recipe) {
         return Training.of(() -> recipe, MoCo::new, Photographs::train, STEPS).judged(new Photographs());
     }
 
-    private static Training<MoCo.Options, MoCo> v2(UnaryOperator<MoCo.Options> change) {
+    private static Training<MoCo.Options, MoCo> v2(Consumer<MoCo.Options.Draft> change) {
         Recipe<MoCo.Options> v2 = photographs(true, true, true);
-        return train(new Recipe<>(change.apply(v2.method()), v2.training()));
+        return train(new Recipe<>(v2.method().with(change), v2.training()));
     }
 
     private static Claim slowKeys() {
@@ -56,12 +56,12 @@ final class MomentumClaims {
                         "MoCo needs a slow key encoder, and a large queue helps",
                         "He et al. 2020, section 4.1: ResNet-50, ImageNet, linear: m = 0 fails, 0.9 gives 55.2, 0.99 57.8, 0.999 59.0, 0.9999 58.9 %")
                 .on(Photographs.DATA)
-                .variant("m = 0", () -> v2(o -> o.withMomentum(0)))
-                .variant("m = 0.99", () -> v2(o -> o))
-                .variant("m = 0.9", () -> v2(o -> o.withMomentum(0.9)))
-                .variant("K = 128", () -> v2(o -> o.withQueue(128)))
-                .variant("K = 4096", () -> v2(o -> o.withQueue(4096)))
-                .variant("untrained", () -> v2(o -> o).untrained())
+                .variant("m = 0", () -> v2(o -> o.momentum = 0))
+                .variant("m = 0.99", () -> v2(o -> {}))
+                .variant("m = 0.9", () -> v2(o -> o.momentum = 0.9))
+                .variant("K = 128", () -> v2(o -> o.queue = 128))
+                .variant("K = 4096", () -> v2(o -> o.queue = 4096))
+                .variant("untrained", () -> v2(o -> {}).untrained())
                 .says(Claim.KNN, "m = 0.99", "m = 0")
                 .says(Claim.PROBE, "m = 0.99", "m = 0")
                 .says(Claim.KNN, "K = 4096", "K = 128");
@@ -86,7 +86,10 @@ final class MomentumClaims {
     }
 
     private static Training<MoCo.Options, MoCo> split(boolean shuffle) {
-        return v2(o -> o.withEncoder(new SmallCnn(32, 1, Norm.split(16))).withShuffle(shuffle))
+        return v2(o -> {
+                    o.encoder = new SmallCnn(32, 1, Norm.split(16));
+                    o.shuffle = shuffle;
+                })
                 .judged(Training.judge(
                         "share of keys found in the last batch", moco -> Map.of("contrastive", moco.accuracy())));
     }
@@ -99,11 +102,7 @@ final class MomentumClaims {
                 .on(Photographs.DATA)
                 .variant("same groups", () -> split(false))
                 .variant("shuffled", () -> split(true))
-                .variant(
-                        "untrained",
-                        () -> v2(o -> o.withEncoder(new SmallCnn(32, 1, Norm.split(16)))
-                                        .withShuffle(true))
-                                .untrained())
+                .variant("untrained", () -> split(true).untrained())
                 .says("contrastive", "same groups", "shuffled")
                 .says(Claim.KNN, "shuffled", "same groups");
     }

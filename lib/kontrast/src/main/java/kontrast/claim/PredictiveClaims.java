@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import kontrast.data.Recording;
 import kontrast.data.Sounds;
@@ -43,9 +43,9 @@ final class PredictiveClaims {
     }
 
     private static Training<CpcOptions, Cpc> cpc(
-            int steps, Recipe<CpcOptions> recipe, UnaryOperator<CpcOptions> change) {
+            int steps, Recipe<CpcOptions> recipe, Consumer<CpcOptions.Draft> change) {
         return Training.of(
-                        () -> new Recipe<>(change.apply(recipe.method()), recipe.training()),
+                        () -> new Recipe<>(recipe.method().with(change), recipe.training()),
                         Cpc::new,
                         Drawings::train,
                         steps)
@@ -69,8 +69,8 @@ final class PredictiveClaims {
         }
     }
 
-    private static UnaryOperator<CpcOptions> binary() {
-        return o -> o.withObjective(new CpcObjective.Bce(Negatives.ALL, new CpcBce(16)));
+    private static Consumer<CpcOptions.Draft> binary() {
+        return o -> o.objective = new CpcObjective.Bce(Negatives.ALL, new CpcBce(16));
     }
 
     private static Claim bothLosses() {
@@ -80,9 +80,9 @@ final class PredictiveClaims {
                         "CPC on images finds what follows better than guessing, with InfoNCE as with binary cross entropy, and its features gain",
                         "van den Oord et al. 2018, table 3: ResNet-101 v2, ImageNet, linear: 48.7 %, jigsaw 38.1 %")
                 .on(Drawings.DATA)
-                .variant("InfoNCE", () -> cpc(345, recipe, o -> o))
+                .variant("InfoNCE", () -> cpc(345, recipe, o -> {}))
                 .variant("binary cross entropy", () -> cpc(345, recipe, binary()))
-                .variant(UNTRAINED, () -> cpc(345, recipe, o -> o).untrained())
+                .variant(UNTRAINED, () -> cpc(345, recipe, o -> {}).untrained())
                 .shows("accuracy", "guessing", Claim.PROBE, Claim.RETRIEVAL)
                 .saysOf("InfoNCE", "accuracy", "guessing")
                 .saysOf("binary cross entropy", "accuracy", "guessing")
@@ -100,15 +100,15 @@ final class PredictiveClaims {
                         "Henaff et al. 2020, figure 3: ResNet-161, ImageNet, linear: from 48.7 to 71.5 %, each change a gain")
                 .on(Drawings.DATA)
                 .shows("accuracy", Claim.PROBE, Claim.RETRIEVAL)
-                .variant("first paper", () -> cpc(steps, one, o -> o));
-        Map<String, UnaryOperator<CpcOptions>> changes = new LinkedHashMap<>();
-        changes.put("twice the width", o -> o.withEncoder(new PatchCnn(2 * width, Norm.none())));
-        changes.put("layer norm", o -> o.withEncoder(new PatchCnn(width, Norm.layer())));
-        changes.put("batch norm", o -> o.withEncoder(new PatchCnn(width, Norm.batch())));
-        changes.put("four directions", o -> o.withDirections(List.of(CpcOptions.Direction.values())));
-        changes.put("patch views", o -> o.withPatchView(PatchViews.of(PatchViews.Options.cpc2())));
+                .variant("first paper", () -> cpc(steps, one, o -> {}));
+        Map<String, Consumer<CpcOptions.Draft>> changes = new LinkedHashMap<>();
+        changes.put("twice the width", o -> o.encoder = new PatchCnn(2 * width, Norm.none()));
+        changes.put("layer norm", o -> o.encoder = new PatchCnn(width, Norm.layer()));
+        changes.put("batch norm", o -> o.encoder = new PatchCnn(width, Norm.batch()));
+        changes.put("four directions", o -> o.directions = List.of(CpcOptions.Direction.values()));
+        changes.put("patch views", o -> o.patchView = PatchViews.of(PatchViews.Options.cpc2()));
         changes.forEach((name, change) -> claim.variant(name, () -> cpc(steps, one, change)));
-        claim.variant("second paper", () -> cpc(139, CpcRecipes.cpc2(Preset.CPU), o -> o));
+        claim.variant("second paper", () -> cpc(139, CpcRecipes.cpc2(Preset.CPU), o -> {}));
         return claim.says(Claim.PROBE, "second paper", "first paper")
                 .says(Claim.PROBE, "twice the width", "first paper")
                 .says(Claim.PROBE, "layer norm", "first paper")

@@ -41,6 +41,10 @@ final class PretextClaims {
     private static final String ACCURACY = "accuracy"; // of the task
     private static final String ERROR = "error"; // of what is drawn, mean square
     private static final String UNTRAINED = "untrained";
+    private static final Views.Options CROP = Views.Options.none().with(o -> {
+        o.minScale = 0.6;
+        o.flip = 0.5;
+    });
     private static final int DRAWING = 204; // steps: six epochs of all drawings
     private static final int PATCHES = 1020; // steps of encoders that see 8 x 8 pixels
 
@@ -86,9 +90,7 @@ final class PretextClaims {
                                 new Rotation.Options(
                                         Views.simclr(
                                                 32,
-                                                Views.Options.none()
-                                                        .withMinScale(0.6)
-                                                        .withFlip(0.5)),
+                                                CROP),
                                         new SmallCnn(32, 2)),
                                 TrainingOptions.of(1, 64)),
                         Rotation::new,
@@ -220,7 +222,7 @@ final class PretextClaims {
                         () -> {
                             Recipe<Colorization.Options> recipe =
                                     PretextRecipes.colorization(Preset.CPU, Drawings.train());
-                            return new Recipe<>(recipe.method().withLambda(lambda), recipe.training());
+                            return new Recipe<>(recipe.method().with(o -> o.lambda = lambda), recipe.training());
                         },
                         Colorization::new,
                         Drawings::train,
@@ -261,7 +263,7 @@ final class PretextClaims {
 
     private static MovingSprites heldClips() {
         return MovingSprites.emoji(
-                Split.TEST, 20, 2, VideoRecipes.clips(Preset.CPU).withFrames(6));
+                Split.TEST, 20, 2, VideoRecipes.clips(Preset.CPU).with(o -> o.frames = 6));
     }
 
     private static Map<String, Double> figures(Tracking tracking) {

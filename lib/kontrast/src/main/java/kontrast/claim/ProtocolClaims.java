@@ -36,7 +36,10 @@ final class ProtocolClaims {
 
     private static final List<Double> SHARES = List.of(0.01, 0.1, 1.0);
     private static final View VIEW =
-            Views.simclr(32, Views.Options.none().withMinScale(0.6).withFlip(0.5));
+            Views.simclr(32, Views.Options.none().with(o -> {
+        o.minScale = 0.6;
+        o.flip = 0.5;
+    }));
     private static final String SIMCLR = "SimCLR";
     private static final String RANDOM = "random encoder";
     private static final String SUPERVISED = "supervised";
@@ -173,7 +176,10 @@ final class ProtocolClaims {
         int images = (int) Math.round(share * Photographs.train().size());
         int batch = Math.min(128, images / 2);
         TrainingOptions plan = TrainingOptions.of(Math.max(1, steps(share) / (images / batch)), batch);
-        return plan.withOptimizer(plan.optimizer(), rate).withSeed(seed);
+        return plan.with(o -> {
+            o.learningRate = rate;
+            o.seed = seed;
+        });
     }
 
     /** Learns with each share of the labels and says how much of the test is right. */

@@ -134,8 +134,10 @@ public final class Training<O, M extends Method> implements Trial {
     private TrainingOptions plan(Recipe<O> all, long seed) {
         TrainingOptions training = all.training();
         int perEpoch = data.get().size() / training.batchSize();
-        return training.withEpochs(Math.max(1, (steps + perEpoch / 2) / perEpoch))
-                .withSeed(seed);
+        return training.with(o -> {
+            o.epochs = Math.max(1, (steps + perEpoch / 2) / perEpoch);
+            o.seed = seed;
+        });
     }
 
     private M method(Recipe<O> all, long seed) {
