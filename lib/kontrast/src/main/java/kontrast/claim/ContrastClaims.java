@@ -181,9 +181,7 @@ final class ContrastClaims {
                         "Tian et al. 2019: the features of both halves are put side by side; the dot product is the paper's critic")
                 .on(Drawings.DATA)
                 .variant("dot product", () -> cmc(o -> {}))
-                .variant(
-                        "bilinear",
-                        () -> cmc(o -> o.critic = Critic.bilinear(o.critic.temperature())))
+                .variant("bilinear", () -> cmc(o -> o.critic = Critic.bilinear(o.critic.temperature())))
                 .variant(UNTRAINED, () -> cmc(o -> {}).untrained())
                 .shows(Claim.PROBE, "probe of L", "probe of ab", Claim.RETRIEVAL)
                 .saysOf("dot product", Claim.PROBE, "probe of L")
@@ -315,9 +313,7 @@ final class ContrastClaims {
                         "Chen et al. 2020, ResNet-50, ImageNet, linear: figure 5, crop alone 33.1, crop and colour 56.3 %; figure 8, the nonlinear head 3 points above a linear one and more than 10 above none; figure 9, 100 to 1,000 epochs and batches of 256 to 8,192")
                 .on(Photographs.DATA)
                 .variant("all", () -> simClr(epochs, 128, o -> {}))
-                .variant(
-                        "crop only",
-                        () -> simClr(epochs, 128, seeing(VIEW.with(o -> o.strength = o.greyscale = 0))))
+                .variant("crop only", () -> simClr(epochs, 128, seeing(VIEW.with(o -> o.strength = o.greyscale = 0))))
                 .variant("colour only", () -> simClr(epochs, 128, seeing(VIEW.with(o -> o.minScale = 1))))
                 .variant("no head", () -> simClr(epochs, 128, with(ProjectionHead.none())))
                 .variant("1 epoch", () -> simClr(1, 128, o -> {}))

@@ -87,11 +87,7 @@ final class PretextClaims {
     private static Claim rotation() {
         Supplier<Training<Rotation.Options, PretextTask>> train = () -> Training.<Rotation.Options, PretextTask>of(
                         () -> new Recipe<>(
-                                new Rotation.Options(
-                                        Views.simclr(
-                                                32,
-                                                CROP),
-                                        new SmallCnn(32, 2)),
+                                new Rotation.Options(Views.simclr(32, CROP), new SmallCnn(32, 2)),
                                 TrainingOptions.of(1, 64)),
                         Rotation::new,
                         Photographs::train,
@@ -219,8 +215,7 @@ final class PretextClaims {
 
     /** Made once: counting the colours of all drawings takes a minute. */
     private static final class Colours {
-        static final Recipe<Colorization.Options> RECIPE =
-                PretextRecipes.colorization(Preset.CPU, Drawings.train());
+        static final Recipe<Colorization.Options> RECIPE = PretextRecipes.colorization(Preset.CPU, Drawings.train());
     }
 
     private static Training<Colorization.Options, Colorization> colorization(double lambda) {

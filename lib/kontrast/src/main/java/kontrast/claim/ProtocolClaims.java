@@ -35,8 +35,7 @@ final class ProtocolClaims {
     }
 
     private static final List<Double> SHARES = List.of(0.01, 0.1, 1.0);
-    private static final View VIEW =
-            Views.simclr(32, Views.Options.none().with(o -> {
+    private static final View VIEW = Views.simclr(32, Views.Options.none().with(o -> {
         o.minScale = 0.6;
         o.flip = 0.5;
     }));
