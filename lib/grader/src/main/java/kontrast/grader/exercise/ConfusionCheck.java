@@ -22,10 +22,10 @@ final class ConfusionCheck {
     private ConfusionCheck() {}
 
     static Check<Confusion> create() {
-        Oracle oracle = a -> Value.of(new Table().of(Unpack.rows(a.get(0))));
+        Oracle oracle = a -> Value.of(table(Unpack.rows(a.get(0))));
         Cases clear = Cases.times(4, r -> Call.of(Value.of(logits(r))));
         Cases ties = Cases.times(4, ConfusionCheck::tied);
-        return Check.of("3.5", "Which rotation is taken for which", 2, signature())
+        return Check.of("3.5", "Which rotation is taken for which", 3, signature())
                 .reference(logits -> new Table().of(logits))
                 .example(
                         "One image. The four rows of logits, for the image turned 0, 1, 2, 3 times:"
@@ -82,6 +82,11 @@ final class ConfusionCheck {
                         variant(t -> t.factor = 100),
                         "Your shares are in per cent. The text wants them between 0 and 1.")
                 .misconception(
+                        "maximum from 0 on",
+                        variant(t -> t.fromZero = true),
+                        "Where all four logits are below 0, your answer is 0, whatever they are: your search"
+                                + " for the largest begins with the number 0. Begin with the first logit.")
+                .misconception(
                         "tie to the larger number",
                         variant(t -> t.lastTie = true),
                         "Where two logits are equal you take the larger number of turns. Look up"
@@ -109,6 +114,7 @@ final class ConfusionCheck {
             logits[i][(turns + 2) % TURNS] += turns == 1 ? 1f : 0.3f;
             logits[i][0] += 0.2f;
         }
+        logits[0] = new float[] {-4, -3, -1, -2}; // all below 0, and not 0 the answer
         return logits;
     }
 
@@ -123,6 +129,31 @@ final class ConfusionCheck {
             }
         }
         return Call.of(Value.of(logits));
+    }
+
+    /** Entry by entry; the answer is the first number whose logit is not below any other. */
+    private static float[][] table(float[][] logits) {
+        int images = logits.length / TURNS;
+        float[][] table = new float[TURNS][TURNS];
+        for (int turns = 0; turns < TURNS; turns++) {
+            for (int answer = 0; answer < TURNS; answer++) {
+                int count = 0;
+                for (int image = 0; image < images; image++) {
+                    count += isAnswer(logits[turns * images + image], answer) ? 1 : 0;
+                }
+                table[turns][answer] = (float) count / images;
+            }
+        }
+        return table;
+    }
+
+    private static boolean isAnswer(float[] logits, int c) {
+        for (int other = 0; other < TURNS; other++) {
+            if (logits[other] > logits[c] || (other < c && logits[other] == logits[c])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Confusion variant(Consumer<Table> mistake) {
@@ -146,6 +177,7 @@ final class ConfusionCheck {
         private boolean relative;
         private boolean lastTie;
         private boolean kindTie;
+        private boolean fromZero;
         private double factor = 1;
 
         float[][] of(float[][] logits) {
@@ -198,6 +230,7 @@ final class ConfusionCheck {
                 boolean better = smallest ? logits[c] < logits[best] : logits[c] > logits[best];
                 best = better || (lastTie && logits[c] == logits[best]) ? c : best;
             }
+            best = fromZero && logits[best] <= 0 ? 0 : best;
             best = kindTie && logits[turns] == logits[best] ? turns : best;
             answer[best] = 1;
             return answer;

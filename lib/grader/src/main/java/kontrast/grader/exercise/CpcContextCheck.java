@@ -28,7 +28,7 @@ final class CpcContextCheck {
         Oracle oracle = a -> MoCoFormulas.matrix(
                 CpcFormulas.context(Draw.matrix(a.get(0)), a.get(1).data()));
         Cases three = Cases.times(4, r -> call(r, 3));
-        Cases other = r -> List.of(call(r, 2), call(r, 4), call(r, 5), call(r, 1));
+        Cases other = r -> List.of(call(r, 2), call(r, 4), call(r, 5), call(r, 1), oneRow(r));
         return Check.of("13.8", "Repair run B", 2, signature())
                 .reference((z, w) -> sum(z, w, (t, j) -> t - j))
                 .example(
@@ -107,6 +107,11 @@ final class CpcContextCheck {
     private static Call call(RandomGenerator r, int weights) {
         float[] w = Draw.rows(r, 1, weights)[0];
         return Call.of(Value.of(Draw.rows(r, r.nextInt(6, 9), 3)), Value.of(w));
+    }
+
+    /** A grid of a single row. */
+    private static Call oneRow(RandomGenerator r) {
+        return Call.of(Value.of(Draw.rows(r, 1, 3)), Value.of(Draw.rows(r, 1, 3)[0]));
     }
 
     /** Calls in pairs that differ in the lower rows alone, from row 3 on. */

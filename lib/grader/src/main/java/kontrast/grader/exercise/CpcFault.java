@@ -9,7 +9,7 @@ final class CpcFault {
     private CpcFault() {}
 
     static Check<Choice> create() {
-        return Choice.named("13.7", "Name the fault of run B", 1, "fault")
+        return Choice.named("13.7", "Name the fault of run B", 2, "fault")
                 .right('c')
                 .wrong(
                         'a',

@@ -32,7 +32,7 @@ final class CpcInfoNceCheck {
         Cases any = Cases.times(4, r -> call(r, r.nextInt(2, 4), r.nextInt(5, 8), 0.5));
         Cases large = Cases.times(3, r -> call(r, 2, 5, 30));
         Cases few = Cases.times(2, r -> call(r, 2, 4, 0.7));
-        return Check.of("13.4", "InfoNCE over places and images", 4, signature())
+        return Check.of("13.4", "InfoNCE over places and images", 5, signature())
                 .reference(variant(v -> {}))
                 .example(
                         "One image with the three codes (1, 0), (0, 1), (0, 0); one context, which"

@@ -22,6 +22,7 @@ final class CpcPlacesCheck {
         Oracle oracle = a -> Value.of(CpcFormulas.places(
                 (int) a.get(0).number(), (int) a.get(1).number(), (int) a.get(2).number()));
         Cases any = Cases.times(6, CpcPlacesCheck::grid);
+        Cases near = Cases.times(3, r -> call(r.nextInt(3, 6), r.nextInt(3, 6), 1));
         Cases column = Cases.times(3, r -> call(r.nextInt(5, 9), 1, r.nextInt(1, 4)));
         Cases last = Cases.times(2, r -> {
             int rows = r.nextInt(3, 6);
@@ -35,6 +36,7 @@ final class CpcPlacesCheck {
                         call(3, 2, 1))
                 .property(Property.equal("is right for grids of many sizes", 3, 0, any, oracle)
                         .asEssential())
+                .property(Property.equal("is right for one row ahead", 1, 0, near, oracle))
                 .property(Property.equal("is right for a single column, as in sound", 1, 0, column, oracle))
                 .property(Property.equal("is right for the largest step, with one row of contexts", 1, 0, last, oracle))
                 .misconception(

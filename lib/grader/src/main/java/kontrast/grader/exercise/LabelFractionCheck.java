@@ -22,14 +22,15 @@ final class LabelFractionCheck {
     private LabelFractionCheck() {}
 
     static Check<LabelledRows> create() {
-        Oracle oracle = a -> Value.of(new Choice()
-                .rows(Unpack.ints(a.get(0)), Unpack.ints(a.get(1)), a.get(2).number()));
+        Oracle oracle =
+                a -> Value.of(kept(Unpack.ints(a.get(0)), Unpack.ints(a.get(1)), a.get(2).number()));
         Cases plain = Cases.times(5, r -> call(r, r.nextInt(3, 6) / 8.0, 8));
         Cases rounded = r -> List.of(
                 call(r, 0.5, 0),
                 call(r, 0.5, 0),
                 call(r, r.nextDouble(0.3, 0.8), 0),
-                call(r, r.nextDouble(0.3, 0.8), 0));
+                call(r, r.nextDouble(0.3, 0.8), 0),
+                call(r, 1, 0));
         Cases few = Cases.times(4, r -> call(r, r.nextDouble(0.01, 0.05), 0));
         return Check.of("1.6", "One per cent of the labels", 3, signature())
                 .reference((labels, order, share) -> new Choice().rows(labels, order, share))
@@ -134,7 +135,29 @@ final class LabelFractionCheck {
                 (f, a) -> f.apply((int[]) a[0], (int[]) a[1], (double) a[2]));
     }
 
-    /** Classes of different sizes, multiples of some number, or else any with halves among them. */
+    /** Row by row: how many rows of its class are drawn before it? */
+    private static int[] kept(int[] labels, int[] order, double share) {
+        int[] turn = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            turn[order[i]] = i;
+        }
+        return IntStream.range(0, labels.length)
+                .filter(row -> {
+                    long all = 0;
+                    long before = 0;
+                    for (int other = 0; other < labels.length; other++) {
+                        all += labels[other] == labels[row] ? 1 : 0;
+                        before += labels[other] == labels[row] && turn[other] < turn[row] ? 1 : 0;
+                    }
+                    return before < Math.max(1, Math.round(share * all));
+                })
+                .toArray();
+    }
+
+    /**
+     * Classes of different sizes, multiples of some number, or else any with halves among them; then one number
+     * between 0 and the largest label names no class.
+     */
     private static Call call(RandomGenerator r, double share, int multiple) {
         int classes = r.nextInt(3, 5);
         int[] sizes = new int[classes];
@@ -145,7 +168,8 @@ final class LabelFractionCheck {
             sizes[0] = 9; // half of it lies between two whole numbers, the even one below
         }
         int[] labels = IntStream.range(0, classes)
-                .flatMap(c -> IntStream.generate(() -> c).limit(sizes[c]))
+                .flatMap(c -> IntStream.generate(() -> multiple == 0 && c > 0 ? c + 1 : c)
+                        .limit(sizes[c]))
                 .toArray();
         int[] order = new int[labels.length];
         for (int i = 0; i < labels.length; i++) {

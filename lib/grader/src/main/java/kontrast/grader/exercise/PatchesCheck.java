@@ -23,7 +23,8 @@ final class PatchesCheck {
                 Draw.matrix(a.get(0)), (int) a.get(1).number(), (int) a.get(2).number()));
         Cases exact = Cases.times(5, r -> call(r, 4, 2, 0));
         Cases rest = Cases.times(5, r -> call(r, 5, 4, r.nextInt(2, 4)));
-        Cases apart = Cases.times(3, r -> call(r, 3, 3, 0));
+        Cases apart =
+                r -> List.of(call(r, 3, 3, 0), call(r, 3, 3, 0), call(r, 2, 3, 0), call(r, 2, 3, 1), oneRow(r));
         return Check.of("13.1", "Overlapping patches", 3, signature())
                 .reference(new Cut()::patches)
                 .example(
@@ -34,7 +35,7 @@ final class PatchesCheck {
                         .asEssential())
                 .property(Property.equal(
                         "leaves the rest over evenly where the grid does not fill the image", 2, 0, rest, oracle))
-                .property(Property.equal("cuts patches that lie side by side", 1, 0, apart, oracle))
+                .property(Property.equal("cuts patches that lie side by side or with gaps between them", 1, 0, apart, oracle))
                 .property(Property.pure(1, exact))
                 .misconception(
                         "one patch too few",
@@ -109,6 +110,11 @@ final class PatchesCheck {
         int height = patch + stride * (2 + (wide ? 0 : more)) + rest;
         int width = patch + stride * (2 + (wide ? more : 0)) + rest;
         return Call.of(Value.of(Draw.rows(r, height, width)), Value.of(patch), Value.of(stride));
+    }
+
+    /** An image of one row, in patches of one pixel. */
+    private static Call oneRow(RandomGenerator r) {
+        return Call.of(Value.of(Draw.rows(r, 1, 5)), Value.of(1), Value.of(r.nextInt(1, 3)));
     }
 
     private static float[][] means(float[][] rows) {

@@ -77,6 +77,35 @@ final class Probe {
         return gradient;
     }
 
+    /**
+     * The same in closed form, for logits of any size.
+     *
+     * <pre>
+     *   dL/dW_jc = (1/N) sum over i of x_ij (p_ic - [c = y_i])  +  l2 W_jc,   p_ic = 1 / sum over k of exp(a_ik - a_ic)
+     * </pre>
+     *
+     * <p>An exp that overflows makes p the 0 that it is; one of the terms is exp(0) = 1, so nothing is divided by 0.
+     */
+    static double[][] gradientInClosedForm(float[][] x, int[] labels, float[][] w, float[] b, double l2) {
+        double[][] gradient = new double[w.length][b.length];
+        for (int c = 0; c < b.length; c++) {
+            for (int j = 0; j < w.length; j++) {
+                gradient[j][c] = l2 * w[j][c];
+            }
+            for (int i = 0; i < x.length; i++) {
+                double[] a = logits(x[i], w, b);
+                double all = 0;
+                for (double logit : a) {
+                    all += Math.exp(logit - a[c]);
+                }
+                for (int j = 0; j < w.length; j++) {
+                    gradient[j][c] += x[i][j] * (1 / all - (labels[i] == c ? 1 : 0)) / x.length;
+                }
+            }
+        }
+        return gradient;
+    }
+
     private static double slope(
             float[][] x, int[] labels, float[][] w, float[] b, double l2, int j, int c, double step) {
         float before = w[j][c];

@@ -1,5 +1,6 @@
 package kontrast.grader.exercise;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -26,7 +27,11 @@ final class ReportedAccuracyCheck {
         Oracle oracle = a -> {
             float[] strengths = Unpack.floats(a.get(0));
             float[] validation = Unpack.floats(a.get(1));
-            return Value.of(Unpack.floats(a.get(2))[chosen(strengths, validation)]);
+            int best = IntStream.range(0, validation.length)
+                    .boxed()
+                    .max(Comparator.<Integer>comparingDouble(i -> validation[i]).thenComparingDouble(i -> strengths[i]))
+                    .orElseThrow();
+            return Value.of(Unpack.floats(a.get(2))[best]);
         };
         Cases clear = Cases.times(6, r -> call(r, false));
         Cases tied = Cases.times(6, r -> call(r, true));
@@ -107,6 +112,12 @@ final class ReportedAccuracyCheck {
                                 + " the two would you rather trust with new images? The text says"
                                 + " so too.")
                 .misconception(
+                        "nearly equal for equal",
+                        (s, validation, test) -> test[chosen(s, rounded(validation))],
+                        "You also take settings for equally good whose validation accuracies differ a"
+                                + " little. Equal means equal: how close is close enough would be one more"
+                                + " choice to make.")
+                .misconception(
                         "equals decided on test",
                         (s, validation, test) -> test[chosen(test, validation)],
                         "Where validation cannot decide, you let the test accuracies decide. A small"
@@ -126,7 +137,8 @@ final class ReportedAccuracyCheck {
     /**
      * Accuracies in 64ths, exact in float, so that ties are ties. All test accuracies differ. With
      * ties, the first, the strongest, the weakest, the best on test and the last of the equals are
-     * five settings, and one behind them is better on test, and in the sum, than all of them.
+     * five settings, and one behind them is better on test, and in the sum, than all of them. Without
+     * ties the second on validation is nearly as good as the first, and its penalty is stronger.
      */
     private static Call call(RandomGenerator r, boolean tied) {
         int n = r.nextInt(6, 10);
@@ -141,7 +153,14 @@ final class ReportedAccuracyCheck {
             validation[i] = (20 + 2 * levels[i]) / 64f;
             test[i] = (19 + 3 * marks[i]) / 64f;
         }
-        if (tied) {
+        if (!tied) {
+            int first = indexOf(levels, n - 1);
+            int second = indexOf(levels, n - 2);
+            validation[second] = validation[first] - 1 / 256f;
+            float stronger = Math.max(strengths[first], strengths[second]);
+            strengths[first] = Math.min(strengths[first], strengths[second]);
+            strengths[second] = stronger;
+        } else {
             int strongest = r.nextInt(1, n - 4);
             for (int i : new int[] {0, strongest, n - 4, n - 3, n - 2}) {
                 validation[i] = 60 / 64f;
@@ -153,6 +172,13 @@ final class ReportedAccuracyCheck {
             test[n - 1] = 53 / 64f;
         }
         return Call.of(Value.of(strengths), Value.of(validation), Value.of(test));
+    }
+
+    private static int indexOf(int[] numbers, int number) {
+        return IntStream.range(0, numbers.length)
+                .filter(i -> numbers[i] == number)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static int[] permutation(RandomGenerator r, int n) {
@@ -206,6 +232,15 @@ final class ReportedAccuracyCheck {
             gaps[i] = Math.abs(a[i] - b[i]);
         }
         return gaps;
+    }
+
+    private static float[] rounded(float[] numbers) {
+        float[] rounded = new float[numbers.length];
+        float highest = numbers[first(numbers)];
+        for (int i = 0; i < rounded.length; i++) {
+            rounded[i] = highest - numbers[i] < 0.01f ? highest : numbers[i];
+        }
+        return rounded;
     }
 
     private static float[] negative(float[] numbers) {

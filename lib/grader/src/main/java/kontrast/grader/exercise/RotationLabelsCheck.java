@@ -21,10 +21,7 @@ final class RotationLabelsCheck {
     private RotationLabelsCheck() {}
 
     static Check<RotationLabels> create() {
-        Oracle oracle = a -> {
-            int n = (int) a.get(0).number();
-            return Value.of(labels(n, i -> i / n));
-        };
+        Oracle oracle = a -> Value.of(stacked((int) a.get(0).number()));
         return Check.of("3.1", "Labels for nothing", 1, signature())
                 .reference(n -> labels(n, i -> i / n))
                 .example(
@@ -94,6 +91,18 @@ final class RotationLabelsCheck {
     private static Signature<RotationLabels> signature() {
         return new Signature<>(
                 "rotationLabels", Kind.INTS, List.of("n"), List.of(Kind.INT), (f, a) -> f.apply((int) a[0]));
+    }
+
+    /** All images unturned, then all turned once, and so on. */
+    private static int[] stacked(int n) {
+        int[] labels = new int[TURNS * n];
+        int row = 0;
+        for (int turns = 0; turns < TURNS; turns++) {
+            for (int image = 0; image < n; image++) {
+                labels[row++] = turns;
+            }
+        }
+        return labels;
     }
 
     private static int[] labels(int n, IntUnaryOperator label) {

@@ -46,12 +46,12 @@ final class SquareCheck {
                         'e',
                         "validation images in the training set",
                         "Then the network would also be right about square drawings, which show the"
-                                + " same things. Compare the two upper curves.")
+                                + " same things. Compare the two curves of the rotation.")
                 .wrong(
                         'f',
                         "task too hard",
-                        "A task that is too hard is not solved. This one is solved after a few"
-                                + " steps, which is the problem.")
+                        "A task that is too hard is not solved. This one is solved after one"
+                                + " epoch, which is the problem.")
                 .wrong(
                         'g',
                         "collapse",
@@ -63,7 +63,8 @@ final class SquareCheck {
     static Check<Square> repair() {
         Oracle oracle = a -> cut(a.get(0));
         Cases even = Cases.times(4, r -> call(r, 2 * r.nextInt(1, 4)));
-        Cases odd = Cases.times(3, r -> call(r, 2 * r.nextInt(1, 4) - 1));
+        // With one column too many, who leaves all out on the left leaves out one more there.
+        Cases odd = r -> List.of(call(r, 1), call(r, 3), call(r, 5));
         Cases square = Cases.times(2, r -> call(r, 0));
         return Check.of("3.7", "Solved in one epoch: repair it", 2, signature())
                 .reference(x -> columns(x, (x.getShape().get(3) - x.getShape().get(2)) / 2))
@@ -113,13 +114,13 @@ final class SquareCheck {
                 .misconception(
                         "left part",
                         x -> columns(x, 0),
-                        "You keep the columns on the left. What a photograph shows is in the middle"
-                                + " more often; so says the text.")
+                        "You keep the columns on the left. The text asks for those in the middle, where"
+                                + " a photograph more often has what it shows.")
                 .misconception(
                         "right part",
                         x -> columns(x, x.getShape().get(3) - x.getShape().get(2)),
-                        "You keep the columns on the right. What a photograph shows is in the middle"
-                                + " more often; so says the text.")
+                        "You keep the columns on the right. The text asks for those in the middle, where"
+                                + " a photograph more often has what it shows.")
                 .misconception(
                         "squeezed",
                         x -> {

@@ -21,10 +21,16 @@ final class StandardiseCheck {
     /** A learner who sums ten floats of size 10 in single precision is off by some 1e-5. */
     private static final double TOLERANCE = 1e-4;
 
+    /**
+     * Ten floats around 500 that differ by less than 1: their mean in single precision is off by 1e-4. The mean of
+     * their squares is off by 0.03, and so is the variance of who subtracts two such numbers.
+     */
+    private static final double UNITS = 1e-3;
+
     private StandardiseCheck() {}
 
     static Check<Standardise> create() {
-        Oracle oracle = a -> Value.of(new Scaling().apply(Unpack.rows(a.get(0)), Unpack.rows(a.get(1))));
+        Oracle oracle = a -> scaled(Draw.matrix(a.get(0)), Draw.matrix(a.get(1)));
         Cases itself = Cases.times(4, r -> {
             Value train = Value.of(features(r, r.nextInt(5, 9), 4));
             return Call.of(train, train);
@@ -33,7 +39,8 @@ final class StandardiseCheck {
             int d = r.nextInt(2, 6);
             return Call.of(Value.of(features(r, r.nextInt(5, 9), d)), Value.of(features(r, r.nextInt(10, 14), d)));
         });
-        Cases dead = Cases.times(4, StandardiseCheck::deadColumn);
+        Cases units = Cases.times(5, StandardiseCheck::anyUnit);
+        Cases dead = r -> List.of(deadColumn(r), deadColumn(r), deadColumn(r), oneRow(r));
         return Check.of("1.1", "Standardise without looking at the test set", 3, signature())
                 .reference((train, features) -> new Scaling().apply(train, features))
                 .example(
@@ -44,6 +51,8 @@ final class StandardiseCheck {
                 .property(Property.equal("standardises the training features themselves", 1, TOLERANCE, itself, oracle)
                         .asEssential())
                 .property(Property.equal("measures other features by the training set", 3, TOLERANCE, other, oracle))
+                .property(Property.equal(
+                        "is right for columns around 500 and for columns below 0.01", 1, UNITS, units, oracle))
                 .property(Property.equal(
                         "makes a column of zeros from one that is constant in training", 1, TOLERANCE, dead, oracle))
                 .property(Property.pure(1, other))
@@ -115,6 +124,12 @@ final class StandardiseCheck {
                                 + " such a column move, so it can say nothing about it; look up"
                                 + " what the text wants there.")
                 .misconception(
+                        "variance in one pass",
+                        variant(s -> s.onePass = true),
+                        "Your variance is the mean of the squares less the square of the mean, in float."
+                                + " For a column around 500 the two are nearly equal, and what is left"
+                                + " is rounding. Compute in double, as the text says.")
+                .misconception(
                         "input overwritten",
                         (train, features) -> {
                             float[][] scaled = new Scaling().apply(train, features);
@@ -159,12 +174,54 @@ final class StandardiseCheck {
         return features;
     }
 
+    /** A column around 500, one between 0 and 0.01, and one around 0: the units that the text names. */
+    private static Call anyUnit(RandomGenerator r) {
+        float[][] train = new float[r.nextInt(5, 9)][3];
+        float[][] features = new float[10][3];
+        double spread = r.nextDouble(0.3, 1);
+        for (float[][] rows : List.of(train, features)) {
+            for (float[] row : rows) {
+                row[0] = (float) (500 + spread * r.nextGaussian());
+                row[1] = (float) r.nextDouble(0, 0.01);
+                row[2] = (float) r.nextGaussian();
+            }
+        }
+        return Call.of(Value.of(train), Value.of(features));
+    }
+
+    /** A single training row: every column is constant. */
+    private static Call oneRow(RandomGenerator r) {
+        return Call.of(Value.of(features(r, 1, 3)), Value.of(features(r, 4, 3)));
+    }
+
+    /** The formula; half the mean square of all differences is the variance, and exactly 0 for equal numbers. */
+    private static Value scaled(double[][] train, double[][] features) {
+        int n = train.length;
+        float[][] scaled = new float[features.length][train[0].length];
+        for (int j = 0; j < train[0].length; j++) {
+            double mean = 0;
+            double squares = 0;
+            for (double[] one : train) {
+                mean += one[j] / n;
+                for (double[] other : train) {
+                    squares += (one[j] - other[j]) * (one[j] - other[j]);
+                }
+            }
+            double deviation = Math.sqrt(squares / 2) / n;
+            for (int i = 0; i < features.length && deviation > 0; i++) {
+                scaled[i][j] = (float) ((features[i][j] - mean) / deviation);
+            }
+        }
+        return Value.of(scaled);
+    }
+
     /**
-     * One column holds one multiple of 1/2 in training, exact in any precision, and moves later.
+     * One column holds one multiple of 1/2 in training and moves later. With eight rows its mean is exact in
+     * whatever order and precision one adds, so that who divides by its deviation divides by 0.
      */
     private static Call deadColumn(RandomGenerator r) {
         int d = r.nextInt(2, 5);
-        float[][] train = features(r, 6, d);
+        float[][] train = features(r, 8, d);
         float[][] features = features(r, 10, d);
         int column = r.nextInt(d);
         float value = r.nextInt(-3, 4) / 2f;
@@ -197,6 +254,7 @@ final class StandardiseCheck {
         private boolean scale = true;
         private boolean variance;
         private boolean range;
+        private boolean onePass;
         private int less;
 
         float[][] apply(float[][] train, float[][] features) {
@@ -229,7 +287,7 @@ final class StandardiseCheck {
             double mean = Arrays.stream(sample).average().orElse(0);
             double squares =
                     Arrays.stream(sample).map(v -> (v - mean) * (v - mean)).sum();
-            double deviation = Math.sqrt(squares / (sample.length - less));
+            double deviation = onePass ? onePass(sample) : Math.sqrt(squares / (sample.length - less));
             double centred = centre ? x - mean : x;
             if (!scale) {
                 return centred;
@@ -247,6 +305,17 @@ final class StandardiseCheck {
                 };
             }
             return centred / (variance ? deviation * deviation : deviation);
+        }
+
+        private static double onePass(double[] sample) {
+            float sum = 0;
+            float squares = 0;
+            for (double x : sample) {
+                sum += (float) x;
+                squares += (float) x * (float) x;
+            }
+            float mean = sum / sample.length;
+            return Math.sqrt(squares / sample.length - mean * mean);
         }
 
         private static double[] column(float[][] rows, int j) {

@@ -20,11 +20,11 @@ final class TurnCheck {
 
     static Check<Turn> create() {
         Oracle oracle =
-                a -> Value.of(turned(Unpack.rows(a.get(0)), (int) a.get(1).number(), Move.LEFT));
+                a -> Value.of(rotated(Unpack.rows(a.get(0)), (int) a.get(1).number()));
         Cases once = Cases.times(4, r -> call(r, 1));
         Cases any = r -> List.of(call(r, 0), call(r, 2), call(r, 3), call(r, 2), call(r, 3));
         Cases beyond = r -> List.of(call(r, 4), call(r, 5), call(r, -1), call(r, -2), call(r, -6));
-        return Check.of("3.2", "A quarter turn", 2, signature())
+        return Check.of("3.2", "A quarter turn", 3, signature())
                 .reference((image, quarters) -> turned(image, quarters, Move.LEFT))
                 .example(
                         "The picture 1 2 over 3 4, turned by one quarter, counter-clockwise. Turn the"
@@ -124,6 +124,23 @@ final class TurnCheck {
             }
         }
         return Call.of(Value.of(image), Value.of(quarters));
+    }
+
+    /** Where the pixel of row y and column x was, for each number of turns. */
+    private static float[][] rotated(float[][] image, int quarters) {
+        int last = image.length - 1;
+        float[][] rotated = new float[last + 1][last + 1];
+        for (int y = 0; y <= last; y++) {
+            for (int x = 0; x <= last; x++) {
+                rotated[y][x] = switch (Math.floorMod(quarters, 4)) {
+                    case 1 -> image[x][last - y];
+                    case 2 -> image[last - y][last - x];
+                    case 3 -> image[last - x][y];
+                    default -> image[y][x];
+                };
+            }
+        }
+        return rotated;
     }
 
     private enum Move {
