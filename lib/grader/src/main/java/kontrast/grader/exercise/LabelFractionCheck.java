@@ -22,8 +22,8 @@ final class LabelFractionCheck {
     private LabelFractionCheck() {}
 
     static Check<LabelledRows> create() {
-        Oracle oracle =
-                a -> Value.of(kept(Unpack.ints(a.get(0)), Unpack.ints(a.get(1)), a.get(2).number()));
+        Oracle oracle = a -> Value.of(
+                kept(Unpack.ints(a.get(0)), Unpack.ints(a.get(1)), a.get(2).number()));
         Cases plain = Cases.times(5, r -> call(r, r.nextInt(3, 6) / 8.0, 8));
         Cases rounded = r -> List.of(
                 call(r, 0.5, 0),

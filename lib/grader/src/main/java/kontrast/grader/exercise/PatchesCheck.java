@@ -23,8 +23,7 @@ final class PatchesCheck {
                 Draw.matrix(a.get(0)), (int) a.get(1).number(), (int) a.get(2).number()));
         Cases exact = Cases.times(5, r -> call(r, 4, 2, 0));
         Cases rest = Cases.times(5, r -> call(r, 5, 4, r.nextInt(2, 4)));
-        Cases apart =
-                r -> List.of(call(r, 3, 3, 0), call(r, 3, 3, 0), call(r, 2, 3, 0), call(r, 2, 3, 1), oneRow(r));
+        Cases apart = r -> List.of(call(r, 3, 3, 0), call(r, 3, 3, 0), call(r, 2, 3, 0), call(r, 2, 3, 1), oneRow(r));
         return Check.of("13.1", "Overlapping patches", 3, signature())
                 .reference(new Cut()::patches)
                 .example(
@@ -35,7 +34,8 @@ final class PatchesCheck {
                         .asEssential())
                 .property(Property.equal(
                         "leaves the rest over evenly where the grid does not fill the image", 2, 0, rest, oracle))
-                .property(Property.equal("cuts patches that lie side by side or with gaps between them", 1, 0, apart, oracle))
+                .property(Property.equal(
+                        "cuts patches that lie side by side or with gaps between them", 1, 0, apart, oracle))
                 .property(Property.pure(1, exact))
                 .misconception(
                         "one patch too few",

@@ -10,7 +10,6 @@ import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
 import kontrast.grader.check.Signature;
 import kontrast.grader.exercise.ProtocolExercises.Standardise;
-import kontrast.grader.exercise.input.Unpack;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Kind;
 import kontrast.grader.worker.Value;
