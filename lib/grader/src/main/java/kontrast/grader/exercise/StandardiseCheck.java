@@ -10,6 +10,7 @@ import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
 import kontrast.grader.check.Signature;
 import kontrast.grader.exercise.ProtocolExercises.Standardise;
+import kontrast.grader.exercise.input.Draw;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Kind;
 import kontrast.grader.worker.Value;
