@@ -18,7 +18,7 @@ final class BankScaling {
      * @param report the report
      * @throws IOException if a figure cannot be written
      */
-    static void run(Setting setting, Report report) throws IOException {
+    static void run(Setting setting, BenchReport report) throws IOException {
         List<Integer> sizes = setting.quick() ? List.of(1554, 50_000) : List.of(1554, 50_000, 1_000_000);
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("images N", "NCE, ms", "full softmax, ms", "ratio"));

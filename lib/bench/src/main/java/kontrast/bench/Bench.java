@@ -54,7 +54,7 @@ public final class Bench {
         Setting setting = Setting.find(quick, threads, root);
         Map<String, String> machine = Machine.describe(setting);
         setting.python().ifPresentOrElse(p -> {}, () -> say(Setting.NO_TORCH));
-        Report report = new Report(out);
+        BenchReport report = new BenchReport(out);
         if (parts.contains("comparison")) {
             new Comparison(setting, report).run();
         }

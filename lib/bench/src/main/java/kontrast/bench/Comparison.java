@@ -19,11 +19,11 @@ final class Comparison {
     private static final List<String> FORMATS = List.of("format=nchw", "format=nhwc");
 
     private final Setting setting;
-    private final Report report;
+    private final BenchReport report;
     private final List<List<String>> results = new ArrayList<>();
     private final List<List<String>> heats = new ArrayList<>();
 
-    Comparison(Setting setting, Report report) {
+    Comparison(Setting setting, BenchReport report) {
         this.setting = setting;
         this.report = report;
         results.add(List.of("what", "a unit", "Kontrast, ms", "PyTorch, ms", "ratio", "best of PyTorch"));

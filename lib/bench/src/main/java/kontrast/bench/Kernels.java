@@ -25,7 +25,7 @@ final class Kernels {
      * @param report the report
      * @throws RunnerException if JMH fails
      */
-    static void run(Setting setting, Report report) throws RunnerException {
+    static void run(Setting setting, BenchReport report) throws RunnerException {
         Bench.say("Kernels (JMH)");
         TimeValue turn = TimeValue.milliseconds(setting.of(500, 50));
         ChainedOptionsBuilder options = new OptionsBuilder()

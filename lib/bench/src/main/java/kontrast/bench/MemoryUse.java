@@ -18,7 +18,7 @@ final class MemoryUse {
      * @param report the report
      * @throws java.io.IOException if a figure cannot be written
      */
-    static void run(Setting setting, Report report) throws java.io.IOException {
+    static void run(Setting setting, BenchReport report) throws java.io.IOException {
         Bench.say("Memory");
         int turns = 20;
         int each = setting.of(50, 4);

@@ -21,7 +21,7 @@ final class Scaling {
      * @param report the report
      * @throws IOException if a figure cannot be written
      */
-    static void run(Setting setting, Report report) throws IOException {
+    static void run(Setting setting, BenchReport report) throws IOException {
         report.heading("Scaling");
         report.say(
                 "SimCLR end to end by images in a batch (each gives two views). The shares are those of a step that is taken apart by a clock, beside the loop that gives the images a second.");
@@ -30,7 +30,7 @@ final class Scaling {
     }
 
     private static void one(
-            Setting setting, Report report, String file, String name, List<String> network, List<Integer> sizes)
+            Setting setting, BenchReport report, String file, String name, List<String> network, List<Integer> sizes)
             throws IOException {
         List<Integer> batches = setting.quick() ? sizes.subList(0, 2) : sizes;
         List<List<String>> rows = new ArrayList<>();

@@ -32,7 +32,7 @@ class BenchTest {
 
     @Test
     void aGoalNotReachedStandsInTheReport() throws IOException {
-        Report report = new Report(folder);
+        BenchReport report = new BenchReport(folder);
         report.goal("fast", 1.2, new Spread(1.3, 1.2, 1.4));
         report.goal("slow", 1.2, new Spread(1.1, 1.0, 1.3));
         report.missing("absent", Setting.NO_TORCH);

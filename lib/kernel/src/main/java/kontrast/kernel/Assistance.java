@@ -21,7 +21,7 @@ import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
- * Helps who writes a cell: completes, explains, and tells whether it is finished.
+ * Help while a cell is written: completion, documentation, and whether the code is complete.
  *
  * <p>Positions are counted in characters of Java; {@link NotebookKernel} converts.
  */
@@ -54,7 +54,7 @@ final class Assistance {
         Context context = context(cell, cursor);
         int[] anchor = {wordStart(context.code)};
         List<Suggestion> found = analysis.completionSuggestions(context.code, context.cursor, anchor);
-        // Those of the expected type first, and each name once.
+        // Suggestions of the expected type come first; each name once.
         Stream<String> known = Stream.of(true, false)
                 .flatMap(fits -> found.stream().filter(s -> s.matchesType() == fits))
                 .map(Suggestion::continuation);
@@ -186,7 +186,7 @@ final class Assistance {
             List<Path> sources = (List<Path>) find.invoke(analysis);
             sources.addAll(librarySources());
         } catch (ReflectiveOperationException | RuntimeException e) {
-            // Signatures without Javadoc, then.
+            // Then only signatures are shown, without Javadoc.
         }
     }
 

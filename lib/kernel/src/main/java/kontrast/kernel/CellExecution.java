@@ -61,7 +61,7 @@ final class CellExecution extends LocalExecutionControl {
             if (!thread.stopAsked()) {
                 throw e;
             }
-            // JShell would swallow a ThreadDeath, and with it the place where the cell was.
+            // JShell would drop a ThreadDeath, and the line where the cell was stopped.
             CellStopped stopped = new CellStopped();
             stopped.setStackTrace(thread.placeOf(e));
             throw stopped;

@@ -10,7 +10,7 @@ import jdk.jshell.EvalException;
 import jdk.jshell.JShellException;
 
 /**
- * Why a cell did not end well, in the words that the reader of the notebook sees: the message
+ * Why a cell failed, as the notebook shows it: the message
  * first, then the place as {@code In[n], line m} with the source line, then every cause.
  */
 final class CellFailure extends Exception {
@@ -126,8 +126,8 @@ final class CellFailure extends Exception {
     }
 
     /**
-     * The frames down to the outermost one in a cell; below it there is only the kernel. Of a
-     * cause, down to the innermost one: the rest has been shown.
+     * The frames to show: for the exception itself up to the outermost frame in a cell, since the kernel called that; for a
+     * cause only up to the innermost frame in a cell, since the exception has shown the others.
      */
     private static void frames(
             StackTraceElement[] stack, Map<String, Origin> origins, boolean quoteSource, List<String> lines) {

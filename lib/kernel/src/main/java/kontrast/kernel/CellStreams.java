@@ -37,7 +37,7 @@ final class CellStreams extends JupyterIO {
         System.setIn(new In());
     }
 
-    /** From now on, output belongs to this request. */
+    /** Shows all output from now on under this request's cell. */
     void attach(ShellReplyEnvironment env, MessageContext request, boolean stdinAllowed) {
         setEnv(env);
         cell = request;

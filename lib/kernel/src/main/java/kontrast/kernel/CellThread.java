@@ -10,17 +10,15 @@ import java.util.function.Consumer;
 
 /**
  * The one thread on which cells run, so that thread-locals (libtorch's grad mode, its pool of
- * workers) last from cell to cell, and no service thread hears an interrupt that was meant for a
- * cell.
+ * workers) last from cell to cell, and an interrupt meant for a cell never reaches one of the kernel's own threads.
  *
  * <p>An interrupt comes in two steps. First {@link Thread#interrupt}: sleeping, waiting and the
- * library's training loop end by themselves. Whoever goes on after a while is made to stop: when it
- * next prints, when its loop comes round (JDK 20 and later, where JShell weaves that into cells),
- * or by {@code Thread.stop} (before).
+ * library's training loop end by themselves. A cell that still runs after a while is stopped: when it next prints, at the next round of a loop (JDK 20 and
+ * later, where JShell adds that to cells), or by {@code Thread.stop} (earlier JDKs).
  */
 final class CellThread {
 
-    /** Package of code that promises to heed an interrupt soon, and may want to save something. */
+    /** Package whose code ends soon after an interrupt by itself, and may save something first. */
     private static final String OUR_LIBRARY = "kontrast.";
 
     private static final long PATIENCE_OUR_LIBRARY_MS = 10_000;
@@ -58,12 +56,12 @@ final class CellThread {
         return stopAsked;
     }
 
-    /** Where the cell was when this ended it: a hard stop's own trace is that of who stopped it. */
+    /** Where the cell was when it was stopped by force; the exception's own trace shows the thread that stopped it. */
     StackTraceElement[] placeOf(Error stop) {
         return stoppedAt.length > 0 ? stoppedAt : stop.getStackTrace();
     }
 
-    /** Ends the cell if it has been asked to stop and did not; called where ending is harmless. */
+    /** Stops the cell if it was interrupted and still runs; called where stopping does no harm. */
     void checkpoint() {
         if (stopNow && Thread.currentThread() == thread) {
             throw new CellStopped();
@@ -126,7 +124,7 @@ final class CellThread {
                     throw new CellStopped();
                 }
             } catch (InterruptedException notForUs) {
-                // JShell interrupts those who wait for the cell, too; the cell decides.
+                // JShell also interrupts the thread that waits for the cell; whether to stop is the cell's decision.
             } catch (ExecutionException thrown) {
                 throw thrown.getCause();
             }

@@ -27,7 +27,7 @@ import jdk.jshell.spi.ExecutionEnv;
 /** The Java of one notebook: runs cells, and remembers where each snippet came from. */
 final class JavaSession implements AutoCloseable {
 
-    /** What every cell sees without asking, as in IJava. */
+    /** What is imported before the first cell, as in IJava. */
     private static final List<String> IMPORTS = List.of(
             "java.io.*",
             "java.math.*",
@@ -36,7 +36,7 @@ final class JavaSession implements AutoCloseable {
             "java.util.concurrent.*",
             "java.util.prefs.*",
             "java.util.regex.*",
-            "static " + Notebook.class.getName() + ".*");
+            "static " + NotebookFunctions.class.getName() + ".*");
 
     /** A magic that runs outside Java. */
     interface MagicRunner {
@@ -233,8 +233,8 @@ final class JavaSession implements AutoCloseable {
     }
 
     /**
-     * Whether this declares a class that is in force already, word for word. Declaring it anew
-     * would make another class of the same name, and empty all variables of that type.
+     * Whether this declares a class that is already declared, word for word. Declaring it again would make another class
+     * of the same name and set all variables of that type to null.
      */
     private boolean unchanged(String code, Origin origin) {
         if (code.contains("static")) {

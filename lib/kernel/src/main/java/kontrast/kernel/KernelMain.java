@@ -37,7 +37,7 @@ public final class KernelMain {
         new CountDownLatch(1).await();
     }
 
-    /** Ends the process when Jupyter, which started it, is gone without a word. */
+    /** Ends the process when Jupyter, which started it, has ended without a shutdown request. */
     private static void endWithParent() {
         String parent = System.getenv("JPY_PARENT_PID");
         if (parent == null || System.getProperty("os.name").startsWith("Windows")) {

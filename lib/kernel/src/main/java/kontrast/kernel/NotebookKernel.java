@@ -166,7 +166,7 @@ final class NotebookKernel extends BaseKernel {
         try {
             Object value = session.join().run(label, code);
             System.out.flush();
-            if (value == null || Notebook.isLastId(value)) {
+            if (value == null || NotebookFunctions.isLastId(value)) {
                 return null;
             }
             return value instanceof DisplayData data

@@ -12,7 +12,7 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 
 /**
  * JJava's renderer, with four additions: null, arrays and Tablesaw tables can be shown; the plain
- * text beside HTML or a picture stays short; and so does any text that would swamp the notebook.
+ * text beside HTML or a picture stays short; and very long text is shortened.
  */
 final class NotebookRenderer extends Renderer {
     private static final int MOST_TEXT = 20_000;

@@ -11,11 +11,11 @@ import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
 import org.zeromq.ZMQ;
 
 /**
- * The channel on which everyone hears what a cell prints and shows: one queue and one thread.
+ * Sends what cells print and show to all connected front ends: one queue and one thread.
  *
  * <p>One queue keeps the order of text and pictures. One thread, because an interrupt that hits a
  * thread inside ZeroMQ breaks the socket for good, and cells are interrupted. Printed text is sent
- * in batches: a message per line would overrun the receiver, which then loses lines without a word.
+ * in batches: a message per line would overrun the receiver, which then loses lines silently.
  */
 final class Publisher extends IOPubChannel {
     private static final long BATCH_MS = 25;

@@ -18,8 +18,8 @@ final class Card {
         html.append("<div style=\"display:flex;justify-content:space-between;gap:1em\"><span>");
         html.append("<b style=\"color:").append(colour).append("\">");
         html.append(sign(report)).append(' ').append(report.mark()).append("</b> &nbsp;");
-        html.append(Html.escape(report.id())).append(' ').append(Html.escape(report.title()));
-        html.append("</span><span style=\"white-space:nowrap\">").append(Html.escape(report.score()));
+        html.append(HtmlText.escape(report.id())).append(' ').append(HtmlText.escape(report.title()));
+        html.append("</span><span style=\"white-space:nowrap\">").append(HtmlText.escape(report.score()));
         html.append("</span></div>");
         paragraph(html, report.message(), "margin:6px 0 0");
         if (!report.example().isEmpty()) {
@@ -37,10 +37,10 @@ final class Card {
             html.append("list-style:none\">");
             for (Report.Finding finding : report.findings()) {
                 html.append("<li>").append(finding.fault().isEmpty() ? "&#10003; " : "&#10007; ");
-                html.append(Html.escape(finding.property()));
+                html.append(HtmlText.escape(finding.property()));
                 finding.fault()
                         .ifPresent(fault -> html.append("<br><span style=\"opacity:.75\">")
-                                .append(Html.escape(fault))
+                                .append(HtmlText.escape(fault))
                                 .append("</span>"));
                 html.append("</li>");
             }
@@ -51,13 +51,13 @@ final class Card {
     }
 
     /** A thin bar, and under it what is left. */
-    private static void progress(StringBuilder html, Progress progress) {
+    private static void progress(StringBuilder html, SetProgress progress) {
         long percent = Math.round(100 * progress.earned() / Math.max(1e-9, progress.points()));
         html.append("<div style=\"margin-top:8px;height:4px;border-radius:2px;background:#9994\">");
         html.append("<div style=\"height:4px;border-radius:2px;background:#2e7d32;width:");
         html.append(percent).append("%\"></div></div>");
         html.append("<div style=\"font-size:12px;opacity:.75\">");
-        html.append(Html.escape(progress.toString())).append("</div>");
+        html.append(HtmlText.escape(progress.toString())).append("</div>");
     }
 
     private static String sign(Report report) {
@@ -70,7 +70,7 @@ final class Card {
 
     private static void paragraph(StringBuilder html, String text, String style) {
         if (!text.isEmpty()) {
-            html.append("<p style=\"").append(style).append("\">").append(Html.escape(text));
+            html.append("<p style=\"").append(style).append("\">").append(HtmlText.escape(text));
             html.append("</p>");
         }
     }

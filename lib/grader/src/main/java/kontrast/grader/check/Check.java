@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Invoker;
 import kontrast.grader.worker.Outcome;
-import kontrast.grader.worker.Subject;
+import kontrast.grader.worker.TestedFunction;
 import kontrast.grader.worker.Value;
 
 /**
@@ -106,7 +106,7 @@ public final class Check<F> {
      * @param seed draws the inputs
      * @return what was found
      */
-    public Report check(Subject subject, long seed) {
+    public Report check(TestedFunction subject, long seed) {
         Outcome shown = subject.call(example.call());
         if (isNotWritten(shown)) {
             return Report.notWritten(this);
@@ -126,14 +126,14 @@ public final class Check<F> {
      * @param subject calls the function
      * @return what was found
      */
-    public Report checkInPublic(Subject subject) {
+    public Report checkInPublic(TestedFunction subject) {
         return check(subject, PUBLIC_SEED);
     }
 
     /** What came of one property. */
     record Trial(Property property, List<Call> calls, List<Outcome> outcomes, Optional<String> fault) {}
 
-    private static Trial trial(Property property, Subject subject, SplittableRandom random) {
+    private static Trial trial(Property property, TestedFunction subject, SplittableRandom random) {
         List<Call> calls = property.cases().draw(random);
         List<Outcome> outcomes = calls.stream().map(subject::call).toList();
         return new Trial(property, calls, outcomes, property.rule().fault(calls, outcomes));
@@ -196,7 +196,7 @@ public final class Check<F> {
         if (repeats(misconception, trial)) {
             return false;
         }
-        Subject variant = subject(misconception.variant());
+        TestedFunction variant = subject(misconception.variant());
         List<Outcome> outcomes = trial.calls().stream().map(variant::call).toList();
         return trial.property().rule().fault(trial.calls(), outcomes).isPresent();
     }
@@ -209,7 +209,7 @@ public final class Check<F> {
     private Optional<List<Outcome>> repeated(Misconception<F> misconception, Trial trial) {
         // A property that allows no deviation (integers, unchanged inputs) still sees floats.
         double tolerance = Math.max(trial.property().tolerance(), 1e-5);
-        Subject variant = subject(misconception.variant());
+        TestedFunction variant = subject(misconception.variant());
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < trial.calls().size(); i++) {
             Outcome outcome = variant.call(trial.calls().get(i));
@@ -247,7 +247,7 @@ public final class Check<F> {
                 this, misconceptions.stream().filter(m -> !m.equals(unknown)).toList());
     }
 
-    Subject subject(F function) {
+    TestedFunction subject(F function) {
         return call -> Invoker.invoke(a -> signature.caller().call(function, a), call);
     }
 

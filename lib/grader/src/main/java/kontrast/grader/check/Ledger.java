@@ -38,18 +38,18 @@ final class Ledger {
         return set.size() < 2 ? report : report.with(Optional.of(progress(set)));
     }
 
-    private Progress progress(List<Check<?>> set) {
+    private SetProgress progress(List<Check<?>> set) {
         double sum = 0;
         double points = 0;
-        List<Progress.Left> left = new ArrayList<>();
+        List<SetProgress.Left> left = new ArrayList<>();
         for (Check<?> check : set) {
             double got = earned.getOrDefault(check.id(), 0.0);
             sum += got;
             points += check.points();
             if (got < check.points()) {
-                left.add(new Progress.Left(check.id(), check.points() - got));
+                left.add(new SetProgress.Left(check.id(), check.points() - got));
             }
         }
-        return new Progress(sum, points, left);
+        return new SetProgress(sum, points, left);
     }
 }

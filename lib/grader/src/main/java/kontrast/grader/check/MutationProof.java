@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import kontrast.grader.worker.Subject;
+import kontrast.grader.worker.TestedFunction;
 
 /**
  * Proves one check: the reference passes, and every misconception is caught and told what it is, on
@@ -85,7 +85,7 @@ public record MutationProof(String exercise, String title, int draws, int passed
         }
         List<Row> rows = new ArrayList<>();
         for (Misconception<F> misconception : check.misconceptions()) {
-            Subject variant = check.subject(misconception.variant());
+            TestedFunction variant = check.subject(misconception.variant());
             Check<F> ignorant = check.without(misconception);
             Map<String, Long> told = new TreeMap<>();
             Map<String, Long> claimed = new TreeMap<>();
@@ -134,7 +134,7 @@ public record MutationProof(String exercise, String title, int draws, int passed
                     "  %s %-38s %5s points%s%n",
                     row.holds() ? "+" : "-",
                     row.mistake(),
-                    Progress.number(row.earned()),
+                    SetProgress.number(row.earned()),
                     row.holds() ? "" : "  " + fault(row)));
         }
         return text.toString();

@@ -28,7 +28,7 @@ public record Report(
         Optional<String> misconception,
         String message,
         String example,
-        Optional<Progress> progress) {
+        Optional<SetProgress> progress) {
 
     /** Copies the list. */
     public Report {
@@ -146,7 +146,7 @@ public record Report(
     }
 
     /** The same report, with another progress. */
-    Report with(Optional<Progress> other) {
+    Report with(Optional<SetProgress> other) {
         return new Report(id, title, verdict, earned, points, findings, misconception, message, example, other);
     }
 
@@ -198,6 +198,6 @@ public record Report(
     }
 
     String score() {
-        return Progress.number(earned) + " of " + Progress.number(points) + " points";
+        return SetProgress.number(earned) + " of " + SetProgress.number(points) + " points";
     }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
- * Ends a process when it is too late. Where the machine has more to do than it can, a process that
- * has had less than half of the time as processor time gets more, up to a limit.
+ * Ends a process when its time is over. On an overloaded machine, a process that got less than half of that time as
+ * processor time gets more, up to a limit.
  */
 final class Alarm implements Runnable {
 

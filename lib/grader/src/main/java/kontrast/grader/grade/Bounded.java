@@ -5,7 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The bytes of another process, up to a limit: nobody fills the judge's memory. */
+/** The bytes that another process sends, up to a limit, so that it cannot fill the grader's memory. */
 final class Bounded extends FilterInputStream {
 
     private long left;

@@ -9,14 +9,13 @@ import kontrast.grader.worker.Bodies;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Frames;
 import kontrast.grader.worker.Outcome;
-import kontrast.grader.worker.Step;
-import kontrast.grader.worker.Subject;
+import kontrast.grader.worker.ExecutionRequest;
+import kontrast.grader.worker.TestedFunction;
 
 /**
- * A learner's function in a process of its own: calls go out, raw outputs come back, in time or not
- * at all.
+ * A learner's function in a process of its own: sends calls, reads raw outputs, within time limits.
  */
-final class Child implements Subject, AutoCloseable {
+final class Child implements TestedFunction, AutoCloseable {
 
     private static final Duration END = Duration.ofSeconds(5);
 
@@ -41,21 +40,21 @@ final class Child implements Subject, AutoCloseable {
     }
 
     /**
-     * Does what JShell wants done where the learner's code is.
+     * Has the worker load classes or run a method for JShell.
      *
-     * @param step what
+     * @param request what to do
      * @return how it ended
-     * @throws ChildFailure if it does not end well for the process
+     * @throws ChildFailure if the process ends, takes too long or sends nonsense
      */
-    Step.Ending perform(Step step) {
+    ExecutionRequest.Result execute(ExecutionRequest request) {
         peer.awaitStart(limits.total());
         return exchange(
                 limits.setup(),
                 "before its function was defined",
-                Frames.Type.STEP,
-                out -> Bodies.write(out, step),
-                Frames.Type.DONE,
-                () -> Bodies.readEnding(peer.in()));
+                Frames.Type.EXECUTE,
+                out -> Bodies.write(out, request),
+                Frames.Type.EXECUTED,
+                () -> Bodies.readResult(peer.in()));
     }
 
     @Override
@@ -97,7 +96,7 @@ final class Child implements Subject, AutoCloseable {
             try {
                 peer.send(request, nonce, body);
             } catch (IOException e) {
-                // It ended; what it sent before that tells more.
+                // It has ended; what it sent before says why.
             }
             peer.expect(nonce, answer);
             return rest.run();

@@ -1,6 +1,6 @@
 package kontrast.grader.grade;
 
-/** The suspect's process did not answer as it should; the message is the reason for the score. */
+/** A worker or compiler did not answer as it should; the message is the reason for the score. */
 public final class ChildFailure extends RuntimeException {
 
     private final boolean starved;

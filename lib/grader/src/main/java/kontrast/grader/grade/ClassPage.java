@@ -15,7 +15,7 @@ final class ClassPage {
 
     private final String set;
     private final List<Score> scores;
-    private final List<Similarity.Pair> pairs;
+    private final List<AnswerSimilarity.Pair> pairs;
     private final Function<Score, String> link;
     private final List<Statistics> questions = new ArrayList<>();
 
@@ -27,7 +27,7 @@ final class ClassPage {
      * @param pairs the suspiciously equal ones
      * @param link where a learner's page lies
      */
-    ClassPage(String set, List<Score> scores, List<Similarity.Pair> pairs, Function<Score, String> link) {
+    ClassPage(String set, List<Score> scores, List<AnswerSimilarity.Pair> pairs, Function<Score, String> link) {
         this.set = set;
         this.scores = scores;
         this.pairs = pairs;
@@ -191,7 +191,7 @@ final class ClassPage {
         page.add("<h2>Suspiciously equal</h2><p class=\"soft\">Equal in what few others share; names,");
         page.add(" comments and layout aside. A reason to look, and no proof.</p>");
         page.add("<table><tr><th class=\"n\">equal</th><th>who</th><th>in</th></tr>");
-        for (Similarity.Pair pair : pairs) {
+        for (AnswerSimilarity.Pair pair : pairs) {
             page.add("<tr><td class=\"n\">" + Math.round(100 * pair.share()) + " %</td><td>");
             page.add(link(pair.first())).add(" and ").add(link(pair.second())).add("</td><td>");
             page.add(Page.text(String.join(", ", pair.exercises()))).add("</td></tr>");

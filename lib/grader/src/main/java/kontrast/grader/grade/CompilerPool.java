@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 import kontrast.grader.worker.Bodies;
 import kontrast.grader.worker.Frames;
 import kontrast.grader.worker.Setup;
-import kontrast.grader.worker.Step;
+import kontrast.grader.worker.ExecutionRequest;
 
 /**
- * Compilers that stay: a warm one takes a fifth of the time of a fresh one. They run no code of a
- * learner, and one that takes too long or breaks is replaced.
+ * Compiler processes that serve one answer after the other: a warm one takes a fifth of the time of a fresh one.
+ * They run no learner's code. One that takes too long or breaks is replaced.
  */
 final class CompilerPool implements AutoCloseable {
 
@@ -77,7 +77,7 @@ final class CompilerPool implements AutoCloseable {
             usable = ++held.answers < MOST_ANSWERS;
         } catch (ChildFailure e) {
             if (held.answers > 0) {
-                // Perhaps the others have tired it: a fresh one shall decide.
+                // Earlier answers may have used up its memory: try again with a fresh one.
                 throw new IllegalStateException("a compiler that had served others failed", e);
             }
             throw e;
@@ -106,27 +106,27 @@ final class CompilerPool implements AutoCloseable {
             return Frames.readHead(peer.in()).type();
         });
         ChildFailure failure = null;
-        while (next == Frames.Type.STEP) {
-            Step step = compile(peer, () -> Bodies.readStep(peer.in()));
-            Step.Ending ending;
+        while (next == Frames.Type.EXECUTE) {
+            ExecutionRequest request = compile(peer, () -> Bodies.readRequest(peer.in()));
+            ExecutionRequest.Result result;
             try {
-                ending = failure == null ? child.perform(step) : gone();
+                result = failure == null ? child.execute(request) : gone();
             } catch (ChildFailure e) {
-                // The compiler must come to its end all the same: it serves the next answer.
+                // Let the compiler finish all the same: it serves the next answer.
                 failure = e;
-                ending = gone();
+                result = gone();
             }
-            Step.Ending how = ending;
+            ExecutionRequest.Result answer = result;
             next = compile(peer, () -> {
-                peer.send(Frames.Type.DONE, nonce, out -> Bodies.write(out, how));
+                peer.send(Frames.Type.EXECUTED, nonce, out -> Bodies.write(out, answer));
                 return Frames.readHead(peer.in()).type();
             });
         }
         return new Found(compile(peer, () -> Bodies.readReady(peer.in())), failure);
     }
 
-    private static Step.Ending gone() {
-        return new Step.Ending(Step.How.FAILED, "its process has ended", "", 0);
+    private static ExecutionRequest.Result gone() {
+        return new ExecutionRequest.Result(ExecutionRequest.Status.FAILED, "its process has ended", "", 0);
     }
 
     private <T> T compile(Peer peer, Peer.Exchange<T> exchange) {

@@ -26,7 +26,7 @@ final class Exports {
         this.roster = roster;
     }
 
-    /** Returns what the gradebook says of somebody; what it does not say is taken from the name. */
+    /** Returns a learner's data from the gradebook; what is missing there is taken from the name. */
     private BiFunction<String, String, String> person(Score score) {
         Map<String, String> known = roster.flatMap(r -> r.find(score.student())).orElse(Map.of());
         return (column, otherwise) -> Csv.text(known.getOrDefault(column, otherwise));
@@ -116,7 +116,7 @@ final class Exports {
         return csv.toString();
     }
 
-    /** Nobody's zero is a zero of ours: what was not graded stays empty. */
+    /** What could not be graded stays empty: a 0 there would be read as the learner's result. */
     private static String grade(Score score) {
         return score.isComplete() ? Numbers.plain(score.earned()) : "";
     }

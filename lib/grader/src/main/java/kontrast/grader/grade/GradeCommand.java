@@ -45,10 +45,10 @@ public final class GradeCommand implements Command {
     public int run(List<String> args, PrintStream out, PrintStream err) throws Exception {
         GradeOptions options = GradeOptions.parse(args);
         if (System.getProperty(THREADS) == null) {
-            System.setProperty(THREADS, "1"); // the judge's tensors are small
+            System.setProperty(THREADS, "1"); // the grader's own tensors are small
         }
         ExerciseSet set = set(options.name());
-        Grader.Course course = new Grader.Course(
+        Grader.GradedSet course = new Grader.GradedSet(
                 set,
                 NotebookReader.read(options.notebook()).notebook(),
                 SetRules.read(options.rules(), set),
@@ -107,7 +107,7 @@ public final class GradeCommand implements Command {
         }
     }
 
-    private static int gradeOne(GradeOptions options, Grader.Course course, Sandbox sandbox) throws IOException {
+    private static int gradeOne(GradeOptions options, Grader.GradedSet course, Sandbox sandbox) throws IOException {
         Path results = options.path("--results").orElseThrow();
         Submissions.Submission submission =
                 Submissions.one(options.path("--one").orElseThrow(), options.name());
@@ -121,7 +121,7 @@ public final class GradeCommand implements Command {
         }
     }
 
-    private static int grade(GradeOptions options, Grader.Course course, Sandbox sandbox, PrintStream out)
+    private static int grade(GradeOptions options, Grader.GradedSet course, Sandbox sandbox, PrintStream out)
             throws IOException, InterruptedException {
         Path folder = options.path("--submissions").orElseThrow();
         if (!Files.isDirectory(folder)) {

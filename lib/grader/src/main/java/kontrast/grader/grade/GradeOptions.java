@@ -59,7 +59,7 @@ record GradeOptions(Path exercise, Map<String, Path> paths, int jobs, int second
                 Set.copyOf(flags));
     }
 
-    /** A bare name, {@code 11_simclr}, is a set of the course, from whichever folder one asks. */
+    /** A bare name, {@code 11_simclr}, is a set of the course, whatever the working folder. */
     private static Path inTheCourse(Path exercise) throws IOException {
         boolean bare = exercise.getNameCount() == 1 && !exercise.isAbsolute();
         return bare && !Files.exists(sibling(exercise.toAbsolutePath()))

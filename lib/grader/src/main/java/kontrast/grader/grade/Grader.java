@@ -20,15 +20,15 @@ import kontrast.grader.worker.Setup;
 
 /**
  * Grades submissions of one exercise set: a fresh process for each question, inputs drawn from
- * (course secret, exercise, student), outputs judged here.
+ * (course secret, exercise, student), outputs compared here.
  */
 final class Grader implements AutoCloseable {
 
-    private final Course course;
+    private final GradedSet course;
     private final Limits limits;
     private final Optional<Journal> journal;
     private final Runner runner;
-    private final String judge = Fingerprint.ofTheJudge();
+    private final String judge = Hashes.ofTheJudge();
     private final AtomicInteger reused = new AtomicInteger();
 
     /**
@@ -40,8 +40,8 @@ final class Grader implements AutoCloseable {
      * @param secret the course's secret
      */
     @SuppressWarnings("ArrayRecordComponent") // copied on the way in, and never given out
-    record Course(ExerciseSet set, Notebook released, SetRules rules, byte[] secret) {
-        Course {
+    record GradedSet(ExerciseSet set, Notebook released, SetRules rules, byte[] secret) {
+        GradedSet {
             secret = secret.clone();
         }
     }
@@ -55,7 +55,7 @@ final class Grader implements AutoCloseable {
      * @param journal what is known already; empty to run everything
      * @throws IOException if the workers' files cannot be made
      */
-    Grader(Course course, Sandbox sandbox, Limits limits, Optional<Journal> journal) throws IOException {
+    Grader(GradedSet course, Sandbox sandbox, Limits limits, Optional<Journal> journal) throws IOException {
         this.course = course;
         this.limits = limits;
         this.journal = journal;
@@ -194,13 +194,13 @@ final class Grader implements AutoCloseable {
             parts.add(Integer.toString(cells.size()));
             parts.addAll(cells);
         }
-        byte[] hash = Fingerprint.hmac(course.secret(), parts);
+        byte[] hash = Hashes.hmac(course.secret(), parts);
         return HexFormat.of().formatHex(hash);
     }
 
     private long seed(String exercise, String student) {
         List<String> parts = List.of("inputs", course.set().name(), exercise, student);
-        return ByteBuffer.wrap(Fingerprint.hmac(course.secret(), parts)).getLong();
+        return ByteBuffer.wrap(Hashes.hmac(course.secret(), parts)).getLong();
     }
 
     @Override

@@ -28,7 +28,7 @@ final class Gradescope {
             JsonObject test = new JsonObject();
             test.addProperty("name", question.id() + " " + question.title());
             test.addProperty("number", question.id());
-            // Lateness is in the whole score alone: the sum of the tests is what was achieved.
+            // Lateness lowers the whole score only; the tests show the points before that.
             test.addProperty("score", rounded(question.earned()));
             test.addProperty("max_score", rounded(question.points()));
             boolean passed = question.status() == Score.Status.PASSED;

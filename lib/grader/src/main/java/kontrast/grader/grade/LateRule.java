@@ -3,12 +3,12 @@ package kontrast.grader.grade;
 import java.time.Duration;
 
 /**
- * What lateness costs: nothing within the grace, then so many percent of the points for each day
- * that has begun since the deadline, down to a floor.
+ * What lateness costs: nothing within the grace, then a percentage of the points for each day or part of a day since the
+ * deadline, down to a floor.
  *
  * <pre>
  *   share(t) = 1                                         for t up to the grace
- *   share(t) = max(floor, 1 - perDay * ceil(t / 1 day))  behind it
+ *   share(t) = max(floor, 1 - perDay * ceil(t / 1 day))  after it
  * </pre>
  *
  * @param graceMinutes minutes behind the deadline that cost nothing, 0 or more

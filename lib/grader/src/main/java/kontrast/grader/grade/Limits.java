@@ -39,7 +39,7 @@ public record Limits(
         }
     }
 
-    /** How much a process may send in its life: an answer's largest results, a few times over. */
+    /** How much a process may send in its life: several times the largest results of an answer. */
     static final long CHANNEL_BYTES = 64 << 20;
 
     /** The limits as options of prlimit. */

@@ -1,6 +1,6 @@
 package kontrast.grader.grade;
 
-import kontrast.grader.check.Html;
+import kontrast.grader.check.HtmlText;
 
 /** What the pages of a class share: one style, no script, nothing from elsewhere. */
 final class Page {
@@ -60,7 +60,7 @@ final class Page {
 
     /** Text of anybody's as HTML. */
     static String text(String text) {
-        return Html.escape(plain(text));
+        return HtmlText.escape(plain(text));
     }
 
     /** The class of a question's colour. */

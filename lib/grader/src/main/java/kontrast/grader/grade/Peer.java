@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import kontrast.grader.worker.Frames;
 
 /**
- * Another process and the wire to it: requests go out with a nonce, answers come back in time, in
- * form and in bounds, or the process ends with a reason.
+ * Another process and the connection to it: sends requests with a nonce; an answer that is late, malformed or too
+ * large ends the process, with the reason.
  */
 final class Peer implements AutoCloseable {
 
@@ -25,13 +25,13 @@ final class Peer implements AutoCloseable {
 
     private static final SecureRandom NONCES = new SecureRandom();
 
-    /** What ExitOnOutOfMemoryError makes of a process. */
+    /** The exit status of a JVM with ExitOnOutOfMemoryError. */
     private static final int OUT_OF_MEMORY = 3;
 
-    /** What a worker makes of itself that has printed too much. */
+    /** The exit status of a worker that has printed too much. */
     private static final int FLOODED = 66;
 
-    /** No honest worker writes anything here but a message of the JVM. */
+    /** Bytes on standard error; only messages of the JVM go there. */
     private static final int MAX_ERRORS = 1 << 20;
 
     private final Process process;
@@ -106,8 +106,7 @@ final class Peer implements AutoCloseable {
     }
 
     /**
-     * Waits until the process runs; then its time begins to count. What goes wrong before the
-     * learner's code arrives is nothing of the learner's.
+     * Waits until the process runs; then its time begins to count. A failure before the learner's code arrives is not the learner's.
      *
      * @param total how long it may live from now on
      * @throws IllegalStateException if it does not start
@@ -129,7 +128,7 @@ final class Peer implements AutoCloseable {
         extend(total);
     }
 
-    /** Lets it send a whole channel again, from now on: for one that serves many answers. */
+    /** Resets the count of bytes that it may send: for a process that serves many answers. */
     void allowMore() {
         bounded.allow(Limits.CHANNEL_BYTES);
     }

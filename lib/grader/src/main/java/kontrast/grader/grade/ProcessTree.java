@@ -28,7 +28,7 @@ final class ProcessTree {
         return used;
     }
 
-    /** The innermost first: so each is waited for by its own parent, and its time is counted. */
+    /** Ends the innermost first: its own parent then waits for it, and its processor time is counted. */
     void kill() {
         processorSeconds();
         List<ProcessHandle> below = process.descendants().toList();

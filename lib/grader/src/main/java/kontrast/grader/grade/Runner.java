@@ -14,7 +14,7 @@ import kontrast.grader.worker.Setup;
 import kontrast.grader.worker.Value;
 
 /**
- * Runs questions, each in a fresh worker: the workers' home, the compilers, a folder of our own.
+ * Runs questions, each in a fresh worker: keeps the workers' command line, the compilers and a temporary folder.
  */
 final class Runner implements AutoCloseable {
 
@@ -41,7 +41,7 @@ final class Runner implements AutoCloseable {
         home.rehearse(limits, this::rehearse);
     }
 
-    /** Runs code of ours through a worker, so that the archive holds what a question loads. */
+    /** Runs a function of the course through a worker, so that the archive holds the classes that a question loads. */
     private void rehearse(List<String> command) {
         Setup setup = new Setup(
                 "rehearsal",
@@ -77,7 +77,7 @@ final class Runner implements AutoCloseable {
     /**
      * Runs a question, and once more if it failed through no fault of the answer.
      *
-     * @param check judges
+     * @param check the check of this exercise
      * @param setup the answer
      * @param seed draws the inputs
      * @return what it is worth
@@ -97,11 +97,11 @@ final class Runner implements AutoCloseable {
                 Scratch.delete(folder);
             }
         } catch (ChildFailure e) {
-            // What was held up by the machine is tried again; who sleeps, sleeps again.
+            // Perhaps the machine was too busy: try again. An answer that sleeps will do so again.
             return Score.Question.zero(
                     check, e.isStarved() && !again ? Score.Status.UNGRADED : Score.Status.ERROR, e.getMessage());
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            // Whatever happens to one, the others are graded, and this one has a row.
+            // A failure at one question must not stop the others; this one is reported as not graded.
             return Score.Question.zero(
                     check, Score.Status.UNGRADED, "NOT GRADED, through no fault of the answer: " + e);
         }

@@ -56,7 +56,7 @@ final class ScoreFiles {
             String json = GSON.toJson(Gradescope.results(score, rules.feedback()));
             replace(folder.resolve("gradescope").resolve(fileName(score) + ".json"), json);
         }
-        List<Similarity.Pair> pairs = Similarity.pairs(scores);
+        List<AnswerSimilarity.Pair> pairs = AnswerSimilarity.pairs(scores);
         replace(folder.resolve("index.html"), new ClassPage(set, scores, pairs, ScoreFiles::page).html());
         replace(folder.resolve("scores.csv"), csv());
         replace(folder.resolve("scores.json"), GSON.toJson(json()));
@@ -144,9 +144,9 @@ final class ScoreFiles {
         return rows;
     }
 
-    private static String equal(List<Similarity.Pair> pairs) {
+    private static String equal(List<AnswerSimilarity.Pair> pairs) {
         Csv csv = new Csv().row(List.of("share", "first", "second", "exercises"));
-        for (Similarity.Pair pair : pairs) {
+        for (AnswerSimilarity.Pair pair : pairs) {
             csv.row(List.of(
                     Numbers.plain(pair.share()),
                     Csv.text(pair.first().student()),

@@ -1,6 +1,6 @@
 package kontrast.grader.grade;
 
-/** What one learner gets to read: points, reasons as far as the rules show them, and no keys. */
+/** The page for one learner: points, and reasons as far as the rules show them; never the expected results. */
 final class StudentPage {
 
     private StudentPage() {}

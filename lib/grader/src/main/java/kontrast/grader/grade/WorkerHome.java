@@ -23,8 +23,8 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import kontrast.grader.worker.Compiler;
-import kontrast.grader.worker.Worker;
+import kontrast.grader.worker.CompilerMain;
+import kontrast.grader.worker.WorkerMain;
 
 /**
  * What a worker's JVM is started with: a class path of DJL and the worker's own jar, the unpacked
@@ -126,7 +126,7 @@ final class WorkerHome {
 
     /** Packs the classes of the package {@code kontrast.grader.worker}, and nothing else. */
     private static void packWorker(Path jar) throws IOException {
-        String folder = Worker.class.getPackageName().replace('.', '/') + "/";
+        String folder = WorkerMain.class.getPackageName().replace('.', '/') + "/";
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             for (String name : classesIn(folder)) {
                 out.putNextEntry(new JarEntry(name));
@@ -141,7 +141,7 @@ final class WorkerHome {
     private static List<String> classesIn(String folder) throws IOException {
         Path source;
         try {
-            source = Path.of(Worker.class
+            source = Path.of(WorkerMain.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
@@ -211,7 +211,7 @@ final class WorkerHome {
         Map<String, Path> visible = new LinkedHashMap<>(jars);
         visible.putAll(natives);
         List<String> java = java(limits);
-        // It lives for a fraction of a second: the quick compiler is the better one.
+        // It lives for a fraction of a second: the JVM's quick compiler alone is faster.
         java.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:CICompilerCount=1"));
         java.addAll(List.of("-XX:ReservedCodeCacheSize=48m", "-XX:MaxDirectMemorySize=64m"));
         java.addAll(List.of("-XX:MaxMetaspaceSize=160m", "-XX:CompressedClassSpaceSize=64m"));
@@ -230,7 +230,7 @@ final class WorkerHome {
             java.add("-XX:SharedArchiveFile=" + sandbox.path("/jars/worker.jsa", archive));
             java.add("-Xshare:auto");
         }
-        java.addAll(List.of("-cp", classPath(jars), Worker.class.getName()));
+        java.addAll(List.of("-cp", classPath(jars), WorkerMain.class.getName()));
         return sandbox.wrap(java, visible, writable, limits);
     }
 
@@ -244,7 +244,7 @@ final class WorkerHome {
         visible.keySet().removeIf(jar -> jar.contains("pytorch-native"));
         Limits limits = Limits.ofCompiler();
         List<String> java = java(limits);
-        java.addAll(List.of("-cp", classPath(visible), Compiler.class.getName()));
+        java.addAll(List.of("-cp", classPath(visible), CompilerMain.class.getName()));
         return sandbox.wrap(java, visible, Optional.empty(), limits);
     }
 
@@ -254,7 +254,7 @@ final class WorkerHome {
         java.addAll(List.of("-Xmx" + limits.heapMiB() + "m", "-Xss1m", "-XX:+UseSerialGC"));
         java.addAll(List.of("-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError"));
         java.addAll(List.of("-XX:+DisableAttachMechanism", "-XX:-CreateCoredumpOnCrash"));
-        // Standard output is the channel: no word of the JVM on it.
+        // Standard output is the channel: the JVM must not print on it.
         java.addAll(List.of("-XX:+DisplayVMOutputToStderr", "-Xlog:disable"));
         java.add("-Xlog:all=warning:stderr");
         java.addAll(List.of("-XX:+SuppressFatalErrorMessage", "-Dfile.encoding=UTF-8"));

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 /**
  * One cell of a notebook.
  *
- * <p>The JSON parts are copied on the way in and must be treated as read-only by whoever gets them.
+ * <p>The constructor copies the JSON parts; callers must not change the ones they get.
  *
  * @param id the cell id of nbformat 4.5: 1 to 64 of {@code a-z A-Z 0-9 - _}
  * @param type what kind of cell

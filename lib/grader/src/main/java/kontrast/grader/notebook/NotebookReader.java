@@ -19,8 +19,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Reads notebooks as they come: any nbformat that has cells, with or without cell ids, with a byte
- * order mark, Windows line ends, or text that is not UTF-8. What had to be mended is said.
+ * Reads notebooks leniently: any nbformat that has cells, with or without cell ids, with a byte order mark, Windows
+ * line ends, or text that is not UTF-8. The result lists what had to be repaired.
  */
 public final class NotebookReader {
 
@@ -120,7 +120,7 @@ public final class NotebookReader {
             if (json.isJsonObject()) {
                 cells.add(cell(json.getAsJsonObject(), cells.size()));
             } else {
-                repairs.add("something that is no cell stood among the cells; it was left out");
+                repairs.add("an entry in the list of cells is not a cell; it was left out");
             }
         }
         return new Notebook(cells, object(root, "metadata"));
@@ -156,7 +156,7 @@ public final class NotebookReader {
             throw new NotebookException(name + " is not JSON: " + why + ". Was the download cut short?");
         }
         if (!root.isJsonObject()) {
-            throw new NotebookException(name + " is not a notebook: its JSON is no object.");
+            throw new NotebookException(name + " is not a notebook: its JSON is not an object.");
         }
         return root.getAsJsonObject();
     }

@@ -42,7 +42,7 @@ public final class Yaml {
             }
             Matcher entry = ENTRY.matcher(line);
             if (!entry.matches()) {
-                throw bad(first + i, line, "is no 'key: value'");
+                throw bad(first + i, line, "is not 'key: value'");
             }
             int indent = entry.group(1).length();
             if (fresh != null && indent > open.element().indent()) {

@@ -54,68 +54,68 @@ public final class Bodies {
     }
 
     /**
-     * Writes a step.
+     * Writes a request.
      *
      * @param out the channel
-     * @param step what is to be done
+     * @param request the request
      * @throws IOException if the channel is closed
      */
-    public static void write(DataOutputStream out, Step step) throws IOException {
-        out.writeByte(step.action().code());
-        Wire.writeString(out, step.type());
-        Wire.writeString(out, step.member());
-        out.writeInt(step.classes().size());
-        for (Step.ClassFile each : step.classes()) {
+    public static void write(DataOutputStream out, ExecutionRequest request) throws IOException {
+        out.writeByte(request.action().code());
+        Wire.writeString(out, request.type());
+        Wire.writeString(out, request.member());
+        out.writeInt(request.classes().size());
+        for (ExecutionRequest.ClassFile each : request.classes()) {
             Wire.writeString(out, each.name());
             Wire.writeBytes(out, each.bytes());
         }
     }
 
     /**
-     * Reads a step.
+     * Reads a request.
      *
      * @param in the channel
-     * @return the step
+     * @return the request
      * @throws IOException if it is malformed
      */
-    public static Step readStep(DataInputStream in) throws IOException {
+    public static ExecutionRequest readRequest(DataInputStream in) throws IOException {
         int code = in.readUnsignedByte();
-        Step.Action action = known(Step.Action.values(), a -> a.code() == code);
+        ExecutionRequest.Action action = known(ExecutionRequest.Action.values(), a -> a.code() == code);
         String type = Wire.readString(in);
         String member = Wire.readString(in);
         int count = Wire.bounded(in.readInt(), MAX_CLASSES);
-        List<Step.ClassFile> classes = new ArrayList<>();
+        List<ExecutionRequest.ClassFile> classes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            classes.add(new Step.ClassFile(Wire.readString(in), Wire.readBytes(in)));
+            classes.add(new ExecutionRequest.ClassFile(Wire.readString(in), Wire.readBytes(in)));
         }
-        return new Step(action, type, member, classes);
+        return new ExecutionRequest(action, type, member, classes);
     }
 
     /**
-     * Writes how a step ended.
+     * Writes the result of a request.
      *
      * @param out the channel
-     * @param ending how
+     * @param result the result
      * @throws IOException if the channel is closed
      */
-    public static void write(DataOutputStream out, Step.Ending ending) throws IOException {
-        out.writeByte(ending.how().code());
-        Wire.writeString(out, ending.text());
-        Wire.writeString(out, ending.thrown());
-        out.writeInt(ending.id());
+    public static void write(DataOutputStream out, ExecutionRequest.Result result) throws IOException {
+        out.writeByte(result.status().code());
+        Wire.writeString(out, result.text());
+        Wire.writeString(out, result.thrown());
+        out.writeInt(result.id());
     }
 
     /**
-     * Reads how a step ended.
+     * Reads the result of a request.
      *
      * @param in the channel
-     * @return how
+     * @return the result
      * @throws IOException if it is malformed
      */
-    public static Step.Ending readEnding(DataInputStream in) throws IOException {
+    public static ExecutionRequest.Result readResult(DataInputStream in) throws IOException {
         int code = in.readUnsignedByte();
-        Step.How how = known(Step.How.values(), h -> h.code() == code);
-        return new Step.Ending(how, Wire.readString(in), Wire.readString(in), in.readInt());
+        ExecutionRequest.Status status = known(ExecutionRequest.Status.values(), s -> s.code() == code);
+        return new ExecutionRequest.Result(status, Wire.readString(in), Wire.readString(in), in.readInt());
     }
 
     private static <T> T known(T[] values, Predicate<T> has) throws IOException {

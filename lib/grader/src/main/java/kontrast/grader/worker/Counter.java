@@ -2,10 +2,10 @@ package kontrast.grader.worker;
 
 import java.io.OutputStream;
 
-/** Where a learner's prints go: nowhere, and not without end. */
+/** Takes what a learner's code prints: drops it, and ends the process after {@value #MOST} bytes. */
 final class Counter extends OutputStream {
 
-    /** How the process ends that has printed too much; the judge knows the number. */
+    /** The exit status of a process that has printed too much; {@code Peer} in the grader knows it. */
     static final int FLOODED = 66;
 
     private static final long MOST = 16 << 20;

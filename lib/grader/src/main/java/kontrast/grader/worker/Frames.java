@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.StreamCorruptedException;
 
 /**
- * The wire between the judge and its processes, the compiler and the workers: a fixed binary
+ * The format on the wire between the grader and its processes, the compiler and the workers: a fixed binary
  * format, big-endian, every length bounded before anything is allocated. No object is ever
  * deserialised.
  *
@@ -14,8 +14,8 @@ import java.io.StreamCorruptedException;
  *   frame     int magic, long nonce, byte type, body
  *   started   (empty, nonce 0)
  *   setup     string method, byte returns, byte n, n x byte type, sources imports, own, others
- *   step      byte action, string class, string method, int n, n x (string name, bytes)
- *   done      byte ending, string text, string thrown, int id
+ *   execute   byte action, string class, string method, int n, n x (string name, bytes)
+ *   executed  byte status, string text, string thrown, int id
  *   ready     string error             (empty: the function is defined)
  *   call      byte gradient, values
  *   outcome   value result, values after, value gradient, string thrown, string message
@@ -24,7 +24,7 @@ import java.io.StreamCorruptedException;
  *   values    byte n, n x value        value     byte kind, string dtype, byte axes, longs, doubles
  * </pre>
  *
- * <p>The judge picks a new nonce for every request, and an answer must repeat it: what was written
+ * <p>The grader picks a new nonce for every request, and an answer must repeat it: what was written
  * before the request arrived is no answer to it.
  */
 public final class Frames {
@@ -33,19 +33,19 @@ public final class Frames {
     public enum Type {
         /** The process runs; nothing of the learner's has arrived yet. */
         STARTED('h'),
-        /** The judge sends a function's source to the compiler. */
+        /** The grader sends a function's source to the compiler. */
         SETUP('s'),
-        /** The compiler wants something done; the judge hands it on to the worker. */
-        STEP('p'),
-        /** The worker says how that ended; the judge hands it back to the compiler. */
-        DONE('d'),
+        /** The compiler wants classes loaded or a method run; the grader passes it on to the worker. */
+        EXECUTE('p'),
+        /** The worker's result; the grader passes it back to the compiler. */
+        EXECUTED('d'),
         /** The compiler says whether the function is defined. */
         READY('r'),
-        /** The judge calls it. */
+        /** The grader calls the function. */
         CALL('c'),
         /** The worker sends what came of it. */
         OUTCOME('o'),
-        /** The judge has no more calls. */
+        /** The grader has no more calls. */
         END('e'),
         /** The worker has sent nothing else. */
         ENDED('z');

@@ -15,14 +15,14 @@ public final class InProcess {
      * @return the function
      * @throws IllegalArgumentException if it cannot be called, with the reason
      */
-    public static synchronized Subject define(Setup setup) {
-        try (Session session = new Session()) {
+    public static synchronized TestedFunction define(Setup setup) {
+        try (JShellSession session = new JShellSession()) {
             String fault = session.define(setup);
             if (!fault.isEmpty()) {
                 throw new IllegalArgumentException(fault);
             }
-            Target target = Bridge.target();
-            return call -> Invoker.invoke(target, call);
+            JavaFunction function = DefinedFunction.function();
+            return call -> Invoker.invoke(function, call);
         }
     }
 }

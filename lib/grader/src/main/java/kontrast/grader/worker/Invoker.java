@@ -27,7 +27,7 @@ public final class Invoker {
      */
     // A learner's function may throw anything, a StackOverflowError or a native error included.
     @SuppressWarnings("CatchAndPrintStackTrace")
-    public static Outcome invoke(Target target, Call call) {
+    public static Outcome invoke(JavaFunction target, Call call) {
         boolean tensors = call.arguments().stream().anyMatch(v -> v.kind() == Kind.NDARRAY);
         try {
             if (!tensors) {
@@ -43,13 +43,13 @@ public final class Invoker {
         }
     }
 
-    private static Outcome plain(Target target, Call call) throws Throwable {
+    private static Outcome plain(JavaFunction target, Call call) throws Throwable {
         Object[] arguments = arguments(call, null);
         Value result = value(target.call(arguments));
         return new Outcome(result, values(arguments), Value.nothing(), "", "");
     }
 
-    private static Outcome withTensors(Target target, Call call, NDManager manager) throws Throwable {
+    private static Outcome withTensors(JavaFunction target, Call call, NDManager manager) throws Throwable {
         Object[] arguments = arguments(call, manager);
         if (!call.gradient()) {
             Value result = value(target.call(arguments));

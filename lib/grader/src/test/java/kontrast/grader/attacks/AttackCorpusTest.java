@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -258,7 +259,12 @@ class AttackCorpusTest {
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {
             for (Path process :
                     all.filter(p -> p.getFileName().toString().matches("\\d+")).toList()) {
-                int owner = (int) Files.getAttribute(process, "unix:uid");
+                int owner;
+                try {
+                    owner = (int) Files.getAttribute(process, "unix:uid");
+                } catch (NoSuchFileException e) {
+                    continue; // it has ended since the list was made
+                }
                 if (owner >= FIRST_USER && owner < LAST_USER && !isOfAnother(process)) {
                     left.add(process + " of user " + owner);
                 }

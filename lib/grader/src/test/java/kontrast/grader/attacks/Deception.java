@@ -82,7 +82,7 @@ final class Deception {
                         "kontrast"),
                 Attack.reach(
                         "reflection-on-the-worker",
-                        "var c = Class.forName(\"kontrast.grader.worker.Worker\"); for (var field :"
+                        "var c = Class.forName(\"kontrast.grader.worker.WorkerMain\"); for (var field :"
                                 + " c.getDeclaredFields()) { field.setAccessible(true);"
                                 + " won |= java.lang.reflect.Modifier.isStatic(field.getModifiers())"
                                 + " && field.get(null) != null; }"),
@@ -91,7 +91,7 @@ final class Deception {
                         "won = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).walk(s -> s"
                                 + ".anyMatch(f -> f.getClassName().contains(\"Check\")));"),
                 Attack.reach(
-                        "bind-another-function", "kontrast.grader.worker.Bridge.bind(a -> new int[2 * (int) a[0]]);"),
+                        "bind-another-function", "kontrast.grader.worker.DefinedFunction.bind(a -> new int[2 * (int) a[0]]);"),
                 Attack.cell(
                         "shadow-math",
                         "class Math { static int floorMod(int a, int b) { return 0; } }\n"

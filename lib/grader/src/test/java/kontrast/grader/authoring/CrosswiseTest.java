@@ -22,7 +22,7 @@ import kontrast.grader.check.MutationProof;
 import kontrast.grader.exercise.ExerciseSet;
 import kontrast.grader.worker.Invoker;
 import kontrast.grader.worker.Kind;
-import kontrast.grader.worker.Subject;
+import kontrast.grader.worker.TestedFunction;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -96,7 +96,7 @@ class CrosswiseTest {
         long[] seeds = new SplittableRandom(5).longs(DRAWS).toArray();
         Map<String, Long> other = new TreeMap<>();
         for (Misconception<F> m : variants.misconceptions()) {
-            Subject subject =
+            TestedFunction subject =
                     call -> Invoker.invoke(a -> variants.signature().caller().call(m.variant(), a), call);
             for (long seed : seeds) {
                 String name = by.check(subject, seed).misconception().orElse("(not recognised)");

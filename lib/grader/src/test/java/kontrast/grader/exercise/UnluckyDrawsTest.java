@@ -20,7 +20,7 @@ import kontrast.grader.worker.Invoker;
 import kontrast.grader.worker.Kind;
 import kontrast.grader.worker.Outcome;
 import kontrast.grader.worker.Setup;
-import kontrast.grader.worker.Subject;
+import kontrast.grader.worker.TestedFunction;
 import kontrast.grader.worker.Value;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -63,8 +63,8 @@ class UnluckyDrawsTest {
     Stream<DynamicTest> toleranceLeavesRoomForRounding() {
         return eachExercise((set, check) -> {
             SplittableRandom random = new SplittableRandom(7);
-            Subject reference = reference(check);
-            Subject rounded = call -> rounded(reference.call(call), random);
+            TestedFunction reference = reference(check);
+            TestedFunction rounded = call -> rounded(reference.call(call), random);
             for (int i = 0; i < DRAWS / 10; i++) {
                 Report report = check.check(rounded, random.nextLong());
                 for (int j = 0; j < report.findings().size(); j++) {
@@ -76,7 +76,7 @@ class UnluckyDrawsTest {
         });
     }
 
-    private static <F> Subject reference(Check<F> check) {
+    private static <F> TestedFunction reference(Check<F> check) {
         return call -> Invoker.invoke(a -> check.signature().caller().call(check.reference(), a), call);
     }
 
@@ -101,7 +101,7 @@ class UnluckyDrawsTest {
         return Value.of(value.kind(), value.dtype(), value.shape(), data);
     }
 
-    private static void passes(Check<?> check, Subject subject) {
+    private static void passes(Check<?> check, TestedFunction subject) {
         SplittableRandom random = new SplittableRandom(check.id().hashCode());
         for (int i = 0; i < DRAWS; i++) {
             long seed = random.nextLong();

@@ -73,7 +73,7 @@ final class Classroom {
     static Grader grader(Path folder, Optional<Journal> journal) throws IOException {
         Path released = folder.resolve("released.json");
         Files.writeString(released, notebook(cell(STUB)).toString());
-        Grader.Course course = new Grader.Course(
+        Grader.GradedSet course = new Grader.GradedSet(
                 new ExerciseSet("11_simclr", List.of(SimClrExercises.positiveIndices())),
                 NotebookReader.read(released).notebook(),
                 SetRules.STANDARD,

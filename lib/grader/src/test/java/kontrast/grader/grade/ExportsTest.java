@@ -199,13 +199,13 @@ class ExportsTest {
                     Map.of("1.1", usual, "1.2", own),
                     0));
         }
-        List<Similarity.Pair> pairs = Similarity.pairs(scores);
+        List<AnswerSimilarity.Pair> pairs = AnswerSimilarity.pairs(scores);
         assertEquals(1, pairs.size());
         assertEquals("s4", pairs.get(0).first().student());
         assertEquals("s9", pairs.get(0).second().student());
         assertEquals(List.of("1.2"), pairs.get(0).exercises());
         // A string of any length is one token: no regular expression may run out of stack.
         assertEquals(
-                3, Similarity.tokens("f \"" + "x\\n".repeat(500_000) + "\" g").size());
+                3, AnswerSimilarity.tokens("f \"" + "x\\n".repeat(500_000) + "\" g").size());
     }
 }

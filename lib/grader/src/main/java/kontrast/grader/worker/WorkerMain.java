@@ -5,34 +5,34 @@ import java.io.IOException;
 import java.io.StreamCorruptedException;
 
 /**
- * The program in the suspect's process: loads the classes that the compiler made of one answer,
- * then takes calls, and answers with raw outputs until the judge has no more.
+ * The program that runs one answer: loads the classes that the compiler made of it, then takes calls and sends
+ * back raw outputs until the grader has no more calls.
  */
-public final class Worker {
+public final class WorkerMain {
 
     private final Channel channel;
-    private final Stage stage = new Stage();
+    private final AnswerClasses classes = new AnswerClasses();
 
-    private Worker(Channel channel) {
+    private WorkerMain(Channel channel) {
         this.channel = channel;
     }
 
     /**
-     * Runs until the judge ends it or closes the channel.
+     * Runs until the grader ends it or closes the channel.
      *
      * @param args none
      * @throws IOException if the channel breaks
      */
     public static void main(String[] args) throws IOException {
-        Worker worker = new Worker(Channel.open());
-        Thread.currentThread().setContextClassLoader(worker.stage);
+        WorkerMain worker = new WorkerMain(Channel.open());
+        Thread.currentThread().setContextClassLoader(worker.classes);
         try {
             boolean more = true;
             while (more) {
                 more = worker.serve();
             }
         } catch (EOFException e) {
-            // The judge has what it wanted.
+            // The grader has closed the channel: it needs no more outputs.
         }
         // Threads and shutdown hooks of the learner's code must not keep the process.
         Runtime.getRuntime().halt(0);
@@ -42,12 +42,12 @@ public final class Worker {
     private boolean serve() throws IOException {
         Frames.Head head = Frames.readHead(channel.in());
         switch (head.type()) {
-            case STEP -> {
-                Step.Ending ending = stage.perform(Bodies.readStep(channel.in()));
-                channel.send(Frames.Type.DONE, head.nonce(), out -> Bodies.write(out, ending));
+            case EXECUTE -> {
+                ExecutionRequest.Result result = classes.execute(Bodies.readRequest(channel.in()));
+                channel.send(Frames.Type.EXECUTED, head.nonce(), out -> Bodies.write(out, result));
             }
             case CALL -> {
-                Outcome outcome = Invoker.invoke(Bridge.target(), Bodies.readCall(channel.in()));
+                Outcome outcome = Invoker.invoke(DefinedFunction.function(), Bodies.readCall(channel.in()));
                 channel.send(Frames.Type.OUTCOME, head.nonce(), out -> Bodies.write(out, outcome));
             }
             case END -> {

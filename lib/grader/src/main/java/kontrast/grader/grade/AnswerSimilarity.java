@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * share(a, b) = w(a and b) / min(w(a), w(b)), w = sum over stretches of log(n / how many have it)
  * </pre>
  */
-final class Similarity {
+final class AnswerSimilarity {
 
     private static final int LENGTH = 12;
 
@@ -67,7 +67,7 @@ final class Similarity {
             "static",
             "void");
 
-    private Similarity() {}
+    private AnswerSimilarity() {}
 
     /**
      * Two submissions to look at.

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
  * @param points what the whole set is worth
  * @param left the exercises that do not have all their points yet, in order
  */
-public record Progress(double earned, double points, List<Left> left) {
+public record SetProgress(double earned, double points, List<Left> left) {
 
     /** Copies the list. */
-    public Progress {
+    public SetProgress {
         left = List.copyOf(left);
     }
 

@@ -1,8 +1,8 @@
 package kontrast.grader.worker;
 
-/** Something that can be called: a function in this process, or one in another. */
+/** A function that a check calls, with values as arguments: in this process or in another. */
 @FunctionalInterface
-public interface Subject {
+public interface TestedFunction {
 
     /**
      * Calls it once.

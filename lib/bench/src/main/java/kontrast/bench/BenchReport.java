@@ -9,7 +9,7 @@ import java.util.Locale;
 import kontrast.plot.Figure;
 
 /** The report in the making: Markdown, with its figures beside it. */
-final class Report {
+final class BenchReport {
 
     private final Path folder;
     private final StringBuilder body = new StringBuilder();
@@ -21,7 +21,7 @@ final class Report {
      * @param folder gets {@code REPORT.md} and the figures
      * @throws IOException if it cannot be made
      */
-    Report(Path folder) throws IOException {
+    BenchReport(Path folder) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder);
     }

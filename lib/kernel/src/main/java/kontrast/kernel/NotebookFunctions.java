@@ -16,10 +16,10 @@ import org.dflib.jjava.jupyter.kernel.BaseNotebookStatics;
  *       cellMagic(name, arguments, body)}.
  * </ul>
  */
-public final class Notebook extends BaseNotebookStatics {
+public final class NotebookFunctions extends BaseNotebookStatics {
     private static volatile String lastId;
 
-    private Notebook() {}
+    private NotebookFunctions() {}
 
     /**
      * Shows an object.

@@ -8,21 +8,21 @@ import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 
 /**
- * JShell's engine for code that runs in another process: each thing to do goes out as a {@link
- * Step}. As in the notebook, a value is never made into text.
+ * JShell's engine for code that runs in another process: each thing to do is sent there as an {@link
+ * ExecutionRequest}. As in the notebook, values are not turned into text.
  */
-final class Remote implements ExecutionControl {
+final class RemoteExecution implements ExecutionControl {
 
-    /** Has a step done elsewhere. */
+    /** Carries out a request, here or in another process. */
     @FunctionalInterface
-    interface Stagehand {
-        Step.Ending perform(Step step);
+    interface Executor {
+        ExecutionRequest.Result execute(ExecutionRequest request);
     }
 
-    private final Stagehand stagehand;
+    private final Executor executor;
 
-    Remote(Stagehand stagehand) {
-        this.stagehand = stagehand;
+    RemoteExecution(Executor executor) {
+        this.executor = executor;
     }
 
     /** What JShell asks for its engine. */
@@ -30,24 +30,24 @@ final class Remote implements ExecutionControl {
         return new ExecutionControlProvider() {
             @Override
             public String name() {
-                return "elsewhere";
+                return "remote";
             }
 
             @Override
             public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
-                return Remote.this;
+                return RemoteExecution.this;
             }
         };
     }
 
     @Override
     public void load(ClassBytecodes[] classes) throws ClassInstallException {
-        List<Step.ClassFile> files = Arrays.stream(classes)
-                .map(c -> new Step.ClassFile(c.name(), c.bytecodes()))
+        List<ExecutionRequest.ClassFile> files = Arrays.stream(classes)
+                .map(c -> new ExecutionRequest.ClassFile(c.name(), c.bytecodes()))
                 .toList();
-        Step.Ending ending = stagehand.perform(new Step(Step.Action.LOAD, "", "", files));
-        if (ending.how() != Step.How.WELL) {
-            throw new ClassInstallException(ending.text(), new boolean[classes.length]);
+        ExecutionRequest.Result result = executor.execute(new ExecutionRequest(ExecutionRequest.Action.LOAD, "", "", files));
+        if (result.status() != ExecutionRequest.Status.OK) {
+            throw new ClassInstallException(result.text(), new boolean[classes.length]);
         }
     }
 
@@ -59,12 +59,12 @@ final class Remote implements ExecutionControl {
 
     @Override
     public String invoke(String type, String method) throws RunException, InternalException {
-        Step.Ending ending = stagehand.perform(new Step(Step.Action.RUN, type, method, List.of()));
-        return switch (ending.how()) {
-            case WELL -> "";
-            case THREW -> throw new UserException(ending.text(), ending.thrown(), new StackTraceElement[0]);
-            case UNRESOLVED -> throw new ResolutionException(ending.id(), new StackTraceElement[0]);
-            case FAILED -> throw new InternalException(ending.text());
+        ExecutionRequest.Result result = executor.execute(new ExecutionRequest(ExecutionRequest.Action.RUN, type, method, List.of()));
+        return switch (result.status()) {
+            case OK -> "";
+            case THREW -> throw new UserException(result.text(), result.thrown(), new StackTraceElement[0]);
+            case UNRESOLVED -> throw new ResolutionException(result.id(), new StackTraceElement[0]);
+            case FAILED -> throw new InternalException(result.text());
         };
     }
 
@@ -80,7 +80,7 @@ final class Remote implements ExecutionControl {
 
     @Override
     public void stop() {
-        // The judge stops both processes.
+        // The grader stops both processes.
     }
 
     @Override

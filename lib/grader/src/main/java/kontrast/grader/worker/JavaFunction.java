@@ -1,8 +1,8 @@
 package kontrast.grader.worker;
 
-/** A function of any signature, on plain Java objects. */
+/** A function of any signature, called with plain Java objects. */
 @FunctionalInterface
-public interface Target {
+public interface JavaFunction {
 
     /**
      * Calls the function.

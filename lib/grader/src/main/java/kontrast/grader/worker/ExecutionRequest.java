@@ -3,17 +3,18 @@ package kontrast.grader.worker;
 import java.util.List;
 
 /**
- * One thing that JShell, in the compiler's process, wants done where the learner's code runs.
+ * What JShell, in the compiler's process, asks of the process where the learner's code runs: load
+ * classes, or run a method.
  *
- * @param action what
+ * @param action what to do
  * @param type the class of the method to run; empty for classes
  * @param member the method to run; empty for classes
  * @param classes what to load; empty for a method
  */
-public record Step(Action action, String type, String member, List<ClassFile> classes) {
+public record ExecutionRequest(Action action, String type, String member, List<ClassFile> classes) {
 
     /** Copies the list. */
-    public Step {
+    public ExecutionRequest {
         classes = List.copyOf(classes);
     }
 
@@ -36,20 +37,20 @@ public record Step(Action action, String type, String member, List<ClassFile> cl
         }
     }
 
-    /** How a step may end. */
-    public enum How {
-        /** Well. */
-        WELL('w'),
+    /** How a request may end. */
+    public enum Status {
+        /** It was done. */
+        OK('w'),
         /** The learner's code threw an exception. */
         THREW('t'),
         /** The learner's code called something that no snippet has defined yet. */
         UNRESOLVED('u'),
-        /** The step itself could not be done. */
+        /** The request itself could not be carried out. */
         FAILED('f');
 
         private final char code;
 
-        How(char code) {
+        Status(char code) {
             this.code = code;
         }
 
@@ -70,18 +71,18 @@ public record Step(Action action, String type, String member, List<ClassFile> cl
     public record ClassFile(String name, byte[] bytes) {}
 
     /**
-     * How a step ended.
+     * How a request ended.
      *
-     * @param how well or not
+     * @param status whether it was done, and if not, why
      * @param text the message of what was thrown, or why it failed
      * @param thrown the class of what was thrown; empty if nothing was
      * @param id of the snippet with the missing definition, as JShell numbers it
      */
-    public record Ending(How how, String text, String thrown, int id) {
+    public record Result(Status status, String text, String thrown, int id) {
 
-        /** All is well. */
-        public static Ending well() {
-            return new Ending(How.WELL, "", "", 0);
+        /** It was done. */
+        public static Result ok() {
+            return new Result(Status.OK, "", "", 0);
         }
     }
 }

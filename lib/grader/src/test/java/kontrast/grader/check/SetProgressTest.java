@@ -13,7 +13,7 @@ import kontrast.grader.worker.Invoker;
 import kontrast.grader.worker.Outcome;
 import org.junit.jupiter.api.Test;
 
-class ProgressTest {
+class SetProgressTest {
 
     private static Check<Choice> choice(String id, double points) {
         Choice.Builder builder = Choice.named(id, "Name it", points, "fault").right('f');
@@ -67,7 +67,7 @@ class ProgressTest {
     @Test
     void aCheckOfTheCourseKnowsItsSet() {
         Report report = SimClrExercises.positiveIndices().check(n -> new int[n]);
-        Progress progress = report.progress().orElseThrow();
+        SetProgress progress = report.progress().orElseThrow();
         assertEquals(SimClrExercises.set().points(), progress.points());
         assertTrue(Stream.of(progress.left()).anyMatch(l -> l.toString().contains("11.3 (1)")));
     }

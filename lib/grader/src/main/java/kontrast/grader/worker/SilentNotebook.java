@@ -3,9 +3,9 @@ package kontrast.grader.worker;
 /**
  * Stands in for the notebook's own functions: an answer that shows something shows it to nobody.
  */
-public final class Notebook {
+public final class SilentNotebook {
 
-    private Notebook() {}
+    private SilentNotebook() {}
 
     /**
      * Shows nothing.

@@ -1,9 +1,9 @@
 package kontrast.grader.check;
 
 /** Text that comes from learners, made harmless in HTML. */
-public final class Html {
+public final class HtmlText {
 
-    private Html() {}
+    private HtmlText() {}
 
     /**
      * Escapes text for the inside of an element or a quoted attribute.

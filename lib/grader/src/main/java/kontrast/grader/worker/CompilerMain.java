@@ -7,16 +7,16 @@ import java.io.UncheckedIOException;
 /**
  * The program in the compiler's process: JShell's front end, for one answer after the other.
  *
- * <p>It only compiles. What JShell wants run goes out as a {@link Step}, to a fresh worker for each
- * answer; no code of a learner ever runs here, so that one process can serve a whole class, and its
- * compiler stays warm. Each answer has a JShell of its own.
+ * <p>It only compiles. What JShell wants loaded or run is sent to a fresh worker for each answer, as an {@link
+ * ExecutionRequest}. No code of a learner ever runs here, so one process serves a whole class, and its compiler
+ * stays warm. Each answer has a JShell of its own.
  */
-public final class Compiler {
+public final class CompilerMain {
 
-    private Compiler() {}
+    private CompilerMain() {}
 
     /**
-     * Runs until the judge closes the channel.
+     * Runs until the grader closes the channel.
      *
      * @param args none
      * @throws IOException if the channel breaks
@@ -27,7 +27,7 @@ public final class Compiler {
             while (true) {
                 long nonce = Frames.readHead(channel.in(), Frames.Type.SETUP);
                 Setup setup = Bodies.readSetup(channel.in());
-                String error = compile(setup, step -> perform(channel, nonce, step));
+                String error = compile(setup, request -> execute(channel, nonce, request));
                 channel.send(Frames.Type.READY, nonce, out -> Bodies.writeReady(out, error));
             }
         } catch (EOFException e) {
@@ -35,8 +35,8 @@ public final class Compiler {
         }
     }
 
-    private static String compile(Setup setup, Remote.Stagehand stagehand) {
-        try (Session session = new Session(stagehand)) {
+    private static String compile(Setup setup, RemoteExecution.Executor executor) {
+        try (JShellSession session = new JShellSession(executor)) {
             return session.define(setup);
         } catch (UncheckedIOException e) {
             throw e;
@@ -47,11 +47,11 @@ public final class Compiler {
         }
     }
 
-    private static Step.Ending perform(Channel channel, long nonce, Step step) {
+    private static ExecutionRequest.Result execute(Channel channel, long nonce, ExecutionRequest request) {
         try {
-            channel.send(Frames.Type.STEP, nonce, out -> Bodies.write(out, step));
-            Frames.readHead(channel.in(), Frames.Type.DONE);
-            return Bodies.readEnding(channel.in());
+            channel.send(Frames.Type.EXECUTE, nonce, out -> Bodies.write(out, request));
+            Frames.readHead(channel.in(), Frames.Type.EXECUTED);
+            return Bodies.readResult(channel.in());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

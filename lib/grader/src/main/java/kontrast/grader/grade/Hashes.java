@@ -26,12 +26,12 @@ import kontrast.grader.check.Check;
 import kontrast.loss.NtXent;
 
 /** Hashes that tell whether a question must be run again, and from which inputs are drawn. */
-final class Fingerprint {
+final class Hashes {
 
-    private Fingerprint() {}
+    private Hashes() {}
 
     /**
-     * HMAC-SHA-256 of texts, each with its length, so that no two lists run together.
+     * HMAC-SHA-256 of texts, each preceded by its length, so that different lists of texts never give the same bytes.
      *
      * @param secret the key
      * @param texts what to hash
@@ -79,7 +79,7 @@ final class Fingerprint {
         }
     }
 
-    /** A jar's own bytes hold times; its entries do not. */
+    /** Hashes a jar's entries, not its bytes: those hold the time of the build. */
     private static void add(MessageDigest digest, Path source) throws IOException {
         if (Files.isDirectory(source)) {
             List<Path> files;

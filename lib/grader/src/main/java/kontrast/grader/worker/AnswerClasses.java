@@ -5,47 +5,47 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import jdk.jshell.spi.SPIResolutionException;
 
-/** Where a learner's classes live and run: what JShell calls remotely. */
-final class Stage extends ClassLoader {
+/** The classes of one answer: loads them and runs their methods, as {@link ExecutionRequest}s say. */
+final class AnswerClasses extends ClassLoader {
 
     private static final int MAX_TEXT = 500;
 
     private final Map<String, byte[]> compiled = new ConcurrentHashMap<>();
 
-    Stage() {
-        super("answer", Stage.class.getClassLoader());
+    AnswerClasses() {
+        super("answer", AnswerClasses.class.getClassLoader());
     }
 
-    /** Does a step; whatever the learner's code does in it, it ends somehow or never. */
-    Step.Ending perform(Step step) {
-        if (step.action() == Step.Action.LOAD) {
-            step.classes().forEach(each -> compiled.put(each.name(), each.bytes()));
-            return Step.Ending.well();
+    /** Does a request. What the learner's code throws becomes the result; a loop without an end never returns. */
+    ExecutionRequest.Result execute(ExecutionRequest request) {
+        if (request.action() == ExecutionRequest.Action.LOAD) {
+            request.classes().forEach(each -> compiled.put(each.name(), each.bytes()));
+            return ExecutionRequest.Result.ok();
         }
         try {
-            var method = loadClass(step.type()).getDeclaredMethod(step.member());
+            var method = loadClass(request.type()).getDeclaredMethod(request.member());
             method.setAccessible(true);
             method.invoke(null);
-            return Step.Ending.well();
+            return ExecutionRequest.Result.ok();
         } catch (InvocationTargetException e) {
-            return ending(e.getCause());
+            return result(e.getCause());
         } catch (ReflectiveOperationException | LinkageError e) {
-            return new Step.Ending(Step.How.FAILED, String.valueOf(e), "", 0);
+            return new ExecutionRequest.Result(ExecutionRequest.Status.FAILED, String.valueOf(e), "", 0);
         }
     }
 
-    private static Step.Ending ending(Throwable thrown) {
+    private static ExecutionRequest.Result result(Throwable thrown) {
         Throwable cause =
                 thrown instanceof ExceptionInInitializerError && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof OutOfMemoryError e) {
             throw e;
         }
         if (cause instanceof SPIResolutionException e) {
-            return new Step.Ending(Step.How.UNRESOLVED, "", "", e.id());
+            return new ExecutionRequest.Result(ExecutionRequest.Status.UNRESOLVED, "", "", e.id());
         }
         String text = String.valueOf(cause.getMessage());
-        return new Step.Ending(
-                Step.How.THREW,
+        return new ExecutionRequest.Result(
+                ExecutionRequest.Status.THREW,
                 text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "..." : text,
                 cause.getClass().getName(),
                 0);

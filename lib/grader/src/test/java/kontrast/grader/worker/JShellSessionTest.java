@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** An answer means here what it means in the notebook. */
-class SessionTest {
+class JShellSessionTest {
 
     private static final Path ROOT = Path.of(System.getProperty("kontrast.root", ""));
 
-    private static Subject define(String... cells) {
+    private static TestedFunction define(String... cells) {
         return InProcess.define(new Setup("f", Kind.INT, List.of(Kind.INT), List.of(), List.of(cells), List.of()));
     }
 
-    private static double call(Subject subject, int argument) {
+    private static double call(TestedFunction subject, int argument) {
         Outcome outcome = subject.call(Call.of(Value.of(argument)));
         assertEquals("", outcome.thrown(), outcome.message());
         return outcome.result().number();
@@ -39,7 +39,7 @@ class SessionTest {
                 Pattern.compile("\"(java[.\\w]*\\.\\*)\"").matcher(kernel.substring(begin, kernel.indexOf(";", begin)));
         assertEquals(
                 names.results().map(r -> r.group(1)).toList(),
-                Session.IMPORTS.stream().filter(i -> !i.startsWith("static")).toList());
+                JShellSession.IMPORTS.stream().filter(i -> !i.startsWith("static")).toList());
     }
 
     private record Case(String name, String cell, int argument, int result) {}

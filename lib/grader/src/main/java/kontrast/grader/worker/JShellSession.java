@@ -25,7 +25,7 @@ import jdk.jshell.UnresolvedReferenceException;
  * was defined before it stays; a method may use what a later snippet defines. The compiler is the
  * JDK's, in the same version.
  */
-final class Session implements AutoCloseable {
+final class JShellSession implements AutoCloseable {
 
     /**
      * What the course's kernel imports before the first cell, word for word, but for the notebook's
@@ -39,24 +39,24 @@ final class Session implements AutoCloseable {
             "java.util.concurrent.*",
             "java.util.prefs.*",
             "java.util.regex.*",
-            "static " + Notebook.class.getName() + ".*");
+            "static " + SilentNotebook.class.getName() + ".*");
 
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
 
-    /** Begins a session that runs in this process: for the course's own code. */
-    Session() {
-        this(new Stage()::perform);
+    /** Begins a session whose classes run in this process: for the course's own code. */
+    JShellSession() {
+        this(new AnswerClasses()::execute);
     }
 
     /**
      * Begins a session.
      *
-     * @param stagehand runs what was compiled
+     * @param executor loads and runs what was compiled
      */
-    Session(Remote.Stagehand stagehand) {
+    JShellSession(RemoteExecution.Executor executor) {
         shell = JShell.builder()
-                .executionEngine(new Remote(stagehand).provider(), Map.of())
+                .executionEngine(new RemoteExecution(executor).provider(), Map.of())
                 .compilerOptions("-proc:none", "-Xlint:-options")
                 .build();
         String classPath = System.getProperty("java.class.path");
@@ -128,7 +128,7 @@ final class Session implements AutoCloseable {
         String arguments = IntStream.range(0, setup.types().size())
                 .mapToObj(i -> "(" + setup.types().get(i).javaName() + ") a[" + i + "]")
                 .collect(Collectors.joining(", "));
-        return "kontrast.grader.worker.Bridge.bind(a -> { %s r = %s(%s); return r; });"
+        return "kontrast.grader.worker.DefinedFunction.bind(a -> { %s r = %s(%s); return r; });"
                 .formatted(setup.returns().javaName(), setup.method(), arguments);
     }
 
