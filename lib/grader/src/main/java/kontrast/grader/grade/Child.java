@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import kontrast.grader.worker.Bodies;
 import kontrast.grader.worker.Call;
+import kontrast.grader.worker.ExecutionRequest;
 import kontrast.grader.worker.Frames;
 import kontrast.grader.worker.Outcome;
-import kontrast.grader.worker.ExecutionRequest;
 import kontrast.grader.worker.TestedFunction;
 
 /**

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.Supplier;
 import kontrast.grader.worker.Bodies;
+import kontrast.grader.worker.ExecutionRequest;
 import kontrast.grader.worker.Frames;
 import kontrast.grader.worker.Setup;
-import kontrast.grader.worker.ExecutionRequest;
 
 /**
  * Compiler processes that serve one answer after the other: a warm one takes a fifth of the time of a fresh one.

@@ -63,7 +63,8 @@ public final class GradingBench implements Command {
             Files.writeString(file, NotebookWriter.toJson(learners.notebook(handedIn.get(i))));
             submissions.add(new Submissions.Submission(name, Optional.of(file), name, Instant.EPOCH));
         }
-        Grader.GradedSet course = new Grader.GradedSet(learners.set(), learners.released(), SetRules.STANDARD, new byte[32]);
+        Grader.GradedSet course =
+                new Grader.GradedSet(learners.set(), learners.released(), SetRules.STANDARD, new byte[32]);
         double begun = judge();
         long start = System.nanoTime();
         Limits limits = Limits.perCall(numbers.get("--seconds"));

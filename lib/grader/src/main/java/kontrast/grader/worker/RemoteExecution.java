@@ -45,7 +45,8 @@ final class RemoteExecution implements ExecutionControl {
         List<ExecutionRequest.ClassFile> files = Arrays.stream(classes)
                 .map(c -> new ExecutionRequest.ClassFile(c.name(), c.bytecodes()))
                 .toList();
-        ExecutionRequest.Result result = executor.execute(new ExecutionRequest(ExecutionRequest.Action.LOAD, "", "", files));
+        ExecutionRequest.Result result =
+                executor.execute(new ExecutionRequest(ExecutionRequest.Action.LOAD, "", "", files));
         if (result.status() != ExecutionRequest.Status.OK) {
             throw new ClassInstallException(result.text(), new boolean[classes.length]);
         }
@@ -59,7 +60,8 @@ final class RemoteExecution implements ExecutionControl {
 
     @Override
     public String invoke(String type, String method) throws RunException, InternalException {
-        ExecutionRequest.Result result = executor.execute(new ExecutionRequest(ExecutionRequest.Action.RUN, type, method, List.of()));
+        ExecutionRequest.Result result =
+                executor.execute(new ExecutionRequest(ExecutionRequest.Action.RUN, type, method, List.of()));
         return switch (result.status()) {
             case OK -> "";
             case THREW -> throw new UserException(result.text(), result.thrown(), new StackTraceElement[0]);

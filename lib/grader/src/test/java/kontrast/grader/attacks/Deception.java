@@ -91,7 +91,8 @@ final class Deception {
                         "won = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).walk(s -> s"
                                 + ".anyMatch(f -> f.getClassName().contains(\"Check\")));"),
                 Attack.reach(
-                        "bind-another-function", "kontrast.grader.worker.DefinedFunction.bind(a -> new int[2 * (int) a[0]]);"),
+                        "bind-another-function",
+                        "kontrast.grader.worker.DefinedFunction.bind(a -> new int[2 * (int) a[0]]);"),
                 Attack.cell(
                         "shadow-math",
                         "class Math { static int floorMod(int a, int b) { return 0; } }\n"

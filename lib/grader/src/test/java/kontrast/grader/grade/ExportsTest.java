@@ -206,6 +206,8 @@ class ExportsTest {
         assertEquals(List.of("1.2"), pairs.get(0).exercises());
         // A string of any length is one token: no regular expression may run out of stack.
         assertEquals(
-                3, AnswerSimilarity.tokens("f \"" + "x\\n".repeat(500_000) + "\" g").size());
+                3,
+                AnswerSimilarity.tokens("f \"" + "x\\n".repeat(500_000) + "\" g")
+                        .size());
     }
 }

@@ -39,7 +39,9 @@ class JShellSessionTest {
                 Pattern.compile("\"(java[.\\w]*\\.\\*)\"").matcher(kernel.substring(begin, kernel.indexOf(";", begin)));
         assertEquals(
                 names.results().map(r -> r.group(1)).toList(),
-                JShellSession.IMPORTS.stream().filter(i -> !i.startsWith("static")).toList());
+                JShellSession.IMPORTS.stream()
+                        .filter(i -> !i.startsWith("static"))
+                        .toList());
     }
 
     private record Case(String name, String cell, int argument, int result) {}
