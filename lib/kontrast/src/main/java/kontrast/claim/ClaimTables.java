@@ -122,7 +122,7 @@ public final class ClaimTables {
     }
 
     private static String steps(Claim claim, String variant, ClaimFile results) {
-        return Claim.SEEDS.stream()
+        return claim.seeds().stream()
                 .flatMap(seed -> results.of(claim.row(), variant, seed).stream())
                 .findFirst()
                 .map(line -> line.steps() == 0 ? "" : Integer.toString(line.steps()))

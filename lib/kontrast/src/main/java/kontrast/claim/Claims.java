@@ -11,7 +11,7 @@ public final class Claims {
     /**
      * Returns all claims.
      *
-     * @return the rows of the syllabus in their order
+     * @return the rows of the syllabus in their order, then the faulty runs of the exercises
      */
     public static List<Claim> all() {
         return Stream.of(
@@ -20,7 +20,8 @@ public final class Claims {
                         ContrastClaims.all(),
                         MomentumClaims.all(),
                         PredictiveClaims.all(),
-                        ProtocolClaims.last())
+                        ProtocolClaims.last(),
+                        FaultyRuns.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -37,5 +38,18 @@ public final class Claims {
                 .filter(claim -> claim.row().equals(row))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no row " + row));
+    }
+
+    /**
+     * Returns a curve of a faulty run, for the figure of an exercise.
+     *
+     * @param exercise e.g. {@code 11.8}
+     * @param run {@code A}, which is as it should be, or {@code B}
+     * @param figure e.g. {@link Claim#LOSS}
+     * @return {@code [2][points]}: steps taken, and the values there
+     * @throws IllegalArgumentException if there is none
+     */
+    public static double[][] curve(String exercise, String run, String figure) {
+        return row(exercise).curve(run, figure);
     }
 }

@@ -72,7 +72,7 @@ public final class ClaimsCommand {
     private void compute(List<Claim> claims, double minutes) throws IOException {
         long end = minutes * 60e9 < Long.MAX_VALUE / 2 ? System.nanoTime() + (long) (minutes * 60e9) : Long.MAX_VALUE;
         for (Claim claim : claims) {
-            for (long seed : Claim.SEEDS) {
+            for (long seed : claim.seeds()) {
                 for (String variant : claim.variants()) {
                     if (System.nanoTime() > end) {
                         System.out.println("The time is up; call again to go on.");
@@ -152,7 +152,7 @@ public final class ClaimsCommand {
         int unknown = 0;
         for (Claim claim : claims) {
             for (String variant : claim.variants()) {
-                for (long seed : Claim.SEEDS) {
+                for (long seed : claim.seeds()) {
                     List<ClaimFile.Line> lines = results.of(claim.row(), variant, seed);
                     if (lines.isEmpty()) {
                         continue;

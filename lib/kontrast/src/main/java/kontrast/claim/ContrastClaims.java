@@ -2,7 +2,6 @@ package kontrast.claim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +32,7 @@ import kontrast.method.SimClr;
 import kontrast.method.ViewGraph;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
+import kontrast.tensor.Transfer;
 import kontrast.train.JointEmbeddingRecipes;
 import kontrast.train.MultiviewRecipes;
 import kontrast.train.Preset;
@@ -45,7 +45,6 @@ import kontrast.view.Views;
 final class ContrastClaims {
 
     private static final String UNTRAINED = "untrained";
-    private static final Shape IMAGE = new Shape(3, 32, 32);
     private static final int SHORT = 102; // steps: three epochs of all drawings
 
     private ContrastClaims() {}
@@ -139,11 +138,11 @@ final class ContrastClaims {
                 for (int i = 0; i < numbers.length; i++) {
                     numbers[i] = (float) random.nextGaussian();
                 }
-                NDArray both = manager.create(numbers, new Shape(2, 128, 64));
+                NDArray both = Transfer.send(manager, numbers, 2, 128, 64);
                 NDArray scores = new InfoNce(temperature).scores(both.get(0), both.get(1)); // [128, 128]
                 NDArray share =
                         InfoNce.negativeShares(scores).max(new int[] {1}).mean();
-                return Map.of("share of the hardest", (double) share.getFloat());
+                return Map.of("share of the hardest", Transfer.number(share));
             }
         });
     }

@@ -23,6 +23,7 @@ import kontrast.method.Rotation;
 import kontrast.method.VideoColorization;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
+import kontrast.tensor.Transfer;
 import kontrast.train.Course;
 import kontrast.train.Preset;
 import kontrast.train.PretextRecipes;
@@ -208,8 +209,7 @@ final class PretextClaims {
             NDArray held = Drawings.held().tensor(manager);
             NDArray hidden = any.complete(held, Seeds.stream(1, "mask", 0)).hidden();
             NDArray guess = Drawings.train().tensor(manager).mean(new int[] {0}, true);
-            return PixelLoss.loss(guess.broadcast(held.getShape()), held, hidden)
-                    .getFloat();
+            return Transfer.number(PixelLoss.loss(guess.broadcast(held.getShape()), held, hidden));
         }
     }
 
@@ -252,7 +252,7 @@ final class PretextClaims {
             try (NDManager scope = method.manager().newSubManager()) {
                 NDArray lab = Lab.of(method.colorize(Drawings.held().tensor(scope)));
                 NDArray square = lab.get(":, 1:3").square().sum(new int[] {1});
-                return Map.of("chroma", (double) square.sqrt().mean().getFloat());
+                return Map.of("chroma", Transfer.number(square.sqrt().mean()));
             }
         });
     }

@@ -17,6 +17,7 @@ import kontrast.method.Method;
 import kontrast.method.SimClr;
 import kontrast.method.Supervised;
 import kontrast.tensor.NoGrad;
+import kontrast.tensor.Transfer;
 import kontrast.train.Course;
 import kontrast.train.Fingerprint;
 import kontrast.train.History;
@@ -201,7 +202,7 @@ final class ProtocolClaims {
         try (NDManager scope = classifier.manager().newSubManager()) {
             long[] answers =
                     Arrays.stream(Photographs.test().labels()).asLongStream().toArray();
-            return CrossEntropy.accuracy(logits.tensor(scope), scope.create(answers));
+            return CrossEntropy.accuracy(logits.tensor(scope), Transfer.send(scope, answers, answers.length));
         }
     }
 
