@@ -88,9 +88,12 @@ final class FaultyRuns {
                 Training.judge(
                         "accuracy on validation, prepared and square; probe",
                         method -> Map.of(
-                                "prepared", method.accuracy(validation, 1),
-                                "square", method.accuracy(validation.width() == 32 ? square : validation, 1),
-                                Claim.PROBE, probe(method, train, validation))));
+                                "prepared",
+                                method.accuracy(validation, 1),
+                                "square",
+                                method.accuracy(validation.width() == 32 ? square : validation, 1),
+                                Claim.PROBE,
+                                probe(method, train, validation))));
     }
 
     private static double probe(Method method, Images train, Images validation) {

@@ -52,8 +52,8 @@ final class LeakySplit {
         Images fresh = emoji.images(Split.TEST, Style.values());
         Features h;
         Features unseen;
-        Supervised.Options untrained =
-                new Supervised.Options(new HorizontalFlip(0), new SmallCnn(8, 4), all.classes().size());
+        Supervised.Options untrained = new Supervised.Options(
+                new HorizontalFlip(0), new SmallCnn(8, 4), all.classes().size());
         try (Supervised encoder = new Supervised(untrained, new Shape(3, 32, 32), Course.device(), seed)) {
             h = features(encoder, all);
             unseen = features(encoder, fresh);
