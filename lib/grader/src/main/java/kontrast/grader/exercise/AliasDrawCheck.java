@@ -8,6 +8,7 @@ import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
 import kontrast.grader.check.Signature;
 import kontrast.grader.exercise.MemoryBankExercises.AliasDraw;
+import kontrast.grader.exercise.input.Unpack;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Kind;
 import kontrast.grader.worker.Value;
@@ -33,25 +34,27 @@ final class AliasDrawCheck {
         Cases few = Cases.times(5, r -> draws(r, 8, 6));
         Cases many = Cases.times(3, r -> draws(r, r.nextInt(3, 6), 40));
         Cases edge = Cases.times(3, r -> {
-            Call call = draws(r, 6, 6);
-            double[] threshold = call.arguments().get(0).data();
+            Call call = draws(r, 6, 9);
+            float[] threshold = Unpack.floats(call.arguments().get(0));
+            threshold[r.nextInt(3)] = 0; // an outcome of weight 0 ...
+            threshold[r.nextInt(3, 6)] = 1; // ... and one that fills its column
             double[] columns = call.arguments().get(2).data();
             float[] coins = new float[columns.length];
             for (int k = 0; k < coins.length; k++) {
-                float height = (float) threshold[(int) columns[k]];
-                coins[k] = switch (k % 3) {
+                float height = threshold[(int) columns[k]];
+                coins[k] = switch (height == 1 ? 1 : k % 3) {
                     case 0 -> height;
                     case 1 -> height * r.nextFloat();
                     default -> 1 - (1 - height) * r.nextFloat(0.1f, 0.9f);
                 };
             }
             return Call.of(
-                    call.arguments().get(0),
+                    Value.of(threshold),
                     call.arguments().get(1),
                     call.arguments().get(2),
                     Value.of(coins));
         });
-        return Check.of("10.3", "Drawing from the alias table", 2, signature())
+        return Check.of("10.3", "Drawing from the alias table", 1, signature())
                 .reference((t, alias, c, u) -> each(c, (k, i) -> u[k] < t[i] ? i : alias[i]))
                 .example(
                         "Three outcomes, thresholds (0.25, 1, 0.5), aliases (2, 1, 1); three draws:"

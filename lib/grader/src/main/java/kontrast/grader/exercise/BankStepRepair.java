@@ -11,6 +11,7 @@ import kontrast.grader.check.Property;
 import kontrast.grader.check.Signature;
 import kontrast.grader.exercise.MemoryBankExercises.BankStep;
 import kontrast.grader.exercise.input.Draw;
+import kontrast.grader.exercise.input.Unpack;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Kind;
 import kontrast.grader.worker.Outcome;
@@ -28,7 +29,7 @@ final class BankStepRepair {
     private BankStepRepair() {}
 
     static Check<Choice> nameTheFault() {
-        return Choice.named("10.8", "Too good to be true: name the fault", 1, "fault")
+        return Choice.named("10.8", "Too good to be true: name the fault", 3, "fault")
                 .wrong(
                         'a',
                         "bank never updated",
@@ -68,13 +69,7 @@ final class BankStepRepair {
     }
 
     static Check<BankStep> repair() {
-        Oracle oracle = a -> Value.of(new Step()
-                .run(
-                        UpdateBankCheck.floats(a.get(0)),
-                        ints(a.get(1)),
-                        ints(a.get(2)),
-                        UpdateBankCheck.floats(a.get(3)),
-                        a.get(4).number()));
+        Oracle oracle = a -> Value.of(Unpack.rounded(scores(a.get(0), a.get(1), a.get(2), a.get(3))));
         Cases any = r -> List.of(call(r, false), call(r, true), call(r, false), call(r, true));
         return Check.of("10.9", "Too good to be true: repair it", 2, signature())
                 .reference((bank, own, noise, z, m) -> new Step().run(bank, own, noise, z, m))
@@ -180,16 +175,25 @@ final class BankStepRepair {
                 Value.of(r.nextDouble(0.55, 0.9)));
     }
 
+    /** Each embedding times its own row, and times the rows of the noise. */
+    private static double[][] scores(Value bank, Value own, Value noise, Value z) {
+        double[][] scores = new double[own.size()][1 + noise.size()];
+        for (int b = 0; b < scores.length; b++) {
+            for (int c = 0; c < scores[b].length; c++) {
+                int row = (int) (c == 0 ? own.data()[b] : noise.data()[c - 1]);
+                for (int j = 0; j < z.length(1); j++) {
+                    scores[b][c] += z.at(b, j) * bank.at(row, j);
+                }
+            }
+        }
+        return scores;
+    }
+
     /** Compares what the call left in the bank with what should be there. */
     private static Optional<String> bankFault(Call call, Outcome outcome) {
-        float[][] expected = UpdateBankCheck.floats(call.arguments().get(0));
-        new Step()
-                .run(
-                        expected,
-                        ints(call.arguments().get(1)),
-                        ints(call.arguments().get(2)),
-                        UpdateBankCheck.floats(call.arguments().get(3)),
-                        call.arguments().get(4).number());
+        List<Value> a = call.arguments();
+        double[][] expected = UpdateBankCheck.updated(
+                a.get(0), a.get(1), a.get(3), a.get(4).number());
         Value found = outcome.after().get(0);
         double worst = 0;
         for (int i = 0; i < expected.length; i++) {
@@ -200,15 +204,6 @@ final class BankStepRepair {
         return worst <= TOLERANCE
                 ? Optional.empty()
                 : Optional.of("after the call the bank is not what the update makes of it");
-    }
-
-    private static int[] ints(Value value) {
-        int[] ints = new int[value.size()];
-        double[] data = value.data();
-        for (int i = 0; i < ints.length; i++) {
-            ints[i] = (int) data[i];
-        }
-        return ints;
     }
 
     private enum Order {

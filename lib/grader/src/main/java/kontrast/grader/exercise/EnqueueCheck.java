@@ -28,6 +28,7 @@ final class EnqueueCheck {
             int capacity = 2 * n + r.nextInt(2, 6);
             return call(r, capacity, r.nextInt(1, n), n);
         });
+        Cases ends = r -> List.of(call(r, 9, 0, 4), call(r, 9, 5, 4), call(r, 7, 3, 1), call(r, 7, 6, 1));
         Cases over = Cases.times(5, r -> {
             int n = r.nextInt(4, 7);
             int capacity = n + r.nextInt(2, 6);
@@ -41,7 +42,7 @@ final class EnqueueCheck {
             int n = r.nextInt(4, 7);
             return call(r, n, r.nextInt(1, n), n);
         });
-        return Check.of("12.2", "Into the queue", 2, signature())
+        return Check.of("12.2", "Into the queue", 3, signature())
                 .reference((queue, p, keys) -> write(queue, keys, i -> (p + i) % queue.length))
                 .example(
                         "A queue of five keys of one number each: 1, 2, 3, 4, 5. position is 4, the"
@@ -51,6 +52,7 @@ final class EnqueueCheck {
                         })))
                 .property(Property.equal("writes a batch that ends before the end of the queue", 2, 0, inside, oracle)
                         .asEssential())
+                .property(Property.equal("writes a batch that begins at row 0, or ends with the last row", 1, 0, ends, oracle))
                 .property(Property.equal("goes on at the beginning where the queue ends", 3, 0, wrapped, oracle))
                 .property(Property.equal("replaces all keys if N is K", 1, 0, whole, oracle))
                 .property(Property.pure(1, inside))

@@ -31,7 +31,7 @@ final class FirstBankCheck {
             return Value.of(map(Draw.matrix(a.get(0)), u -> bound * (2 * u - 1)));
         };
         Cases thirds = Cases.times(3, r -> Call.of(Value.of(uniform(r, 3 * r.nextInt(2, 6)))));
-        Cases any = Cases.times(4, r -> Call.of(Value.of(uniform(r, 3 * r.nextInt(2, 6) + 2))));
+        Cases any = Cases.times(4, r -> Call.of(Value.of(uniform(r, 3 * r.nextInt(2, 6) + r.nextInt(1, 3)))));
         Cases large = Cases.times(2, r -> {
             float[][] u = new float[200][r.nextInt(60, 100)];
             fill(r, u);

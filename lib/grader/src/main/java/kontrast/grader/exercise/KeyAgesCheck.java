@@ -35,8 +35,17 @@ final class KeyAgesCheck {
             return call(batches * n, n, r.nextInt(2, batches));
         });
         Cases odd = Cases.times(5, KeyAgesCheck::odd);
+        Cases ends = r -> {
+            int n = r.nextInt(2, 6);
+            int batches = r.nextInt(2, 5);
+            return List.of(
+                    call(n, n, r.nextInt(1, 5)), // a batch fills the queue
+                    call(n + 2, 1, r.nextInt(n, n + 5)),
+                    call(batches * n, n, batches), // a round ends
+                    call(batches * n, n, 2 * batches));
+        };
         Cases none = Cases.times(2, r -> call(r.nextInt(4, 9), 2, 0));
-        return Check.of("12.3", "How old are the keys?", 2, signature())
+        return Check.of("12.3", "How old are the keys?", 3, signature())
                 .reference((k, n, steps) -> new Ring(k, n).play(steps).ages(steps))
                 .example(
                         "A queue of 5 rows, batches of 2, after 3 steps: the steps wrote the rows 0"
@@ -46,6 +55,7 @@ final class KeyAgesCheck {
                         .asEssential())
                 .property(Property.equal("tells the rows that no step has written yet", 2, 0, filling, oracle))
                 .property(Property.equal("is right where a batch goes over the end of the queue", 2, 0, odd, oracle))
+                .property(Property.equal("is right for batches of one key, and of K", 1, 0, ends, oracle))
                 .property(Property.equal("is right before the first step", 1, 0, none, oracle))
                 .misconception(
                         "counted from 1",

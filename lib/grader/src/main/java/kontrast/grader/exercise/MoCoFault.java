@@ -9,7 +9,7 @@ final class MoCoFault {
     private MoCoFault() {}
 
     static Check<Choice> create() {
-        return Choice.named("12.7", "Name the fault of run B", 1, "fault")
+        return Choice.named("12.7", "Name the fault of run B", 2, "fault")
                 .right('d')
                 .wrong(
                         'a',

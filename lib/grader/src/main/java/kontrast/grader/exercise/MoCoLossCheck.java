@@ -2,8 +2,10 @@ package kontrast.grader.exercise;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
@@ -35,7 +37,9 @@ final class MoCoLossCheck {
                         Draw.matrix(a.get(0)), Draw.matrix(a.get(1)), a.get(2).number()));
         Cases plain = Cases.times(3, r -> call(r, Draw.unitRows(r, 2 * r.nextInt(3, 6), 4), 1));
         Cases any = Cases.times(4, r -> call(r, Draw.rows(r, 2 * r.nextInt(3, 6), 4), r.nextDouble(0.2, 0.8)));
-        Cases cold = Cases.times(3, r -> call(r, closePairs(r), 0.01));
+        Cases close = Cases.times(3, r -> call(r, closePairs(r), 0.01));
+        Cases cold = r ->
+                Stream.concat(close.draw(r).stream(), Stream.of(farKeys(r, 0, 1), farKeys(r, -1, -1))).toList();
         Cases few = Cases.times(2, r -> call(r, Draw.rows(r, 6, 3), r.nextDouble(0.3, 0.8)));
         return Check.of("12.5", "The loss, and where its gradient ends", 4, signature())
                 .reference((z, queue, tau) -> new Steps(z, queue, tau).loss())
@@ -58,7 +62,7 @@ final class MoCoLossCheck {
                         few,
                         a -> MoCoFormulas.lossGradient(
                                 a.get(0), Draw.matrix(a.get(1)), a.get(2).number())))
-                .property(Property.equal("stays finite and right at temperature 0.01", 1, COLD_TOLERANCE, cold, oracle))
+                .property(Property.equal("stays finite and right at temperatures down to 0.005", 1, COLD_TOLERANCE, cold, oracle))
                 .property(Property.pure(1, any))
                 .misconception(
                         "gradient reaches the keys",
@@ -139,6 +143,17 @@ final class MoCoLossCheck {
                         },
                         "Right on paper, but exp(1 / 0.01) does not fit into a float. There is an"
                                 + " operation that does exp, sum and log in one, safely.")
+                .misconception(
+                        "logarithm of a softmax",
+                        (z, queue, tau) -> new Steps(z, queue, tau)
+                                .logits()
+                                .softmax(1)
+                                .get(":, 0")
+                                .log()
+                                .mean()
+                                .neg(),
+                        "Right on paper, but a probability of exp(-200) is 0 in a float, and the logarithm of 0 is"
+                                + " infinite. There is an operation that does softmax and logarithm in one, safely.")
                 .misconception(
                         "sum, not mean",
                         (z, queue, tau) -> {
@@ -254,6 +269,27 @@ final class MoCoLossCheck {
             }
         }
         return z;
+    }
+
+    /**
+     * Queries along the first axis at temperature 0.005: such cosines with their keys, and with the keys of the queue.
+     * At a right angle the positive's share is exp(-200), and where all are opposite so is each exponential.
+     */
+    private static Call farKeys(RandomGenerator r, double own, double others) {
+        int n = r.nextInt(2, 4);
+        float[][] z = new float[2 * n][];
+        for (int i = 0; i < n; i++) {
+            z[i] = new float[] {r.nextFloat(0.5f, 3), 0, 0};
+            z[n + i] = at(own, r.nextFloat(0.5f, 3));
+        }
+        float[][] queue = new float[r.nextInt(3, 6)][];
+        Arrays.setAll(queue, j -> at(others, 1));
+        return Call.of(Draw.tensor(z), Draw.tensor(queue), Value.of(0.005));
+    }
+
+    /** A vector of this length that has this cosine with the first axis. */
+    private static float[] at(double cosine, float length) {
+        return new float[] {(float) cosine * length, (float) Math.sqrt(1 - cosine * cosine) * length, 0};
     }
 
     /** The loss in its steps, each of which a variant can replace. */

@@ -27,11 +27,11 @@ final class MomentumUpdateCheck {
         Cases any = Cases.times(5, r -> call(r, r.nextDouble(0.6, 0.95)));
         Cases ends = r -> List.of(call(r, 0), call(r, 1));
         Cases slow = Cases.times(3, r -> call(r, 0.99));
-        return Check.of("12.1", "The momentum update", 2, signature())
+        return Check.of("12.1", "The momentum update", 1, signature())
                 .reference((k, q, m) -> each(k, q, (x, y) -> m * x + (1 - m) * y))
                 .example(
-                        "One parameter, 2 in the key encoder and 10 in the query encoder, momentum"
-                                + " 0.75: three quarters of the way stay, one quarter is new.",
+                        "Two parameters, 2 and 0 in the key encoder, 10 and 4 in the query encoder; momentum 0.75:"
+                                + " each keeps three quarters of its old value and gets one quarter of the new one.",
                         Call.of(Value.of(2f, 0f), Value.of(10f, 4f), Value.of(0.75)))
                 .property(Property.equal("mixes the two parameters", 3, TOLERANCE, any, oracle)
                         .asEssential())

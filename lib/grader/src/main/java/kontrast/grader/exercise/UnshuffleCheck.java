@@ -31,7 +31,7 @@ final class UnshuffleCheck {
         Cases any = Cases.times(6, r -> Call.of(Value.of(order(r, r.nextInt(7, 20)))));
         Cases unchanged = Cases.times(
                 2, r -> Call.of(Value.of(IntStream.range(0, r.nextInt(3, 9)).toArray())));
-        return Check.of("12.6", "Shuffle, and back", 1, signature())
+        return Check.of("12.6", "Shuffle, and back", 2, signature())
                 .reference(order -> back(order, 0))
                 .example(
                         "order = 2, 0, 1: the images A, B, C go into the key encoder as C, A, B, and"
