@@ -178,7 +178,7 @@ public record Property(String name, int weight, boolean essential, double tolera
         if (deviation <= tolerance) {
             return Optional.empty();
         }
-        if (found.kind() == Kind.INTS || found.kind() == Kind.INT) {
+        if (tolerance == 0) {
             double[] a = found.data();
             double[] b = expected.data();
             int wrong = 0;

@@ -1,10 +1,17 @@
 package kontrast.grader.exercise;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntBinaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
@@ -22,15 +29,19 @@ final class FarthestOrdersCheck {
     private FarthestOrdersCheck() {}
 
     static Check<FarthestOrders> create() {
-        Oracle oracle = a -> Value.of(
-                new Greedy().choose(Unpack.rows(a.get(0)), (int) a.get(1).number()));
-        Cases clear = Cases.times(4, r -> call(r, r.nextInt(12, 18), 1000, r.nextInt(5, 9)));
-        Cases ties = Cases.times(8, r -> call(r, r.nextInt(12, 18), 4, r.nextInt(5, 9)));
-        Cases all = Cases.times(2, r -> {
+        Oracle oracle =
+                a -> Value.of(ranked(a.get(0), (int) a.get(1).number()).stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray());
+        Cases clear = Cases.times(4, r -> clear(r, r.nextInt(12, 18), r.nextInt(5, 9)));
+        Cases few = Cases.times(8, r -> ties(r, r.nextInt(12, 18), r.nextInt(5, 9)));
+        Cases ties = r -> Stream.concat(few.draw(r).stream(), Stream.of(unequal(r, true), unequal(r, false)))
+                .toList();
+        Cases all = r -> {
             int n = r.nextInt(6, 9);
-            return call(r, n, 1000, n);
-        });
-        return Check.of("4.4", "A few orders, as different as possible", 4, signature())
+            return List.of(clear(r, n, n), clear(r, n, 1));
+        };
+        return Check.of("4.4", "A few orders, as different as possible", 6, signature())
                 .reference((distances, count) -> new Greedy().choose(distances, count))
                 .example(
                         "Four towns in a row, at the kilometres 0, 1, 5 and 9, three of them wanted."
@@ -43,7 +54,7 @@ final class FarthestOrdersCheck {
                         .asEssential())
                 .property(Property.equal(
                         "decides ties by the sum of the distances, then by the number", 2, 0, ties, oracle))
-                .property(Property.equal("chooses all, if all are wanted", 1, 0, all, oracle))
+                .property(Property.equal("chooses one, or all, if so many are wanted", 1, 0, all, oracle))
                 .property(Property.pure(1, clear))
                 .misconception(
                         "sum of the distances",
@@ -118,15 +129,57 @@ final class FarthestOrdersCheck {
                 (f, a) -> f.apply((float[][]) a[0], (int) a[1]));
     }
 
-    /** Symmetric distances of 1 to some number, with two candidates that are close to 0 and far. */
-    private static Call call(RandomGenerator r, int n, int most, int count) {
+    /** No two distances are equal, so that the nearest chosen one decides alone. */
+    private static Call clear(RandomGenerator r, int n, int count) {
+        List<Integer> lengths = new ArrayList<>(
+                IntStream.range(0, n * n).mapToObj(i -> 500 + i).toList());
+        for (int i = lengths.size() - 1; i > 0; i--) {
+            Collections.swap(lengths, i, r.nextInt(i + 1));
+        }
+        return call(n, 1000, count, (i, j) -> lengths.get(i * n + j));
+    }
+
+    private static Call ties(RandomGenerator r, int n, int count) {
+        return call(n, 4, count, (i, j) -> r.nextInt(2, 5));
+    }
+
+    /**
+     * Once three are chosen, two candidates are left that are equally far from their nearest, at distances 4, 8, 8 and
+     * 4, 4, 11 from the chosen ones: the larger sum is that of the one, the larger sum of squares that of the other.
+     */
+    private static Call unequal(RandomGenerator r, boolean before) {
+        int scale = r.nextInt(1, 4);
+        int one = before ? 3 : 4;
+        int other = before ? 4 : 3;
+        int[][] lengths = new int[5][5];
+        lengths[1][0] = 20;
+        lengths[2][0] = 10;
+        lengths[2][1] = 12;
+        lengths[one][0] = 4;
+        lengths[one][1] = 8;
+        lengths[one][2] = 8;
+        lengths[other][0] = 4;
+        lengths[other][1] = 4;
+        lengths[other][2] = 11;
+        lengths[4][3] = 9;
+        float[][] distances = new float[5][5];
+        for (int i = 0; i < 5; i++) {
+            for (int j = 0; j < i; j++) {
+                distances[i][j] = scale * lengths[i][j];
+                distances[j][i] = distances[i][j];
+            }
+        }
+        return Call.of(Value.of(distances), Value.of(4));
+    }
+
+    /** Symmetric distances, with a twin of 0 that is far from everybody else: the sum of distances falls for it. */
+    private static Call call(int n, int most, int count, IntBinaryOperator length) {
         float[][] distances = new float[n][n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < i; j++) {
-                distances[i][j] = r.nextInt(most / 2, most + 1);
+                distances[i][j] = length.applyAsInt(i, j);
             }
         }
-        // A twin of 0 that is far from everybody else: the sum of distances falls for it.
         int twin = n / 2;
         for (int i = 0; i < n; i++) {
             if (i != twin) {
@@ -140,6 +193,22 @@ final class FarthestOrdersCheck {
             }
         }
         return Call.of(Value.of(distances), Value.of(count));
+    }
+
+    /** The oracle: computes everything anew for each choice, and takes the first by an order of the candidates. */
+    private static List<Integer> ranked(Value distances, int count) {
+        List<Integer> chosen = new ArrayList<>(List.of(0));
+        while (chosen.size() < count) {
+            Function<Integer, DoubleStream> toChosen = q -> chosen.stream().mapToDouble(c -> distances.at(q, c));
+            Comparator<Integer> farther =
+                    Comparator.comparing(q -> -toChosen.apply(q).min().orElseThrow());
+            chosen.add(IntStream.range(0, distances.length(0))
+                    .boxed()
+                    .filter(q -> !chosen.contains(q))
+                    .min(farther.thenComparing(q -> -toChosen.apply(q).sum()).thenComparing(q -> q))
+                    .orElseThrow());
+        }
+        return chosen;
     }
 
     private static FarthestOrders variant(Consumer<Greedy> mistake) {
@@ -249,7 +318,7 @@ final class FarthestOrdersCheck {
             return all(distances, chosen, q).sum();
         }
 
-        private static java.util.stream.DoubleStream all(float[][] distances, int[] chosen, int q) {
+        private static DoubleStream all(float[][] distances, int[] chosen, int q) {
             return IntStream.of(chosen).mapToDouble(c -> distances[q][c]);
         }
     }

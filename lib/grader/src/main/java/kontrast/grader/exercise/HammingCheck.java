@@ -21,8 +21,8 @@ final class HammingCheck {
     private HammingCheck() {}
 
     static Check<Hamming> create() {
-        Oracle oracle = a -> Value.of(distance(Unpack.ints(a.get(0)), Unpack.ints(a.get(1))));
-        Cases any = r -> List.of(call(r, true), call(r, false), call(r, true), call(r, false));
+        Oracle oracle = a -> Value.of(moved(Unpack.ints(a.get(0)), Unpack.ints(a.get(1))));
+        Cases any = r -> List.of(call(r, 7, true), call(r, 8, false), call(r, 9, true), call(r, 9, false));
         Cases equal = Cases.times(2, r -> {
             Value p = Value.of(permutation(r, 9));
             return Call.of(p, p);
@@ -100,13 +100,15 @@ final class HammingCheck {
         return order;
     }
 
-    /** Two orders that differ by a circle of four places and perhaps an exchange of two more. */
-    private static Call call(RandomGenerator r, boolean exchange) {
-        int[] p = permutation(r, r.nextInt(7, 10));
+    /** Two orders that differ by a circle of four places, at both ends or between, and perhaps an exchange of two. */
+    private static Call call(RandomGenerator r, int tiles, boolean exchange) {
+        int[] p = permutation(r, tiles);
         int[] q = p.clone();
-        turn(q, 2, 3, 5, 6);
         if (exchange) {
+            turn(q, 2, 3, 5, 6);
             turn(q, 1, 4);
+        } else {
+            turn(q, 0, 3, 5, tiles - 1);
         }
         return Call.of(Value.of(p), Value.of(q));
     }
@@ -117,6 +119,23 @@ final class HammingCheck {
             order[places[i]] = order[places[i + 1]];
         }
         order[places[places.length - 1]] = kept;
+    }
+
+    /** The oracle: counts tiles that stand elsewhere, not places. */
+    private static int moved(int[] p, int[] q) {
+        int moved = 0;
+        for (int tile = 0; tile < p.length; tile++) {
+            moved += place(tile, p) == place(tile, q) ? 0 : 1;
+        }
+        return moved;
+    }
+
+    private static int place(int tile, int... order) {
+        int place = 0;
+        while (order[place] != tile) {
+            place++;
+        }
+        return place;
     }
 
     static int distance(int[] p, int[] q) {

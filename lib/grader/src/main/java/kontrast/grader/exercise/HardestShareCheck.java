@@ -1,7 +1,10 @@
 package kontrast.grader.exercise;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
@@ -22,10 +25,24 @@ final class HardestShareCheck {
     private HardestShareCheck() {}
 
     static Check<HardestShare> create() {
-        Oracle oracle = a -> Value.of(new Shares(a.get(1).number()).mean(Draw.matrix(a.get(0))));
+        Oracle oracle =
+                a -> Value.of(shareOfTheHardest(Draw.matrix(a.get(0)), a.get(1).number()));
         Cases square = Cases.times(4, r -> call(batch(r, 0), 1));
         Cases wide = Cases.times(4, r -> call(batch(r, r.nextInt(1, 4)), 1));
-        Cases sharp = Cases.times(5, r -> call(batch(r, r.nextInt(0, 3)), r.nextDouble(2, 15)));
+        Cases signed = Cases.times(4, r -> call(batch(r, r.nextInt(0, 3)), r.nextDouble(2, 15)));
+        // A search for the largest score must not start at 0.
+        Cases negative = Cases.times(1, r -> {
+            float[][] scores = batch(r, r.nextInt(0, 3));
+            for (float[] row : scores) {
+                for (int j = 0; j < row.length; j++) {
+                    row[j] = (row[j] - 1.2f) / 2;
+                }
+            }
+            return call(scores, r.nextDouble(2, 15));
+        });
+        Cases sharp = r -> Stream.of(signed, negative)
+                .flatMap(cases -> cases.draw(r).stream())
+                .toList();
         Cases flat = Cases.times(3, r -> {
             int n = r.nextInt(3, 7);
             float[][] scores = new float[n][n];
@@ -138,6 +155,25 @@ final class HardestShareCheck {
         return scores;
     }
 
+    /** The oracle: 1 / w = sum over the negatives of exp(beta (s_in - the largest of them)). */
+    private static double shareOfTheHardest(double[][] scores, double beta) {
+        double[] shares = new double[scores.length];
+        for (int i = 0; i < shares.length; i++) {
+            int positive = i;
+            double[] negatives = IntStream.range(0, scores[i].length)
+                    .filter(j -> j != positive)
+                    .mapToDouble(j -> scores[positive][j])
+                    .sorted()
+                    .toArray();
+            double hardest = negatives[negatives.length - 1];
+            shares[i] = 1
+                    / Arrays.stream(negatives)
+                            .map(s -> Math.exp(beta * (s - hardest)))
+                            .sum();
+        }
+        return Arrays.stream(shares).average().orElseThrow();
+    }
+
     private static double[][] doubles(float[][] floats) {
         double[][] doubles = new double[floats.length][];
         for (int i = 0; i < floats.length; i++) {
@@ -149,7 +185,7 @@ final class HardestShareCheck {
     private static double[][] square(double[][] matrix) {
         double[][] cut = new double[matrix.length][];
         for (int i = 0; i < cut.length; i++) {
-            cut[i] = java.util.Arrays.copyOf(matrix[i], matrix.length);
+            cut[i] = Arrays.copyOf(matrix[i], matrix.length);
         }
         return cut;
     }

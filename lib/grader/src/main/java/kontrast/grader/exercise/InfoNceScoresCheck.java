@@ -31,12 +31,23 @@ final class InfoNceScoresCheck {
         });
         Cases sharp = Cases.times(5, r -> call(r, r.nextDouble(2, 20), r.nextBoolean()));
         Cases equal = Cases.times(3, r -> {
-            float[] scores = new float[r.nextInt(3, 9)];
+            float[] scores = new float[r.nextInt(2, 9)];
             Arrays.fill(scores, (float) r.nextDouble(-1, 1));
             return call(scores, r.nextInt(scores.length), r.nextDouble(0.5, 3));
         });
-        Cases cold = r -> Stream.of(true, false, true, false)
+        Cases wide = r -> Stream.of(true, false, true, false)
                 .map(best -> call(r, r.nextDouble(2000, 3000), best))
+                .toList();
+        // All exponents are far below 0, where exp is 0: a maximum must not start there.
+        Cases negative = Cases.times(2, r -> {
+            float[] scores = new float[r.nextInt(2, 9)];
+            for (int j = 0; j < scores.length; j++) {
+                scores[j] = (float) r.nextDouble(-1, -0.4);
+            }
+            return call(scores, r.nextInt(scores.length), r.nextDouble(2000, 3000));
+        });
+        Cases cold = r -> Stream.of(wide, negative)
+                .flatMap(cases -> cases.draw(r).stream())
                 .toList();
         return Check.of("8.1", "One question: InfoNCE of scores", 3, signature())
                 .reference((scores, positive, beta) -> Scores.infoNce(doubles(scores), positive, beta))

@@ -36,8 +36,8 @@ final class InfoNceTensorCheck {
         Cases any = Cases.times(4, r -> batch(r, 0, r.nextDouble(0.2, 0.8)));
         Cases wide = Cases.times(4, r -> batch(r, r.nextInt(2, 5), r.nextDouble(0.2, 0.8)));
         Cases few = Cases.times(2, r -> batch(r, 1, r.nextDouble(0.3, 0.8)));
-        Cases cold = Cases.times(3, InfoNceTensorCheck::cold);
-        return Check.of("8.4", "InfoNCE in tensor operations", 4, signature())
+        Cases cold = r -> List.of(cold(r), cold(r), cold(r), rightAngles(r), rightAngles(r));
+        return Check.of("8.4", "InfoNCE in tensor operations", 5, signature())
                 .reference((z1, z2, tau) -> crossEntropy(scores(unit(z1), unit(z2), tau)))
                 .example(
                         "z1 has the rows (3, 0) and (0, 1), z2 the rows (1, 0), (0, 2) and (0, 1);"
@@ -195,6 +195,17 @@ final class InfoNceTensorCheck {
             for (int j = 0; j < 4; j++) {
                 z2[i][j] = z1[i][j] * (float) r.nextDouble(0.95, 1.05);
             }
+        }
+        return call(z1, z2, 0.005);
+    }
+
+    /** Each query stands at a right angle to its positive, and points the way of another candidate: the loss is 200. */
+    private static Call rightAngles(RandomGenerator r) {
+        float[][] z1 = new float[4][4];
+        float[][] z2 = new float[4][4];
+        for (int i = 0; i < 4; i++) {
+            z1[i][i] = (float) r.nextDouble(0.5, 3);
+            z2[(i + 1) % 4][i] = (float) r.nextDouble(0.5, 3);
         }
         return call(z1, z2, 0.005);
     }

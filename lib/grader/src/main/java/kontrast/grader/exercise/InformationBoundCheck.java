@@ -25,8 +25,13 @@ final class InformationBoundCheck {
     private InformationBoundCheck() {}
 
     static Check<InformationBound> create() {
-        Oracle oracle =
-                a -> Value.of(bound(mean(a.get(0).data()), (int) a.get(1).number() + 1));
+        // The bits that each query has told by itself, below 0 too, then their mean, then the floor.
+        Oracle oracle = a -> Value.of(Math.max(
+                0,
+                Arrays.stream(a.get(0).data())
+                        .map(loss -> Math.log((a.get(1).number() + 1) / Math.exp(loss)) / LN_2)
+                        .average()
+                        .orElseThrow()));
         Cases useful = r -> List.of(
                 losses(r, r.nextInt(3, 9), 0.05, 0.9),
                 losses(r, r.nextInt(3, 9), 0.05, 0.9),
@@ -35,7 +40,7 @@ final class InformationBoundCheck {
                 losses(r, 10, 0.01, 0.06));
         Cases useless = Cases.times(4, r -> losses(r, r.nextInt(3, 9), 1.05, 1.6));
         Cases mixed = Cases.times(4, InformationBoundCheck::mixed);
-        Cases solved = Cases.times(3, r -> Call.of(Value.of(new float[4]), Value.of(negatives(r))));
+        Cases solved = Cases.times(3, r -> Call.of(Value.of(new float[4]), Value.of(r.nextInt(1, 300))));
         return Check.of("8.6", "How much the loss proves", 2, signature())
                 .reference((losses, negatives) -> bound(mean(doubles(losses)), negatives + 1))
                 .example(

@@ -29,7 +29,7 @@ final class LayCheck {
         Oracle oracle = a -> laid(a.get(0), Unpack.ints(a.get(1)));
         Cases exchange = Cases.times(3, r -> call(r, true));
         Cases any = Cases.times(4, r -> call(r, false));
-        return Check.of("4.5", "Lay the puzzle", 2, signature())
+        return Check.of("4.5", "Lay the puzzle", 3, signature())
                 .reference((tiles, order) -> pick(tiles, order))
                 .example(
                         "One image of three tiles, each a single grey pixel: 10, 20, 30. The order is"

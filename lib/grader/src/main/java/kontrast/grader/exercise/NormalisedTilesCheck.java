@@ -69,8 +69,7 @@ final class NormalisedTilesCheck {
                 .handedOut(
                         x -> scaled(x, Rule.RIGHT, 1, 3, 4),
                         "Nothing has changed yet. Over which axes do mean and deviation run? A tile"
-                                + " in the light is still brighter than one in the shade"
-                                + " afterwards.")
+                                + " in the light comes out brighter than one in the shade.")
                 .example(
                         "One image of two tiles, one channel, 1 x 2 pixels: 1, 3 and 11, 13. What do"
                                 + " the two tiles have in common once brightness is taken out? (The"
@@ -133,9 +132,9 @@ final class NormalisedTilesCheck {
                 .misconception(
                         "from 0 to 1",
                         x -> {
-                            int[] axes = {3, 4};
-                            NDArray low = x.min(axes, true);
-                            NDArray range = x.max(axes, true).sub(low);
+                            NDArray low = x.min(new int[] {4}, true).min(new int[] {3}, true);
+                            NDArray range =
+                                    x.max(new int[] {4}, true).max(new int[] {3}, true).sub(low);
                             return x.sub(low).div(range.add(x.getManager().create((float) SMALL)));
                         },
                         "You stretch each tile from 0 to 1. A single bright pixel decides about all"

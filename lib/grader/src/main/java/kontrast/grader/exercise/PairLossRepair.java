@@ -27,7 +27,7 @@ final class PairLossRepair {
     private PairLossRepair() {}
 
     static Check<Choice> nameTheFault() {
-        return Choice.named("8.7", "The loss that hardly falls: name the fault", 1, "fault")
+        return Choice.named("8.7", "The loss that hardly falls: name the fault", 3, "fault")
                 .wrong(
                         'a',
                         "no gradient",
@@ -72,7 +72,7 @@ final class PairLossRepair {
         Cases others = Cases.times(4, r -> batch(r, r.nextDouble(0.2, 0.8)));
         Cases one = Cases.times(2, r -> batch(r, 1));
         Cases few = Cases.times(2, r -> batch(r, r.nextDouble(0.3, 0.8)));
-        return Check.of("8.8", "The loss that hardly falls: repair it", 2, signature())
+        return Check.of("8.8", "The loss that hardly falls: repair it", 1, signature())
                 .reference((z1, z2, tau) -> both(cosines(z1, z2), 1 / tau, 1 / tau))
                 .handedOut(
                         (z1, z2, tau) -> both(cosines(z1, z2), tau, tau),

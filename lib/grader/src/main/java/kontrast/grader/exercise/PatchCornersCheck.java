@@ -24,12 +24,12 @@ final class PatchCornersCheck {
         Oracle oracle = a -> {
             int[] n = new int[4];
             Arrays.setAll(n, i -> (int) a.get(i).number());
-            return Value.of(new Grid().corners(n[0], n[1], n[2], n[3], Unpack.ints(a.get(4))));
+            return Value.of(walk(n[0], n[1] + n[2], n[3], Unpack.ints(a.get(4))));
         };
         Cases bare = Cases.times(4, r -> call(r, false, false));
         Cases gaps = Cases.times(4, r -> call(r, true, false));
         Cases moved = Cases.times(5, r -> call(r, true, true));
-        return Check.of("4.1", "Patches with gaps, each moved a little", 2, signature())
+        return Check.of("4.1", "Patches with gaps, each moved a little", 4, signature())
                 .reference((cells, patch, gap, jitter, moves) -> new Grid().corners(cells, patch, gap, jitter, moves))
                 .example(
                         "A grid of 2 x 2 patches of 3 pixels, gap 2, jitter 1; patch 0 moves up by 1"
@@ -41,7 +41,7 @@ final class PatchCornersCheck {
                 .property(Property.equal("is right without gap and jitter", 2, 0, bare, oracle)
                         .asEssential())
                 .property(Property.equal("leaves gaps", 1, 0, gaps, oracle))
-                .property(Property.equal("moves each patch by its own jitter", 2, 0, moved, oracle))
+                .property(Property.equal("moves each patch by its own pair", 2, 0, moved, oracle))
                 .property(Property.pure(1, moved))
                 .misconception(
                         "left before top",
@@ -104,7 +104,7 @@ final class PatchCornersCheck {
                 .misconception(
                         "moves swapped",
                         variant(g -> g.swapped = true),
-                        "You add the move to the left to the row, and the other way round. The pairs"
+                        "You add the move to the right to the row, and the move down to the column. The pairs"
                                 + " of moves are in the same order as the pairs of the result.")
                 .build();
     }
@@ -134,6 +134,23 @@ final class PatchCornersCheck {
                 Value.of(gaps ? r.nextInt(1, 6) : 0),
                 Value.of(jitter),
                 Value.of(moves));
+    }
+
+    /** The oracle: goes from patch to patch, without a division. */
+    private static int[] walk(int cells, int step, int jitter, int... moves) {
+        int[] corners = moves.clone();
+        int next = 0;
+        int top = jitter;
+        for (int row = 0; row < cells; row++) {
+            int left = jitter;
+            for (int column = 0; column < cells; column++) {
+                corners[next++] += top;
+                corners[next++] += left;
+                left += step;
+            }
+            top += step;
+        }
+        return corners;
     }
 
     private static PatchCorners variant(Consumer<Grid> mistake) {

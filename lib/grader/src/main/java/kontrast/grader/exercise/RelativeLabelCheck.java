@@ -1,7 +1,9 @@
 package kontrast.grader.exercise;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
@@ -20,7 +22,7 @@ final class RelativeLabelCheck {
     private RelativeLabelCheck() {}
 
     static Check<RelativeLabel> create() {
-        Oracle oracle = a -> Value.of(label(
+        Oracle oracle = a -> Value.of(side(
                 (int) a.get(0).number(), (int) a.get(1).number(), (int) a.get(2).number()));
         Cases inside = r -> {
             int cells = r.nextInt(4, 7);
@@ -55,7 +57,7 @@ final class RelativeLabelCheck {
                     call(last + 1, last + cells, cells),
                     call(last, last + 1 + cells, cells));
         };
-        return Check.of("4.2", "Eight sides of a patch", 2, signature())
+        return Check.of("4.2", "Eight sides of a patch", 3, signature())
                 .reference(RelativeLabelCheck::label)
                 .example(
                         "A grid of 3 x 3 patches, numbered 0, 1, 2 in the first row and so on; the"
@@ -139,6 +141,33 @@ final class RelativeLabelCheck {
                 List.of("centre", "other", "cells"),
                 List.of(Kind.INT, Kind.INT, Kind.INT),
                 (f, a) -> f.apply((int) a[0], (int) a[1], (int) a[2]));
+    }
+
+    /** The oracle: goes over the grid to the centre, then looks at each of the eight sides in turn. */
+    private static int side(int centre, int other, int cells) {
+        int[][] numbers = new int[cells + 2][cells + 2]; // with a border that belongs to nobody
+        for (int[] row : numbers) {
+            Arrays.fill(row, -1);
+        }
+        int number = 0;
+        int top = 0;
+        int left = 0;
+        for (int y = 1; y <= cells; y++) {
+            for (int x = 1; x <= cells; x++) {
+                top = number == centre ? y : top;
+                left = number == centre ? x : left;
+                numbers[y][x] = number++;
+            }
+        }
+        int[] around = {
+            numbers[top - 1][left - 1], numbers[top - 1][left], numbers[top - 1][left + 1],
+            numbers[top][left - 1], numbers[top][left + 1],
+            numbers[top + 1][left - 1], numbers[top + 1][left], numbers[top + 1][left + 1]
+        };
+        return IntStream.range(0, around.length)
+                .filter(side -> around[side] == other)
+                .findFirst()
+                .orElse(-1);
     }
 
     private static Call call(int centre, int other, int cells) {

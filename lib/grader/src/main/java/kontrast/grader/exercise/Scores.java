@@ -29,6 +29,19 @@ final class Scores {
         return scores;
     }
 
+    /**
+     * -ln( exp(beta s_+) / sum exp(beta s_j) ); van den Oord et al. (2018), equation 4. The sum over exp(beta (s_j -
+     * s_+)) grows by one term after the other, as a logarithm: ln(e^a + e^b) = max + ln(1 + e^-|a - b|).
+     */
+    static double infoNce(double[] scores, int positive, double beta) {
+        double loss = Double.NEGATIVE_INFINITY;
+        for (double s : scores) {
+            double term = beta * (s - scores[positive]);
+            loss = Math.max(loss, term) + Math.log1p(Math.exp(-Math.abs(loss - term)));
+        }
+        return loss;
+    }
+
     /** ln sum exp(beta s_j), with the largest exponent taken out. */
     static double logSumExp(double[] scores, double beta) {
         double most = Double.NEGATIVE_INFINITY;
@@ -40,11 +53,6 @@ final class Scores {
             sum += Math.exp(beta * s - most);
         }
         return most + Math.log(sum);
-    }
-
-    /** -ln( exp(beta s_+) / sum exp(beta s_j) ); van den Oord et al. (2018), equation 4. */
-    static double infoNce(double[] scores, int positive, double beta) {
-        return logSumExp(scores, beta) - beta * scores[positive];
     }
 
     /** The mean of InfoNCE over the rows, the positive of row i in column i. */
