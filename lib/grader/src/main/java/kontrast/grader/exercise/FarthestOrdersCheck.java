@@ -18,7 +18,6 @@ import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
 import kontrast.grader.check.Signature;
 import kontrast.grader.exercise.PatchExercises.FarthestOrders;
-import kontrast.grader.exercise.input.Unpack;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Kind;
 import kontrast.grader.worker.Value;
@@ -29,10 +28,9 @@ final class FarthestOrdersCheck {
     private FarthestOrdersCheck() {}
 
     static Check<FarthestOrders> create() {
-        Oracle oracle =
-                a -> Value.of(ranked(a.get(0), (int) a.get(1).number()).stream()
-                        .mapToInt(Integer::intValue)
-                        .toArray());
+        Oracle oracle = a -> Value.of(ranked(a.get(0), (int) a.get(1).number()).stream()
+                .mapToInt(Integer::intValue)
+                .toArray());
         Cases clear = Cases.times(4, r -> clear(r, r.nextInt(12, 18), r.nextInt(5, 9)));
         Cases few = Cases.times(8, r -> ties(r, r.nextInt(12, 18), r.nextInt(5, 9)));
         Cases ties = r -> Stream.concat(few.draw(r).stream(), Stream.of(unequal(r, true), unequal(r, false)))
@@ -131,8 +129,8 @@ final class FarthestOrdersCheck {
 
     /** No two distances are equal, so that the nearest chosen one decides alone. */
     private static Call clear(RandomGenerator r, int n, int count) {
-        List<Integer> lengths = new ArrayList<>(
-                IntStream.range(0, n * n).mapToObj(i -> 500 + i).toList());
+        List<Integer> lengths =
+                new ArrayList<>(IntStream.range(0, n * n).mapToObj(i -> 500 + i).toList());
         for (int i = lengths.size() - 1; i > 0; i--) {
             Collections.swap(lengths, i, r.nextInt(i + 1));
         }

@@ -133,8 +133,9 @@ final class NormalisedTilesCheck {
                         "from 0 to 1",
                         x -> {
                             NDArray low = x.min(new int[] {4}, true).min(new int[] {3}, true);
-                            NDArray range =
-                                    x.max(new int[] {4}, true).max(new int[] {3}, true).sub(low);
+                            NDArray range = x.max(new int[] {4}, true)
+                                    .max(new int[] {3}, true)
+                                    .sub(low);
                             return x.sub(low).div(range.add(x.getManager().create((float) SMALL)));
                         },
                         "You stretch each tile from 0 to 1. A single bright pixel decides about all"

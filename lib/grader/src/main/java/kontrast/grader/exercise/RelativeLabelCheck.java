@@ -160,9 +160,14 @@ final class RelativeLabelCheck {
             }
         }
         int[] around = {
-            numbers[top - 1][left - 1], numbers[top - 1][left], numbers[top - 1][left + 1],
-            numbers[top][left - 1], numbers[top][left + 1],
-            numbers[top + 1][left - 1], numbers[top + 1][left], numbers[top + 1][left + 1]
+            numbers[top - 1][left - 1],
+            numbers[top - 1][left],
+            numbers[top - 1][left + 1],
+            numbers[top][left - 1],
+            numbers[top][left + 1],
+            numbers[top + 1][left - 1],
+            numbers[top + 1][left],
+            numbers[top + 1][left + 1]
         };
         return IntStream.range(0, around.length)
                 .filter(side -> around[side] == other)

@@ -183,7 +183,8 @@ final class ScoreGradientCheck {
                 for (double other : s) {
                     inverse += Math.exp(beta * (other - s[j]));
                 }
-                gradient[j] = (float) (beta * (1 / inverse - (j == (int) a.get(1).number() ? 1 : 0)));
+                gradient[j] =
+                        (float) (beta * (1 / inverse - (j == (int) a.get(1).number() ? 1 : 0)));
             }
             return Value.of(gradient);
         };
