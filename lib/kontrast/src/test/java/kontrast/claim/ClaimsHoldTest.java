@@ -1,0 +1,93 @@
+package kontrast.claim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kontrast.data.DataException;
+import kontrast.evaluate.Summary;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the lectures may rely on: that a method learns, and where its claim shows, by the committed results. The slow part trains
+ * again, one seed of what takes a minute, and looks at the first steps of everything whose data is here.
+ */
+class ClaimsHoldTest {
+
+    /** Comparisons that hold; whoever changes a method and measures again sees here what became of them. */
+    private static final Set<String> HOLD = Set.of(
+            "3 accuracy: rotation above chance (0.25)",
+            "3 probe: rotation above untrained",
+            "3 kNN: rotation above untrained",
+            "11 bound: ceiling log k (2.77259) above k = 16",
+            "11 bound: k = 4096 above k = 256",
+            "11 bound: k = 256 above k = 16",
+            "11 share of the hardest: tau = 0.07 above tau = 0.5",
+            "16 kNN: m = 0.99 above m = 0",
+            "16 probe: m = 0.99 above m = 0");
+
+    @Test
+    void theCommittedLinesSupportTheVerdicts() {
+        ClaimFile results = ClaimFile.committed();
+        Set<String> found = Claims.all().stream()
+                .flatMap(claim -> claim.comparisons().stream()
+                        .filter(c -> claim.verdict(results, c).kind() == Verdict.Kind.HOLDS)
+                        .map(c -> claim.row() + " " + c))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(found.containsAll(HOLD), () -> "hold no longer: "
+                + HOLD.stream().filter(c -> !found.contains(c)).toList());
+    }
+
+    /** One seed of quick variants: its figures are those of the file, but for what rounding does to a training. */
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(strings = {"4", "9", "12"})
+    void aSeedThatIsTrainedAgainGivesTheFiguresOfTheFile(String row) {
+        Claim claim = Claims.row(row);
+        ClaimFile results = ClaimFile.committed();
+        String variant = claim.variants().get(row.equals("4") ? 2 : 0);
+        Trial.Outcome outcome = claim.trial(variant).run(1);
+        Map<String, Double> again = outcome.figures();
+        List<ClaimFile.Line> lines = results.of(row, variant, 1);
+        assertEquals(lines.stream().map(ClaimFile.Line::figure).collect(Collectors.toSet()), again.keySet());
+        for (ClaimFile.Line line : lines) {
+            double[] seeds = claim.values(results, variant, line.figure()).values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .toArray();
+            // Rounding grows as another seed's numbers do, and no further.
+            double allowed = 4 * Summary.of(seeds).std() + 0.02 * Math.abs(line.value());
+            assertEquals(line.value(), again.get(line.figure()), allowed, line.toString());
+        }
+    }
+
+    @Tag("slow")
+    @Test
+    void noCommittedFigureIsStale() {
+        ClaimFile results = ClaimFile.committed();
+        List<String> stale = Claims.all().stream()
+                .flatMap(claim -> claim.variants().stream().flatMap(variant -> stale(claim, variant, results)))
+                .toList();
+        assertEquals(List.of(), stale);
+    }
+
+    private static Stream<String> stale(Claim claim, String variant, ClaimFile results) {
+        List<ClaimFile.Line> lines = results.of(claim.row(), variant, claim.seeds().get(0));
+        if (lines.isEmpty()) {
+            return Stream.empty();
+        }
+        try {
+            String why = ClaimsCommand.stale(lines.get(0), claim.trial(variant));
+            return why.isEmpty() ? Stream.empty() : Stream.of("row %s, %s: %s".formatted(claim.row(), variant, why));
+        } catch (DataException e) {
+            return Stream.empty(); // it cannot be checked without its data
+        }
+    }
+}
