@@ -80,8 +80,8 @@ public final class ClaimTables {
 
     /** Variants and figures, then the comparisons. */
     static String table(Claim claim, ClaimFile results) {
-        StringBuilder text =
-                new StringBuilder("*%s.* Published: %s.\n\n".formatted(claim.sentence(), claim.published()));
+        StringBuilder text = new StringBuilder("*%s.*".formatted(claim.sentence()));
+        text.append(claim.isOfSyllabus() ? " Published: %s.\n\n".formatted(claim.published()) : "\n\n");
         List<String> figures = List.copyOf(claim.figures(results));
         List<String> lines = new ArrayList<>();
         for (String variant : claim.variants()) {
