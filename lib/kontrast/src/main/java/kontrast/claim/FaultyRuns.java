@@ -169,7 +169,8 @@ final class FaultyRuns {
                 .variant(A, () -> simClr(FaultySimClr.Fault.NONE))
                 .variant(B, () -> simClr(FaultySimClr.Fault.SAME_VIEWS))
                 .variant("c: wrong partner", () -> simClr(FaultySimClr.Fault.WRONG_PARTNER))
-                .variant("d: temperature 1", () -> simClr(FaultySimClr.Fault.NO_TEMPERATURE));
+                .variant("d: temperature 1", () -> simClr(FaultySimClr.Fault.NO_TEMPERATURE))
+                .variant("raw pixels", FaultySimClr::pixels);
     }
 
     private static Training<FaultySimClr.Options, FaultySimClr> simClr(FaultySimClr.Fault fault) {

@@ -10,6 +10,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.SmallCnn;
@@ -37,9 +38,9 @@ final class FaultySimClr extends Sketch {
 
     private static final double TEMPERATURE = 0.1;
     private static final int HELD_OUT = 256;
+    private static final View VIEW = Views.simclr(32, new Views.Options(0.3, 0, 0, 0, 0, 0));
 
     private final Fault fault;
-    private final View view = Views.simclr(32, new Views.Options(0.3, 0, 0, 0, 0, 0));
 
     /**
      * What is trained.
@@ -65,20 +66,33 @@ final class FaultySimClr extends Sketch {
 
     /** Returns the share of held-out drawings whose nearest second view is their own, cut as they should be. */
     Map<String, Double> found() {
-        return NoGrad.call(() -> {
-            try (NDManager scope = manager().newSubManager()) {
-                NDArray held = Drawings.held()
-                        .tensor(scope, IntStream.range(0, HELD_OUT).toArray());
-                SplittableRandom random = new SplittableRandom(7);
-                NDArray one = features(view.apply(held, random)); // [n, d]
-                NDArray two = features(view.apply(held, random));
-                long[] nearest = Transfer.longs(one.matMul(two.transpose()).argMax(1));
-                double right = IntStream.range(0, HELD_OUT)
-                        .filter(i -> nearest[i] == i)
-                        .count();
-                return Map.of("found", right / HELD_OUT);
+        return NoGrad.call(() -> Map.of("found", found(manager(), this::features)));
+    }
+
+    /** The same for the pixels themselves, as a level line. */
+    static Reading pixels() {
+        return new Reading("256 drawings of test among each other, by their pixels", seed -> {
+            try (NDManager manager = NDManager.newBaseManager()) {
+                double found = found(
+                        manager,
+                        views -> views.reshape(HELD_OUT, -1).sub(views.mean()).normalize(2, 1));
+                return Map.of("found@0", found, "found@400", found);
             }
         });
+    }
+
+    private static double found(NDManager manager, UnaryOperator<NDArray> features) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray held =
+                    Drawings.held().tensor(scope, IntStream.range(0, HELD_OUT).toArray());
+            SplittableRandom random = new SplittableRandom(7);
+            NDArray one = features.apply(VIEW.apply(held, random)); // [n, d]
+            NDArray two = features.apply(VIEW.apply(held, random));
+            long[] nearest = Transfer.longs(one.matMul(two.transpose()).argMax(1));
+            double right =
+                    IntStream.range(0, HELD_OUT).filter(i -> nearest[i] == i).count();
+            return right / HELD_OUT;
+        }
     }
 
     private NDArray features(NDArray views) {
@@ -91,9 +105,9 @@ final class FaultySimClr extends Sketch {
     @Override
     public NDArray loss(Batch batch) {
         long seed = batch.random().nextLong();
-        NDArray one = view.apply(batch.images(), new SplittableRandom(seed));
+        NDArray one = VIEW.apply(batch.images(), new SplittableRandom(seed));
         long other = fault == Fault.SAME_VIEWS ? seed : seed + 1;
-        NDArray two = view.apply(batch.images(), new SplittableRandom(other));
+        NDArray two = VIEW.apply(batch.images(), new SplittableRandom(other));
         if (fault == Fault.WRONG_PARTNER) {
             two = two.get("1:").concat(two.get(":1"), 0);
         }
