@@ -2,6 +2,7 @@ package kontrast.claim;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -357,14 +358,19 @@ public final class Claim {
     public double[][] curve(String variant, String figure) {
         List<ClaimFile.Line> points = ClaimFile.committed().of(row, variant, seeds().get(0)).stream()
                 .filter(line -> line.figure().startsWith(figure + "@"))
+                .sorted(Comparator.comparingInt(line -> step(line.figure())))
                 .toList();
         if (points.isEmpty()) {
             throw new IllegalArgumentException("row %s, %s has no curve \"%s\"".formatted(row, variant, figure));
         }
         double[][] curve = new double[2][points.size()];
-        Arrays.setAll(curve[0], i -> Double.parseDouble(points.get(i).figure().substring(figure.length() + 1)));
+        Arrays.setAll(curve[0], i -> step(points.get(i).figure()));
         Arrays.setAll(curve[1], i -> points.get(i).value());
         return curve;
+    }
+
+    private static int step(String figure) {
+        return Integer.parseInt(figure.substring(figure.indexOf('@') + 1));
     }
 
     @Override
