@@ -42,8 +42,10 @@ class ClaimsHoldTest {
                         .filter(c -> claim.verdict(results, c).kind() == Verdict.Kind.HOLDS)
                         .map(c -> claim.row() + " " + c))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertTrue(found.containsAll(HOLD), () -> "hold no longer: "
-                + HOLD.stream().filter(c -> !found.contains(c)).toList());
+        assertTrue(
+                found.containsAll(HOLD),
+                () -> "hold no longer: "
+                        + HOLD.stream().filter(c -> !found.contains(c)).toList());
     }
 
     /** One seed of quick variants: its figures are those of the file, but for what rounding does to a training. */
@@ -79,7 +81,8 @@ class ClaimsHoldTest {
     }
 
     private static Stream<String> stale(Claim claim, String variant, ClaimFile results) {
-        List<ClaimFile.Line> lines = results.of(claim.row(), variant, claim.seeds().get(0));
+        List<ClaimFile.Line> lines =
+                results.of(claim.row(), variant, claim.seeds().get(0));
         if (lines.isEmpty()) {
             return Stream.empty();
         }
