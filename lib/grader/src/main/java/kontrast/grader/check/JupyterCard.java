@@ -5,8 +5,8 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 
 /**
- * Shows a report as its card when it is the value of a cell, in kernels that load JJava's
- * extensions. Elsewhere {@code display(report.html(), "text/html")} does.
+ * Prepares a kernel that loads JJava's extensions for checks: a report that is the value of a cell is shown as its
+ * card (elsewhere {@code display(report.html(), "text/html")} does that), and points are kept over restarts.
  */
 public final class JupyterCard implements Extension {
 
@@ -19,5 +19,6 @@ public final class JupyterCard implements Extension {
                 .createRegistration(Report.class)
                 .preferring(MIMEType.TEXT_HTML)
                 .register((report, context) -> context.renderIfRequested(MIMEType.TEXT_HTML, report::html));
+        Ledger.ofThisProcess().keepIn(LedgerFile.ofWorkingFolder());
     }
 }

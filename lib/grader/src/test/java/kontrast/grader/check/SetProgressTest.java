@@ -1,10 +1,16 @@
 package kontrast.grader.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kontrast.grader.exercise.SimClrExercises;
@@ -12,6 +18,7 @@ import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Invoker;
 import kontrast.grader.worker.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SetProgressTest {
 
@@ -54,6 +61,66 @@ class SetProgressTest {
     void theLastResultCounts() {
         enter(first, 'f');
         assertEquals(0, enter(first, 'b').progress().orElseThrow().earned());
+    }
+
+    /** As a restarted kernel does: the answers are gone, the points are not, and the card tells them apart. */
+    @Test
+    void pointsOutliveTheKernel(@TempDir Path state) {
+        ledger.keepIn(new LedgerFile(state, Path.of("exercises")));
+        enter(first, 'f');
+        Ledger restarted = restarted(state, "exercises");
+        assertEquals(
+                "So far 1 of 3.5 points (99.1 from an earlier session). Left: 99.2 (2.5)",
+                restarted.enter(second.checkInPublic(call -> answer('a')))
+                        .progress()
+                        .orElseThrow()
+                        .toString());
+        // An answer that is wrong by now takes its points back, in the next kernel too.
+        restarted.enter(first.checkInPublic(call -> answer('b')));
+        assertEquals(0, earnedBySecondAlone(restarted(state, "exercises")));
+    }
+
+    @Test
+    void anotherFolderAndARenamedExerciseBeginAnew(@TempDir Path state) {
+        LedgerFile file = new LedgerFile(state, Path.of("exercises"));
+        file.put(LedgerFile.key("99.1", "Another title"), 1);
+        assertEquals(0, earnedBySecondAlone(restarted(state, "exercises")));
+        file.put(LedgerFile.key("99.1", "Name it"), 1);
+        assertEquals(0, earnedBySecondAlone(restarted(state, "solutions")));
+        assertEquals(1, earnedBySecondAlone(restarted(state, "exercises")));
+        // More than the exercise is worth: the file is not ours, or the exercise has changed.
+        file.put(LedgerFile.key("99.1", "Name it"), 7);
+        assertEquals(0, earnedBySecondAlone(restarted(state, "exercises")));
+    }
+
+    @Test
+    void aDamagedFileIsIgnoredAndReplaced(@TempDir Path state) throws IOException {
+        LedgerFile file = new LedgerFile(state, Path.of("exercises"));
+        file.put("99.1 Name it", 1);
+        Path only;
+        try (Stream<Path> files = Files.list(state.resolve("kontrast/earned"))) {
+            only = files.reduce((a, b) -> fail("one file a folder, nothing left behind: " + b))
+                    .orElseThrow();
+        }
+        for (byte[] damage : List.of(
+                new byte[] {'1', '.', (byte) 0xff, 0, '\t'}, "1e400\t99.1 Name it\nNaN\t99.2 Name it".getBytes(UTF_8))) {
+            Files.write(only, damage);
+            assertEquals(Map.of(), file.read());
+        }
+        file.put("99.2 Name it", 2.5);
+        assertEquals(Map.of("99.2 Name it", 2.5), file.read());
+        // A folder that cannot be made is no reason for a check to fail.
+        new LedgerFile(only, Path.of("exercises")).put("99.1 Name it", 1);
+    }
+
+    private Ledger restarted(Path state, String folder) {
+        Ledger next = new Ledger(id -> id.startsWith("99.") ? List.of(first, second) : List.of());
+        next.keepIn(new LedgerFile(state, Path.of(folder)));
+        return next;
+    }
+
+    private double earnedBySecondAlone(Ledger next) {
+        return next.enter(second.checkInPublic(call -> answer('a'))).progress().orElseThrow().earned();
     }
 
     @Test
