@@ -34,7 +34,8 @@ final class LedgerFile {
      * @param notebooks the folder of the notebook
      */
     LedgerFile(Path state, Path notebooks) {
-        file = state.resolve("kontrast/earned/" + hash(notebooks.toAbsolutePath().normalize().toString()));
+        file = state.resolve(
+                "kontrast/earned/" + hash(notebooks.toAbsolutePath().normalize().toString()));
     }
 
     /** The file of the notebooks in the working folder, where Jupyter starts a notebook's kernel. */

@@ -71,7 +71,8 @@ class SetProgressTest {
         Ledger restarted = restarted(state, "exercises");
         assertEquals(
                 "So far 1 of 3.5 points (99.1 from an earlier session). Left: 99.2 (2.5)",
-                restarted.enter(second.checkInPublic(call -> answer('a')))
+                restarted
+                        .enter(second.checkInPublic(call -> answer('a')))
                         .progress()
                         .orElseThrow()
                         .toString());
@@ -103,7 +104,8 @@ class SetProgressTest {
                     .orElseThrow();
         }
         for (byte[] damage : List.of(
-                new byte[] {'1', '.', (byte) 0xff, 0, '\t'}, "1e400\t99.1 Name it\nNaN\t99.2 Name it".getBytes(UTF_8))) {
+                new byte[] {'1', '.', (byte) 0xff, 0, '\t'},
+                "1e400\t99.1 Name it\nNaN\t99.2 Name it".getBytes(UTF_8))) {
             Files.write(only, damage);
             assertEquals(Map.of(), file.read());
         }
@@ -120,7 +122,10 @@ class SetProgressTest {
     }
 
     private double earnedBySecondAlone(Ledger next) {
-        return next.enter(second.checkInPublic(call -> answer('a'))).progress().orElseThrow().earned();
+        return next.enter(second.checkInPublic(call -> answer('a')))
+                .progress()
+                .orElseThrow()
+                .earned();
     }
 
     @Test
