@@ -70,7 +70,8 @@ final class ScoreFiles {
 
     private static void replace(Path file, String text) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(part, text, StandardCharsets.UTF_8);
+        // Half of a surrogate pair, from a notebook, becomes a question mark; Files.writeString would throw.
+        Files.write(part, text.getBytes(StandardCharsets.UTF_8));
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
 

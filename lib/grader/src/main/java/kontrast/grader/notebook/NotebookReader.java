@@ -57,6 +57,10 @@ public final class NotebookReader {
      * @throws IOException if the file cannot be read
      */
     public static Result read(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // Reading a pipe would wait for ever, reading a device might never end.
+            throw new NotebookException(file + " is a folder, a pipe or a device, not a file");
+        }
         long size = Files.size(file);
         if (size > MAX_BYTES) {
             throw new NotebookException(file

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What other programs read, with names and reasons that want to break them. */
 class ExportsTest {
 
-    private static final String EVIL = "=cmd|'/C calc'!A0 \"<b>,\u001b[31m\u202e";
+    private static final String EVIL = "=cmd|'/C calc'!A0 \"<b>,\u001b[31m\u202e\ud800";
 
     @TempDir
     Path folder;

@@ -79,7 +79,7 @@ class SetRulesTest {
                     messages: true       | messages: yes      | feedback.messages: "yes"; expected true or false
                     late:                | late: 3            | line 5 is indented
                     2027-01-31T23:59+01:00 | 31.1.2027        | distance from UTC
-                    weights:             | weights            | line 8 is no 'key: value'
+                    weights:             | weights            | line 8 is not 'key: value'
                     """)
     void aMistakeIsNamed(String right, String wrong, String message) {
         IllegalArgumentException e =

@@ -4,12 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NotebookReaderTest {
 
@@ -147,5 +153,15 @@ class NotebookReaderTest {
         assertEquals(3, result.notebook().cells().size());
         assertEquals("1", result.notebook().cells().get(2).source());
         assertFalse(result.repairs().isEmpty());
+    }
+
+    /** Nobody ever writes into it: reading would hold up a whole class. */
+    @Test
+    void aPipeIsRefused(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("x.ipynb");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
+        assertEquals(0, new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor());
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertThrows(NotebookException.class, () -> NotebookReader.read(pipe)));
     }
 }
