@@ -160,7 +160,9 @@ class NotebookReaderTest {
     void aPipeIsRefused(@TempDir Path folder) throws Exception {
         Path pipe = folder.resolve("x.ipynb");
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
-        assertEquals(0, new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor());
+        assertEquals(
+                0,
+                new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor());
         assertTimeoutPreemptively(
                 Duration.ofSeconds(20), () -> assertThrows(NotebookException.class, () -> NotebookReader.read(pipe)));
     }
