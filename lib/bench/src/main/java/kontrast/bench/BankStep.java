@@ -12,8 +12,8 @@ import kontrast.loss.Nce;
 import kontrast.memory.AliasSampler;
 import kontrast.memory.MemoryBank;
 import kontrast.memory.Normaliser;
+import kontrast.tensor.Devices;
 import kontrast.tensor.Seeds;
-import kontrast.train.Course;
 
 /**
  * A step of contrast against a memory, without the networks: scores of a batch of embeddings, loss,
@@ -25,7 +25,7 @@ final class BankStep implements Load {
     private static final int DIMENSION = 128;
     private static final double TEMPERATURE = 0.07;
 
-    private final NDManager manager = NDManager.newBaseManager(Course.device());
+    private final NDManager manager = NDManager.newBaseManager(Devices.best());
     private final boolean nce;
     private final int images;
     private final int negatives;

@@ -16,9 +16,9 @@ import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.ResNet18;
 import kontrast.encoder.SmallCnn;
 import kontrast.method.SimClr;
+import kontrast.tensor.Devices;
 import kontrast.tensor.Seeds;
 import kontrast.train.AdamW;
-import kontrast.train.Course;
 import kontrast.train.Pretraining;
 import kontrast.train.TrainingOptions;
 import kontrast.view.View;
@@ -119,7 +119,7 @@ interface Load extends AutoCloseable {
         private Training(Map<String, String> words, View views) {
             view = new Stages.Timed(views);
             images = images(words);
-            method = new SimClr(simclr(words, view), new Shape(3, 32, 32), Course.device(), 1);
+            method = new SimClr(simclr(words, view), new Shape(3, 32, 32), Devices.best(), 1);
             options = TrainingOptions.of(10_000, number(words, "batch"), new AdamW(1e-4), 1e-4);
             training = new Pretraining(method, images, options);
         }
@@ -151,7 +151,7 @@ interface Load extends AutoCloseable {
 
     /** Two views of each image, from bytes on the host to a batch of tensors. */
     final class ViewsOnly implements Load {
-        private final NDManager manager = NDManager.newBaseManager(Course.device());
+        private final NDManager manager = NDManager.newBaseManager(Devices.best());
         private final View view = Views.simclr(32);
         private final Images images;
         private final int batch;

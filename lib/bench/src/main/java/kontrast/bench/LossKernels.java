@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.concurrent.TimeUnit;
 import kontrast.loss.NtXent;
-import kontrast.train.Course;
+import kontrast.tensor.Devices;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -34,7 +34,7 @@ public class LossKernels {
     /** Draws the projections. */
     @Setup
     public void open() {
-        manager = NDManager.newBaseManager(Course.device());
+        manager = NDManager.newBaseManager(Devices.best());
         z = manager.randomNormal(new Shape(2L * images, 64));
         z.setRequiresGradient(true);
     }

@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import kontrast.train.Course;
+import kontrast.tensor.Devices;
 
 /** Where the figures were taken. */
 final class Machine {
@@ -42,7 +42,7 @@ final class Machine {
                         .formatted(
                                 Engine.getInstance().getEngineName(),
                                 Engine.getInstance().getVersion(),
-                                Course.device(),
+                                Devices.best(),
                                 setting.threads()));
         facts.put("Against", setting.python().map(Machine::torch).orElse(Setting.NO_TORCH));
         return facts;

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import kontrast.encoder.ResNet18;
 import kontrast.encoder.SmallCnn;
 import kontrast.encoder.Weights;
+import kontrast.tensor.Devices;
 import kontrast.train.AdamW;
-import kontrast.train.Course;
 import kontrast.train.Lars;
 import kontrast.train.Optimizer;
 import kontrast.train.ParameterGroup;
@@ -49,7 +49,7 @@ public class OptimizerKernels {
     /** Draws the network and one gradient. */
     @Setup
     public void open() {
-        manager = NDManager.newBaseManager(Course.device());
+        manager = NDManager.newBaseManager(Devices.best());
         Block block = network.equals("small") ? new SmallCnn(16, 4).block() : new ResNet18(16).block();
         Shape input = new Shape(4, 3, 32, 32);
         Weights.draw(block, manager, 1, input);

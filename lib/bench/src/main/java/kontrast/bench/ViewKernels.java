@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import kontrast.train.Course;
+import kontrast.tensor.Devices;
 import kontrast.view.ColorJitter;
 import kontrast.view.GaussianBlur;
 import kontrast.view.HorizontalFlip;
@@ -41,7 +41,7 @@ public class ViewKernels {
     /** Draws the images. */
     @Setup
     public void open() {
-        manager = NDManager.newBaseManager(Course.device());
+        manager = NDManager.newBaseManager(Devices.best());
         images = manager.randomUniform(0, 1, new Shape(256, 3, 32, 32));
         chosen = switch (view) {
             case "crop" -> RandomResizedCrop.square(32, 0.08);

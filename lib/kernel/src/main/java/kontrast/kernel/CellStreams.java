@@ -19,12 +19,12 @@ import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
  * the newest cell.
  */
 final class CellStreams extends JupyterIO {
-    private final Channels channels;
+    private final Sockets channels;
     private final CellThread thread;
     private volatile MessageContext cell;
     private volatile boolean mayAsk;
 
-    CellStreams(Channels channels, CellThread thread) {
+    CellStreams(Sockets channels, CellThread thread) {
         super(StandardCharsets.UTF_8);
         this.channels = channels;
         this.thread = thread;

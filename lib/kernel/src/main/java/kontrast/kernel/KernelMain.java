@@ -29,7 +29,7 @@ public final class KernelMain {
             System.exit(2);
         }
         String json = Files.readString(Path.of(args[0]));
-        Channels channels = new Channels(new Gson().fromJson(json, KernelConnectionProperties.class));
+        Sockets channels = new Sockets(new Gson().fromJson(json, KernelConnectionProperties.class));
         NotebookKernel kernel = NotebookKernel.on(channels);
         kernel.onStartup();
         channels.connect();

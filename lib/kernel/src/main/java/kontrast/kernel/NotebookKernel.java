@@ -32,14 +32,14 @@ import org.dflib.jjava.jupyter.messages.request.KernelInfoRequest;
 
 /** Answers Jupyter's requests. */
 final class NotebookKernel extends BaseKernel {
-    private final Channels channels;
+    private final Sockets channels;
     private final NotebookLoader loader;
     private final CellThread thread;
     private final CellStreams streams;
     private final CompletableFuture<JavaSession> session;
     private final CompletableFuture<Assistance> assistance;
 
-    private NotebookKernel(Channels channels, NotebookLoader loader, CellThread thread, CellStreams streams) {
+    private NotebookKernel(Sockets channels, NotebookLoader loader, CellThread thread, CellStreams streams) {
         super(
                 "kontrast",
                 "0.1.0",
@@ -64,8 +64,8 @@ final class NotebookKernel extends BaseKernel {
         becomeHandlerForConnection(channels);
     }
 
-    /** Makes the kernel that answers on these channels; {@link Channels#connect} then opens it. */
-    static NotebookKernel on(Channels channels) {
+    /** Makes the kernel that answers on these channels; {@link Sockets#connect} then opens it. */
+    static NotebookKernel on(Sockets channels) {
         NotebookLoader loader = new NotebookLoader();
         CellThread thread = new CellThread(loader);
         return new NotebookKernel(channels, loader, thread, new CellStreams(channels, thread));

@@ -1,7 +1,7 @@
 /**
  * The Java kernel for Jupyter and its installer.
  *
- * <p>Reading order: {@link kontrast.kernel.KernelMain} starts everything; {@code Channels} and
+ * <p>Reading order: {@link kontrast.kernel.KernelMain} starts everything; {@code Sockets} and
  * {@code Publisher} speak to Jupyter; {@code NotebookKernel} answers requests; {@code JavaSession}
  * runs a cell, which {@code CellParser} has taken apart, on the one {@code CellThread}; {@code
  * CellFailure} says what went wrong. What a cell may call is in {@link kontrast.kernel.NotebookFunctions}.

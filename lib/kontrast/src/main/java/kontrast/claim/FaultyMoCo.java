@@ -96,7 +96,7 @@ final class FaultyMoCo extends Sketch {
             queue.enqueue(latest);
         }
         if (fault == Fault.STUCK) {
-            Transfer.keep(queue.state().get("queue.position"), 0);
+            Transfer.setHostCounter(queue.state().get("queue.position"), 0);
         }
     }
 

@@ -1,5 +1,6 @@
 package kontrast.claim;
 
+import kontrast.tensor.Devices;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,7 +20,6 @@ import kontrast.evaluate.LinearProbe;
 import kontrast.method.Supervised;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
-import kontrast.train.Course;
 import kontrast.view.HorizontalFlip;
 
 /**
@@ -54,7 +54,7 @@ final class LeakySplit {
         Features unseen;
         Supervised.Options untrained = new Supervised.Options(
                 new HorizontalFlip(0), new SmallCnn(8, 4), all.classes().size());
-        try (Supervised encoder = new Supervised(untrained, new Shape(3, 32, 32), Course.device(), seed)) {
+        try (Supervised encoder = new Supervised(untrained, new Shape(3, 32, 32), Devices.best(), seed)) {
             h = features(encoder, all);
             unseen = features(encoder, fresh);
         }

@@ -1,5 +1,6 @@
 package kontrast.claim;
 
+import kontrast.tensor.Devices;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
@@ -24,7 +25,6 @@ import kontrast.method.VideoColorization;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
 import kontrast.tensor.Transfer;
-import kontrast.train.Course;
 import kontrast.train.Preset;
 import kontrast.train.PretextRecipes;
 import kontrast.train.Recipe;
@@ -204,7 +204,7 @@ final class PretextClaims {
     /** What asks for no learning: at each hidden place the mean of the training drawings. */
     private static double meanPicture() {
         Recipe<Inpainting.Options> recipe = PretextRecipes.inpainting(Preset.CPU);
-        try (Inpainting any = new Inpainting(recipe.method(), Drawings.held().shape(), Course.device(), 0);
+        try (Inpainting any = new Inpainting(recipe.method(), Drawings.held().shape(), Devices.best(), 0);
                 NDManager manager = any.manager().newSubManager()) {
             NDArray held = Drawings.held().tensor(manager);
             NDArray hidden = any.complete(held, Seeds.stream(1, "mask", 0)).hidden();

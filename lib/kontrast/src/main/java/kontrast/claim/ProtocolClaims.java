@@ -1,5 +1,6 @@
 package kontrast.claim;
 
+import kontrast.tensor.Devices;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,7 +19,6 @@ import kontrast.method.SimClr;
 import kontrast.method.Supervised;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Transfer;
-import kontrast.train.Course;
 import kontrast.train.Fingerprint;
 import kontrast.train.History;
 import kontrast.train.Pretraining;
@@ -127,7 +127,7 @@ final class ProtocolClaims {
                     seed,
                     RATE,
                     () -> new Downstream(
-                            options, method.encoder(), Photographs.train().shape(), Course.device(), seed));
+                            options, method.encoder(), Photographs.train().shape(), Devices.best(), seed));
         }
     }
 
@@ -156,14 +156,14 @@ final class ProtocolClaims {
             Map<String, Double> figures = learned(
                     seed,
                     RATE,
-                    () -> new Supervised(options(), Photographs.train().shape(), Course.device(), seed));
+                    () -> new Supervised(options(), Photographs.train().shape(), Devices.best(), seed));
             return new Outcome(steps(1), (System.nanoTime() - begun) / 1e9, figures, canary(seed));
         }
 
         @Override
         public double[] canary(long seed) {
             try (Supervised method =
-                            new Supervised(options(), Photographs.train().shape(), Course.device(), seed);
+                            new Supervised(options(), Photographs.train().shape(), Devices.best(), seed);
                     Pretraining training = new Pretraining(method, Photographs.train(), plan(1, RATE, seed))) {
                 return training.quietly().runTo(CANARY).rows().stream()
                         .mapToDouble(History.Row::loss)

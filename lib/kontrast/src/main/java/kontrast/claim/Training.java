@@ -1,5 +1,6 @@
 package kontrast.claim;
 
+import kontrast.tensor.Devices;
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import kontrast.data.Examples;
 import kontrast.method.Method;
-import kontrast.train.Course;
 import kontrast.train.Fingerprint;
 import kontrast.train.History;
 import kontrast.train.Pretraining;
@@ -141,7 +141,7 @@ public final class Training<O, M extends Method> implements Trial {
     }
 
     private M method(Recipe<O> all, long seed) {
-        return factory.make(all.method(), input == null ? data.get().shape() : input, Course.device(), seed);
+        return factory.make(all.method(), input == null ? data.get().shape() : input, Devices.best(), seed);
     }
 
     @Override

@@ -35,8 +35,8 @@ record ArchivedDataSet(
         Consumer<Path> reader)
         implements DataSet {
 
-    private Place place() {
-        return new Place(name, null);
+    private DataLocation place() {
+        return new DataLocation(name, null);
     }
 
     private Path archive() {

@@ -16,7 +16,7 @@ import javax.imageio.stream.ImageInputStream;
  * One decoded picture: colour multiplied by alpha, as it must be for resampling, in the order
  * (channel, row, column) with the channels red, green, blue and alpha in [0, 1].
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared with equals, so an array is safe here
 record Bitmap(float[] values, int width, int height) {
 
     /** Most pixels of a file: what claims to have more is damaged or meant to fill the memory. */

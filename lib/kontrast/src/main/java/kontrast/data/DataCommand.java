@@ -65,7 +65,7 @@ public final class DataCommand {
             String more;
             Optional<Path> folder = set.folder();
             if (folder.isEmpty()) {
-                // What one may do without is no fault.
+                // A missing optional data set does not change the exit code.
                 here = "no";
                 more = "./course data get " + set.name();
             } else {

@@ -39,10 +39,10 @@ public interface DataSet {
     long bytes();
 
     /**
-     * Returns where it lies. A folder that the user names counts even if nothing is in it: that is
-     * a mistake to be told, not a data set that one does without.
+     * Returns the folder of the data. A folder that the user names is returned even if it is empty: that is an error to
+     * report, and does not mean that the data set is not installed.
      *
-     * @return the folder; empty if nothing of it is here
+     * @return the folder; empty if the data set is not installed
      */
     Optional<Path> folder();
 

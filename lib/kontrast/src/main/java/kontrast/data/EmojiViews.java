@@ -9,9 +9,9 @@ import java.util.List;
  * 32 pixels with transparency.
  *
  * <p>Two drawings of one concept are two views of one scene, so the set tests what contrastive
- * learning promises: to find the same thing in another drawing. The split holds out concepts, not
- * drawings: nothing of a {@link Split#TEST} concept, in any style, nor of a concept that differs
- * from it in a detail only (such as the person's gender), is in {@link Split#TRAIN}.
+ * learning promises: to find the same thing in another drawing. The split is by concept, not by drawing: if a concept
+ * is in {@link Split#TEST}, none of its drawings, in any style, is in {@link Split#TRAIN}; and no concept is there that
+ * differs from it only in a detail such as the gender of a person.
  *
  * <p>datasets/README.md has the sources, the licences and the recipe.
  */
@@ -98,11 +98,7 @@ public final class EmojiViews {
         return new EmojiViews(folder);
     }
 
-    /**
-     * Returns the concepts of all splits, in Unicode's order.
-     *
-     * @return the concepts; {@link #indices(Split)} chooses from them
-     */
+    /** Returns the concepts of all splits, in Unicode's order; {@link #indices(Split)} chooses from them. */
     public List<Concept> concepts() {
         return table.concepts();
     }
@@ -127,20 +123,12 @@ public final class EmojiViews {
         return of(split).clone();
     }
 
-    /**
-     * Returns the nine categories, which are the classes of the images.
-     *
-     * @return the names, in the order of the labels
-     */
+    /** Returns the nine categories, the classes of the images, in the order of the labels. */
     public List<String> categories() {
         return categories;
     }
 
-    /**
-     * Returns the subcategories.
-     *
-     * @return the names, in the order of {@link #subcategoryLabels(Split)}
-     */
+    /** Returns the subcategories, in the order of {@link #subcategoryLabels(Split)}. */
     public List<String> subcategories() {
         return subcategories;
     }

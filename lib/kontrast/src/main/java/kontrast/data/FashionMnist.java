@@ -40,7 +40,8 @@ public final class FashionMnist {
     }
 
     private static final URI HOST = URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/");
-    private static final Place PLACE = new Place("fashion-mnist", Path.of("/usr/share/datasets/fashion-mnist"));
+    private static final DataLocation PLACE =
+            new DataLocation("fashion-mnist", Path.of("/usr/share/datasets/fashion-mnist"));
     private static final int VALIDATION = 5_000;
     private static final String REMEDY = "Type: ./course data get fashion-mnist (31 MB); or on Debian: apt install"
             + " dataset-fashion-mnist; or name a folder that holds the four files in the"

@@ -77,11 +77,7 @@ public final class Images implements Examples {
         return new Images(pixels, channels, height, width, labels.clone(), List.copyOf(classes));
     }
 
-    /**
-     * Returns the number of images.
-     *
-     * @return N
-     */
+    /** Returns the number of images, N. */
     @Override
     public int size() {
         return size;
@@ -92,38 +88,22 @@ public final class Images implements Examples {
         return new Shape(channels, height, width);
     }
 
-    /**
-     * Returns the number of channels.
-     *
-     * @return C
-     */
+    /** Returns the number of channels, C. */
     public int channels() {
         return channels;
     }
 
-    /**
-     * Returns the height in pixels.
-     *
-     * @return H
-     */
+    /** Returns the height in pixels, H. */
     public int height() {
         return height;
     }
 
-    /**
-     * Returns the width in pixels.
-     *
-     * @return W
-     */
+    /** Returns the width in pixels, W. */
     public int width() {
         return width;
     }
 
-    /**
-     * Tells whether the images have labels.
-     *
-     * @return true if {@link #labels()} may be called
-     */
+    /** Tells whether the images have labels: true if {@link #labels()} may be called. */
     @Override
     public boolean isLabelled() {
         return labels != null;
@@ -143,11 +123,7 @@ public final class Images implements Examples {
         return labels.clone();
     }
 
-    /**
-     * Returns the names of the classes.
-     *
-     * @return the names; empty without labels
-     */
+    /** Returns the names of the classes; empty without labels. */
     @Override
     public List<String> classes() {
         return classes;
@@ -196,11 +172,7 @@ public final class Images implements Examples {
         }
     }
 
-    /**
-     * Returns the pixels.
-     *
-     * @return N*C*H*W unsigned bytes in the order (image, channel, row, column); a copy
-     */
+    /** Returns the pixels: N*C*H*W unsigned bytes in the order (image, channel, row, column); a copy. */
     public byte[] bytes() {
         return pixels.clone();
     }

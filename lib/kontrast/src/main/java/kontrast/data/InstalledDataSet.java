@@ -30,7 +30,7 @@ record InstalledDataSet(
 
     @Override
     public Optional<Path> folder() {
-        return new Place(name, installed).find(Files::isDirectory);
+        return new DataLocation(name, installed).find(Files::isDirectory);
     }
 
     /** The folder, or an exception that says how to get the data set. */

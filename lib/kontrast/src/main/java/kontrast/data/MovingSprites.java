@@ -176,11 +176,7 @@ public final class MovingSprites implements Examples {
         return of(EmojiViews.load().rgba(EmojiViews.Style.NOTO, split), count, seed, options);
     }
 
-    /**
-     * Returns what happens in the clips.
-     *
-     * @return the options
-     */
+    /** Returns what happens in the clips. */
     public Options options() {
         return options;
     }

@@ -22,11 +22,7 @@ public record Recording(String name, String speaker, String content, int rate, s
         Objects.requireNonNull(samples, "samples");
     }
 
-    /**
-     * Returns how long it lasts.
-     *
-     * @return seconds
-     */
+    /** Returns the length in seconds. */
     public double seconds() {
         return (double) samples.length / rate;
     }

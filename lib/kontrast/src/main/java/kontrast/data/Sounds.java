@@ -12,10 +12,10 @@ import kontrast.tensor.Transfer;
  * An immutable set of stretches of sound of one length, labelled: {@code [B, 1, L]}, float32 in
  * [-1, 1].
  *
- * <p>A recording is cut into stretches that follow one another. What is left at its end is filled
- * up with silence if it is at least half a stretch, and left out otherwise. Stretches that hold
- * hardly any sound (less than -50 dB of the largest possible on average) are left out too: nobody
- * could say who is silent there.
+ * <p>A recording is cut into stretches that follow one another. A last stretch that is not full is filled up with
+ * silence if it is at least half full, and left out otherwise. Stretches that hold
+ * hardly any sound (less than -50 dB of the largest possible on average) are left out too: silence does not tell who
+ * speaks.
  */
 public final class Sounds implements Examples {
 

@@ -23,7 +23,7 @@ final class SpriteScene {
     private final double panY;
 
     /** A frame and what is seen in it. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // never compared with equals, so an array is safe here
     record Frame(byte[] pixels, int[] mask) {}
 
     SpriteScene(Images cutOuts, long seed, int index, MovingSprites.Options options) {

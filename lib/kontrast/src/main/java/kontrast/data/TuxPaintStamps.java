@@ -110,11 +110,7 @@ public final class TuxPaintStamps {
         return stamps.stream().filter(s -> split(s) == split).toList();
     }
 
-    /**
-     * Returns the categories, which are the classes of the images.
-     *
-     * @return the names, in the order of the labels
-     */
+    /** Returns the categories, the classes of the images, in the order of the labels. */
     public List<String> categories() {
         return categories;
     }

@@ -11,12 +11,12 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * Layers one after another, as in {@link SequentialBlock}, that let go of what lies between them as
- * soon as the next layer has read it.
+ * Layers one after another, as in {@link SequentialBlock}; the output of each layer is closed as soon as the next layer
+ * has read it.
  *
- * <p>A map that only Java still knows would live until its manager closes, at the end of the step.
- * What the backward pass needs PyTorch keeps by itself, and frees as that pass goes on; so memory
- * that was just in use is taken again, and fewer pages are new (measured in {@code lib/bench}).
+ * <p>Otherwise each output would be kept until the manager of the step closes. PyTorch itself keeps what the backward
+ * pass needs, and frees it during that pass. So memory is reused sooner, and less new memory is touched (measured in
+ * {@code lib/bench}).
  */
 final class Chain extends SequentialBlock {
 

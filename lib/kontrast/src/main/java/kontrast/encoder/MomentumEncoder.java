@@ -26,13 +26,12 @@ import kontrast.tensor.NoGrad;
  * </pre>
  *
  * <p>He et al., Momentum contrast for unsupervised visual representation learning, 2020, equation
- * 2. m is the argument of {@link #update}: with 0 the keys come from the query encoder as it is,
- * with 1 from the one of the start.
+ * 2. m is the argument of {@link #update}: with 0 the keys come from the current query encoder, with 1 from the first
+ * one, unchanged.
  *
- * <p>Only parameters are averaged. The running statistics of batch normalisation are no parameters;
- * what becomes of them is {@link Statistics}. Keys are computed in training mode, from the
- * statistics of their own batch, as in the published code, so that the choice matters to nobody but
- * who evaluates f_k itself.
+ * <p>Only parameters are averaged. The running statistics of batch normalisation are not parameters; {@link Statistics}
+ * says where they come from. Keys are computed in training mode, from the
+ * statistics of their own batch, as in the published code, so this matters only if you evaluate the key encoder itself.
  */
 public final class MomentumEncoder {
 
@@ -148,11 +147,7 @@ public final class MomentumEncoder {
         return parameter.getType() == Parameter.Type.RUNNING_MEAN || parameter.getType() == Parameter.Type.RUNNING_VAR;
     }
 
-    /**
-     * Returns the key network.
-     *
-     * @return f_k, frozen
-     */
+    /** Returns the key network: f_k, frozen. */
     public Block block() {
         return key;
     }

@@ -66,11 +66,7 @@ public final class SplitBatchNorm extends AbstractBlock {
                 .build());
     }
 
-    /**
-     * Returns the number of sub-batches.
-     *
-     * @return S
-     */
+    /** Returns the number of sub-batches, S. */
     public int splits() {
         return splits;
     }

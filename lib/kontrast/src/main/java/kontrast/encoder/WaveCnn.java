@@ -50,11 +50,7 @@ public record WaveCnn(int width, List<Integer> strides, Norm norm) {
         return new WaveCnn(512, List.of(5, 4, 2, 2, 2), Norm.none());
     }
 
-    /**
-     * Returns how many samples make one code.
-     *
-     * @return the product of the strides
-     */
+    /** Returns how many samples make one code: the product of the strides. */
     public int samples() {
         return strides.stream().reduce(1, Math::multiplyExact);
     }

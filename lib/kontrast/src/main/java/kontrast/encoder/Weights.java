@@ -121,7 +121,7 @@ public final class Weights {
         }
     }
 
-    /** Where channels last were found faster: oneDNN on x86. cuDNN chooses by itself. */
+    /** Whether the channels-last order is faster: measured for oneDNN on x86. cuDNN chooses the order itself. */
     private static boolean channelsLast(Device device) {
         return !device.isGpu() && List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
     }

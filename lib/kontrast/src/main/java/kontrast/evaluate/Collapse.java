@@ -103,7 +103,7 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
         }
         Features unit = features.normalised();
         double[] sum = {0};
-        Similarity.forEach(unit, unit, (i, cosines) -> {
+        DotProducts.forEach(unit, unit, (i, cosines) -> {
             for (int j = 0; j < n; j++) {
                 if (j != i) {
                     sum[0] += Math.exp(-2 * (2 - 2 * Math.min(1.0, cosines[j])));
@@ -143,7 +143,7 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
     private static double[] singularValues(Features x) {
         int size = Math.min(x.rows(), x.dim());
         double[] gram;
-        try (NDManager manager = Similarity.manager()) {
+        try (NDManager manager = DotProducts.manager()) {
             NDArray a = x.tensor(manager).toType(DataType.FLOAT64, false); // [N, d]
             NDArray product = x.dim() <= x.rows() ? a.transpose().matMul(a) : a.matMul(a.transpose());
             gram = Transfer.doubles(product); // [size, size]

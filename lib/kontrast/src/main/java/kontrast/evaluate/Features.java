@@ -130,7 +130,7 @@ public record Features(float[] values, int rows, int dim) {
      * @return {@code [N, C * H * W]} in [0, 1]
      */
     public static Features pixels(Examples images) {
-        try (NDManager manager = Similarity.manager()) {
+        try (NDManager manager = DotProducts.manager()) {
             return of(x -> x, images, manager);
         }
     }
@@ -233,7 +233,7 @@ public record Features(float[] values, int rows, int dim) {
      * @throws UncheckedIOException if it cannot be written
      */
     public void save(Path file, int[] labels) {
-        Similarity.checkLabels(this, labels, "features");
+        DotProducts.checkLabels(this, labels, "features");
         Npz.Array array = Npz.Array.of("<i4", rows);
         array.data().asIntBuffer().put(labels);
         save(file, Map.of("labels", array));

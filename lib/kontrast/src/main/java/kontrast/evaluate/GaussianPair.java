@@ -91,11 +91,7 @@ public record GaussianPair(int dimension, double correlation) {
         return new GaussianPair(dimension, Math.sqrt(-Math.expm1(-2 * information / dimension)));
     }
 
-    /**
-     * Returns the mutual information.
-     *
-     * @return -(d / 2) ln(1 - rho^2), in nats
-     */
+    /** Returns the mutual information: -(d / 2) ln(1 - rho^2), in nats. */
     public double information() {
         return -0.5 * dimension * Math.log1p(-correlation * correlation);
     }

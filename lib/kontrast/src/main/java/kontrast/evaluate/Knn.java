@@ -42,15 +42,15 @@ public record Knn(int k, double temperature) {
      * @throws IllegalArgumentException if sizes do not fit or the bank has fewer than k rows
      */
     public int[] predict(Features bank, int[] labels, Features queries) {
-        Similarity.checkLabels(bank, labels, "bank");
+        DotProducts.checkLabels(bank, labels, "bank");
         if (k > bank.rows()) {
             throw new IllegalArgumentException(
                     "k = %d neighbours are more than the %d rows of the bank".formatted(k, bank.rows()));
         }
         int classes = Arrays.stream(labels).max().orElseThrow() + 1;
         int[] predicted = new int[queries.rows()];
-        Similarity.forEach(queries.normalised(), bank.normalised(), (query, cosines) -> {
-            int[] nearest = Similarity.largest(cosines, k);
+        DotProducts.forEach(queries.normalised(), bank.normalised(), (query, cosines) -> {
+            int[] nearest = DotProducts.largest(cosines, k);
             double[] votes = new double[classes];
             for (int i : nearest) {
                 // The largest cosine is taken off, which scales all votes alike and cannot
@@ -73,8 +73,8 @@ public record Knn(int k, double temperature) {
      * @throws IllegalArgumentException if sizes do not fit or the bank has fewer than k rows
      */
     public double accuracy(Features bank, int[] labels, Features queries, int[] truth) {
-        Similarity.checkLabels(queries, truth, "queries");
-        return Similarity.accuracy(predict(bank, labels, queries), truth);
+        DotProducts.checkLabels(queries, truth, "queries");
+        return DotProducts.accuracy(predict(bank, labels, queries), truth);
     }
 
     static int argmax(double[] numbers) {

@@ -113,8 +113,8 @@ public record LinearProbe(List<Double> l2, int maxIterations, double tolerance) 
          * @throws IllegalArgumentException if sizes do not fit
          */
         public double accuracy(Features features, int[] truth) {
-            Similarity.checkLabels(features, truth, "features");
-            return Similarity.accuracy(predict(features), truth);
+            DotProducts.checkLabels(features, truth, "features");
+            return DotProducts.accuracy(predict(features), truth);
         }
 
         @Override
@@ -142,7 +142,7 @@ public record LinearProbe(List<Double> l2, int maxIterations, double tolerance) 
      * @throws IllegalArgumentException if sizes do not fit or there is only one class
      */
     public Model fit(Features train, int[] labels, Features validation, int[] validationLabels) {
-        Similarity.checkLabels(validation, validationLabels, "validation");
+        DotProducts.checkLabels(validation, validationLabels, "validation");
         Model best = null;
         double most = -1;
         try (SoftmaxRegression objective = new SoftmaxRegression(train, labels)) {

@@ -42,7 +42,7 @@ final class Npz {
     /**
      * The numbers of one array, in C order, as bytes; what they are, and how many along each axis.
      */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // never compared with equals, so an array is safe here
     record Array(String type, int[] shape, ByteBuffer data) {
 
         /** Makes room for 4-byte numbers, to be put into {@link #data}. */

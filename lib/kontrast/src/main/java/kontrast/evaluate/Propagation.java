@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import kontrast.data.MovingSprites;
 import kontrast.data.MovingSprites.Keypoint;
-import kontrast.loss.Copying;
+import kontrast.loss.FrameAttention;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Transfer;
 
@@ -23,7 +23,7 @@ import kontrast.tensor.Transfer;
  * </pre>
  *
  * <p>Vondrick et al., Tracking emerges by colorizing videos, 2018, section 3.4; A as in {@link
- * Copying}. y are shares in [0, 1] of what is marked, one channel each, on the grid of the
+ * FrameAttention}. y are shares in [0, 1] of what is marked, one channel each, on the grid of the
  * features; m = {@code memory}.
  *
  * <p>Masks come to the grid as means over its cells and are enlarged bilinearly; a pixel belongs to
@@ -43,15 +43,15 @@ public record Propagation(double temperature, int memory) {
      *     below 0
      */
     public Propagation {
-        temperature = new Copying(temperature).temperature(); // checks it
+        temperature = new FrameAttention(temperature).temperature(); // checks it
         if (memory < 0) {
             throw new IllegalArgumentException("memory must be at least 0, found " + memory);
         }
     }
 
     /**
-     * Returns a propagation from the first frame and the one before: the one does not drift, the
-     * other looks most alike.
+     * Returns a propagation from two frames, the first and the previous one: the labels of the first are exact, and the
+     * previous one is the most similar.
      *
      * @param temperature T of the attention, above 0; 0.5 is published
      * @return m = 1
@@ -80,7 +80,7 @@ public record Propagation(double temperature, int memory) {
         int frames = Math.toIntExact(s.get(0));
         long n = s.get(2) * s.get(3);
         long k = first.getShape().get(0);
-        Copying copying = new Copying(temperature);
+        FrameAttention copying = new FrameAttention(temperature);
         // Features [T, 1, n, d]; marks a list of [1, n, K].
         NDArray f = features.reshape(frames, 1, s.get(1), n).transpose(0, 1, 3, 2);
         NDList marks = new NDList(first.reshape(1, k, n).transpose(0, 2, 1));

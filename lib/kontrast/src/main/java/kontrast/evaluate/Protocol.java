@@ -16,8 +16,8 @@ import kontrast.encoder.Encoder;
 import kontrast.method.Downstream;
 import kontrast.method.Method;
 import kontrast.method.Supervised;
+import kontrast.tensor.Devices;
 import kontrast.tensor.NoGrad;
-import kontrast.train.Course;
 import kontrast.train.Progress;
 import kontrast.train.TrainingInterrupted;
 import kontrast.view.View;
@@ -145,12 +145,12 @@ public final class Protocol {
     }
 
     private Method supervised(long seed) {
-        return new Supervised(new Supervised.Options(view, encoder, classes()), train.shape(), Course.device(), seed);
+        return new Supervised(new Supervised.Options(view, encoder, classes()), train.shape(), Devices.best(), seed);
     }
 
     private Method downstream(Downstream.Options how, Method pretrained, long seed) {
         Shape image = train.shape();
-        return new Downstream(how, pretrained.encoder(), image, Course.device(), seed);
+        return new Downstream(how, pretrained.encoder(), image, Devices.best(), seed);
     }
 
     /** The most frequent class of the fraction, for every image. */

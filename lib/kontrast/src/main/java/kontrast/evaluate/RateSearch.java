@@ -69,6 +69,6 @@ record RateSearch(ProtocolOptions.Learning how, Examples train, Examples validat
             Arrays.setAll(numbers, c -> row[c]);
             guesses[i] = Knn.argmax(numbers);
         }
-        return Similarity.accuracy(guesses, images.labels());
+        return DotProducts.accuracy(guesses, images.labels());
     }
 }

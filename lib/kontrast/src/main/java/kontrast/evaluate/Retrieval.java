@@ -60,7 +60,7 @@ public record Retrieval(double top1, double top5, double meanRank, double[] rank
         double[] hits = new double[2];
         double[] ranks = new double[n];
         int[][] nearest = new int[n][];
-        Similarity.forEach(
+        DotProducts.forEach(
                 (centred ? queries.centred() : queries).normalised(),
                 (centred ? gallery.centred() : gallery).normalised(),
                 (i, cosines) -> {
@@ -74,7 +74,7 @@ public record Retrieval(double top1, double top5, double meanRank, double[] rank
                     hits[0] += within(1, better, equal);
                     hits[1] += within(5, better, equal);
                     ranks[i] = 1 + better + equal / 2.0;
-                    nearest[i] = Similarity.largest(cosines, Math.min(NEAREST, n));
+                    nearest[i] = DotProducts.largest(cosines, Math.min(NEAREST, n));
                 });
         return new Retrieval(
                 hits[0] / n, hits[1] / n, Arrays.stream(ranks).average().orElseThrow(), ranks, nearest);

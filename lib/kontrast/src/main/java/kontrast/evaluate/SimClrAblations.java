@@ -14,7 +14,7 @@ import kontrast.data.Split;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.SmallCnn;
 import kontrast.method.SimClr;
-import kontrast.train.Course;
+import kontrast.tensor.Devices;
 import kontrast.train.Pretraining;
 import kontrast.train.TrainingOptions;
 import kontrast.view.RandomStyle;
@@ -147,7 +147,7 @@ public final class SimClrAblations {
                 TrainingOptions.of(Math.max(1, epochs), setting.batchSize()).with(o -> o.seed = seed);
         double rate = how.learningRate() * Math.sqrt(setting.batchSize() / (double) BATCH);
         Shape shape = new Shape(queries.channels(), queries.height(), queries.width());
-        try (SimClr simClr = new SimClr(options, shape, Course.device(), seed);
+        try (SimClr simClr = new SimClr(options, shape, Devices.best(), seed);
                 Pretraining training = new Pretraining(simClr, train, how.with(o -> o.learningRate = rate))) {
             training.run();
             NDManager manager = simClr.manager();

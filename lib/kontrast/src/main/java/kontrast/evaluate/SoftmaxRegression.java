@@ -24,7 +24,7 @@ final class SoftmaxRegression implements AutoCloseable {
     private final NDArray transposed; // [d, N], a view
 
     SoftmaxRegression(Features train, int[] labels) {
-        Similarity.checkLabels(train, labels, "train");
+        DotProducts.checkLabels(train, labels, "train");
         this.labels = labels;
         n = train.rows();
         d = train.dim();
@@ -51,7 +51,7 @@ final class SoftmaxRegression implements AutoCloseable {
         for (int i = 0; i < values.length; i++) {
             standardised[i] = (values[i] - mean[i % d]) * scale[i % d];
         }
-        manager = Similarity.manager();
+        manager = DotProducts.manager();
         x = Transfer.send(manager, standardised, n, d);
         transposed = x.transpose();
     }

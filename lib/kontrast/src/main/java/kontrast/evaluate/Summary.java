@@ -9,7 +9,7 @@ import java.util.Locale;
  * <pre>  mean = sum x / n      std = sqrt(sum (x - mean)^2 / (n - 1)) </pre>
  *
  * @param mean arithmetic mean
- * @param std sample standard deviation; NaN for a single number, whose spread nobody knows
+ * @param std sample standard deviation; NaN for a single number, which has no spread
  * @param n how many numbers, at least 1
  */
 public record Summary(double mean, double std, int n) {

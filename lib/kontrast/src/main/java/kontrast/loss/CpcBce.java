@@ -98,9 +98,8 @@ public record CpcBce(int negatives) {
     }
 
     /**
-     * Returns the accuracy of the constant answer "wrong".
-     *
-     * @return n / (n + 1): 0.5 for halves, 31/32 = 0.969 for one right in 32
+     * Returns n / (n + 1), the accuracy of the constant answer "wrong": 0.5 if half of the pairs are right, 31/32 = 0.969
+     * if one in 32 is.
      */
     public double trivialAccuracy() {
         return negatives / (negatives + 1.0);

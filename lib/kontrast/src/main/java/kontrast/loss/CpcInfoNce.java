@@ -89,7 +89,7 @@ public record CpcInfoNce(Negatives negatives, double temperature) {
         return scores.add(out.mul(MASKED));
     }
 
-    /** {@code [B, P, B, Q]}: 1 where a code is neither the right one nor a negative, else 0. */
+    /** {@code [B, P, B, Q]}: 1 where a code is not a candidate: not the positive, and not a negative. Else 0. */
     private NDArray outsiders(NDArray like, long b, long p, long q, int[] positives) {
         NDManager manager = like.getManager();
         NDArray same = manager.eye((int) b, (int) b, 0, like.getDataType()).reshape(b, 1, b, 1);
@@ -122,7 +122,7 @@ public record CpcInfoNce(Negatives negatives, double temperature) {
      * @param codes Q, codes of an image, at least 1
      * @return B Q for all negatives, 1 + (B - 1) Q for those of other images, Q for those of the
      *     same image
-     * @throws IllegalArgumentException if there is nothing but the right one
+     * @throws IllegalArgumentException if the only candidate is the positive
      */
     public int candidates(int images, int codes) {
         int candidates = switch (negatives) {
@@ -138,12 +138,12 @@ public record CpcInfoNce(Negatives negatives, double temperature) {
     }
 
     /**
-     * Returns the loss of one that tells nothing apart: a uniform guess among the candidates.
+     * Returns the loss of an encoder that distinguishes nothing: a uniform guess among the candidates.
      *
      * @param images B, at least 1
      * @param codes Q, codes of an image, at least 1
      * @return ln {@link #candidates}
-     * @throws IllegalArgumentException if there is nothing but the right one
+     * @throws IllegalArgumentException if the only candidate is the positive
      */
     public double chance(int images, int codes) {
         return Math.log(candidates(images, codes));

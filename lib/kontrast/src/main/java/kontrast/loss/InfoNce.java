@@ -245,7 +245,7 @@ public record InfoNce(double temperature) {
     }
 
     /**
-     * Returns the loss of an encoder that tells nothing apart: a uniform guess.
+     * Returns the loss of an encoder that distinguishes nothing: a uniform guess.
      *
      * @param candidates K, the positive and the negatives, at least 1
      * @return ln K, the chance line of a loss plot and the most information that the loss can prove

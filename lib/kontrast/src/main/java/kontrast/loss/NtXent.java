@@ -106,7 +106,7 @@ public record NtXent(double temperature) {
     }
 
     /**
-     * Returns the loss of an encoder that tells nothing apart: a uniform guess among the 2N - 1
+     * Returns the loss of an encoder that distinguishes nothing: a uniform guess among the 2N - 1
      * other views.
      *
      * @param images N, the number of images in a batch, at least 1

@@ -107,11 +107,7 @@ public final class AliasSampler implements AutoCloseable {
         return sum;
     }
 
-    /**
-     * Returns the number of outcomes.
-     *
-     * @return n
-     */
+    /** Returns the number of outcomes, n. */
     public int size() {
         return size;
     }

@@ -62,36 +62,24 @@ public final class KeyQueue implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns K.
-     *
-     * @return the number of keys
-     */
+    /** Returns the number of keys, K. */
     public int capacity() {
         return Math.toIntExact(keys.getShape().get(0));
     }
 
-    /**
-     * Returns d.
-     *
-     * @return the length of a key
-     */
+    /** Returns the length of a key, d. */
     public int dimension() {
         return Math.toIntExact(keys.getShape().get(1));
     }
 
-    /**
-     * Returns where the oldest key lies.
-     *
-     * @return p, the row that the next key overwrites, in 0 to K - 1
-     */
+    /** Returns where the oldest key lies: p, the row that the next key overwrites, in 0 to K - 1. */
     public int position() {
-        return Math.toIntExact(Transfer.kept(position));
+        return Math.toIntExact(Transfer.hostCounter(position));
     }
 
     /**
-     * Returns all keys as they are now. It is a copy: keys that are enqueued later do not change
-     * it, nor what the backward pass reads of it.
+     * Returns all keys as they are now. It is a copy: keys that are enqueued later change neither it nor what the
+     * backward pass reads.
      *
      * @param owner manager of the copy, usually the step's
      * @return {@code [K, d]}, row {@link #position()} being the oldest; no gradient
@@ -124,7 +112,7 @@ public final class KeyQueue implements AutoCloseable {
                             .formatted(n, p, capacity()));
         }
         keys.set(new NDIndex("{}:{}", p, p + n), latest);
-        Transfer.keep(position, (p + n) % capacity());
+        Transfer.setHostCounter(position, (p + n) % capacity());
     }
 
     /**
@@ -142,11 +130,7 @@ public final class KeyQueue implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns what a checkpoint must keep.
-     *
-     * @return "queue", {@code [K, d]}, and "queue.position", {@code [1]}: the arrays themselves
-     */
+    /** Returns what a checkpoint must keep, not copied: "queue", {@code [K, d]}, and "queue.position", {@code [1]}. */
     public Map<String, NDArray> state() {
         return Map.of("queue", keys, "queue.position", position);
     }

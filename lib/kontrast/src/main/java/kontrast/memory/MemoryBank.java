@@ -61,19 +61,14 @@ public final class MemoryBank implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the number of rows.
-     *
-     * @return n
-     */
+    /** Returns the number of rows, n. */
     public int size() {
         return size;
     }
 
     /**
-     * Returns the bank itself, to score with all of it and to keep it in a checkpoint.
-     *
-     * @return {@code [n, d]}, float32; owned by this bank, changed by {@link #update}
+     * Returns the bank itself, to score with all of it and to keep it in a checkpoint: {@code [n, d]}, float32; owned
+     * by this bank, changed by {@link #update}.
      */
     public NDArray rows() {
         return rows;

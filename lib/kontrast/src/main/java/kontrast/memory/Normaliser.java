@@ -100,11 +100,7 @@ public final class Normaliser implements AutoCloseable {
         next = null;
     }
 
-    /**
-     * Returns what a checkpoint must keep.
-     *
-     * @return {@code [2]}: log Z, and 1 once it has been set; owned by this normaliser
-     */
+    /** Returns what a checkpoint must keep, {@code [2]}, not copied: log Z, and 1 once it has been set. */
     public NDArray state() {
         return state;
     }

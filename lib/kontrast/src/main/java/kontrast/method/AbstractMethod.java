@@ -15,8 +15,7 @@ import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
 
 /**
- * What every method has and none differs in: a name, and one manager that owns its parameters. What
- * a method computes stands in its own class.
+ * What all methods share: a name, and one manager that owns the parameters. What a method computes is in its own class.
  */
 public abstract class AbstractMethod implements Method {
 
@@ -30,7 +29,7 @@ public abstract class AbstractMethod implements Method {
     }
 
     /**
-     * Gives the networks their first values, at the end of what may fail in a constructor before.
+     * Draws the weights. Call this last in the constructor: if drawing fails, what it allocated is freed; if later code of the constructor fails, it is not.
      *
      * @param device where the parameters lie and everything is computed
      * @param weights draws or copies the parameters into the manager

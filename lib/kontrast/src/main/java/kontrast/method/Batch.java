@@ -13,5 +13,5 @@ import java.util.random.RandomGenerator;
  * @param step the step, counted from 0
  * @param random the step's random numbers: a function of seed and step
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared with equals, so an array is safe here
 public record Batch(NDArray images, NDArray labels, int[] indices, long step, RandomGenerator random) {}

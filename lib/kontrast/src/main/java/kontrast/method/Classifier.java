@@ -67,11 +67,7 @@ public abstract sealed class Classifier extends AbstractMethod permits Supervise
         return encoder;
     }
 
-    /**
-     * Returns encoder and head.
-     *
-     * @return a block from {@code [B, C, H, W]} to logits {@code [B, classes]}
-     */
+    /** Returns encoder and head: a block from {@code [B, C, H, W]} to logits {@code [B, classes]}. */
     @Override
     public Block network() {
         return network;

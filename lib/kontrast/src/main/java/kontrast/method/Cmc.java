@@ -208,9 +208,7 @@ public final class Cmc extends AbstractMethod {
     }
 
     /**
-     * Returns all encoders side by side.
-     *
-     * @return a block from {@code [B, C, H, W]} to {@code [h_1, .., h_M]}, {@code [B, M n]}
+     * Returns all encoders side by side: a block from {@code [B, C, H, W]} to {@code [h_1, .., h_M]}, {@code [B, M n]}.
      */
     @Override
     public Block encoder() {
@@ -275,9 +273,8 @@ public final class Cmc extends AbstractMethod {
     }
 
     /**
-     * Returns encoders, heads and critics.
-     *
-     * @return a block from M views {@code [B, C_i, H, W]} to M embeddings z, {@code [B, d]}
+     * Returns encoders, heads and critics: a block from M views {@code [B, C_i, H, W]} to M embeddings z, {@code [B,
+     * d]}.
      */
     @Override
     public Block network() {

@@ -155,20 +155,12 @@ public record ColorClusters(float[] centres) {
         return a * a + b * b;
     }
 
-    /**
-     * Returns the number of clusters.
-     *
-     * @return K
-     */
+    /** Returns the number of clusters, K. */
     public int size() {
         return centres.length / 2;
     }
 
-    /**
-     * Returns the centres.
-     *
-     * @return mu, a copy
-     */
+    /** Returns the centres: mu, a copy. */
     @Override
     public float[] centres() {
         return centres.clone();

@@ -38,7 +38,7 @@ import kontrast.tensor.NoGrad;
 public final class Cpc extends AbstractMethod {
 
     private final CpcOptions options;
-    private final Parts network = new Parts();
+    private final SeparateNetworks network = new SeparateNetworks();
     private final PatchedEncoder encoder;
     private final List<Block> contexts = new ArrayList<>();
     private final List<Predictor> predictors = new ArrayList<>();
@@ -80,20 +80,15 @@ public final class Cpc extends AbstractMethod {
     }
 
     /**
-     * Returns the encoder: g_enc on all patches of an image as it is, and the mean of the codes.
-     *
-     * @return a block from {@code [B, C, H, W]} to h, {@code [B, d]}
+     * Returns the encoder: g_enc on all patches of an image as it is, and the mean of the codes. A block from {@code
+     * [B, C, H, W]} to h, {@code [B, d]}.
      */
     @Override
     public Block encoder() {
         return encoder;
     }
 
-    /**
-     * Returns encoder, context networks and maps.
-     *
-     * @return a block that holds them; applied, it is the encoder
-     */
+    /** Returns encoder, context networks and maps: a block that holds them; applied, it is the encoder. */
     @Override
     public Block network() {
         return network;

@@ -37,7 +37,7 @@ import kontrast.tensor.NoGrad;
 public final class CpcAudio extends AbstractMethod {
 
     private final Options options;
-    private final Parts network = new Parts();
+    private final SeparateNetworks network = new SeparateNetworks();
     private final SoundEncoder encoder;
     private final Predictor predictor;
     private final int codes;
@@ -140,21 +140,13 @@ public final class CpcAudio extends AbstractMethod {
         return options;
     }
 
-    /**
-     * Returns g_ar after g_enc, and the mean over all moments.
-     *
-     * @return a block from {@code [B, 1, L]} to h, {@code [B, u]}
-     */
+    /** Returns g_ar after g_enc, and the mean over all moments: a block from {@code [B, 1, L]} to h, {@code [B, u]}. */
     @Override
     public Block encoder() {
         return encoder;
     }
 
-    /**
-     * Returns encoder, context network and maps.
-     *
-     * @return a block that holds them; applied, it is the encoder
-     */
+    /** Returns encoder, context network and maps: a block that holds them; applied, it is the encoder. */
     @Override
     public Block network() {
         return network;

@@ -23,8 +23,8 @@ import kontrast.view.View;
  * @param patchView view of a patch, drawn once for each
  * @param encoder g_enc, of one patch
  * @param context g_ar
- * @param first smallest k, at least 1; with overlapping patches the next row shows in part what
- *     this one does, and 2 leaves that out
+ * @param first smallest k, at least 1; if patches overlap, the next row shows a part of this
+ *     one, and 2 leaves this easy step out
  * @param last largest k, at least {@code first}
  * @param directions which way it is predicted, at least one
  * @param objective what is minimised

@@ -146,9 +146,8 @@ public final class CrossView extends AbstractMethod {
     }
 
     /**
-     * Returns the encoder and the decoder.
-     *
-     * @return a block from one view, {@code [B, C_1, H, W]}, to the other, {@code [B, C_2, H, W]}
+     * Returns the encoder and the decoder: a block from one view, {@code [B, C_1, H, W]}, to the other, {@code [B, C_2,
+     * H, W]}.
      */
     @Override
     public Block network() {

@@ -77,11 +77,7 @@ public abstract sealed class GenerativeTask extends AbstractMethod
         return encoder;
     }
 
-    /**
-     * Returns feature map and decoder.
-     *
-     * @return a block from {@code [B, C, H, W]} to what is drawn, {@code [B, .., H', W']}
-     */
+    /** Returns feature map and decoder: a block from {@code [B, C, H, W]} to what is drawn, {@code [B, .., H', W']}. */
     @Override
     public Block network() {
         return network;

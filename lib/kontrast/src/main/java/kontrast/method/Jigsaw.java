@@ -114,11 +114,7 @@ public final class Jigsaw extends PretextTask {
         return options;
     }
 
-    /**
-     * Returns the orders, the classes of the puzzle.
-     *
-     * @return K orders
-     */
+    /** Returns the orders, the classes of the puzzle. */
     public PermutationSet orders() {
         return orders;
     }

@@ -137,20 +137,12 @@ public final class MoCo extends ProjectionMethod {
         return options;
     }
 
-    /**
-     * Returns g_k after f_k.
-     *
-     * @return the frozen key network
-     */
+    /** Returns g_k after f_k: the frozen key network. */
     public MomentumEncoder key() {
         return key;
     }
 
-    /**
-     * Returns the dictionary.
-     *
-     * @return K keys of length 1
-     */
+    /** Returns the dictionary: K keys of length 1. */
     public KeyQueue queue() {
         return queue;
     }
@@ -201,10 +193,8 @@ public final class MoCo extends ProjectionMethod {
     }
 
     /**
-     * Returns the share of queries of the latest step whose own key scored highest. Reading it
-     * waits for the device: not in every step of a run on a GPU.
-     *
-     * @return a share in [0, 1], 1 / (1 + K) by chance; NaN before the first step
+     * Returns the share of queries of the latest step whose own key scored highest. Reading it waits for the device:
+     * not in every step of a run on a GPU. A share in [0, 1], 1 / (1 + K) by chance; NaN before the first step.
      */
     public double accuracy() {
         return Transfer.number(accuracy);

@@ -110,10 +110,8 @@ public abstract sealed class PretextTask extends AbstractMethod permits Rotation
     }
 
     /**
-     * Returns encoder and classifier.
-     *
-     * @return a block from the inputs of {@link Question}, {@code [M, C, h, w]}, to logits {@code
-     *     [Q, K]}
+     * Returns encoder and classifier: a block from the inputs of {@link Question}, {@code [M, C, h, w]}, to logits
+     * {@code [Q, K]}.
      */
     @Override
     public Block network() {

@@ -48,20 +48,12 @@ public abstract sealed class ProjectionMethod extends AbstractMethod permits Sim
         return encoder;
     }
 
-    /**
-     * Returns the projection head g.
-     *
-     * @return a block from h, {@code [B, n]}, to z, {@code [B, d]}, not normalised
-     */
+    /** Returns the projection head g: a block from h, {@code [B, n]}, to z, {@code [B, d]}, not normalised. */
     public Block head() {
         return head;
     }
 
-    /**
-     * Returns g after f.
-     *
-     * @return a block from {@code [B, C, H, W]} to z, {@code [B, d]}, not normalised
-     */
+    /** Returns g after f: a block from {@code [B, C, H, W]} to z, {@code [B, d]}, not normalised. */
     @Override
     public Block network() {
         return network;

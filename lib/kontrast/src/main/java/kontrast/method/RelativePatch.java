@@ -70,11 +70,7 @@ public final class RelativePatch extends PretextTask {
             checkHidden(hidden);
         }
 
-        /**
-         * Returns these options with neither gap nor jitter nor colour dropping.
-         *
-         * @return options that leave the shortcuts open
-         */
+        /** Returns these options with neither gap nor jitter nor colour dropping. */
         public Options withoutPrecautions() {
             return new Options(view, grid.withoutPrecautions(), new ColorDropping(0, 0), encoder, hidden);
         }

@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import kontrast.encoder.ConvEncoder;
 import kontrast.encoder.Weights;
-import kontrast.loss.Copying;
 import kontrast.loss.CrossEntropy;
+import kontrast.loss.FrameAttention;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
 import kontrast.view.Lab;
@@ -39,14 +39,14 @@ import kontrast.view.Lab;
  * positions, as one of K and as a number; T = {@link Options#temperature()}.
  *
  * <p>Deviations: no 3 x 3 x 3 convolutions over time between map and attention, so that the
- * features of a frame are its own; and see {@link Copying#loss} for the logarithm.
+ * features of a frame are its own; and see {@link FrameAttention#loss} for the logarithm.
  */
 public final class VideoColorization extends AbstractMethod {
 
     private final Options options;
     private final Block encoder;
     private final SequentialBlock network;
-    private final Copying copying;
+    private final FrameAttention copying;
 
     /**
      * What video colorization consists of.
@@ -72,7 +72,7 @@ public final class VideoColorization extends AbstractMethod {
                         "frames must be at least 2 (a reference and the target) and dimension at least 1, found %d and %d"
                                 .formatted(frames, dimension));
             }
-            temperature = new Copying(temperature).temperature(); // checks it
+            temperature = new FrameAttention(temperature).temperature(); // checks it
         }
 
         /** Returns a copy with some of them changed, e.g. {@code with(o -> o.temperature = 0.5)}, and checks it. */
@@ -108,7 +108,7 @@ public final class VideoColorization extends AbstractMethod {
             throw new IllegalArgumentException(
                     "expected clips (3T, H, W) of T = %d frames, found %s".formatted(options.frames(), clip));
         }
-        copying = new Copying(options.temperature());
+        copying = new FrameAttention(options.temperature());
         Block map = options.encoder().map();
         encoder = new SequentialBlock()
                 .add(lightness())
@@ -142,10 +142,8 @@ public final class VideoColorization extends AbstractMethod {
     }
 
     /**
-     * Returns the encoder of single frames.
-     *
-     * @return a block from RGB images {@code [B, 3, H, W]}, of which it sees the lightness, to
-     *     representations {@code [B, n]}
+     * Returns the encoder of single frames: a block from RGB images {@code [B, 3, H, W]}, of which it sees the
+     * lightness, to representations {@code [B, n]}.
      */
     @Override
     public Block encoder() {
@@ -153,10 +151,8 @@ public final class VideoColorization extends AbstractMethod {
     }
 
     /**
-     * Returns the features f of single frames.
-     *
-     * @return a block from RGB frames {@code [N, 3, H, W]}, of which it sees the lightness, to
-     *     {@code [N, d, h, w]}
+     * Returns the features f of single frames: a block from RGB frames {@code [N, 3, H, W]}, of which it sees the
+     * lightness, to {@code [N, d, h, w]}.
      */
     @Override
     public Block network() {

@@ -115,11 +115,7 @@ public record ViewGraph(int views, List<Edge> edges) {
         return new ViewGraph(views, edges);
     }
 
-    /**
-     * Returns the sum of all weights: with equal losses, by how much the graph multiplies one.
-     *
-     * @return above 0
-     */
+    /** Returns the sum of all weights, above 0: the loss of the graph if each pair has the loss 1. */
     public double weight() {
         return edges.stream().mapToDouble(Edge::weight).sum();
     }

@@ -146,7 +146,7 @@ public final class Chooser implements Picture {
             return pictures.get(first).png();
         }
         BufferedImage left = marked();
-        BufferedImage right = Html.image(pictures.get(first).png());
+        BufferedImage right = Markup.image(pictures.get(first).png());
         BufferedImage both = new BufferedImage(
                 left.getWidth() + 16 + right.getWidth(),
                 Math.max(left.getHeight(), right.getHeight()),
@@ -158,7 +158,7 @@ public final class Chooser implements Picture {
         g.drawImage(left, 0, 0, null);
         g.drawImage(right, left.getWidth() + 16, 0, null);
         g.dispose();
-        return Html.png(both);
+        return Markup.png(both);
     }
 
     @Override
@@ -181,14 +181,14 @@ public final class Chooser implements Picture {
         String sources = pictures.stream()
                 .map(p -> "\"" + Base64.getEncoder().encodeToString(p.png()) + "\"")
                 .collect(Collectors.joining(",\n"));
-        String texts = pictures.stream().map(p -> Html.text(p.alt())).collect(Collectors.joining(",\n"));
-        String labels = names.stream().map(Html::text).collect(Collectors.joining(", "));
-        BufferedImage shown = Html.image(pictures.get(first).png());
-        String picture = Html.image(
+        String texts = pictures.stream().map(p -> Markup.text(p.alt())).collect(Collectors.joining(",\n"));
+        String labels = names.stream().map(Markup::text).collect(Collectors.joining(", "));
+        BufferedImage shown = Markup.image(pictures.get(first).png());
+        String picture = Markup.image(
                 pictures.get(first).png(), shown.getWidth(), pictures.get(first).alt());
         String heading = title.isEmpty()
                 ? ""
-                : "<div style=\"font-weight:bold;padding:2px 6px\">%s</div>".formatted(Html.escape(title));
+                : "<div style=\"font-weight:bold;padding:2px 6px\">%s</div>".formatted(Markup.escape(title));
         return """
                <div id="%s" class="kontrast-chooser" role="group" aria-label="%s" style="background:#fff;color:#222;padding:4px">
                %s%s
@@ -214,7 +214,7 @@ public final class Chooser implements Picture {
                </script>
                """.formatted(
                         id,
-                        Html.escape(title.isEmpty() ? what : title),
+                        Markup.escape(title.isEmpty() ? what : title),
                         heading,
                         base == null ? sliderBody(picture) : pointingBody(picture),
                         id,
@@ -222,7 +222,7 @@ public final class Chooser implements Picture {
                         sources,
                         texts,
                         labels,
-                        Html.text(what),
+                        Markup.text(what),
                         base == null ? "    control.value = at;" : mark(),
                         base == null ? SLIDER : POINTING.formatted(columns, rows()));
     }
@@ -232,7 +232,7 @@ public final class Chooser implements Picture {
                <div data-live style="display:none;padding:2px 6px"><label>%s <input type="range" data-control min="0" max="%d" step="1" value="%d" style="width:min(360px,60%%);vertical-align:middle"></label></div>
                <output style="padding:2px 6px">%s</output>
                <div class="kontrast-chosen">%s</div>""".formatted(
-                Html.escape(what), pictures.size() - 1, first, Html.escape(what + " " + names.get(first)), picture);
+                Markup.escape(what), pictures.size() - 1, first, Markup.escape(what + " " + names.get(first)), picture);
     }
 
     private String pointingBody(String picture) {
@@ -243,9 +243,9 @@ public final class Chooser implements Picture {
                <div data-control tabindex="0" role="application" aria-label="%s" style="position:relative;display:inline-block;cursor:crosshair;line-height:0">%s<div data-live data-mark style="display:none;position:absolute;box-sizing:border-box;border:2px solid #D55E00;outline:1px solid #fff;pointer-events:none"></div></div>
                <div class="kontrast-chosen">%s</div>
                </div>""".formatted(
-                        Html.escape(what + " " + names.get(first)),
-                        Html.escape("choose a place: " + title),
-                        Html.image(Html.png(base), base.getWidth(), "what is pointed at"),
+                        Markup.escape(what + " " + names.get(first)),
+                        Markup.escape("choose a place: " + title),
+                        Markup.image(Markup.png(base), base.getWidth(), "what is pointed at"),
                         picture);
     }
 

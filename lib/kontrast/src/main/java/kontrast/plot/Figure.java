@@ -185,20 +185,14 @@ public final class Figure implements Picture {
         return new Figure(kind, title, xTitle, yTitle, series, categories, ranged, logX);
     }
 
-    /**
-     * Returns the figure as Tablesaw's own, to be changed or shown by Tablesaw's means.
-     *
-     * @return a new Tablesaw figure
-     */
+    /** Returns the figure as Tablesaw's own, to be changed or shown by Tablesaw's means. */
     public tech.tablesaw.plotly.components.Figure tablesaw() {
         return new PlotlyFigure(this).tablesaw();
     }
 
     /**
-     * Returns the figure in Plotly's JSON format.
-     *
-     * @return one object with {@code data} and {@code layout}; strict JSON, with every {@code <}
-     *     escaped so that it may stand inside a script
+     * Returns the figure in Plotly's JSON format: one object with {@code data} and {@code layout}; strict JSON, with
+     * every {@code <} escaped so that it may stand inside a script.
      */
     public String json() {
         return new PlotlyFigure(this).json();
@@ -209,18 +203,14 @@ public final class Figure implements Picture {
         return new PlotlyFigure(this).html();
     }
 
-    /**
-     * Returns the static picture alone, for what is redrawn many times.
-     *
-     * @return one {@code img} element with a data URI
-     */
+    /** Returns the static picture alone, for what is redrawn many times: one {@code img} element with a data URI. */
     public String image() {
-        return Html.image(png(), width(), alt());
+        return Markup.image(png(), width(), alt());
     }
 
     @Override
     public byte[] png() {
-        return Html.png(StaticFigure.draw(this));
+        return Markup.png(StaticFigure.draw(this));
     }
 
     @Override

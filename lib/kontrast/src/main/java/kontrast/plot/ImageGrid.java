@@ -205,12 +205,12 @@ public final class ImageGrid implements Picture {
     @Override
     public String html() {
         BufferedImage image = GridDrawing.draw(this);
-        return Html.image(Html.png(image), image.getWidth(), alt());
+        return Markup.image(Markup.png(image), image.getWidth(), alt());
     }
 
     @Override
     public byte[] png() {
-        return Html.png(GridDrawing.draw(this));
+        return Markup.png(GridDrawing.draw(this));
     }
 
     @Override

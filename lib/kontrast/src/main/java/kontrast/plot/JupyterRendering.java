@@ -50,7 +50,7 @@ public final class JupyterRendering implements Extension {
 
     private static String curve(History history) {
         if (history.rows().stream().noneMatch(row -> Double.isFinite(row.loss()))) {
-            return Html.escape(history.toString());
+            return Markup.escape(history.toString());
         }
         double[] steps = history.rows().stream().mapToDouble(History.Row::step).toArray();
         double[] losses = history.rows().stream().mapToDouble(History.Row::loss).toArray();
@@ -60,7 +60,7 @@ public final class JupyterRendering implements Extension {
 
     private static String first(Images images) {
         if (images.size() == 0 || (images.channels() != 1 && images.channels() != 3)) {
-            return Html.escape(images.toString());
+            return Markup.escape(images.toString());
         }
         int shown = Math.min(SHOWN, images.size());
         String title = shown == images.size() ? images.toString() : "The first " + shown + " of " + images;

@@ -118,11 +118,7 @@ public final class LossCurve {
         return Figure.lines(title, "step", "loss (nats)", curve, line.asReference());
     }
 
-    /**
-     * Returns the curve so far as a static picture, quick enough to be redrawn while training.
-     *
-     * @return HTML of one image
-     */
+    /** Returns the curve so far as a static picture, quick enough to be redrawn while training: HTML of one image. */
     public String html() {
         return figure().image();
     }

@@ -108,20 +108,14 @@ public final class Series {
     }
 
     /**
-     * Returns the same points, drawn as a dashed grey line: a reference such as the chance level. A
-     * second one in the same figure is dotted.
-     *
-     * @return a new series
+     * Returns the same points, drawn as a dashed grey line: a reference such as the chance level. A second one in the
+     * same figure is dotted.
      */
     public Series asReference() {
         return new Series(name, x, y, spread, labels, true, leftOut);
     }
 
-    /**
-     * Returns how many points were left out.
-     *
-     * @return the number of points whose x or y was not finite
-     */
+    /** Returns how many points were left out because x or y is not finite. */
     public int leftOut() {
         return leftOut;
     }

@@ -19,11 +19,11 @@ public final class TableHtml {
     public static String of(Table table) {
         StringBuilder html = new StringBuilder("<table class=\"kontrast-table\">");
         if (table.name() != null && !table.name().isBlank()) {
-            html.append("<caption>").append(Html.escape(table.name())).append("</caption>");
+            html.append("<caption>").append(Markup.escape(table.name())).append("</caption>");
         }
         html.append("<thead><tr>");
         for (Column<?> column : table.columns()) {
-            html.append("<th>").append(Html.escape(column.name())).append("</th>");
+            html.append("<th>").append(Markup.escape(column.name())).append("</th>");
         }
         html.append("</tr></thead><tbody>");
         for (int i = 0; i < Math.min(SHOWN, table.rowCount()); i++) {
@@ -54,6 +54,6 @@ public final class TableHtml {
                             .stripTrailingZeros()
                             .toPlainString();
         }
-        return Html.escape(String.valueOf(value));
+        return Markup.escape(String.valueOf(value));
     }
 }

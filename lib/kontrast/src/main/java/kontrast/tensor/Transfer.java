@@ -235,43 +235,42 @@ public final class Transfer {
     }
 
     /**
-     * Reads a number that is kept on the host, as an array for the sake of the checkpoint. No
-     * device is asked, and nothing counted.
+     * Reads a counter, a number in an array on the CPU: being an array, it is saved by checkpoints. This does not wait
+     * for the GPU, and is not counted as a transfer.
      *
-     * @param kept {@code [1]}, int64, on the CPU whatever the device of the others
+     * @param counter {@code [1]}, int64, on the CPU even if the other arrays are on a GPU
      * @return the number
      * @throws IllegalArgumentException if the array is not on the CPU
      */
-    public static long kept(NDArray kept) {
-        checkHost(kept);
-        return kept.getLong(0);
+    public static long hostCounter(NDArray counter) {
+        checkHost(counter);
+        return counter.getLong(0);
     }
 
     /**
-     * Changes a number that is kept on the host; see {@link #kept}.
+     * Changes a counter; see {@link #hostCounter}.
      *
-     * @param kept {@code [1]}, int64, on the CPU whatever the device of the others
+     * @param counter {@code [1]}, int64, on the CPU even if the other arrays are on a GPU
      * @param number its new value
      * @throws IllegalArgumentException if the array is not on the CPU
      */
-    public static void keep(NDArray kept, long number) {
-        checkHost(kept);
-        // Not set(long[]): DJL 0.35 lets the array borrow a Java buffer then, and warns of its own
-        // deprecated way to do so (AutoNonVariableTypeMode).
-        try (NDManager scratch = kept.getManager().newSubManager()) {
-            kept.set(new NDIndex("..."), scratch.create(new long[] {number}));
+    public static void setHostCounter(NDArray counter, long number) {
+        checkHost(counter);
+        // Not set(long[]): with DJL 0.35 the array then borrows a Java buffer, and DJL warns that its
+        // own way to do so is deprecated (AutoNonVariableTypeMode).
+        try (NDManager scratch = counter.getManager().newSubManager()) {
+            counter.set(new NDIndex("..."), scratch.create(new long[] {number}));
         }
     }
 
-    private static void checkHost(NDArray kept) {
-        if (!kept.getDevice().equals(Device.cpu())) {
+    private static void checkHost(NDArray counter) {
+        if (!counter.getDevice().equals(Device.cpu())) {
             throw new IllegalArgumentException(
-                    "a number that is read in every step is to be kept on the CPU, found it on %s"
-                            .formatted(kept.getDevice()));
+                    "a counter is read in every step, so it must be on the CPU; found it on " + counter.getDevice());
         }
     }
 
-    /** DJL takes what fits, and leaves the rest out without a word. */
+    /** DJL silently drops the numbers that do not fit. */
     private static void check(int found, Shape shape) {
         if (found != shape.size()) {
             throw new IllegalArgumentException("%d numbers do not fill the shape %s".formatted(found, shape));

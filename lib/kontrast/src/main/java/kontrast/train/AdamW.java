@@ -30,10 +30,10 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
      * @throws IllegalArgumentException if one is out of range
      */
     public AdamW {
-        Options.fraction("beta1", beta1);
-        Options.fraction("beta2", beta2);
-        Options.atLeastZero("epsilon", epsilon);
-        Options.atLeastZero("weightDecay", weightDecay);
+        OptionChecks.fraction("beta1", beta1);
+        OptionChecks.fraction("beta2", beta2);
+        OptionChecks.atLeastZero("epsilon", epsilon);
+        OptionChecks.atLeastZero("weightDecay", weightDecay);
     }
 
     /**

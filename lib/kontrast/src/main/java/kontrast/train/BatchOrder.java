@@ -5,9 +5,9 @@ import java.util.random.RandomGenerator;
 import kontrast.tensor.Seeds;
 
 /**
- * Which images make which step: every epoch shows all of them in a new order, but for the rest that
- * fills no batch. The order is a function of the seed and the epoch, so that a run can go on in the
- * middle of one.
+ * Which images make which step: every epoch takes all images in a new order, and leaves out the last ones that do not
+ * fill a batch. The order is a function of the seed and the epoch, so that a run can be resumed in the middle of an
+ * epoch.
  */
 final class BatchOrder {
 

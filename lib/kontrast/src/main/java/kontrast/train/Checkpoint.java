@@ -30,11 +30,11 @@ import kontrast.tensor.NoGrad;
 import kontrast.tensor.Transfer;
 
 /**
- * The file of a training run. It is written beside the old one, forced to disk and renamed over it,
- * so that at any time, {@code kill -9} included, the file is one complete checkpoint; a checksum at
- * its end proves it.
+ * The file of a training run. A new one is written beside the old one, forced to disk, and then renamed over it, so
+ * that the file is a complete checkpoint at any time, even after {@code kill -9}. A checksum at its end shows that it
+ * is.
  *
- * <p>Format, big-endian but for the arrays' data: the magic number "KONTRAST", version 1, the run's
+ * <p>Format, big-endian except for the data of arrays: the magic number "KONTRAST", version 1, the run's
  * description, steps taken, the history's rows, then each array with name, type, shape and data,
  * then CRC-32 of all that.
  */

@@ -85,11 +85,7 @@ public record Fingerprint(String text) {
         return new Fingerprint(lines.toString());
     }
 
-    /**
-     * Returns the short name of the run, for file names and tables.
-     *
-     * @return the first 12 digits of the SHA-256 of the text
-     */
+    /** Returns the short name of the run, for file names and tables: the first 12 digits of the SHA-256 of the text. */
     public String hash() {
         return hex(sha256().digest(text.getBytes(StandardCharsets.UTF_8))).substring(0, DIGITS);
     }

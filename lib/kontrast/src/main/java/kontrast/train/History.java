@@ -33,11 +33,7 @@ public final class History {
         rows.clear();
     }
 
-    /**
-     * Returns all steps so far.
-     *
-     * @return a view in the order of steps, which grows with the training
-     */
+    /** Returns all steps so far: a view in the order of steps, which grows with the training. */
     public List<Row> rows() {
         return Collections.unmodifiableList(rows);
     }

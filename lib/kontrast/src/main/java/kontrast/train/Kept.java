@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import kontrast.data.Examples;
 import kontrast.method.Method;
+import kontrast.tensor.Devices;
 
 /**
  * Training runs that are kept in the user's cache, each under its {@linkplain Fingerprint fingerprint}: a run that was
@@ -72,7 +73,7 @@ public final class Kept {
      * @throws TrainingInterrupted if the thread was interrupted; call this again to go on
      */
     public static <O, M extends Method> M trained(Recipe<O> recipe, Builder<O, M> builder, Examples examples) {
-        M method = builder.build(recipe.method(), examples.shape(), Course.device(), 0);
+        M method = builder.build(recipe.method(), examples.shape(), Devices.best(), 0);
         try (Pretraining training = new Pretraining(method, examples, recipe.training()).kept()) {
             training.run();
             return method;

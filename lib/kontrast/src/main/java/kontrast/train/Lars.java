@@ -35,9 +35,9 @@ public record Lars(double momentum, double weightDecay, double trust, double eps
      * @throws IllegalArgumentException if one is out of range
      */
     public Lars {
-        Options.fraction("momentum", momentum);
-        Options.atLeastZero("weightDecay", weightDecay);
-        Options.atLeastZero("epsilon", epsilon);
+        OptionChecks.fraction("momentum", momentum);
+        OptionChecks.atLeastZero("weightDecay", weightDecay);
+        OptionChecks.atLeastZero("epsilon", epsilon);
         if (!(trust > 0) || Double.isInfinite(trust)) {
             throw new IllegalArgumentException(
                     "trust must be a finite number above 0 (0.001 is usual), found " + trust);

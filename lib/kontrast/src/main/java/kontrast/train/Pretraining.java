@@ -78,29 +78,17 @@ public final class Pretraining implements AutoCloseable {
         updater = options.optimizer().start(method.manager(), ParameterGroup.of(method.network()));
     }
 
-    /**
-     * Returns the number of steps of the whole run.
-     *
-     * @return epochs times full batches in an epoch
-     */
+    /** Returns the number of steps of the whole run: epochs times full batches in an epoch. */
     public int steps() {
         return options.epochs() * order.stepsPerEpoch();
     }
 
-    /**
-     * Returns the number of steps taken so far.
-     *
-     * @return 0 to {@link #steps()}
-     */
+    /** Returns the number of steps taken so far: 0 to {@link #steps()}. */
     public int stepsTaken() {
         return done;
     }
 
-    /**
-     * Returns what happened so far.
-     *
-     * @return the history, which grows with the training
-     */
+    /** Returns what happened so far: the history, which grows with the training. */
     public History history() {
         return history;
     }
@@ -257,7 +245,7 @@ public final class Pretraining implements AutoCloseable {
             }
             if (Double.isNaN(value)) {
                 throw new ArithmeticException(
-                        "the loss of step %d is not a number; the learning rate %s may be too high, or the images hold values that are none"
+                        "the loss of step %d is not a number; the learning rate %s may be too high, or the images contain NaN"
                                 .formatted(step, rate));
             }
             updater.step(rate);

@@ -29,8 +29,8 @@ public record Sgd(double momentum, boolean nesterov, double weightDecay) impleme
      * @throws IllegalArgumentException if one is out of range
      */
     public Sgd {
-        Options.fraction("momentum", momentum);
-        Options.atLeastZero("weightDecay", weightDecay);
+        OptionChecks.fraction("momentum", momentum);
+        OptionChecks.atLeastZero("weightDecay", weightDecay);
         if (nesterov && momentum == 0) {
             throw new IllegalArgumentException("Nesterov's step needs a momentum above 0");
         }

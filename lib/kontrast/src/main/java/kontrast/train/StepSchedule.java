@@ -30,7 +30,7 @@ public record StepSchedule(double peak, int warmup, int steps) implements Schedu
                     "need at least 1 step and a warm-up of 0 to all steps, found %d steps with %d of warm-up"
                             .formatted(steps, warmup));
         }
-        Options.atLeastZero("peak", peak);
+        OptionChecks.atLeastZero("peak", peak);
     }
 
     /**

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * How {@link Pretraining} trains.
  *
  * @param epochs passes over the images, at least 1
- * @param batchSize N, images in a batch, at least 2; the rest of an epoch that fills no batch is
- *     left out
+ * @param batchSize N, images in a batch, at least 2; the last images of an epoch that do not fill a
+ *     batch are left out
  * @param optimizer the optimizer
  * @param learningRate the highest learning rate, at least 0
  * @param warmup share of all steps that the learning rate rises, in [0, 1]
@@ -49,8 +49,8 @@ public record TrainingOptions(
         if (!(warmup >= 0 && warmup <= 1)) {
             throw new IllegalArgumentException("warmup is a share of all steps in [0, 1], found " + warmup);
         }
-        Options.atLeastZero("learningRate", learningRate);
-        Options.atLeastZero("checkpointSeconds", checkpointSeconds);
+        OptionChecks.atLeastZero("learningRate", learningRate);
+        OptionChecks.atLeastZero("checkpointSeconds", checkpointSeconds);
     }
 
     /**

@@ -204,11 +204,7 @@ public abstract class Updater implements AutoCloseable {
         return NDArrays.concat(new NDList(parts));
     }
 
-    /**
-     * Returns the number of steps taken, from which AdamW's bias correction follows.
-     *
-     * @return the number of calls of {@link #step}
-     */
+    /** Returns the number of steps taken, from which AdamW's bias correction follows. */
     public long steps() {
         return steps;
     }

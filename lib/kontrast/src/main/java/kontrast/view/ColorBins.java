@@ -91,20 +91,12 @@ public final class ColorBins {
         return Transfer.send(manager, rgb, 6, 3, LEVELS, LEVELS);
     }
 
-    /**
-     * Returns the number of bins.
-     *
-     * @return Q
-     */
+    /** Returns the number of bins, Q. */
     public int size() {
         return centres.length / 2;
     }
 
-    /**
-     * Returns the side of a bin.
-     *
-     * @return s, in units of a and b
-     */
+    /** Returns the side of a bin: s, in units of a and b. */
     public double step() {
         return step;
     }

@@ -102,20 +102,12 @@ public final class ColorPrior {
         return new ColorPrior(bins, equal);
     }
 
-    /**
-     * Returns the bins.
-     *
-     * @return what is counted
-     */
+    /** Returns the bins. */
     public ColorBins bins() {
         return bins;
     }
 
-    /**
-     * Returns the smoothed distribution.
-     *
-     * @return p~, Q numbers with sum 1; a copy
-     */
+    /** Returns the smoothed distribution: p~, Q numbers with sum 1; a copy. */
     public double[] probabilities() {
         return smoothed.clone();
     }

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>IEC 61966-2-1 (sRGB) and CIE 15 (L*a*b*). L lies in [0, 100], a (green to red) in [-86.2,
  * 98.2] and b (blue to yellow) in [-107.9, 94.5] over all of sRGB. The white is that of M, its row
- * sums, so that greys have a = b = 0 but for rounding.
+ * sums, so that greys have a = b = 0 up to rounding.
  *
  * <p>As a {@link View} it converts and {@linkplain #normalise normalises} to [-1, 1], what networks
  * are fed. The views of this package that clip to [0, 1], which all but {@link Channels} do, come

@@ -120,11 +120,7 @@ public record Multiview(View shared, View convert, List<View> parts, View each) 
         return new Multiview(shared, convert, parts, each);
     }
 
-    /**
-     * Returns the number of views.
-     *
-     * @return M
-     */
+    /** Returns the number of views, M. */
     public int count() {
         return parts.size();
     }
@@ -184,11 +180,7 @@ public record Multiview(View shared, View convert, List<View> parts, View each) 
         }
     }
 
-    /**
-     * Returns the places of all views.
-     *
-     * @return 0 to M - 1
-     */
+    /** Returns the places of all views: 0 to M - 1. */
     public int[] all() {
         return IntStream.range(0, count()).toArray();
     }

@@ -22,8 +22,8 @@ import kontrast.tensor.Transfer;
  * representations by solving jigsaw puzzles, 2016, section 3.3, are the same: a tile of 64 pixels
  * anywhere in its cell of 75 is gap = 11, jitter = 5.
  *
- * <p>Without gap and jitter, lines run on from patch to patch, and tell where it lies without a
- * look at what it shows.
+ * <p>Without gap and jitter, lines continue from patch to patch, and show the position of a patch without a look at its
+ * content.
  *
  * @param cells g, patches along each side, at least 1
  * @param patch p, rows and columns of a patch in pixels, at least 1
@@ -46,20 +46,12 @@ public record PatchGrid(int cells, int patch, int gap, int jitter) {
         }
     }
 
-    /**
-     * Returns the same grid without gap and jitter.
-     *
-     * @return the grid that leaves the shortcut open
-     */
+    /** Returns the same grid without gap and jitter. */
     public PatchGrid withoutPrecautions() {
         return new PatchGrid(cells, patch, 0, 0);
     }
 
-    /**
-     * Returns the number of patches of an image.
-     *
-     * @return g g
-     */
+    /** Returns the number of patches of an image, g g. */
     public int count() {
         return cells * cells;
     }
@@ -74,11 +66,7 @@ public record PatchGrid(int cells, int patch, int gap, int jitter) {
         return new Shape(count(), channels, patch, patch);
     }
 
-    /**
-     * Returns the side of the smallest image that the grid fits in.
-     *
-     * @return g p + (g - 1) gap + 2 jitter, in pixels
-     */
+    /** Returns the side of the smallest image that the grid fits in: g p + (g - 1) gap + 2 jitter, in pixels. */
     public int side() {
         return cells * patch + (cells - 1) * gap + 2 * jitter;
     }

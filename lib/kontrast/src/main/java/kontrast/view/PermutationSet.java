@@ -118,11 +118,7 @@ public final class PermutationSet {
         return orders;
     }
 
-    /**
-     * Returns the number of orders.
-     *
-     * @return the number of classes of the puzzle
-     */
+    /** Returns the number of orders. */
     public int size() {
         return orders.size();
     }

@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 
 /**
  * All four rotations of every image by multiples of 90 degrees, counter-clockwise. No pixel is
- * interpolated, so that nothing but the picture's content tells the rotation.
+ * interpolated, so that only the content of the picture shows the rotation.
  *
  * <pre>
  *   out[r B + b][.., y, x] = in[b][..] turned r times;   turned once: out[y, x] = in[x, S - 1 - y]

@@ -151,7 +151,7 @@ class FeaturesTest {
             }
             java.util.Arrays.sort(order, (a, b) -> Float.compare(numbers[b], numbers[a])); // stable
             int k = 1 + random.nextInt(n);
-            int[] found = Similarity.largest(numbers, k);
+            int[] found = DotProducts.largest(numbers, k);
             assertEquals(k, found.length);
             for (int i = 0; i < k; i++) {
                 assertEquals(order[i], found[i]);

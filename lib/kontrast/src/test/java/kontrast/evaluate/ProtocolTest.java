@@ -20,7 +20,7 @@ import kontrast.evaluate.ProtocolOptions.Learning;
 import kontrast.evaluate.ProtocolReport.Score;
 import kontrast.method.Method;
 import kontrast.method.SimClr;
-import kontrast.train.Course;
+import kontrast.tensor.Devices;
 import kontrast.train.Preset;
 import kontrast.train.Synthetic;
 import kontrast.train.TrainingInterrupted;
@@ -61,7 +61,7 @@ class ProtocolTest {
     private static Method simClr(long seed) {
         SimClr.Options options =
                 new SimClr.Options(Views.simclr(8, Views.Options.none()), ENCODER, ProjectionHead.mlp(16, 8), 0.5);
-        return new SimClr(options, new Shape(3, 8, 8), Course.device(), seed);
+        return new SimClr(options, new Shape(3, 8, 8), Devices.best(), seed);
     }
 
     private static Protocol protocol(Examples test) {

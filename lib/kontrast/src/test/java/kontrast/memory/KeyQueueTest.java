@@ -133,7 +133,7 @@ class KeyQueueTest {
         try (KeyQueue queue = new KeyQueue(manager, 4, 1, 1)) {
             queue.enqueue(numbered(1, 2, 1));
             assertEquals(2, queue.state().get("queue.position").getLong(0));
-            Transfer.keep(queue.state().get("queue.position"), 0);
+            Transfer.setHostCounter(queue.state().get("queue.position"), 0);
             queue.state().get("queue").set(new NDIndex("..."), numbered(5, 4, 1));
             assertEquals(0, queue.position());
             queue.enqueue(numbered(1, 2, 1));

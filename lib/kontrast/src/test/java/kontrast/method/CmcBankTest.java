@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import kontrast.loss.Critic;
 import kontrast.memory.Normaliser;
-import kontrast.train.Course;
+import kontrast.tensor.Devices;
 
 /** CMC with NCE, memory banks and a running Z: the state that a checkpoint must keep. */
 class CmcBankTest extends MethodContract {
@@ -15,6 +15,6 @@ class CmcBankTest extends MethodContract {
             o.critic = Critic.bilinear(0.2);
             o.bank = Optional.of(Cmc.Bank.paper(48, 16).with(b -> b.normaliser = Normaliser.Kind.RUNNING));
         });
-        return new Cmc(options, new Shape(3, 16, 16), Course.device(), seed);
+        return new Cmc(options, new Shape(3, 16, 16), Devices.best(), seed);
     }
 }

@@ -24,9 +24,9 @@ import kontrast.encoder.Weights;
 import kontrast.loss.Critic;
 import kontrast.memory.AliasSampler;
 import kontrast.memory.Normaliser;
+import kontrast.tensor.Devices;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
-import kontrast.train.Course;
 import kontrast.train.Synthetic;
 import kontrast.view.Lab;
 import kontrast.view.Multiview;
@@ -53,7 +53,7 @@ class CmcLossTest {
     }
 
     private static Cmc cmc(Cmc.Options options) {
-        return new Cmc(options, new Shape(3, 16, 16), Course.device(), 3);
+        return new Cmc(options, new Shape(3, 16, 16), Devices.best(), 3);
     }
 
     private Batch batch(NDManager manager) {
@@ -371,6 +371,6 @@ class CmcLossTest {
                 CrossView.Options.colour(Multiview.lab(Views.simclr(12, none)), new SmallCnn(2), 4, 3);
         assertThrows(
                 IllegalArgumentException.class, // 12 is not 8 times a whole number
-                () -> new CrossView(colour, new Shape(3, 12, 12), Course.device(), 1));
+                () -> new CrossView(colour, new Shape(3, 12, 12), Devices.best(), 1));
     }
 }

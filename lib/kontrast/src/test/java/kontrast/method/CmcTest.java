@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import kontrast.encoder.HalfAlexNet;
 import kontrast.encoder.ProjectionHead;
 import kontrast.loss.Critic;
-import kontrast.train.Course;
+import kontrast.tensor.Devices;
 import kontrast.view.Multiview;
 import kontrast.view.Views;
 
@@ -24,6 +24,6 @@ class CmcTest extends MethodContract {
 
     @Override
     protected Method method(long seed) {
-        return new Cmc(options(), new Shape(3, 16, 16), Course.device(), seed);
+        return new Cmc(options(), new Shape(3, 16, 16), Devices.best(), seed);
     }
 }

@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
 import kontrast.data.Examples;
 import kontrast.encoder.SmallCnn;
 import kontrast.method.Colorization.Kind;
+import kontrast.tensor.Devices;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
-import kontrast.train.Course;
 import kontrast.train.Synthetic;
 import kontrast.view.ColorBins;
 import kontrast.view.ColorPrior;
@@ -53,7 +53,7 @@ class ColorizationTest extends MethodContract {
     }
 
     private static Colorization method(Colorization.Options options, long seed) {
-        return new Colorization(options, new Shape(3, 16, 16), Course.device(), seed);
+        return new Colorization(options, new Shape(3, 16, 16), Devices.best(), seed);
     }
 
     /** a, b of the images after the step's view, each the mean of 2 x 2 pixels: [P][2]. */

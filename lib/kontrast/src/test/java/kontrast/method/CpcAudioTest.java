@@ -18,8 +18,8 @@ import kontrast.data.Sounds;
 import kontrast.encoder.Context;
 import kontrast.encoder.Norm;
 import kontrast.encoder.WaveCnn;
+import kontrast.tensor.Devices;
 import kontrast.tensor.Seeds;
-import kontrast.train.Course;
 import org.junit.jupiter.api.Test;
 
 class CpcAudioTest extends MethodContract {
@@ -50,7 +50,7 @@ class CpcAudioTest extends MethodContract {
 
     @Override
     protected Method method(long seed) {
-        return new CpcAudio(tiny(), SOUND, Course.device(), seed);
+        return new CpcAudio(tiny(), SOUND, Devices.best(), seed);
     }
 
     @Override
@@ -69,7 +69,7 @@ class CpcAudioTest extends MethodContract {
                 o.last = 2;
             });
             Shape sound = new Shape(1, 7L * plan.samples());
-            try (CpcAudio cpc = new CpcAudio(options, sound, Course.device(), 1);
+            try (CpcAudio cpc = new CpcAudio(options, sound, Devices.best(), 1);
                     NDManager manager = cpc.manager().newSubManager()) {
                 ParameterStore store = new ParameterStore(manager, false);
                 NDArray x = manager.randomNormal(new Shape(2, 1, 7L * plan.samples()));
@@ -128,11 +128,10 @@ class CpcAudioTest extends MethodContract {
         assertThrows(IllegalArgumentException.class, () -> new WaveCnn(4, List.of(), Norm.none()));
         assertThrows(IllegalArgumentException.class, () -> new WaveCnn(4, List.of(2, 0), Norm.none()));
         String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> new CpcAudio(tiny(), new Shape(1, 63), Course.device(), 1))
+                        IllegalArgumentException.class, () -> new CpcAudio(tiny(), new Shape(1, 63), Devices.best(), 1))
                 .getMessage();
         assertTrue(message.contains("a multiple of 8 samples"), message);
-        assertThrows(IllegalArgumentException.class, () -> new CpcAudio(tiny(), new Shape(1, 24), Course.device(), 1));
+        assertThrows(IllegalArgumentException.class, () -> new CpcAudio(tiny(), new Shape(1, 24), Devices.best(), 1));
         assertEquals(256, CpcAudio.Options.paper().context().units());
         assertEquals(Context.Kind.GRU, CpcAudio.Options.paper().context().kind());
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import kontrast.encoder.Norm;
 import kontrast.encoder.PatchCnn;
 import kontrast.method.CpcOptions.Direction;
+import kontrast.tensor.Devices;
 import kontrast.tensor.Seeds;
-import kontrast.train.Course;
 import kontrast.train.Synthetic;
 import kontrast.view.OverlappingGrid;
 import kontrast.view.RandomCrop;
@@ -32,7 +32,7 @@ class CpcTest extends MethodContract {
     }
 
     static Cpc cpc(CpcOptions options, long seed) {
-        return new Cpc(options, IMAGE, Course.device(), seed);
+        return new Cpc(options, IMAGE, Devices.best(), seed);
     }
 
     @Override

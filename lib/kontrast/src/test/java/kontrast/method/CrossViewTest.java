@@ -2,7 +2,7 @@ package kontrast.method;
 
 import ai.djl.ndarray.types.Shape;
 import kontrast.encoder.HalfAlexNet;
-import kontrast.train.Course;
+import kontrast.tensor.Devices;
 
 /** Cross-view prediction of ab from L. */
 class CrossViewTest extends MethodContract {
@@ -12,7 +12,7 @@ class CrossViewTest extends MethodContract {
         return new CrossView(
                 CrossView.Options.colour(CmcTest.views(), HalfAlexNet.small(3, 16), 4, 3),
                 new Shape(3, 16, 16),
-                Course.device(),
+                Devices.best(),
                 seed);
     }
 }

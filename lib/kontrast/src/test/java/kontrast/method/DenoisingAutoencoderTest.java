@@ -10,8 +10,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import kontrast.encoder.SmallCnn;
+import kontrast.tensor.Devices;
 import kontrast.tensor.Seeds;
-import kontrast.train.Course;
 import kontrast.view.GaussianNoise;
 import kontrast.view.HorizontalFlip;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class DenoisingAutoencoderTest extends MethodContract {
 
     @Override
     protected DenoisingAutoencoder method(long seed) {
-        return new DenoisingAutoencoder(TINY, new Shape(3, 16, 16), Course.device(), seed);
+        return new DenoisingAutoencoder(TINY, new Shape(3, 16, 16), Devices.best(), seed);
     }
 
     private static double distance(float[] a, float[] b) {

@@ -19,10 +19,10 @@ import java.util.Map;
 import kontrast.data.Images;
 import kontrast.encoder.SmallCnn;
 import kontrast.evaluate.Features;
+import kontrast.tensor.Devices;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
 import kontrast.train.AdamW;
-import kontrast.train.Course;
 import kontrast.train.Pretraining;
 import kontrast.train.Synthetic;
 import kontrast.train.TrainingOptions;
@@ -46,13 +46,13 @@ class DownstreamTest extends MethodContract {
                     new Downstream.Options(view, new SmallCnn(4), 4, stopGradient),
                     pretrained.encoder(),
                     IMAGE,
-                    Course.device(),
+                    Devices.best(),
                     seed);
         }
     }
 
     private static Supervised supervised(View view) {
-        return new Supervised(new Supervised.Options(view, new SmallCnn(4), 4), IMAGE, Course.device(), 1);
+        return new Supervised(new Supervised.Options(view, new SmallCnn(4), 4), IMAGE, Devices.best(), 1);
     }
 
     private static Map<String, float[]> numbers(Block block) {
@@ -102,7 +102,7 @@ class DownstreamTest extends MethodContract {
                     new Downstream.Options(WHOLE, new SmallCnn(4), 4, false),
                     pretrained.encoder(),
                     IMAGE,
-                    Course.device(),
+                    Devices.best(),
                     2)) {
                 Features copy = NoGrad.call(() -> Features.of(method.encoder(), images, method.manager()));
                 assertEquals(h, copy); // running statistics included
@@ -165,7 +165,7 @@ class DownstreamTest extends MethodContract {
                             new Downstream.Options(WHOLE, new SmallCnn(8), 4, true),
                             pretrained.encoder(),
                             IMAGE,
-                            Course.device(),
+                            Devices.best(),
                             2));
             assertTrue(e.getMessage().contains("same plan"), e.getMessage());
         }

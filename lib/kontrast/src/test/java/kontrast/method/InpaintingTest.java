@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import kontrast.encoder.SmallCnn;
+import kontrast.tensor.Devices;
 import kontrast.tensor.Seeds;
-import kontrast.train.Course;
 import kontrast.view.HorizontalFlip;
 import kontrast.view.Mask;
 import kontrast.view.RandomResizedCrop.Box;
@@ -31,7 +31,7 @@ class InpaintingTest extends MethodContract {
 
     @Override
     protected Inpainting method(long seed) {
-        return new Inpainting(TINY, new Shape(3, SIDE, SIDE), Course.device(), seed);
+        return new Inpainting(TINY, new Shape(3, SIDE, SIDE), Devices.best(), seed);
     }
 
     private static boolean inside(List<Box> boxes, int border, int pixel) {

@@ -11,8 +11,8 @@ import java.util.HashSet;
 import java.util.Set;
 import kontrast.encoder.SmallCnn;
 import kontrast.encoder.Standardised;
+import kontrast.tensor.Devices;
 import kontrast.tensor.Seeds;
-import kontrast.train.Course;
 import kontrast.view.HorizontalFlip;
 import kontrast.view.PatchGrid;
 import kontrast.view.Views;
@@ -29,7 +29,7 @@ class JigsawTest extends PretextTaskContract {
 
     @Override
     protected PretextTask method(long seed) {
-        return new Jigsaw(TINY, new Shape(3, 16, 16), Course.device(), seed);
+        return new Jigsaw(TINY, new Shape(3, 16, 16), Devices.best(), seed);
     }
 
     @Override
@@ -42,7 +42,7 @@ class JigsawTest extends PretextTaskContract {
     void tilesLieInTheOrderThatIsTheAnswer() {
         Jigsaw.Options options =
                 new Jigsaw.Options(new HorizontalFlip(0), new PatchGrid(3, 8, 0, 0), 30, TINY.encoder(), 16);
-        try (Jigsaw method = new Jigsaw(options, new Shape(1, 24, 24), Course.device(), 1);
+        try (Jigsaw method = new Jigsaw(options, new Shape(1, 24, 24), Devices.best(), 1);
                 NDManager manager = method.manager().newSubManager()) {
             float[] numbered = new float[40 * 24 * 24];
             for (int i = 0; i < numbered.length; i++) {

@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.SmallCnn;
 import kontrast.loss.JointEmbeddingLoss;
-import kontrast.train.Course;
+import kontrast.tensor.Devices;
 import kontrast.view.Views;
 
 class JointEmbeddingTest extends MethodContract {
@@ -16,6 +16,6 @@ class JointEmbeddingTest extends MethodContract {
                 new SmallCnn(4),
                 ProjectionHead.mlp(16, 8),
                 JointEmbeddingLoss.vicReg());
-        return new JointEmbedding(options, new Shape(3, 16, 16), Course.device(), seed);
+        return new JointEmbedding(options, new Shape(3, 16, 16), Devices.best(), seed);
     }
 }

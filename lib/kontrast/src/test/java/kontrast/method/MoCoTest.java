@@ -23,8 +23,8 @@ import kontrast.encoder.Norm;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.SmallCnn;
 import kontrast.loss.Vectors;
+import kontrast.tensor.Devices;
 import kontrast.tensor.Seeds;
-import kontrast.train.Course;
 import kontrast.train.Synthetic;
 import kontrast.view.Views;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class MoCoTest extends MethodContract {
             o.shuffle = true;
             o.symmetric = true;
         });
-        return new MoCo(all, IMAGE, Course.device(), seed);
+        return new MoCo(all, IMAGE, Devices.best(), seed);
     }
 
     private static MoCo.Options plain() {

@@ -11,8 +11,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import kontrast.encoder.SmallCnn;
+import kontrast.tensor.Devices;
 import kontrast.tensor.Seeds;
-import kontrast.train.Course;
 import kontrast.view.ColorDropping;
 import kontrast.view.HorizontalFlip;
 import kontrast.view.PatchGrid;
@@ -30,7 +30,7 @@ class RelativePatchTest extends PretextTaskContract {
 
     @Override
     protected PretextTask method(long seed) {
-        return new RelativePatch(TINY, new Shape(3, 16, 16), Course.device(), seed);
+        return new RelativePatch(TINY, new Shape(3, 16, 16), Devices.best(), seed);
     }
 
     @Override
@@ -84,7 +84,7 @@ class RelativePatchTest extends PretextTaskContract {
                         new HorizontalFlip(0.5), TINY.grid(), TINY.patchView(), TINY.encoder(), 16)
                 .withoutPrecautions();
         assertEquals(new PatchGrid(3, 4, 0, 0), open.grid());
-        try (RelativePatch method = new RelativePatch(open, new Shape(3, 12, 12), Course.device(), 1);
+        try (RelativePatch method = new RelativePatch(open, new Shape(3, 12, 12), Devices.best(), 1);
                 NDManager manager = method.manager().newSubManager()) {
             NDArray x = manager.create(
                             Seeds.stream(1, "x", 0).doubles(2 * 3 * 144).toArray(), new Shape(2, 3, 12, 12))

@@ -9,8 +9,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import kontrast.data.Images;
 import kontrast.encoder.SmallCnn;
+import kontrast.tensor.Devices;
 import kontrast.tensor.Seeds;
-import kontrast.train.Course;
 import kontrast.view.QuarterTurns;
 import kontrast.view.Views;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class RotationTest extends PretextTaskContract {
     protected PretextTask method(long seed) {
         Rotation.Options options = new Rotation.Options(
                 Views.simclr(16, Views.Options.none().with(o -> o.minScale = 0.5)), new SmallCnn(4));
-        return new Rotation(options, new Shape(3, 16, 16), Course.device(), seed);
+        return new Rotation(options, new Shape(3, 16, 16), Devices.best(), seed);
     }
 
     @Override
@@ -55,7 +55,7 @@ class RotationTest extends PretextTaskContract {
     @Test
     void oblongImagesAreTold() {
         Rotation.Options options = new Rotation.Options((x, random) -> x.stopGradient(), new SmallCnn(4));
-        try (Rotation method = new Rotation(options, new Shape(3, 16, 24), Course.device(), 1);
+        try (Rotation method = new Rotation(options, new Shape(3, 16, 24), Devices.best(), 1);
                 NDManager manager = method.manager().newSubManager()) {
             NDArray x = manager.zeros(new Shape(2, 3, 16, 24));
             assertThrows(IllegalArgumentException.class, () -> method.ask(x, Seeds.stream(1, "ask", 0)));

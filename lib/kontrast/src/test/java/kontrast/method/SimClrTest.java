@@ -3,7 +3,7 @@ package kontrast.method;
 import ai.djl.ndarray.types.Shape;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.SmallCnn;
-import kontrast.train.Course;
+import kontrast.tensor.Devices;
 import kontrast.view.Views;
 
 class SimClrTest extends MethodContract {
@@ -15,6 +15,6 @@ class SimClrTest extends MethodContract {
                 new SmallCnn(4),
                 ProjectionHead.mlp(16, 8),
                 0.5);
-        return new SimClr(options, new Shape(3, 16, 16), Course.device(), seed);
+        return new SimClr(options, new Shape(3, 16, 16), Devices.best(), seed);
     }
 }

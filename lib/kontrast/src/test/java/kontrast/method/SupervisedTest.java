@@ -2,7 +2,7 @@ package kontrast.method;
 
 import ai.djl.ndarray.types.Shape;
 import kontrast.encoder.SmallCnn;
-import kontrast.train.Course;
+import kontrast.tensor.Devices;
 import kontrast.view.Views;
 
 class SupervisedTest extends MethodContract {
@@ -13,7 +13,7 @@ class SupervisedTest extends MethodContract {
                 new Supervised.Options(
                         Views.simclr(16, Views.Options.none().with(o -> o.minScale = 0.5)), new SmallCnn(4), 4),
                 new Shape(3, 16, 16),
-                Course.device(),
+                Devices.best(),
                 seed);
     }
 }

@@ -68,7 +68,7 @@ class ChooserTest {
     void pointingFramesTheChosenPlace() {
         try (NDManager manager = NDManager.newBaseManager()) {
             Chooser chooser = Chooser.pointing("Where?", manager.zeros(new Shape(1, 32, 32)), 2, 4, greys(8));
-            BufferedImage image = Html.image(chooser.png());
+            BufferedImage image = Markup.image(chooser.png());
             int wrong = Palette.WRONG.getRGB();
             assertEquals(wrong, image.getRGB(2 * 288 / 4, 288 / 2), "row 1, column 2 of 2 x 4 places");
             assertEquals(0xFF000000, image.getRGB(0, 0));

@@ -10,23 +10,20 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import kontrast.ConstantPool;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -77,45 +74,11 @@ class TransferTest {
         };
     }
 
-    /** The raw calls of a class: what its constant pool refers to (JVM specification, 4.4). */
-    private static Set<String> rawCalls(InputStream bytes) throws IOException {
-        DataInputStream in = new DataInputStream(bytes);
-        assertEquals(0xCAFEBABE, in.readInt());
-        in.readInt(); // version
-        int count = in.readUnsignedShort();
-        String[] text = new String[count];
-        int[][] pairs = new int[count][];
-        int[] tags = new int[count];
-        for (int i = 1; i < count; i++) {
-            tags[i] = in.readUnsignedByte();
-            switch (tags[i]) {
-                case 1 -> text[i] = in.readUTF();
-                case 3, 4 -> in.readInt();
-                case 5, 6 -> {
-                    in.readLong();
-                    i++; // takes two places
-                }
-                case 7, 8, 16, 19, 20 -> pairs[i] = new int[] {in.readUnsignedShort()};
-                case 9, 10, 11, 12, 17, 18 -> pairs[i] = new int[] {in.readUnsignedShort(), in.readUnsignedShort()};
-                case 15 -> {
-                    in.readByte();
-                    in.readShort();
-                }
-                default -> throw new IOException("unknown constant " + tags[i]);
-            }
-        }
-        Set<String> found = new TreeSet<>();
-        for (int i = 1; i < count; i++) {
-            if (tags[i] == 10 || tags[i] == 11) { // methods of classes, methods of interfaces
-                String owner = text[pairs[pairs[i][0]][0]];
-                int[] nameAndType = pairs[pairs[i][1]];
-                String name = text[nameAndType[0]];
-                if (isRaw(owner, name, text[nameAndType[1]])) {
-                    found.add(owner.substring(owner.lastIndexOf('/') + 1) + "." + name);
-                }
-            }
-        }
-        return found;
+    private static Set<String> rawCalls(ConstantPool pool) {
+        return pool.methods().stream()
+                .filter(method -> isRaw(method.owner(), method.name(), method.descriptor()))
+                .map(method -> method.owner().substring(method.owner().lastIndexOf('/') + 1) + "." + method.name())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static InputStream bytesOf(Class<?> type) {
@@ -125,26 +88,16 @@ class TransferTest {
 
     @Test
     void noOtherClassMovesNumbers() throws IOException, URISyntaxException {
-        Path classes = Path.of(Transfer.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
         Map<String, Set<String>> found = new TreeMap<>();
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(classes.resolve("kontrast"))) {
-            files = walk.filter(file -> file.toString().endsWith(".class")).toList();
-        }
-        for (Path file : files) {
-            try (InputStream in = Files.newInputStream(file)) {
-                Set<String> calls = rawCalls(in);
-                if (!calls.isEmpty()) {
-                    found.put(file.getFileName().toString(), calls);
-                }
+        Map<String, ConstantPool> pools = ConstantPool.of(ConstantPool.library());
+        pools.forEach((file, pool) -> {
+            Set<String> calls = rawCalls(pool);
+            if (!calls.isEmpty()) {
+                found.put(file, calls);
             }
-        }
-        assertTrue(files.size() > 150, "searched only " + files.size() + " classes");
-        assertEquals(Set.of("Transfer.class"), found.keySet(), () -> "calls: " + found);
+        });
+        assertTrue(pools.size() > 150, "searched only " + pools.size() + " classes");
+        assertEquals(Set.of("kontrast/tensor/Transfer.class"), found.keySet(), () -> "calls: " + found);
     }
 
     /** A loss that is read for a message; what streams and buffers do is no transfer. */
@@ -166,7 +119,9 @@ class TransferTest {
     @Test
     void theSearchFindsCallsAndMethodReferencesAndNothingElse() throws IOException {
         try (InputStream in = bytesOf(ReadsBehindTheBack.class)) {
-            assertEquals(Set.of("NDArray.getFloat", "NDArray.toFloatArray", "NDManager.create"), rawCalls(in));
+            assertEquals(
+                    Set.of("NDArray.getFloat", "NDArray.toFloatArray", "NDManager.create"),
+                    rawCalls(ConstantPool.read(in)));
         }
         try (NDManager manager = NDManager.newBaseManager()) {
             Transfer.Count before = Transfer.count();
@@ -231,9 +186,9 @@ class TransferTest {
             NDArray kept = Transfer.send(manager, new long[] {3});
             Transfer.Count before = Transfer.count();
             NDArray alias = kept.stopGradient(); // shares the memory
-            Transfer.keep(kept, 5);
-            assertEquals(5, Transfer.kept(kept));
-            assertEquals(5, Transfer.kept(alias), "changed in place, not set to other memory");
+            Transfer.setHostCounter(kept, 5);
+            assertEquals(5, Transfer.hostCounter(kept));
+            assertEquals(5, Transfer.hostCounter(alias), "changed in place, not set to other memory");
             assertEquals(new Transfer.Count(0, 0), Transfer.count().since(before));
         }
     }

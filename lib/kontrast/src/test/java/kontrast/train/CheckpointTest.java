@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import kontrast.method.SimClr;
+import kontrast.tensor.Devices;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -199,7 +200,7 @@ class CheckpointTest {
             warm = method.options().with(o -> o.temperature = 1);
         }
         Shape image = new Shape(3, 16, 16);
-        try (SimClr method = new SimClr(warm, image, Course.device(), 3);
+        try (SimClr method = new SimClr(warm, image, Devices.best(), 3);
                 Pretraining training = new Pretraining(method, TinyRun.images(), saved)) {
             String message =
                     assertThrows(UncheckedIOException.class, training::run).getMessage();

@@ -13,6 +13,7 @@ import kontrast.method.Cpc;
 import kontrast.method.CpcAudio;
 import kontrast.method.CpcOptions;
 import kontrast.method.Method;
+import kontrast.tensor.Devices;
 import org.junit.jupiter.api.Test;
 
 class CpcRecipesTest {
@@ -32,7 +33,7 @@ class CpcRecipesTest {
     void smokeRunsOnImages() {
         Images images = Synthetic.discs(64, 32, 4, 1);
         for (Recipe<CpcOptions> recipe : List.of(CpcRecipes.cpc(Preset.SMOKE), CpcRecipes.cpc2(Preset.SMOKE))) {
-            Cpc cpc = new Cpc(recipe.method(), images.shape(), Course.device(), 1);
+            Cpc cpc = new Cpc(recipe.method(), images.shape(), Devices.best(), 1);
             assertRuns(cpc, images, recipe.training());
         }
     }
@@ -49,7 +50,7 @@ class CpcRecipesTest {
         }
         Sounds sounds = Sounds.of(recordings, CpcRecipes.STRETCH, Recording::speaker, List.of("one"));
         Recipe<CpcAudio.Options> recipe = CpcRecipes.sound(Preset.SMOKE);
-        CpcAudio cpc = new CpcAudio(recipe.method(), sounds.shape(), Course.device(), 1);
+        CpcAudio cpc = new CpcAudio(recipe.method(), sounds.shape(), Devices.best(), 1);
         assertRuns(cpc, sounds, recipe.training());
     }
 
@@ -69,8 +70,8 @@ class CpcRecipesTest {
         assertEquals(512, sound.encoder().width());
         assertEquals(0, CpcRecipes.STRETCH % 80);
         // Each fits its data: the networks can be built.
-        new CpcAudio(CpcRecipes.sound(Preset.CPU).method(), new Shape(1, CpcRecipes.STRETCH), Course.device(), 1)
+        new CpcAudio(CpcRecipes.sound(Preset.CPU).method(), new Shape(1, CpcRecipes.STRETCH), Devices.best(), 1)
                 .close();
-        new Cpc(CpcRecipes.cpc(Preset.CPU).method(), new Shape(3, 32, 32), Course.device(), 1).close();
+        new Cpc(CpcRecipes.cpc(Preset.CPU).method(), new Shape(3, 32, 32), Devices.best(), 1).close();
     }
 }

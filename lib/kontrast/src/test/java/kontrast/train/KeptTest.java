@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import kontrast.method.SimClr;
+import kontrast.tensor.Devices;
 import kontrast.view.View;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,7 +150,7 @@ class KeptTest {
         System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
         int[] steps = {0};
         SimClr.Options options = TinyRun.simClr(0.5).with(o -> o.view = new Shift());
-        try (SimClr method = new SimClr(options, TinyRun.images().shape(), Course.device(), 3);
+        try (SimClr method = new SimClr(options, TinyRun.images().shape(), Devices.best(), 3);
                 Pretraining training = new Pretraining(method, TinyRun.images(), SHORT).kept()) {
             training.onStep(row -> steps[0]++);
             RunResult result = RunResult.of(training, method, Pretraining::run);

@@ -13,6 +13,7 @@ import kontrast.loss.JointEmbeddingLoss.Energy;
 import kontrast.method.JointEmbedding;
 import kontrast.method.Method;
 import kontrast.method.MoCo;
+import kontrast.tensor.Devices;
 import kontrast.view.HorizontalFlip;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,13 +82,13 @@ class MomentumRecipesTest {
         Images images = Synthetic.discs(256, 32, 4, 1);
         for (Recipe<MoCo.Options> recipe :
                 java.util.List.of(MomentumRecipes.v1(Preset.SMOKE), MomentumRecipes.v2(Preset.SMOKE))) {
-            run(new MoCo(recipe.method(), new Shape(3, 32, 32), Course.device(), 1), images, recipe.training());
+            run(new MoCo(recipe.method(), new Shape(3, 32, 32), Devices.best(), 1), images, recipe.training());
         }
         for (Recipe<JointEmbedding.Options> recipe : java.util.List.of(
                 JointEmbeddingRecipes.vicReg(Preset.SMOKE),
                 JointEmbeddingRecipes.pullOnly(Preset.SMOKE, Energy.NEGATIVE_COSINE))) {
             run(
-                    new JointEmbedding(recipe.method(), new Shape(3, 32, 32), Course.device(), 1),
+                    new JointEmbedding(recipe.method(), new Shape(3, 32, 32), Devices.best(), 1),
                     images,
                     recipe.training());
         }

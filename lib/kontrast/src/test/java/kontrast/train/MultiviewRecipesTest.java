@@ -11,6 +11,7 @@ import kontrast.data.Images;
 import kontrast.method.Cmc;
 import kontrast.method.CrossView;
 import kontrast.method.Method;
+import kontrast.tensor.Devices;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,14 +41,12 @@ class MultiviewRecipesTest {
         for (Recipe<Cmc.Options> recipe :
                 List.of(MultiviewRecipes.cmc(Preset.SMOKE), MultiviewRecipes.nce(Preset.SMOKE, 32))) {
             List<Double> losses = losses(
-                    () -> new Cmc(recipe.method(), new Shape(3, 32, 32), Course.device(), 1),
-                    images,
-                    recipe.training());
+                    () -> new Cmc(recipe.method(), new Shape(3, 32, 32), Devices.best(), 1), images, recipe.training());
             assertEquals(4, losses.size());
         }
         Recipe<CrossView.Options> recipe = MultiviewRecipes.crossView(Preset.SMOKE);
         List<Double> losses = losses(
-                () -> new CrossView(recipe.method(), new Shape(3, 32, 32), Course.device(), 1),
+                () -> new CrossView(recipe.method(), new Shape(3, 32, 32), Devices.best(), 1),
                 images,
                 recipe.training());
         assertTrue(losses.stream().allMatch(loss -> loss > 0 && loss < 10), losses::toString);
@@ -60,7 +59,7 @@ class MultiviewRecipesTest {
         Images scenes = Images.of(discs.bytes(), 6, 32, 32); // 16 scenes of 2 drawings
         Recipe<Cmc.Options> recipe = MultiviewRecipes.acrossStyles(Preset.SMOKE, 2);
         List<Double> losses = losses(
-                () -> new Cmc(recipe.method(), new Shape(6, 32, 32), Course.device(), 1), scenes, recipe.training());
+                () -> new Cmc(recipe.method(), new Shape(6, 32, 32), Devices.best(), 1), scenes, recipe.training());
         assertEquals(2, losses.size());
     }
 

@@ -17,6 +17,7 @@ import kontrast.method.Jigsaw;
 import kontrast.method.Method;
 import kontrast.method.RelativePatch;
 import kontrast.method.Rotation;
+import kontrast.tensor.Devices;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class PretextRecipesTest {
     private static final Shape IMAGE = new Shape(3, 32, 32);
 
     private static List<Supplier<Method>> methods(Preset p, Images images) {
-        var device = Course.device();
+        var device = Devices.best();
         return List.of(
                 () -> new DenoisingAutoencoder(PretextRecipes.autoencoder(p).method(), IMAGE, device, 1),
                 () -> new Rotation(PretextRecipes.rotation(p).method(), IMAGE, device, 1),

@@ -14,6 +14,8 @@ import java.util.Map;
 import kontrast.data.Images;
 import kontrast.method.SimClr;
 import kontrast.method.Supervised;
+import kontrast.notebook.Banner;
+import kontrast.tensor.Devices;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,7 +98,7 @@ class ProgressTest {
                 .contains("loud"));
         System.setProperty("kontrast.preset", "Smoke");
         assertEquals(Preset.SMOKE, Preset.current());
-        assertTrue(Course.banner("11 SimCLR", Map.of(Preset.SMOKE, 0.5))
+        assertTrue(Banner.of("11 SimCLR", Map.of(Preset.SMOKE, 0.5))
                 .matches("11 SimCLR \\| preset smoke \\| device .*\\| about 30 seconds"));
         System.setProperty("kontrast.preset", "huge");
         assertTrue(assertThrows(IllegalArgumentException.class, Preset::current)
@@ -110,7 +112,7 @@ class ProgressTest {
         for (Preset preset : Preset.values()) {
             for (Recipe<SimClr.Options> recipe :
                     List.of(SimClrRecipes.simclr(preset), SimClrRecipes.acrossStyles(preset, 4))) {
-                try (SimClr method = new SimClr(recipe.method(), new Shape(3, 32, 32), Course.device(), 1)) {
+                try (SimClr method = new SimClr(recipe.method(), new Shape(3, 32, 32), Devices.best(), 1)) {
                     assertTrue(method.network().isInitialized(), preset.toString());
                 }
             }
@@ -118,7 +120,7 @@ class ProgressTest {
         System.setProperty("kontrast.progress", "none");
         Images images = Synthetic.discs(256, 32, 4, 1);
         Recipe<SimClr.Options> recipe = SimClrRecipes.simclr(Preset.SMOKE);
-        try (SimClr method = new SimClr(recipe.method(), new Shape(3, 32, 32), Course.device(), 1);
+        try (SimClr method = new SimClr(recipe.method(), new Shape(3, 32, 32), Devices.best(), 1);
                 Pretraining training = new Pretraining(method, images, recipe.training())) {
             assertEquals(2, training.run().rows().size());
         }

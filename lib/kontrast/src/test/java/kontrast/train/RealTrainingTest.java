@@ -12,6 +12,7 @@ import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.ResNet18;
 import kontrast.encoder.SmallCnn;
 import kontrast.method.SimClr;
+import kontrast.tensor.Devices;
 import kontrast.view.Views;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class RealTrainingTest {
                 encoder,
                 ProjectionHead.mlp(64, 32),
                 0.2);
-        try (SimClr method = new SimClr(options, new Shape(3, 32, 32), Course.device(), 1);
+        try (SimClr method = new SimClr(options, new Shape(3, 32, 32), Devices.best(), 1);
                 Pretraining training = new Pretraining(
                         method,
                         EmojiViews.load().images(Split.TRAIN, Style.values()),

@@ -7,6 +7,7 @@ import kontrast.data.Images;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.SmallCnn;
 import kontrast.method.SimClr;
+import kontrast.tensor.Devices;
 import kontrast.view.Views;
 
 /** The training run of the tests: 60 steps of a tiny SimCLR, some milliseconds each. */
@@ -33,7 +34,7 @@ final class TinyRun {
     }
 
     static SimClr method(long seed, double temperature) {
-        return new SimClr(simClr(temperature), new Shape(3, 16, 16), Course.device(), seed);
+        return new SimClr(simClr(temperature), new Shape(3, 16, 16), Devices.best(), seed);
     }
 
     static TrainingOptions options() {

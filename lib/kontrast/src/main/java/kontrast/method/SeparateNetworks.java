@@ -11,8 +11,8 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Networks that are trained and saved together, each with an input of its own. */
-final class Parts extends AbstractBlock {
+/** Networks that are trained and saved together, each with an input of its own; they are not a chain. */
+final class SeparateNetworks extends AbstractBlock {
 
     private final List<Shape> inputs = new ArrayList<>();
 
@@ -34,7 +34,7 @@ final class Parts extends AbstractBlock {
         return children.get(0).getValue().getOutputShapes(shapes);
     }
 
-    /** The first part alone: the others are no continuation of it. */
+    /** Runs the first network only: the networks are separate, not a chain. */
     @Override
     protected NDList forwardInternal(
             ParameterStore store, NDList input, boolean training, PairList<String, Object> parameters) {

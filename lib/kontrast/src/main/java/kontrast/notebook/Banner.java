@@ -1,32 +1,25 @@
-package kontrast.train;
+package kontrast.notebook;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import java.util.Locale;
 import java.util.Map;
+import kontrast.tensor.Devices;
+import kontrast.train.Preset;
 
-/** What the first output of a notebook says: where it runs, how much it does, how long it takes. */
-public final class Course {
+/** The first output of a notebook: which preset it uses, where it computes, how long it takes. */
+public final class Banner {
 
-    private Course() {}
-
-    /**
-     * Returns the device of this session: the first GPU where PyTorch sees one, else the CPU.
-     *
-     * @return the device
-     */
-    public static Device device() {
-        return Engine.getInstance().defaultDevice();
-    }
+    private Banner() {}
 
     /**
      * Returns the first line of a notebook.
      *
      * @param title the notebook's name
-     * @param minutes expected minutes of the whole notebook by preset; a missing one is not named
+     * @param minutes expected minutes of the whole notebook, for each preset; if the current preset is missing, the line
+     *     says no time
      * @return e.g. {@code 11 SimCLR | preset cpu | device cpu, 2 threads | about 8 minutes}
      */
-    public static String banner(String title, Map<Preset, Double> minutes) {
+    public static String of(String title, Map<Preset, Double> minutes) {
         Preset preset = Preset.current();
         Double expected = minutes.get(preset);
         return "%s | preset %s | device %s%s"
@@ -34,7 +27,7 @@ public final class Course {
     }
 
     private static String deviceName() {
-        Device device = device();
+        Device device = Devices.best();
         return device.isGpu()
                 ? "gpu " + device.getDeviceId()
                 : "cpu, %d threads".formatted(Runtime.getRuntime().availableProcessors());

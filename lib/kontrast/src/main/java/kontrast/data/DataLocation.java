@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * @param name the data set's name, e.g. {@code cifar-10}
  * @param installed the package's folder, or null
  */
-record Place(String name, Path installed) {
+record DataLocation(String name, Path installed) {
 
     /** The environment variable that names the user's own folder. */
     String variable() {
@@ -33,8 +33,8 @@ record Place(String name, Path installed) {
     }
 
     /**
-     * The folder to use: the named one as it is, since who names a folder wants that one; else the
-     * first of the others that holds something.
+     * The folder to use: the one that the user names, even if it is empty; else the first of the others that is not
+     * empty.
      */
     Optional<Path> find(Predicate<Path> holds) {
         if (named().isPresent()) {

@@ -9,9 +9,9 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 
 /** HTML, PNG and data URIs: what every picture of this package ends in. */
-final class Html {
+final class Markup {
 
-    private Html() {}
+    private Markup() {}
 
     static String escape(String text) {
         return text.replace("&", "&amp;")

@@ -21,7 +21,7 @@ import kontrast.tensor.Transfer;
  *
  * @param temperature T, above 0
  */
-public record Copying(double temperature) {
+public record FrameAttention(double temperature) {
 
     /** Keeps the logarithm finite where the references lack a colour. */
     private static final double EPSILON = 1e-5;
@@ -31,7 +31,7 @@ public record Copying(double temperature) {
      *
      * @throws IllegalArgumentException if {@code temperature} is not a finite number above 0
      */
-    public Copying {
+    public FrameAttention {
         if (!(temperature > 0) || Double.isInfinite(temperature)) {
             throw new IllegalArgumentException(
                     "temperature must be a finite number above 0 (0.5 and 1 are published), found " + temperature);

@@ -27,12 +27,12 @@ import org.zeromq.ZMQException;
  *
  * <p>A request that cannot be read or answered is logged, and the next one is served.
  */
-final class Channels extends JupyterConnection {
+final class Sockets extends JupyterConnection {
     private final KernelConnectionProperties properties;
     private final Publisher publisher;
     private final ExecutorService asking = Executors.newSingleThreadExecutor(task -> daemon("notebook-stdin", task));
 
-    Channels(KernelConnectionProperties properties) throws GeneralSecurityException {
+    Sockets(KernelConnectionProperties properties) throws GeneralSecurityException {
         super(properties);
         this.properties = properties;
         this.publisher = new Publisher(ZMQ.context(1), properties.createHMACGenerator());

@@ -1,9 +1,9 @@
 package kontrast.train;
 
 /** Checks of optimizer options, so that their messages agree. */
-final class Options {
+final class OptionChecks {
 
-    private Options() {}
+    private OptionChecks() {}
 
     static void atLeastZero(String name, double value) {
         if (!(value >= 0) || Double.isInfinite(value)) {

@@ -9,12 +9,12 @@ import java.util.Arrays;
 import kontrast.tensor.Transfer;
 
 /** Dot products of all queries with a whole gallery, some queries at a time. */
-final class Similarity {
+final class DotProducts {
 
     /** Numbers in one block of the similarity matrix: 16 MB. */
     private static final int BLOCK = 1 << 22;
 
-    private Similarity() {}
+    private DotProducts() {}
 
     /** What is done with the similarities of one query. */
     @FunctionalInterface

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The attention and its loss against the formulas, written out as loops in double. */
-class CopyingTest {
+class FrameAttentionTest {
 
     private final NDManager manager = NDManager.newBaseManager();
 
@@ -89,7 +89,7 @@ class CopyingTest {
     }
 
     private double loss(Clip c, double temperature) {
-        return new Copying(temperature)
+        return new FrameAttention(temperature)
                 .loss(tensor(c.target), tensor(c.reference), oneHot(c.colours, c.k), classes(c.truth))
                 .getDouble();
     }
@@ -100,7 +100,7 @@ class CopyingTest {
         Clip c = random(n, m, d, k, n);
         double expected = loss(naive(c, temperature));
         assertEquals(expected, loss(c, temperature), 1e-11);
-        NDArray single = new Copying(temperature)
+        NDArray single = new FrameAttention(temperature)
                 .loss(
                         tensor(c.target).toType(DataType.FLOAT32, false),
                         tensor(c.reference).toType(DataType.FLOAT32, false),
@@ -121,7 +121,7 @@ class CopyingTest {
         for (int colour : c.colours) {
             share[colour] += 0.1;
         }
-        NDArray copied = new Copying(1).copy(tensor(c.target), tensor(c.reference), oneHot(c.colours, 3));
+        NDArray copied = new FrameAttention(1).copy(tensor(c.target), tensor(c.reference), oneHot(c.colours, 3));
         for (int j = 0; j < 4; j++) {
             assertArrayEquals(share, copied.get(0, j).toDoubleArray(), 1e-12);
         }
@@ -138,13 +138,13 @@ class CopyingTest {
             f[i][i] = 3;
         }
         double expected = 1 / (1 + (m - 1) * Math.exp(-9 / 0.5));
-        NDArray attention = new Copying(0.5).attention(tensor(f), tensor(f));
+        NDArray attention = new FrameAttention(0.5).attention(tensor(f), tensor(f));
         for (int j = 0; j < m; j++) {
             assertEquals(expected, attention.getDouble(0, j, j), 1e-12);
         }
         double[] values = {5, 1, 4, 2, 8, 7};
         NDArray v = manager.create(values, new Shape(1, m, 1));
-        double[] copied = new Copying(0.5).copy(tensor(f), tensor(f), v).toDoubleArray();
+        double[] copied = new FrameAttention(0.5).copy(tensor(f), tensor(f), v).toDoubleArray();
         assertArrayEquals(values, copied, 1e-5); // 5 others share 7e-8 of the weight
     }
 
@@ -164,7 +164,7 @@ class CopyingTest {
     void clipsOfABatchDoNotSeeEachOther() {
         Clip a = random(5, 8, 4, 3, 5);
         Clip b = random(5, 8, 4, 3, 6);
-        NDArray both = new Copying(1)
+        NDArray both = new FrameAttention(1)
                 .loss(
                         tensor(a.target).concat(tensor(b.target), 0),
                         tensor(a.reference).concat(tensor(b.reference), 0),
@@ -190,7 +190,7 @@ class CopyingTest {
         reference.setRequiresGradient(true);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             collector.backward(
-                    new Copying(temperature).loss(target, reference, oneHot(c.colours, 3), classes(c.truth)));
+                    new FrameAttention(temperature).loss(target, reference, oneHot(c.colours, 3), classes(c.truth)));
         }
         check(c, temperature, c.target, target.getGradient().toDoubleArray());
         check(c, temperature, c.reference, reference.getGradient().toDoubleArray());
@@ -245,9 +245,9 @@ class CopyingTest {
 
     @Test
     void badArgumentsAreNamed() {
-        assertThrows(IllegalArgumentException.class, () -> new Copying(0));
-        assertThrows(IllegalArgumentException.class, () -> new Copying(Double.NaN));
-        Copying copying = new Copying(1);
+        assertThrows(IllegalArgumentException.class, () -> new FrameAttention(0));
+        assertThrows(IllegalArgumentException.class, () -> new FrameAttention(Double.NaN));
+        FrameAttention copying = new FrameAttention(1);
         NDArray f = manager.zeros(new Shape(2, 3, 4));
         NDArray other = manager.zeros(new Shape(2, 3, 5));
         String message = assertThrows(IllegalArgumentException.class, () -> copying.attention(f, other))
