@@ -1,2 +1,9 @@
-/** Encoders f and heads g: small networks as DJL blocks, and how their weights are drawn. */
+/**
+ * Encoders f and heads g: small networks as DJL blocks, and how their weights are drawn.
+ *
+ * <p>Reading order: {@link kontrast.encoder.Encoder} is the plan of a network, {@link kontrast.encoder.SmallCnn} the
+ * shortest, made of {@code Layers} and a {@link kontrast.encoder.Norm}; {@link kontrast.encoder.ProjectionHead} stands
+ * on top. Then {@link kontrast.encoder.ResNet18}, {@link kontrast.encoder.MomentumEncoder}, and the networks of CPC from
+ * {@link kontrast.encoder.PatchedEncoder} on.
+ */
 package kontrast.encoder;

@@ -3,5 +3,10 @@
  *
  * <p>Everything here computes on the CPU in single or double precision, so that a figure does not
  * depend on the device that trained the encoder.
+ *
+ * <p>Reading order: {@link kontrast.evaluate.Features} are what an encoder makes of a data set; {@link
+ * kontrast.evaluate.Knn}, {@link kontrast.evaluate.LinearProbe}, {@link kontrast.evaluate.Retrieval} and {@link
+ * kontrast.evaluate.Collapse} each measure them. {@link kontrast.evaluate.Protocol} does all of it for several methods,
+ * with seeds and baselines.
  */
 package kontrast.evaluate;
