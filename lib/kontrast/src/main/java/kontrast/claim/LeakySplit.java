@@ -1,6 +1,5 @@
 package kontrast.claim;
 
-import kontrast.tensor.Devices;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import kontrast.encoder.SmallCnn;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.LinearProbe;
 import kontrast.method.Supervised;
+import kontrast.tensor.Devices;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
 import kontrast.view.HorizontalFlip;

@@ -1,6 +1,5 @@
 package kontrast.claim;
 
-import kontrast.tensor.Devices;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
@@ -22,6 +21,7 @@ import kontrast.method.PretextTask;
 import kontrast.method.RelativePatch;
 import kontrast.method.Rotation;
 import kontrast.method.VideoColorization;
+import kontrast.tensor.Devices;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
 import kontrast.tensor.Transfer;

@@ -1,6 +1,5 @@
 package kontrast.claim;
 
-import kontrast.tensor.Devices;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,6 +16,7 @@ import kontrast.method.Downstream;
 import kontrast.method.Method;
 import kontrast.method.SimClr;
 import kontrast.method.Supervised;
+import kontrast.tensor.Devices;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Transfer;
 import kontrast.train.Fingerprint;

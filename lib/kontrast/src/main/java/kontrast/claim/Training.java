@@ -1,6 +1,5 @@
 package kontrast.claim;
 
-import kontrast.tensor.Devices;
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import kontrast.data.Examples;
 import kontrast.method.Method;
+import kontrast.tensor.Devices;
 import kontrast.train.Fingerprint;
 import kontrast.train.History;
 import kontrast.train.Pretraining;
