@@ -85,7 +85,10 @@ class ClaimsHoldTest {
         ClaimFile results = ClaimFile.committed();
         String variant = claim.variants().get(row.equals("4") ? 2 : 0);
         List<ClaimFile.Line> lines = results.of(row, variant, 1);
-        assumeTrue(claim.values(results, variant, Claim.LOSS).size() == claim.seeds().size(), "not measured yet");
+        assumeTrue(
+                claim.values(results, variant, Claim.LOSS).size()
+                        == claim.seeds().size(),
+                "not measured yet");
         Map<String, Double> again = claim.trial(variant).run(1).figures();
         assertEquals(lines.stream().map(ClaimFile.Line::figure).collect(Collectors.toSet()), again.keySet());
         for (ClaimFile.Line line : lines) {
