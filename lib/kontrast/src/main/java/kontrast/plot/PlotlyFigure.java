@@ -79,7 +79,7 @@ final class PlotlyFigure {
     String html() {
         String id = "kontrast-" + UUID.randomUUID();
         return """
-               <div id="%s" class="kontrast-figure" style="max-width:%dpx;background:#fff">
+               <div id="%s" class="kontrast-figure" role="figure" aria-label="%s" style="max-width:%dpx;background:#fff">
                %s
                <div style="display:none;width:100%%;height:%dpx"></div>
                </div>
@@ -101,7 +101,7 @@ final class PlotlyFigure {
                  })();
                })();
                </script>
-               """.formatted(id, figure.width(), figure.image(), figure.height(), PlotlyLibrary.once(), json(), id);
+               """.formatted(id, Markup.escape(figure.alt()), figure.width(), figure.image(), figure.height(), PlotlyLibrary.once(), json(), id);
     }
 
     private Layout layout() {

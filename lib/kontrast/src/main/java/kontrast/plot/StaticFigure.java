@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.XYChart;
@@ -88,6 +89,9 @@ final class StaticFigure {
         dress(chart, chart.getStyler(), figure);
         chart.getStyler().setAvailableSpaceFill(0.7);
         chart.getStyler().setErrorBarsColor(Palette.TEXT);
+        if (!fitsBelow(figure)) {
+            chart.getStyler().setXAxisLabelRotation(30);
+        }
         Color[] colors = new Color[figure.series().size()];
         for (int i = 0; i < colors.length; i++) {
             Series s = figure.series().get(i);
@@ -110,10 +114,10 @@ final class StaticFigure {
         chart.getStyler().setMin(map.low()).setMax(map.high());
         chart.getStyler().setRangeColors(Palette.map(map.hasTwoSigns()));
         chart.getStyler().setPlotContentSize(1);
-        chart.getStyler().setXAxisMaxLabelCount(16);
+        chart.getStyler().setXAxisMaxLabelCount(map.columns().size());
         chart.getStyler().setHeatMapValueDecimalPattern("0.##");
         // XChart counts rows from the bottom; row 0 of a matrix stands on top.
-        List<String> rows = new ArrayList<>(map.rows());
+        List<String> rows = new ArrayList<>(ticks(map.rows()));
         Collections.reverse(rows);
         List<Number[]> cells = new ArrayList<>();
         int height = rows.size();
@@ -123,7 +127,7 @@ final class StaticFigure {
                 cells.add(new Number[] {j, height - 1 - i, shown});
             }
         }
-        chart.addSeries(figure.title(), map.columns(), rows, cells);
+        chart.addSeries(figure.title(), ticks(map.columns()), rows, cells);
         return chart;
     }
 
@@ -147,12 +151,32 @@ final class StaticFigure {
         styler.setLocale(java.util.Locale.ROOT);
     }
 
+    /** Names below bars must not run into each other. */
+    static boolean fitsBelow(Figure figure) {
+        double widest = figure.categories().stream().mapToDouble(StaticFigure::width).max().orElse(0);
+        return (widest + 10) * figure.categories().size() <= 0.88 * figure.width(); // the rest is the axis
+    }
+
+    private static double width(String text) {
+        return SMALL.getStringBounds(text, new FontRenderContext(null, true, true)).getWidth();
+    }
+
+    /**
+     * Names for a heat map's axis of which at most 16 are seen, evenly apart: XChart's own choice has
+     * uneven gaps. The others have no width, but differ.
+     */
+    static List<String> ticks(List<String> names) {
+        int every = (names.size() + 15) / 16;
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> i % every == 0 ? names.get(i) : "\u200b".repeat(i))
+                .toList();
+    }
+
     /** XChart breaks no line of a legend: names that need more than one stand beside the plot. */
     private static boolean fitsInOneLine(Figure figure) {
-        FontRenderContext context = new FontRenderContext(null, true, true);
         double width = 0;
         for (Series s : figure.series()) {
-            width += SMALL.getStringBounds(s.name(), context).getWidth() + LEGEND_MARK;
+            width += width(s.name()) + LEGEND_MARK;
         }
         return width <= figure.width();
     }

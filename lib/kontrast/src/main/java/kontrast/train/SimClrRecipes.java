@@ -56,7 +56,7 @@ public final class SimClrRecipes {
         }))));
         return switch (preset) {
             case SMOKE -> smoke(view);
-            case CPU -> cpu(view, 32, 256, 180);
+            case CPU -> cpu(view, 32, 256, 110);
             case GPU -> gpu(view, 800);
         };
     }

@@ -42,6 +42,35 @@ class FigureTest {
                         .withLogX());
     }
 
+    /** A reader who does not see the interactive figure hears what the static picture's text says. */
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void theInteractiveFigureHasARoleAndALabel(Figure figure) {
+        assertTrue(figure.html().contains("role=\"figure\" aria-label=\"%s\"".formatted(Markup.escape(figure.alt()))));
+    }
+
+    /** Of 33 rows every third has its name, 0, 3, 6 ...: at most 16, and evenly apart. */
+    @Test
+    void namesOfAHeatMapStandEvenlyApart() {
+        List<String> names = IntStream.range(0, 33).mapToObj(Integer::toString).toList();
+        List<String> ticks = StaticFigure.ticks(names);
+        for (int i = 0; i < 33; i++) {
+            assertEquals(i % 3 == 0 ? names.get(i) : "", ticks.get(i).replace("\u200b", ""));
+        }
+        assertEquals(33, ticks.stream().distinct().count(), "XChart tells categories by their names");
+        assertEquals(names.subList(0, 16), StaticFigure.ticks(names.subList(0, 16)));
+    }
+
+    /** Names that would run into each other are turned; short ones stay level. */
+    @Test
+    void longNamesBelowBarsDoNotRunIntoEachOther() {
+        List<String> nine = IntStream.range(0, 9).mapToObj(i -> "animals & nature " + i).toList();
+        double[] y = new double[9];
+        assertFalse(StaticFigure.fitsBelow(Figure.bars("t", "x", "y", nine, Series.of("s", y))));
+        List<String> few = List.of("32", "64", "128");
+        assertTrue(StaticFigure.fitsBelow(Figure.bars("t", "x", "y", few, Series.of("s", 1, 2, 3))));
+    }
+
     /** A strict parser is the oracle: Tablesaw's own output is a JavaScript literal, not JSON. */
     @ParameterizedTest
     @MethodSource("everyKind")

@@ -16,7 +16,9 @@ final class Card {
         html.append(";border-left-width:6px;border-radius:4px;padding:8px 12px;max-width:46em;");
         html.append("font-family:sans-serif;font-size:14px;line-height:1.45\">");
         html.append("<div style=\"display:flex;justify-content:space-between;gap:1em\"><span>");
-        html.append("<b style=\"color:").append(colour).append("\">");
+        // White on the colour, since no colour of a text has enough contrast on white and on black grounds.
+        html.append("<b style=\"color:#fff;background:").append(colour);
+        html.append(";border-radius:3px;padding:1px 6px\">");
         html.append(sign(report)).append(' ').append(report.mark()).append("</b> &nbsp;");
         html.append(HtmlText.escape(report.id())).append(' ').append(HtmlText.escape(report.title()));
         html.append("</span><span style=\"white-space:nowrap\">").append(HtmlText.escape(report.score()));
