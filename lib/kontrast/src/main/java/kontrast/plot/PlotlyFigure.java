@@ -101,7 +101,15 @@ final class PlotlyFigure {
                  })();
                })();
                </script>
-               """.formatted(id, Markup.escape(figure.alt()), figure.width(), figure.image(), figure.height(), PlotlyLibrary.once(), json(), id);
+               """.formatted(
+                        id,
+                        Markup.escape(figure.alt()),
+                        figure.width(),
+                        figure.image(),
+                        figure.height(),
+                        PlotlyLibrary.once(),
+                        json(),
+                        id);
     }
 
     private Layout layout() {

@@ -153,12 +153,16 @@ final class StaticFigure {
 
     /** Names below bars must not run into each other. */
     static boolean fitsBelow(Figure figure) {
-        double widest = figure.categories().stream().mapToDouble(StaticFigure::width).max().orElse(0);
+        double widest = figure.categories().stream()
+                .mapToDouble(StaticFigure::width)
+                .max()
+                .orElse(0);
         return (widest + 10) * figure.categories().size() <= 0.88 * figure.width(); // the rest is the axis
     }
 
     private static double width(String text) {
-        return SMALL.getStringBounds(text, new FontRenderContext(null, true, true)).getWidth();
+        return SMALL.getStringBounds(text, new FontRenderContext(null, true, true))
+                .getWidth();
     }
 
     /**

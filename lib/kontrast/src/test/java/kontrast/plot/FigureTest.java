@@ -64,7 +64,8 @@ class FigureTest {
     /** Names that would run into each other are turned; short ones stay level. */
     @Test
     void longNamesBelowBarsDoNotRunIntoEachOther() {
-        List<String> nine = IntStream.range(0, 9).mapToObj(i -> "animals & nature " + i).toList();
+        List<String> nine =
+                IntStream.range(0, 9).mapToObj(i -> "animals & nature " + i).toList();
         double[] y = new double[9];
         assertFalse(StaticFigure.fitsBelow(Figure.bars("t", "x", "y", nine, Series.of("s", y))));
         List<String> few = List.of("32", "64", "128");

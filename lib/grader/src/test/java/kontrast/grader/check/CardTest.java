@@ -20,7 +20,8 @@ class CardTest {
                 .wrong('b', "not b", "Not b.")
                 .build();
         for (char letter : new char[] {'a', 'b'}) {
-            String html = check.checkInPublic(call -> Invoker.invoke(a -> letter, Call.of())).html();
+            String html = check.checkInPublic(call -> Invoker.invoke(a -> letter, Call.of()))
+                    .html();
             Matcher verdict = VERDICT.matcher(html);
             assertTrue(verdict.find(), html);
             double contrast = 1.05 / (luminance(Integer.parseInt(verdict.group(1), 16)) + 0.05);
