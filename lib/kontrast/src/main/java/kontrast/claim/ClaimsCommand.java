@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import kontrast.data.DataException;
@@ -45,14 +46,23 @@ public final class ClaimsCommand {
         double minutes = Double.POSITIVE_INFINITY;
         boolean check = false;
         boolean tables = false;
-        for (int i = 0; i < args.length; i++) {
-            switch (args[i]) {
-                case "--minutes" -> minutes = Double.parseDouble(args[++i]);
-                case "--into" -> file = Path.of(args[++i]);
+        Iterator<String> words = List.of(args).iterator();
+        while (words.hasNext()) {
+            String word = words.next();
+            switch (word) {
+                case "--minutes" -> minutes = words.hasNext() ? Double.parseDouble(words.next()) : 0;
+                case "--into" -> file = Path.of(words.next());
                 case "--check" -> check = true;
                 case "--tables" -> tables = true;
-                default -> rows.add(args[i]);
+                default -> rows.add(word);
             }
+        }
+        List<String> known = Claims.all().stream().map(Claim::row).toList();
+        if (!known.containsAll(rows)) {
+            System.err.printf(
+                    "claims: of %s some are neither rows (%s) nor options (--minutes N, --check, --tables, --into FILE)%n",
+                    rows, String.join(" ", known));
+            System.exit(2);
         }
         List<Claim> claims =
                 rows.isEmpty() ? Claims.all() : rows.stream().map(Claims::row).toList();
@@ -98,7 +108,7 @@ public final class ClaimsCommand {
             Trial trial = claim.trial(variant);
             String recipe = trial.recipe(seed).hash();
             List<ClaimFile.Line> old = ClaimFile.read(file).of(claim.row(), variant, seed);
-            if (!old.isEmpty() && old.get(0).recipe().equals(recipe)) {
+            if (!old.isEmpty() && stale(old.get(0), trial).isEmpty()) {
                 return;
             }
             List<ClaimFile.Line> same = ClaimFile.read(file).sameRecipe(recipe, seed);

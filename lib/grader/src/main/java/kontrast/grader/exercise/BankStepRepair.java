@@ -18,8 +18,8 @@ import kontrast.grader.worker.Outcome;
 import kontrast.grader.worker.Value;
 
 /**
- * Exercises 10.8 and 10.9: a run whose bank took the embeddings in before they were scored. {@code
- * kontrast.train.BrokenBankRun}, in the tests of the library, measures its curves.
+ * Exercises 10.8 and 10.9: a run whose bank took the embeddings in before they were scored. {@code ./course
+ * claims 10.8} measures its curves.
  */
 final class BankStepRepair {
 

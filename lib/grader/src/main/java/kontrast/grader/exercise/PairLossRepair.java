@@ -16,8 +16,8 @@ import kontrast.grader.worker.Kind;
 import kontrast.grader.worker.Value;
 
 /**
- * Exercises 8.7 and 8.8: a run whose scores were multiplied by the temperature. {@code
- * kontrast.train.BrokenInfoNceRun}, in the tests of the library, measures its curves.
+ * Exercises 8.7 and 8.8: a run whose scores were multiplied by the temperature. {@code ./course
+ * claims 8.7} measures its curves.
  */
 final class PairLossRepair {
 
