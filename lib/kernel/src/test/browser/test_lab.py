@@ -32,7 +32,7 @@ WRONG = """int[] positiveIndices(int n) {
     return positive;
 }"""
 RIGHT = WRONG.replace("positive[i] = i;", "positive[i] = (i + n) % (2 * n);")
-CHECK = """import kontrast.grader.exercise.SimClrExercises;
+CHECK = """import kontrast.grader.exercise.simclr.SimClrExercises;
 display(SimClrExercises.positiveIndices().check(n -> positiveIndices(n)).html(), "text/html");"""
 
 # A figure is drawn when Plotly has made its drawing, with a size, in the place of the picture.

@@ -17,6 +17,9 @@ final class ExerciseRules {
 
     private static final Pattern NUMBERED = Pattern.compile("(?:.*/)?0*(\\d+)_[^/]*");
 
+    /** What a new exercise is laid out with. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\bTODO\\b");
+
     private final Master master;
     private final String number;
     private final List<Problem> problems = new ArrayList<>();
@@ -48,6 +51,12 @@ final class ExerciseRules {
         problems.addAll(regions.problems());
         boolean answer = part.map(p -> p.kind() == Part.Kind.ANSWER).orElse(false);
         boolean check = part.map(p -> p.kind() == Part.Kind.CHECK).orElse(false);
+        String[] lines = cell.source().split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            if (PLACEHOLDER.matcher(lines[i]).find()) {
+                problems.add(master.problem(cell, i, "TODO: this still has to be written"));
+            }
+        }
         boolean unreadable = part.isEmpty() && cell.metadata().has(Part.KIND);
         if (regions.solutions() > 0 && !answer && !unreadable) {
             problem(cell, "a solution region stands here, but the cell is no kind=\"answer\"");

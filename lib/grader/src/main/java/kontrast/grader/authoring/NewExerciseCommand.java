@@ -23,7 +23,7 @@ public final class NewExerciseCommand implements Command {
     public String usage() {
         return """
                 new-exercise [--function NAME] [--set NN_topic] NN.N "Title"
-                    lay out an exercise: a section of the master, the check with misconceptions, a test
+                    lay out an exercise: a section of the master with its known mistakes, and the check
                     --function  the method that learners write (default: made from the title)
                     --set       the set, where neither a master nor a lecture names it""";
     }
@@ -86,7 +86,7 @@ public final class NewExerciseCommand implements Command {
         return camel.isEmpty() ? camel : Character.toLowerCase(camel.charAt(0)) + camel.substring(1);
     }
 
-    /** The topic of a number, as a master, a lecture or the list of sets names it. */
+    /** The topic of a number, as a master or a lecture names it. */
     private static String topic(Path root, String number) throws IOException {
         String prefix = "%02d_".formatted(Integer.parseInt(number));
         for (String folder : List.of("solutions", "notebooks")) {
@@ -103,8 +103,6 @@ public final class NewExerciseCommand implements Command {
                 }
             }
         }
-        Path sets = root.resolve("lib/grader/src/main/java/kontrast/grader/exercise/ExerciseSet.java");
-        Matcher comment = Pattern.compile("// (" + prefix + "[a-z0-9_]+)").matcher(Files.readString(sets));
-        return comment.find() ? comment.group(1) : "";
+        return "";
     }
 }

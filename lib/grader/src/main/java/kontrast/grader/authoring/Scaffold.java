@@ -9,20 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * Lays out a new exercise that is complete from the start: a section of the master, the check with
- * its misconceptions, the function's interface in the class of the set, and a test. Its author then
- * replaces the mean of numbers by the real exercise, and can try it at every step.
+ * Lays out a new exercise that is complete from the start: a section of the master with solution and known
+ * mistakes, and the check. Its author then replaces the mean of numbers by the real exercise, and can try it at
+ * every step. What still has to be replaced says {@code TODO}, and is not released.
  */
 final class Scaffold {
 
-    private static final String SOURCES = "lib/grader/src/%s/java/kontrast/grader/exercise";
-    private static final Pattern REGISTERED = Pattern.compile("( *)// (\\d\\d_[a-z0-9_]+)\n");
+    private static final String SOURCES = "lib/grader/src/main/java/kontrast/grader/exercise";
 
     private final Path root;
     private final Map<String, String> words = new LinkedHashMap<>();
@@ -40,104 +36,39 @@ final class Scaffold {
      */
     Scaffold(Path root, String topic, String id, String title, String function) throws IOException {
         this.root = root;
-        String upper = capital(function);
-        Path check = source("main", upper + "Check.java");
-        if (Files.exists(check)) {
-            throw new IOException(check + " exists already; choose another --function");
-        }
-        Optional<Path> known = setClass(topic);
-        Path set = known.orElse(source("main", camel(topic.substring(3)) + "Exercises.java"));
+        Path master = root.resolve("solutions").resolve(topic + ".md");
+        boolean known = Files.exists(master);
         words.put("TOPIC", topic);
         words.put("NUMBER", id.substring(0, id.indexOf('.')));
         words.put("ID", id);
         words.put("TITLE", title);
         words.put("FUNCTION", function);
-        words.put("INTERFACE", upper);
+        words.put("TYPE", capital(function));
         words.put("POINTS", "2");
-        words.put("SET", set.getFileName().toString().replace(".java", ""));
-        master(root.resolve("solutions").resolve(topic + ".md"));
-        files.put(set, extended(set, known.isPresent() ? Files.readString(set) : fill("Exercises")));
-        if (known.isEmpty()) {
-            Path all = source("main", "ExerciseSet.java");
-            files.put(all, registered(all, topic));
+        words.put("SET", camel(topic.substring(3)) + "Exercises");
+        words.put("PACKAGE", topic.substring(3).replace("_", ""));
+        String text = known ? Files.readString(master) : fill("master");
+        Matcher imported = SetSources.EXERCISES.matcher(text);
+        if (known && imported.find()) {
+            words.put("SET", imported.group(2));
+            words.put("PACKAGE", imported.group(1).replaceFirst("^kontrast\\.grader\\.exercise\\.", "").replace(".", ""));
         }
+        if (text.contains("exercise=\"" + id + "\"")) {
+            throw new IOException(master + " has an exercise " + id + " already");
+        }
+        Path check = source(words.get("TYPE") + "Check.java");
+        if (Files.exists(check)) {
+            throw new IOException(check + " exists already; choose another --function");
+        }
+        files.put(master, text.stripTrailing() + "\n" + fill("section"));
         files.put(check, fill("Check"));
-        files.put(source("test", upper + "CheckTest.java"), fill("Test"));
+        if (!Files.exists(source("package-info.java"))) {
+            files.put(source("package-info.java"), fill("package-info"));
+        }
     }
 
-    private Path source(String part, String name) {
-        return root.resolve(SOURCES.formatted(part)).resolve(name);
-    }
-
-    /** The class that holds the set of a topic. */
-    private Optional<Path> setClass(String topic) throws IOException {
-        try (Stream<Path> files = Files.list(root.resolve(SOURCES.formatted("main")))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-                String text = Files.readString(file);
-                if (text.contains("new ExerciseSet(") && text.contains('"' + topic + '"')) {
-                    return Optional.of(file);
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void master(Path file) throws IOException {
-        String text = Files.exists(file) ? Files.readString(file) : fill("master");
-        if (text.contains("exercise=\"" + words.get("ID") + "\"")) {
-            throw new IOException(file + " has an exercise " + words.get("ID") + " already");
-        }
-        files.put(file, text.stripTrailing() + "\n" + fill("section"));
-    }
-
-    /** The set's class with another interface, another method, and another entry of its list. */
-    private String extended(Path file, String text) throws IOException {
-        int method = text.indexOf("public static ExerciseSet set()");
-        int comment = text.lastIndexOf("    /**", Math.max(method, 0));
-        int list = text.indexOf("new ExerciseSet(", Math.max(method, 0));
-        int end = text.indexOf("));", Math.max(list, 0));
-        int first = text.indexOf("    /**", text.indexOf("private " + words.get("SET") + "()"));
-        if (method < 0 || comment < 0 || list < 0 || end < 0 || first < 0) {
-            throw new IOException(file
-                    + ": there is no 'public static ExerciseSet set()' that ends in"
-                    + " 'List.of(...));'; add the exercise by hand, like one of the others");
-        }
-        boolean alone = text.substring(list, end).endsWith("List.of(");
-        String call = (alone ? "" : ",\n                        ") + words.get("FUNCTION") + "()";
-        return text.substring(0, comment > first ? first : comment)
-                + fill("Interface")
-                + (comment > first ? text.substring(first, comment) : "")
-                + fill("Factory")
-                + text.substring(comment, end)
-                + call
-                + text.substring(end);
-    }
-
-    /** The list of all sets, with one more in its place. */
-    private String registered(Path file, String topic) throws IOException {
-        String text = Files.readString(file);
-        String line = "sets.add(" + words.get("SET") + ".set());\n";
-        Matcher place = REGISTERED.matcher(text);
-        while (place.find()) {
-            int order = place.group(2).compareTo(topic);
-            if (order == 0) {
-                return text.substring(0, place.end()) + place.group(1) + line + text.substring(place.end());
-            } else if (order > 0) {
-                return text.substring(0, place.start())
-                        + place.group(1)
-                        + "// "
-                        + topic
-                        + "\n"
-                        + place.group(1)
-                        + line
-                        + text.substring(place.start());
-            }
-        }
-        int end = text.indexOf("        return List.copyOf(sets);");
-        if (end < 0) {
-            throw new IOException(file + ": the list of all sets was not found");
-        }
-        return text.substring(0, end) + "        // " + topic + "\n        " + line + text.substring(end);
+    private Path source(String name) {
+        return root.resolve(SOURCES).resolve(words.get("PACKAGE")).resolve(name);
     }
 
     private String fill(String template) throws IOException {

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  */
 final class SetSources {
 
-    private static final Pattern EXERCISES = Pattern.compile("import ((?:\\w+\\.)+)(\\w+Exercises);");
+    private static final String ROOM = "kontrast.grader.exercise";
+    static final Pattern EXERCISES = Pattern.compile("import ((?:\\w+\\.)+)(\\w+Exercises);");
 
     /** What a kernel of the IJava family imports from the start. */
     private static final String KERNEL = Stream.of(
@@ -55,7 +56,7 @@ final class SetSources {
         String given = given(p -> p.exercise().endsWith(".0"));
         Matcher exercises = EXERCISES.matcher(given);
         boolean found = exercises.find();
-        this.packageName = found ? exercises.group(1).replaceFirst("\\.$", "") : "kontrast.grader.exercise";
+        this.packageName = found ? exercises.group(1).replaceFirst("\\.$", "") : ROOM;
         this.className = found ? exercises.group(2) : "";
         this.imports = imports(given);
         List<Problem> problems = new ArrayList<>();
@@ -149,6 +150,16 @@ final class SetSources {
     /** The name of the class that holds a known mistake, counted from 1. */
     static String mistakeName(ExercisePage page, int number) {
         return page.type() + "Mistake" + number;
+    }
+
+    /** Whether the set's checks take what they need from the master: its notebooks import a package of its own. */
+    boolean isCompiled() {
+        return !className.isEmpty() && !packageName.equals(ROOM);
+    }
+
+    /** What its cells import. */
+    String imports() {
+        return imports;
     }
 
     List<ExercisePage> pages() {

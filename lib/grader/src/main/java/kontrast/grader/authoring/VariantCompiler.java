@@ -33,20 +33,21 @@ final class VariantCompiler {
     /**
      * Compiles.
      *
+     * @param classes the folder of the classes that the units may name, beside this process's class path
      * @return the classes by their full names
      * @throws AuthoringException with what does not compile, on the lines of the master
      */
-    static Map<String, byte[]> compile(List<JavaUnit> units) throws IOException {
+    static Map<String, byte[]> compile(List<JavaUnit> units, Path classes) throws IOException {
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         if (javac == null) {
             throw new IOException("this Java has no compiler; it takes a JDK");
         }
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-        Map<String, ByteArrayOutputStream> classes = new LinkedHashMap<>();
+        Map<String, ByteArrayOutputStream> made = new LinkedHashMap<>();
         List<String> options =
-                List.of("-g:none", "-proc:none", "-parameters", "-nowarn", "-Xlint:none", "-classpath", classPath());
+                List.of("-g:none", "-proc:none", "-parameters", "-nowarn", "-Xlint:none", "-classpath", classes + File.pathSeparator + classPath());
         try (JavaFileManager files =
-                new Memory(javac.getStandardFileManager(found, Locale.ENGLISH, StandardCharsets.UTF_8), classes)) {
+                new Memory(javac.getStandardFileManager(found, Locale.ENGLISH, StandardCharsets.UTF_8), made)) {
             boolean good = javac.getTask(
                             null,
                             files,
@@ -61,7 +62,7 @@ final class VariantCompiler {
             }
         }
         Map<String, byte[]> bytes = new LinkedHashMap<>();
-        classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));
+        made.forEach((name, out) -> bytes.put(name, out.toByteArray()));
         return bytes;
     }
 

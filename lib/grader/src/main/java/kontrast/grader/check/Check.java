@@ -1,7 +1,6 @@
 package kontrast.grader.check;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,18 +9,13 @@ import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Invoker;
 import kontrast.grader.worker.Outcome;
 import kontrast.grader.worker.TestedFunction;
-import kontrast.grader.worker.Value;
 
 /**
- * The check of one exercise: signature, properties, reference, and misconceptions.
+ * The check of one exercise: what must hold, a correct function, and the mistakes that are known.
  *
- * <p>The properties are tried in order. The first failing one that a misconception explains decides
- * the message: a misconception explains a failure if its wrong variant returns, on the very same
- * inputs, what the learner's function returned, and did not go wrong in another way on the
- * properties before. Where several do, those are kept that agree on all inputs of all properties.
- * Behind a failing property that nothing explains, a common exception or overflow is no evidence.
- * If none explains anything, the message names the first failing property and the size of the
- * error.
+ * <p>In Java stands what holds of every correct answer, whatever it looks like: inputs, an oracle that is not the
+ * solution, properties, an example by hand. Title, points, function, solution and known mistakes stand in the
+ * master, and come in by {@link Draft#bind}. {@link Diagnosis} says which mistake an answer makes.
  *
  * @param <F> the functional interface of the function
  */
@@ -90,6 +84,71 @@ public final class Check<F> {
     }
 
     /**
+     * Begins a check whose exercise stands in a master.
+     *
+     * @param id the exercise's id, e.g. {@code "11.3"}
+     * @return what must hold, still empty
+     */
+    public static Draft of(String id) {
+        return new Draft(id);
+    }
+
+    /** What must hold of every correct answer. */
+    public static final class Draft {
+        private final String id;
+        private final List<Property> properties = new ArrayList<>();
+        private Example example;
+
+        private Draft(String id) {
+            this.id = id;
+        }
+
+        /**
+         * Sets the input that can be computed by hand.
+         *
+         * @param text the input in words
+         * @param call the input
+         * @return this draft
+         */
+        public Draft example(String text, Call call) {
+            this.example = new Example(text, call);
+            return this;
+        }
+
+        /**
+         * Adds something that must hold. Properties are tried in the order in which they are added.
+         *
+         * @param property the property
+         * @return this draft
+         */
+        public Draft property(Property property) {
+            properties.add(property);
+            return this;
+        }
+
+        /**
+         * Makes the check, with what the master says.
+         *
+         * @param <F> the functional interface of the function
+         * @param exercise the exercise
+         * @return the check
+         * @throws IllegalStateException if the ids differ, or anything is missing that a check needs
+         */
+        public <F> Check<F> bind(Exercise<F> exercise) {
+            if (!exercise.id().equals(id)) {
+                throw new IllegalStateException("the check of " + exercise.id() + " says that it is that of " + id);
+            }
+            Builder<F> builder = Check.of(id, exercise.title(), exercise.points(), exercise.signature());
+            builder.reference(exercise.solution());
+            builder.example = example;
+            builder.properties.addAll(properties);
+            builder.misconceptions.addAll(exercise.mistakes());
+            builder.allOrNothing = exercise.isAllOrNothing();
+            return builder.build();
+        }
+    }
+
+    /**
      * Checks a learner's function, and notes how far its set has come.
      *
      * @param function the function, usually a lambda that calls the one in the cell above
@@ -115,8 +174,8 @@ public final class Check<F> {
         for (int i = 0; i < properties.size(); i++) {
             trials.add(trial(properties.get(i), subject, new SplittableRandom(seed + i)));
         }
-        Optional<Misconception<F>> explanation = explanation(trials);
-        boolean right = agree(subject(reference).call(example.call()), shown, EXAMPLE_TOLERANCE);
+        Optional<Misconception<F>> explanation = Diagnosis.of(this, trials);
+        boolean right = Diagnosis.agree(subject(reference).call(example.call()), shown, EXAMPLE_TOLERANCE);
         return Report.of(this, shown, right, trials, explanation);
     }
 
@@ -131,7 +190,13 @@ public final class Check<F> {
     }
 
     /** What came of one property. */
-    record Trial(Property property, List<Call> calls, List<Outcome> outcomes, Optional<String> fault) {}
+    record Trial(Property property, List<Call> calls, List<Outcome> outcomes, Optional<String> fault) {
+
+        /** What is wrong with what another function made of the same calls. */
+        Optional<String> faultOf(List<Outcome> others) {
+            return property.rule().fault(calls, others);
+        }
+    }
 
     private static Trial trial(Property property, TestedFunction subject, SplittableRandom random) {
         List<Call> calls = property.cases().draw(random);
@@ -143,102 +208,6 @@ public final class Check<F> {
     private static boolean isNotWritten(Outcome outcome) {
         return outcome.thrown().equals("UnsupportedOperationException")
                 && outcome.message().endsWith(STUB);
-    }
-
-    private Optional<Misconception<F>> explanation(List<Trial> trials) {
-        boolean first = true;
-        for (int i = 0; i < trials.size(); i++) {
-            Trial failed = trials.get(i);
-            if (failed.fault().isEmpty() || (!first && !isTelling(failed))) {
-                continue;
-            }
-            first = false;
-            List<Trial> before = trials.subList(0, i);
-            List<Misconception<F>> candidates = new ArrayList<>();
-            for (Misconception<F> m : misconceptions) {
-                if (explains(m, failed) && before.stream().noneMatch(t -> contradicts(m, t))) {
-                    candidates.add(m);
-                }
-            }
-            if (candidates.size() == 1) {
-                return Optional.of(candidates.get(0));
-            }
-            if (!candidates.isEmpty()) {
-                return candidates.stream()
-                        .filter(m -> trials.stream().allMatch(t -> repeats(m, t)))
-                        .findFirst()
-                        .or(() -> Optional.of(candidates.get(0)));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /**
-     * Where an earlier property fails for a reason unknown, that two functions both throw or both
-     * overflow says nothing: numbers must agree.
-     */
-    private static boolean isTelling(Trial trial) {
-        return trial.outcomes().stream()
-                .noneMatch(o -> o.isThrown() || Arrays.stream(o.result().data()).anyMatch(d -> !Double.isFinite(d)));
-    }
-
-    private boolean explains(Misconception<F> misconception, Trial failed) {
-        Optional<List<Outcome>> outcomes = repeated(misconception, failed);
-        return outcomes.isPresent()
-                && failed.property()
-                        .rule()
-                        .fault(failed.calls(), outcomes.get())
-                        .isPresent();
-    }
-
-    /** A variant that goes wrong here too, but in another way, is not what the learner wrote. */
-    private boolean contradicts(Misconception<F> misconception, Trial trial) {
-        if (repeats(misconception, trial)) {
-            return false;
-        }
-        TestedFunction variant = subject(misconception.variant());
-        List<Outcome> outcomes = trial.calls().stream().map(variant::call).toList();
-        return trial.property().rule().fault(trial.calls(), outcomes).isPresent();
-    }
-
-    private boolean repeats(Misconception<F> misconception, Trial trial) {
-        return repeated(misconception, trial).isPresent();
-    }
-
-    /** The outcomes of a variant, if each is what the learner's function made of the same call. */
-    private Optional<List<Outcome>> repeated(Misconception<F> misconception, Trial trial) {
-        // A property that allows no deviation (integers, unchanged inputs) still sees floats.
-        double tolerance = Math.max(trial.property().tolerance(), 1e-5);
-        TestedFunction variant = subject(misconception.variant());
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < trial.calls().size(); i++) {
-            Outcome outcome = variant.call(trial.calls().get(i));
-            if (!agree(outcome, trial.outcomes().get(i), tolerance)) {
-                return Optional.empty();
-            }
-            outcomes.add(outcome);
-        }
-        return Optional.of(outcomes);
-    }
-
-    /** Tells whether two functions did the same, exceptions and changed inputs included. */
-    private static boolean agree(Outcome a, Outcome b, double tolerance) {
-        if (!a.thrown().equals(b.thrown())
-                || !close(a.result(), b.result(), tolerance)
-                || !close(a.gradient(), b.gradient(), tolerance)
-                || a.after().size() != b.after().size()) {
-            return false;
-        }
-        for (int i = 0; i < a.after().size(); i++) {
-            if (!close(a.after().get(i), b.after().get(i), tolerance)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean close(Value a, Value b, double tolerance) {
-        return Property.deviation(a, b).orElse(Double.POSITIVE_INFINITY) <= tolerance;
     }
 
     /** The same check, which does not know one of its misconceptions. */
@@ -407,7 +376,7 @@ public final class Check<F> {
          * @return this builder
          */
         public Builder<F> misconception(String name, F variant, String message) {
-            misconceptions.add(new Misconception<>(name, variant, message));
+            misconceptions.add(new Misconception<>(name, variant, message, false));
             return this;
         }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kontrast.grader.worker.Call;
@@ -130,12 +131,26 @@ public record Property(String name, int weight, boolean essential, double tolera
         return new Property(name, weight, true, tolerance, cases, rule);
     }
 
-    private interface One {
+    /** Judges what came of one call. */
+    @FunctionalInterface
+    public interface Judge {
+        /**
+         * Judges.
+         *
+         * @param call what was called
+         * @param outcome what came of it, no exception
+         * @return what is wrong, without the expected value; empty if all is well
+         */
         Optional<String> fault(Call call, Outcome outcome);
     }
 
-    /** Judges each call by itself; exceptions first, then the first fault. */
-    private static Rule each(One one) {
+    /**
+     * A rule that judges each call by itself. An exception is a fault.
+     *
+     * @param one judges a call that has returned
+     * @return the rule, which tells the first fault and the inputs that it was found with
+     */
+    public static Rule each(Judge one) {
         return (calls, outcomes) -> {
             for (int i = 0; i < calls.size(); i++) {
                 Call call = calls.get(i);
@@ -149,13 +164,13 @@ public record Property(String name, int weight, boolean essential, double tolera
         };
     }
 
+    /** Arrays by their shapes, for their numbers may be hidden ones; single numbers as they are. */
     private static String where(Call call) {
-        // Of arrays and tensors the shapes only, as their numbers may be hidden ones. A number by itself (an index, a
-        // temperature) is what tells where to look, and an answer that is copied for it does not help with the next
-        // draw.
-        return call.arguments().stream()
-                .map(a -> a.shape().length == 0 ? a.toString() : a.describe())
-                .collect(Collectors.joining(", ", " (called with ", ")"));
+        return call.arguments().isEmpty()
+                ? ""
+                : call.arguments().stream()
+                        .map(v -> v.shape().length > 0 ? v.describe() : v.toString())
+                        .collect(Collectors.joining(", ", " (called with ", ")"));
     }
 
     private static String thrown(Outcome outcome) {

@@ -32,6 +32,22 @@ public enum Kind {
     }
 
     /**
+     * Finds the kind of a Java type.
+     *
+     * @param type the type of a parameter or result
+     * @return its kind
+     * @throws IllegalArgumentException if functions of exercises cannot have it
+     */
+    public static Kind of(Class<?> type) {
+        for (Kind kind : values()) {
+            if (kind.javaName.equals(type.getCanonicalName())) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("an exercise's function cannot take or return " + type.getCanonicalName());
+    }
+
+    /**
      * Returns the type as Java source code names it.
      *
      * @return for instance {@code "float[][]"}

@@ -77,7 +77,7 @@ final class Deception {
                         "call-the-reference",
                         Attack.RIGHT.replace(
                                 "return positives;",
-                                "return kontrast.grader.exercise.SimClrExercises.positiveIndices()"
+                                "return kontrast.grader.exercise.simclr.SimClrExercises.positiveIndices()"
                                         + ".reference().apply(n);"),
                         "kontrast"),
                 Attack.reach(

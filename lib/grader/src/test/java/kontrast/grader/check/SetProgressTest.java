@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import kontrast.grader.exercise.SimClrExercises;
+import kontrast.grader.exercise.simclr.SimClrExercises;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Invoker;
 import kontrast.grader.worker.Outcome;

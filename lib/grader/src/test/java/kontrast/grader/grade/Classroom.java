@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import kontrast.grader.exercise.ExerciseSet;
-import kontrast.grader.exercise.SimClrExercises;
+import kontrast.grader.exercise.simclr.SimClrExercises;
 import kontrast.grader.notebook.NotebookReader;
 
 /** One exercise, 11.3, its notebooks, and a grader for them. */

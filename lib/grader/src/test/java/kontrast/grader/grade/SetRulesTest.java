@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import kontrast.grader.exercise.ExerciseSet;
-import kontrast.grader.exercise.SimClrExercises;
+import kontrast.grader.exercise.simclr.SimClrExercises;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

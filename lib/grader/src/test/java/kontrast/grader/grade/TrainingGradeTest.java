@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import kontrast.grader.check.Check;
-import kontrast.grader.exercise.SimClrExercises;
+import kontrast.grader.exercise.simclr.SimClrExercises;
 import kontrast.grader.notebook.NotebookReader;
 import kontrast.grader.worker.Setup;
 import org.junit.jupiter.api.AfterAll;

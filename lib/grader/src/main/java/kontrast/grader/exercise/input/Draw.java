@@ -21,6 +21,17 @@ public final class Draw {
         return matrix;
     }
 
+    /** Normal numbers of a given deviation. */
+    public static float[][] numbers(RandomGenerator random, int rows, int columns, double deviation) {
+        float[][] matrix = new float[rows][columns];
+        for (float[] row : matrix) {
+            for (int j = 0; j < columns; j++) {
+                row[j] = (float) (deviation * random.nextGaussian());
+            }
+        }
+        return matrix;
+    }
+
     /** Rows of length 1, up to rounding. */
     public static float[][] unitRows(RandomGenerator random, int rows, int columns) {
         float[][] matrix = rows(random, rows, columns);
@@ -48,6 +59,15 @@ public final class Draw {
             }
         }
         return matrix;
+    }
+
+    /** u.v, in double precision. */
+    public static double dot(double[] u, double[] v) {
+        double sum = 0;
+        for (int i = 0; i < u.length; i++) {
+            sum += u[i] * v[i];
+        }
+        return sum;
     }
 
     /** The Euclidean length, in double precision. */

@@ -1,0 +1,2 @@
+/** What holds of every correct answer to the exercises of {@code 11_simclr}. */
+package kontrast.grader.exercise.simclr;
