@@ -81,7 +81,11 @@ public final class CompileExercises {
                 units.addAll(set.units());
                 units.add(SetClass.of(master, set));
                 index.append(file.getFileName().toString().replaceFirst("\\.md$", ""));
-                index.append(' ').append(set.packageName()).append('.').append(set.className()).append('\n');
+                index.append(' ')
+                        .append(set.packageName())
+                        .append('.')
+                        .append(set.className())
+                        .append('\n');
             } catch (AuthoringException e) {
                 problems.addAll(e.problems());
             }

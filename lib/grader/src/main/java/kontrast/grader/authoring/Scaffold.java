@@ -51,7 +51,11 @@ final class Scaffold {
         Matcher imported = SetSources.EXERCISES.matcher(text);
         if (known && imported.find()) {
             words.put("SET", imported.group(2));
-            words.put("PACKAGE", imported.group(1).replaceFirst("^kontrast\\.grader\\.exercise\\.", "").replace(".", ""));
+            words.put(
+                    "PACKAGE",
+                    imported.group(1)
+                            .replaceFirst("^kontrast\\.grader\\.exercise\\.", "")
+                            .replace(".", ""));
         }
         if (text.contains("exercise=\"" + id + "\"")) {
             throw new IOException(master + " has an exercise " + id + " already");

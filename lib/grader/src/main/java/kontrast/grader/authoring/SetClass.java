@@ -46,7 +46,8 @@ final class SetClass {
     private void write() {
         String topic = master.file().replaceFirst(".*/", "").replaceFirst("\\.md$", "");
         code.append("package %s;\n\n".formatted(sources.packageName()));
-        code.append("import java.util.List;\nimport kontrast.grader.check.*;\nimport kontrast.grader.exercise.ExerciseSet;\n");
+        code.append(
+                "import java.util.List;\nimport kontrast.grader.check.*;\nimport kontrast.grader.exercise.ExerciseSet;\n");
         code.append(sources.imports());
         code.append("\n/** The exercises of {@code %s}, made from its master. */\n".formatted(topic));
         code.append("public final class %1$s {\n\n    private %1$s() {}\n".formatted(sources.className()));
@@ -55,8 +56,10 @@ final class SetClass {
                 problem(page, "a heading '## %s Title' must stand above exercise %s".formatted(page.id(), page.id()));
             }
             if (page.mistakes().isEmpty()) {
-                problem(page, "exercise %s has no <!-- #region exercise=\"%s\" kind=\"mistakes\" -->"
-                        .formatted(page.id(), page.id()));
+                problem(
+                        page,
+                        "exercise %s has no <!-- #region exercise=\"%s\" kind=\"mistakes\" -->"
+                                .formatted(page.id(), page.id()));
             } else if (page.isChoice(master)) {
                 choice(page);
             } else {
@@ -67,9 +70,7 @@ final class SetClass {
         code.append("        return new ExerciseSet(\"%s\", List.of(%s));\n    }\n}\n"
                 .formatted(
                         topic,
-                        sources.pages().stream()
-                                .map(p -> p.factory() + "()")
-                                .collect(Collectors.joining(", "))));
+                        sources.pages().stream().map(p -> p.factory() + "()").collect(Collectors.joining(", "))));
     }
 
     private void function(ExercisePage page) {
@@ -130,7 +131,8 @@ final class SetClass {
     private static String literal(String text) {
         StringBuilder literal = new StringBuilder("\"");
         for (char c : text.toCharArray()) {
-            literal.append(c == '"' || c == '\\' ? "\\" + c : c < ' ' || c > '~' ? "\\u%04x".formatted((int) c) : c + "");
+            literal.append(
+                    c == '"' || c == '\\' ? "\\" + c : c < ' ' || c > '~' ? "\\u%04x".formatted((int) c) : c + "");
         }
         return literal.append('"').toString();
     }

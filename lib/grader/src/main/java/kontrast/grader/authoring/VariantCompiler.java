@@ -44,8 +44,14 @@ final class VariantCompiler {
         }
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         Map<String, ByteArrayOutputStream> made = new LinkedHashMap<>();
-        List<String> options =
-                List.of("-g:none", "-proc:none", "-parameters", "-nowarn", "-Xlint:none", "-classpath", classes + File.pathSeparator + classPath());
+        List<String> options = List.of(
+                "-g:none",
+                "-proc:none",
+                "-parameters",
+                "-nowarn",
+                "-Xlint:none",
+                "-classpath",
+                classes + File.pathSeparator + classPath());
         try (JavaFileManager files =
                 new Memory(javac.getStandardFileManager(found, Locale.ENGLISH, StandardCharsets.UTF_8), made)) {
             boolean good = javac.getTask(

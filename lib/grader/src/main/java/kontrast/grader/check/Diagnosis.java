@@ -90,7 +90,9 @@ final class Diagnosis<F> {
 
     /** Whether a variant returns the same as the answer, and that is wrong. */
     private boolean explains(Misconception<F> misconception, Check.Trial failed) {
-        return repeated(misconception, failed).flatMap(same -> failed.faultOf(same)).isPresent();
+        return repeated(misconception, failed)
+                .flatMap(same -> failed.faultOf(same))
+                .isPresent();
     }
 
     /** Whether a variant fails at a property in another way than the answer, which may have passed. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kontrast.grader.worker.Call;

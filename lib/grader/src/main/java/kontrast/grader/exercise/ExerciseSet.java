@@ -71,7 +71,9 @@ public record ExerciseSet(String name, List<Check<?>> checks) {
         try (InputStream in = ExerciseSet.class.getResourceAsStream("sets.txt")) {
             return in == null
                     ? List.of()
-                    : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+                    : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -64,7 +64,8 @@ class NewExerciseTest {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         int status = ToolProvider.getSystemJavaCompiler().run(null, said, said, args.toArray(String[]::new));
         assertEquals(0, status, said.toString(StandardCharsets.UTF_8));
-        CompileExercises.main(new String[] {root.toString(), root.resolve("target").toString()});
+        CompileExercises.main(
+                new String[] {root.toString(), root.resolve("target").toString()});
         return classes;
     }
 
@@ -94,8 +95,10 @@ class NewExerciseTest {
         assertTrue(proof.contains("2 exercises, 10 misconceptions"), proof);
         assertTrue(proof.contains("no other claims it"), proof);
         // Nobody may get the mean of numbers by oversight.
-        IOException early = assertThrows(IOException.class, () -> new ExerciseMaster(
-                MasterReader.read(root.resolve("solutions/99_trial.md"), "solutions/99_trial.md")));
+        IOException early = assertThrows(
+                IOException.class,
+                () -> new ExerciseMaster(
+                        MasterReader.read(root.resolve("solutions/99_trial.md"), "solutions/99_trial.md")));
         assertTrue(early.getMessage().contains("TODO"), early.getMessage());
         Path master = root.resolve("solutions/99_trial.md");
         Files.writeString(master, Files.readString(master).replace("TODO ", ""));

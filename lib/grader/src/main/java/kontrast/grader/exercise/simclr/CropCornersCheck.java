@@ -137,7 +137,9 @@ final class CropCornersCheck {
                 count[(int) place]++;
             }
             double expected = (double) IMAGES / count.length;
-            double chi = Arrays.stream(count).map(c -> (c - expected) * (c - expected) / expected).sum();
+            double chi = Arrays.stream(count)
+                    .map(c -> (c - expected) * (c - expected) / expected)
+                    .sum();
             if (chi > beyondChance(room)) {
                 int most = 0;
                 int least = 0;
@@ -209,7 +211,8 @@ final class CropCornersCheck {
                 chi += expected == 0 ? 0 : (table[a][b] - expected) * (table[a][b] - expected) / expected;
             }
         }
-        return chi > beyondChance((places - 1) * (places - 1)) || Arrays.stream(rows).max().orElse(0) > n / 2.0;
+        return chi > beyondChance((places - 1) * (places - 1))
+                || Arrays.stream(rows).max().orElse(0) > n / 2.0;
     }
 
     private static double beyondChance(int freedom) {

@@ -19,7 +19,8 @@ final class NtXentLoopsCheck {
     private NtXentLoopsCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(Draw.ntXent(Draw.matrix(a.get(0)), a.get(1).number()));
+        Oracle oracle =
+                a -> Value.of(Draw.ntXent(Draw.matrix(a.get(0)), a.get(1).number()));
         Cases plain = Cases.times(5, r -> call(Draw.unitRows(r, views(r), r.nextInt(2, 6)), 1));
         Cases warm = Cases.times(5, r -> call(Draw.unitRows(r, views(r), r.nextInt(2, 6)), r.nextDouble(0.1, 0.7)));
         Cases any = Cases.times(5, r -> call(Draw.rows(r, views(r), r.nextInt(2, 6)), r.nextDouble(0.2, 0.8)));

@@ -38,10 +38,7 @@ class SimClrOracleTest {
         Report report = SimClrExercises.cropMatrix()
                 .check((in, start, length, out) -> floats(RandomResizedCrop.interpolation(in, start, length, out)));
         assertTrue(report.passed(), report::toString);
-        assertArrayEquals(
-                new float[] {0, 0.75f, 0.25f},
-                new CropMatrixSolution().cropMatrix(3, 1, 2, 4)[1],
-                1e-6f);
+        assertArrayEquals(new float[] {0, 0.75f, 0.25f}, new CropMatrixSolution().cropMatrix(3, 1, 2, 4)[1], 1e-6f);
     }
 
     private static float[][] floats(double[][] rows) {
