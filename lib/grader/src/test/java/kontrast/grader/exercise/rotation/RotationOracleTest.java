@@ -1,4 +1,4 @@
-package kontrast.grader.exercise;
+package kontrast.grader.exercise.rotation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import kontrast.grader.check.Report;
+import kontrast.grader.exercise.input.Draw;
 import kontrast.loss.CrossEntropy;
 import kontrast.view.QuarterTurns;
 import org.junit.jupiter.api.Test;
@@ -45,14 +46,12 @@ class RotationOracleTest {
 
     @Test
     void aSinglePictureIsTurnedLikeTheBatch() throws Exception {
-        float[][] picture = Probe.numbers(new SplittableRandom(5), 5, 5, 1);
+        float[][] picture = Draw.numbers(new SplittableRandom(5), 5, 5, 1);
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray all = RotationExercises.rotationBatch()
-                    .reference()
-                    .apply(manager.create(picture).reshape(1, 1, 5, 5));
+            NDArray all = new RotationBatchSolution().rotationBatch(manager.create(picture).reshape(1, 1, 5, 5));
             for (int r = 0; r < QuarterTurns.COUNT; r++) {
                 float[] expected = all.get(r).toFloatArray();
-                float[][] found = RotationExercises.turn().reference().apply(picture, r);
+                float[][] found = new TurnSolution().turn(picture, r);
                 for (int y = 0; y < 5; y++) {
                     assertArrayEquals(Arrays.copyOfRange(expected, 5 * y, 5 * y + 5), found[y]);
                 }
@@ -62,8 +61,8 @@ class RotationOracleTest {
 
     @Test
     void theDiagonalOfTheConfusionIsTheLibrarysAccuracy() throws Exception {
-        float[][] logits = Probe.numbers(new SplittableRandom(6), 40, 4, 1);
-        float[][] table = RotationExercises.confusion().reference().apply(logits);
+        float[][] logits = Draw.numbers(new SplittableRandom(6), 40, 4, 1);
+        float[][] table = new ConfusionSolution().confusion(logits);
         double mean = (table[0][0] + table[1][1] + table[2][2] + table[3][3]) / 4.0;
         try (NDManager manager = NDManager.newBaseManager()) {
             double accuracy = CrossEntropy.accuracy(manager.create(logits), manager.create(QuarterTurns.labels(10)));

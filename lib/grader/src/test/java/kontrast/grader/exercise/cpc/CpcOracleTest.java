@@ -1,4 +1,4 @@
-package kontrast.grader.exercise;
+package kontrast.grader.exercise.cpc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -53,7 +53,7 @@ class CpcOracleTest {
             NDArray one = predictor.getParameters().valueAt(0).getArray(); // [3, 4]
             NDArray two = predictor.getParameters().valueAt(1).getArray();
             NDArray w = ai.djl.ndarray.NDArrays.stack(new NDList(one, two));
-            NDArray all = CpcExercises.predictions().reference().apply(c, w); // [2, 5, 3]
+            NDArray all = new PredictionsSolution().predictions(c, w); // [2, 5, 3]
             NDList library =
                     predictor.forward(new ParameterStore(manager, false), new NDList(c.reshape(1, 5, 1, 4)), false);
             for (int k = 1; k <= 2; k++) {
@@ -76,7 +76,7 @@ class CpcOracleTest {
     /** Predictions that are the codes themselves, of length 6, find themselves: loss near 0. */
     @Test
     void placesAreThoseAtWhichTheLibraryFindsTheCode() throws Exception {
-        int[] places = CpcExercises.places().reference().apply(4, 3, 2);
+        int[] places = new PlacesSolution().places(4, 3, 2);
         assertEquals(6, places.length);
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray grid = manager.create(Draw.unitRows(new SplittableRandom(2), 24, 8))
@@ -101,7 +101,7 @@ class CpcOracleTest {
                             manager.create(right).expandDims(1),
                             manager.create(wrong).expandDims(1))
                     .getFloat();
-            assertEquals(library, CpcExercises.cpcBce().reference().apply(p, right, wrong), 1e-5);
+            assertEquals(library, new CpcBceSolution().cpcBce(p, right, wrong), 1e-5);
         }
     }
 
@@ -136,21 +136,17 @@ class CpcOracleTest {
             assertArrayEquals(of[0], of[1], 1e-6f);
         }
         float[] w = {1, 2, 3};
-        CpcExercises.ContextOf right = CpcExercises.context().reference();
-        CpcExercises.ContextOf broken = CpcExercises.context().misconceptions().stream()
-                .filter(m -> m.name().equals("as handed out"))
-                .findFirst()
-                .orElseThrow()
-                .variant();
-        assertArrayEquals(right.apply(z, w)[2], right.apply(changed, w)[2]);
-        assertTrue(broken.apply(z, w)[2][0] != broken.apply(changed, w)[2][0]);
+        ContextSolution right = new ContextSolution();
+        ContextMistake1 broken = new ContextMistake1(); // as handed out
+        assertArrayEquals(right.context(z, w)[2], right.context(changed, w)[2]);
+        assertTrue(broken.context(z, w)[2][0] != broken.context(changed, w)[2][0]);
     }
 
     @Test
     void aWrongAnswerIsNeverToldTheExpectedValue() {
         // Off by a constant: no misconception explains it.
         Report report = CpcExercises.cpcBce()
-                .check((p, r, w) -> CpcExercises.cpcBce().reference().apply(p, r, w) + 1);
+                .check((p, r, w) -> new CpcBceSolution().cpcBce(p, r, w) + 1);
         assertTrue(report.misconception().isEmpty(), report::toString);
         double right = (Math.log(2) + Math.log1p(Math.exp(-2))) / 2;
         assertTrue(!report.html().contains(" " + kontrast.grader.worker.Value.of(right)));

@@ -1,7 +1,8 @@
-package kontrast.grader.exercise;
+package kontrast.grader.exercise.protocol;
 
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import kontrast.grader.exercise.input.Draw;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Value;
 
@@ -130,18 +131,8 @@ final class Probe {
         int classes = r.nextInt(3, 6);
         int n = r.nextInt(5, 9);
         int[] labels = IntStream.generate(() -> r.nextInt(classes)).limit(n).toArray();
-        float[][] w = numbers(r, d, classes, size);
-        float[] b = numbers(r, 1, classes, 1)[0];
-        return Call.of(Value.of(numbers(r, n, d, 1)), Value.of(labels), Value.of(w), Value.of(b), Value.of(l2));
-    }
-
-    static float[][] numbers(RandomGenerator r, int rows, int columns, double size) {
-        float[][] numbers = new float[rows][columns];
-        for (float[] row : numbers) {
-            for (int j = 0; j < columns; j++) {
-                row[j] = (float) (size * r.nextGaussian());
-            }
-        }
-        return numbers;
+        float[][] w = Draw.numbers(r, d, classes, size);
+        float[] b = Draw.numbers(r, 1, classes, 1)[0];
+        return Call.of(Value.of(Draw.numbers(r, n, d, 1)), Value.of(labels), Value.of(w), Value.of(b), Value.of(l2));
     }
 }

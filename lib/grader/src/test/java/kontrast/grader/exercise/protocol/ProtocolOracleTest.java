@@ -1,4 +1,4 @@
-package kontrast.grader.exercise;
+package kontrast.grader.exercise.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -65,7 +65,7 @@ class ProtocolOracleTest {
         Sample train = Sample.draw(1);
         Sample other = Sample.draw(2);
         LinearProbe.Model probe = fitted(train);
-        float[][] scaled = ProtocolExercises.standardise().reference().apply(train.rows(), other.rows());
+        float[][] scaled = new StandardiseSolution().standardise(train.rows(), other.rows());
         for (int i = 0; i < ROWS; i++) {
             for (int j = 0; j < COLUMNS; j++) {
                 double expected = (other.rows()[i][j] - probe.mean()[j]) * probe.scale()[j];
@@ -78,9 +78,9 @@ class ProtocolOracleTest {
     void theLibrarysProbeMinimisesTheLossOfTheReference() throws Exception {
         Sample train = Sample.draw(1);
         LinearProbe.Model probe = fitted(train);
-        float[][] x = ProtocolExercises.standardise().reference().apply(train.rows(), train.rows());
+        float[][] x = new StandardiseSolution().standardise(train.rows(), train.rows());
         float[][] w = Unpack.rounded(probe.weights());
-        double loss = ProtocolExercises.probeLoss().reference().apply(x, train.labels(), w, bias(probe), STRENGTH);
+        double loss = new ProbeLossSolution().probeLoss(x, train.labels(), w, bias(probe), STRENGTH);
         // At a minimum the loss is flat: rounding weights to float moves it by some 1e-13.
         assertEquals(probe.loss(), loss, 1e-7);
     }
@@ -89,16 +89,16 @@ class ProtocolOracleTest {
     void theGradientOfTheReferenceVanishesWhereTheLibrarysProbeEnds() throws Exception {
         Sample train = Sample.draw(3);
         LinearProbe.Model probe = fitted(train);
-        float[][] x = ProtocolExercises.standardise().reference().apply(train.rows(), train.rows());
+        float[][] x = new StandardiseSolution().standardise(train.rows(), train.rows());
         float[][] w = Unpack.rounded(probe.weights());
         for (float[] row :
-                ProtocolExercises.probeGradient().reference().apply(x, train.labels(), w, bias(probe), STRENGTH)) {
+                new ProbeGradientSolution().probeGradient(x, train.labels(), w, bias(probe), STRENGTH)) {
             for (float slope : row) {
                 assertEquals(0, slope, 1e-6);
             }
         }
         // Wrong variant: without the penalty it is not a minimum.
-        float[][] without = ProtocolExercises.probeGradient().reference().apply(x, train.labels(), w, bias(probe), 0);
+        float[][] without = new ProbeGradientSolution().probeGradient(x, train.labels(), w, bias(probe), 0);
         assertTrue(Math.abs(without[0][0]) > 1e-3, Arrays.toString(without[0]));
     }
 
@@ -110,7 +110,7 @@ class ProtocolOracleTest {
             for (long seed = 0; seed < 3; seed++) {
                 assertArrayEquals(
                         new LabelFraction(share, seed).indices(labels),
-                        ProtocolExercises.labelledRows().reference().apply(labels, order(labels.length, seed), share));
+                        new LabelledRowsSolution().labelledRows(labels, order(labels.length, seed), share));
             }
         }
     }
@@ -142,7 +142,7 @@ class ProtocolOracleTest {
                         Arrays.stream(train), Arrays.stream(train).map(i -> i + concepts))
                 .sorted()
                 .toArray();
-        assertArrayEquals(expected, ProtocolExercises.trainingRows().reference().apply(shown, heldOut));
+        assertArrayEquals(expected, new TrainingRowsSolution().trainingRows(shown, heldOut));
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** What holds of every correct answer to the exercises of {@code 01_protocol}. */
+package kontrast.grader.exercise.protocol;

@@ -1,0 +1,2 @@
+/** What holds of every correct answer to the exercises of {@code 03_rotation}. */
+package kontrast.grader.exercise.rotation;
