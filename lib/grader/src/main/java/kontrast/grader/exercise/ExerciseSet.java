@@ -30,23 +30,7 @@ public record ExerciseSet(String name, List<Check<?>> checks) {
      * @return the sets, in the order of the lectures
      */
     public static List<ExerciseSet> all() {
-        // A new set is a line below the comment with its lecture's name.
-        List<ExerciseSet> sets = new ArrayList<>();
-        // 01_protocol
-        sets.add(ProtocolExercises.set());
-        // 03_rotation
-        sets.add(RotationExercises.set());
-        // 04_patches
-        sets.add(PatchExercises.set());
-        // 08_infonce
-        sets.add(InfoNceExercises.set());
-        // 10_memory_bank
-        sets.add(MemoryBankExercises.set());
-        // 12_moco
-        sets.add(MoCoExercises.set());
-        // 13_cpc
-        sets.add(CpcExercises.set());
-        sets.addAll(made());
+        List<ExerciseSet> sets = made();
         sets.sort(Comparator.comparing(ExerciseSet::name));
         return List.copyOf(sets);
     }

@@ -32,6 +32,29 @@ public final class Draw {
         return matrix;
     }
 
+    /** Numbers in [-1, 1], like cosines; no two of them nearly equal. */
+    public static float[] cosines(RandomGenerator random, int count) {
+        float[] cosines = new float[count];
+        for (int i = 0; i < count; i++) {
+            double step = 2.0 / count; // one from each stretch of [-1, 1], then shuffled
+            cosines[i] = (float) (-1 + step * (i + random.nextDouble(0.1, 0.9)));
+            int other = random.nextInt(i + 1);
+            float swapped = cosines[other];
+            cosines[other] = cosines[i];
+            cosines[i] = swapped;
+        }
+        return cosines;
+    }
+
+    /** Rows of such numbers. */
+    public static float[][] cosines(RandomGenerator random, int rows, int columns) {
+        float[][] matrix = new float[rows][];
+        for (int i = 0; i < rows; i++) {
+            matrix[i] = cosines(random, columns);
+        }
+        return matrix;
+    }
+
     /** Rows of length 1, up to rounding. */
     public static float[][] unitRows(RandomGenerator random, int rows, int columns) {
         float[][] matrix = rows(random, rows, columns);

@@ -45,4 +45,9 @@ public final class Unpack {
         }
         return rows;
     }
+
+    /** Rounds numbers to single precision. */
+    public static float[] rounded(double[] numbers) {
+        return rounded(new double[][] {numbers})[0];
+    }
 }

@@ -1,4 +1,4 @@
-package kontrast.grader.exercise;
+package kontrast.grader.exercise.moco;
 
 import java.util.Arrays;
 import kontrast.grader.exercise.input.Draw;
@@ -9,20 +9,21 @@ final class MoCoFormulas {
 
     private MoCoFormulas() {}
 
-    /** Equation 2 of He et al. (2020), number by number. */
+    /** Equation 2 of He et al. (2020): a step from the key encoder towards the query encoder. */
     static double[] momentumUpdate(double[] key, double[] query, double momentum) {
         double[] moved = new double[key.length];
         for (int i = 0; i < key.length; i++) {
-            moved[i] = momentum * key[i] + (1 - momentum) * query[i];
+            moved[i] = key[i] + (1 - momentum) * (query[i] - key[i]);
         }
         return moved;
     }
 
-    /** Row (position + i) mod K becomes key i; all other rows stay. */
+    /** The rows of the ring from position on take the keys, as long as there are keys; all other rows stay. */
     static double[][] enqueue(double[][] queue, int position, double[][] keys) {
-        double[][] after = Arrays.stream(queue).map(double[]::clone).toArray(double[][]::new);
-        for (int i = 0; i < keys.length; i++) {
-            after[(position + i) % queue.length] = keys[i].clone();
+        double[][] after = new double[queue.length][];
+        for (int row = 0; row < queue.length; row++) {
+            int behind = Math.floorMod(row - position, queue.length);
+            after[row] = behind < keys.length ? keys[behind] : queue[row];
         }
         return after;
     }
@@ -45,9 +46,9 @@ final class MoCoFormulas {
     static double[][] logits(double[][] q, double[][] k, double[][] queue, double tau) {
         double[][] logits = new double[q.length][1 + queue.length];
         for (int i = 0; i < q.length; i++) {
-            logits[i][0] = dot(q[i], k[i]) / tau;
+            logits[i][0] = Draw.dot(q[i], k[i]) / tau;
             for (int j = 0; j < queue.length; j++) {
-                logits[i][1 + j] = dot(q[i], queue[j]) / tau;
+                logits[i][1 + j] = Draw.dot(q[i], queue[j]) / tau;
             }
         }
         return logits;
@@ -96,33 +97,8 @@ final class MoCoFormulas {
         return Value.tensor(z.shape(), gradient);
     }
 
-    static double dot(double[] u, double[] v) {
-        double sum = 0;
-        for (int i = 0; i < u.length; i++) {
-            sum += u[i] * v[i];
-        }
-        return sum;
-    }
-
-    static double[] unit(double[] row) {
-        double length = Math.sqrt(dot(row, row));
+    private static double[] unit(double[] row) {
+        double length = Math.sqrt(Draw.dot(row, row));
         return Arrays.stream(row).map(x -> x / length).toArray();
-    }
-
-    /** A {@code float[][]} value of these rows. */
-    static Value matrix(double[][] rows) {
-        float[][] floats = new float[rows.length][];
-        for (int i = 0; i < rows.length; i++) {
-            floats[i] = floats(rows[i]);
-        }
-        return Value.of(floats);
-    }
-
-    static float[] floats(double[] numbers) {
-        float[] floats = new float[numbers.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) numbers[i];
-        }
-        return floats;
     }
 }

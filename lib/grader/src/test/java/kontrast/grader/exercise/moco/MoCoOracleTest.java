@@ -1,4 +1,4 @@
-package kontrast.grader.exercise;
+package kontrast.grader.exercise.moco;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -60,7 +60,7 @@ class MoCoOracleTest {
             for (int step = 0; step < 7; step++) {
                 float[][] keys = Draw.unitRows(random, 4, 3);
                 int position = queue.position();
-                expected = MoCoExercises.enqueue().reference().apply(expected, position, keys);
+                expected = new EnqueueSolution().enqueue(expected, position, keys);
                 queue.enqueue(manager.create(keys));
                 float[][] found = rows(queue.keys(manager));
                 for (int row = 0; row < 12; row++) {
@@ -73,7 +73,7 @@ class MoCoOracleTest {
                 int[] ages = Arrays.stream(writtenIn)
                         .map(s -> s < 0 ? -1 : done - 1 - s)
                         .toArray();
-                assertArrayEquals(ages, MoCoExercises.ages().reference().apply(12, 4, done));
+                assertArrayEquals(ages, new AgesSolution().ages(12, 4, done));
             }
         }
     }
@@ -93,7 +93,7 @@ class MoCoOracleTest {
             NDArray q = manager.create(Draw.unitRows(random, 4, 5));
             NDArray k = manager.create(Draw.unitRows(random, 4, 5));
             NDArray queue = manager.create(Draw.unitRows(random, 7, 5));
-            NDArray found = MoCoExercises.logits().reference().apply(q, k, queue, 0.1);
+            NDArray found = new LogitsSolution().logits(q, k, queue, 0.1);
             // Cosines in float32, right to 1e-7, divided by 0.1.
             assertArrayEquals(new InfoNce(0.1).scores(q, k, queue).toFloatArray(), found.toFloatArray(), 1e-5f);
         }
@@ -134,7 +134,7 @@ class MoCoOracleTest {
             int[] order = shuffle.apply(places).toIntArray();
             assertArrayEquals(
                     shuffle.undo(places).toIntArray(),
-                    MoCoExercises.unshuffle().reference().apply(order));
+                    new UnshuffleSolution().unshuffle(order));
         }
     }
 
@@ -148,15 +148,11 @@ class MoCoOracleTest {
             float library = new InfoNce(0.2)
                     .loss(manager.create(q), manager.create(k), manager.create(queue))
                     .getFloat();
-            double repaired = MoCoExercises.step().reference().apply(q, k, queue, 10, 0.2);
+            double repaired = new StepSolution().step(q, k, queue, 10, 0.2);
             assertEquals(library, repaired, 1e-5);
         }
         // Queries on their keys, at a low temperature: all that is left is the second positive.
-        double broken = MoCoExercises.step()
-                .misconceptions()
-                .get(0)
-                .variant()
-                .apply(k, k, Draw.unitRows(random, 12, 5), 0, 0.01);
+        double broken = new StepMistake1().step(k, k, Draw.unitRows(random, 12, 5), 0, 0.01);
         assertEquals(Math.log(2), broken, 1e-3);
     }
 
@@ -164,9 +160,7 @@ class MoCoOracleTest {
     void aWrongAnswerIsNeverToldTheExpectedValue() {
         // Off by a constant: no misconception explains it.
         Report report = MoCoExercises.mocoLoss()
-                .check((z, queue, tau) -> MoCoExercises.mocoLoss()
-                        .reference()
-                        .apply(z, queue, tau)
+                .check((z, queue, tau) -> new MocoLossSolution().mocoLoss(z, queue, tau)
                         .add(1));
         assertTrue(report.misconception().isEmpty(), report::toString);
         double right = MoCoFormulas.loss(new double[][] {{1, 0}, {0, 1}}, eye(), 1);
