@@ -1,14 +1,14 @@
-package kontrast.grader.exercise;
+package kontrast.grader.exercise.input;
 
 import java.util.random.RandomGenerator;
 
 /** Scores of one positive among negatives: draws them, and holds InfoNCE's formulas in double. */
-final class Scores {
+public final class Scores {
 
     private Scores() {}
 
     /** Numbers in [-1, 1], like cosines; no two of them nearly equal. */
-    static float[] cosines(RandomGenerator random, int count) {
+    public static float[] cosines(RandomGenerator random, int count) {
         float[] scores = new float[count];
         for (int i = 0; i < count; i++) {
             double step = 2.0 / count; // one from each stretch of [-1, 1], then shuffled
@@ -21,7 +21,7 @@ final class Scores {
         return scores;
     }
 
-    static float[][] cosines(RandomGenerator random, int rows, int columns) {
+    public static float[][] cosines(RandomGenerator random, int rows, int columns) {
         float[][] scores = new float[rows][];
         for (int i = 0; i < rows; i++) {
             scores[i] = cosines(random, columns);
@@ -33,7 +33,7 @@ final class Scores {
      * -ln( exp(beta s_+) / sum exp(beta s_j) ); van den Oord et al. (2018), equation 4. The sum over exp(beta (s_j -
      * s_+)) grows by one term after the other, as a logarithm: ln(e^a + e^b) = max + ln(1 + e^-|a - b|).
      */
-    static double infoNce(double[] scores, int positive, double beta) {
+    public static double infoNce(double[] scores, int positive, double beta) {
         double loss = Double.NEGATIVE_INFINITY;
         for (double s : scores) {
             double term = beta * (s - scores[positive]);
@@ -42,21 +42,13 @@ final class Scores {
         return loss;
     }
 
-    /** ln sum exp(beta s_j), with the largest exponent taken out. */
-    static double logSumExp(double[] scores, double beta) {
-        double most = Double.NEGATIVE_INFINITY;
-        for (double s : scores) {
-            most = Math.max(most, beta * s);
-        }
-        double sum = 0;
-        for (double s : scores) {
-            sum += Math.exp(beta * s - most);
-        }
-        return most + Math.log(sum);
+    /** L12 + L21. */
+    public static double symmetric(double[][] scores) {
+        return crossEntropy(scores) + crossEntropy(transposed(scores));
     }
 
     /** The mean of InfoNCE over the rows, the positive of row i in column i. */
-    static double crossEntropy(double[][] scores) {
+    public static double crossEntropy(double[][] scores) {
         double loss = 0;
         for (int i = 0; i < scores.length; i++) {
             loss += infoNce(scores[i], i, 1);
@@ -64,7 +56,18 @@ final class Scores {
         return loss / scores.length;
     }
 
-    static double[][] transposed(double[][] matrix) {
+    /** The cosines of all queries with all candidates, over the temperature. */
+    public static double[][] ofEmbeddings(double[][] z1, double[][] z2, double tau) {
+        double[][] scores = new double[z1.length][z2.length];
+        for (int i = 0; i < z1.length; i++) {
+            for (int j = 0; j < z2.length; j++) {
+                scores[i][j] = Draw.cosine(z1[i], z2[j]) / tau;
+            }
+        }
+        return scores;
+    }
+
+    public static double[][] transposed(double[][] matrix) {
         double[][] turned = new double[matrix[0].length][matrix.length];
         for (int i = 0; i < matrix.length; i++) {
             for (int j = 0; j < matrix[i].length; j++) {

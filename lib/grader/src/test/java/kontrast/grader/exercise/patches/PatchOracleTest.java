@@ -1,4 +1,4 @@
-package kontrast.grader.exercise;
+package kontrast.grader.exercise.patches;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -14,13 +15,14 @@ import ai.djl.nn.Blocks;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.Standardised;
 import kontrast.grader.check.Report;
+import kontrast.grader.worker.Value;
 import kontrast.view.PatchGrid;
 import kontrast.view.PermutationSet;
 import org.junit.jupiter.api.Test;
@@ -28,47 +30,58 @@ import org.junit.jupiter.api.Test;
 /** What the checks of 04_patches ask for is what the library does. */
 class PatchOracleTest {
 
-    @Test
-    void theLibraryCutsWhereTheReferenceSays() throws Exception {
-        PatchGrid grid = new PatchGrid(3, 5, 2, 2);
-        int side = grid.side(); // so that the grid's corner has one place only
-        RandomGenerator random = new SplittableRandom(8);
-        random.nextInt(1);
-        random.nextInt(1);
-        int[] moves = IntStream.generate(() -> random.nextInt(5) - 2).limit(18).toArray();
-        int[] corners = PatchExercises.patchCorners().reference().apply(3, 5, 2, 2, moves);
-        int[][] tops = {IntStream.range(0, 9).map(i -> corners[2 * i]).toArray()};
-        int[][] lefts = {IntStream.range(0, 9).map(i -> corners[2 * i + 1]).toArray()};
-        try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray image = manager.arange(0, side * side, 1, DataType.FLOAT32).div(side * side);
-            NDArray batch = image.reshape(1, 1, side, side);
-            assertEquals(grid.cut(batch, tops, lefts), grid.cut(batch, new SplittableRandom(8)));
-        }
+    /** Moves that are given, in place of a draw. The grid fills its image, so its own place is not drawn. */
+    private static RandomGenerator given(int jitter, int... moves) {
+        Iterator<Integer> next = Arrays.stream(moves).map(m -> m + jitter).iterator();
+        return new RandomGenerator() {
+            private int drawn;
+
+            @Override
+            public int nextInt(int bound) {
+                return drawn++ < 2 ? 0 : next.next();
+            }
+
+            @Override
+            public long nextLong() {
+                throw new IllegalStateException("moves are whole numbers with a bound");
+            }
+        };
     }
 
-    /** {@code RelativePatch} asks about the patches 0 to 3 and 5 to 8 around 4, in this order. */
+    /** Each pixel of the image knows its row and its column, so each patch that is cut out knows its corner. */
     @Test
-    void theSidesAreNumberedAsTheLibraryNumbersThem() throws Exception {
-        for (int side = 0; side < 8; side++) {
-            int other = side < 4 ? side : side + 1;
-            assertEquals(side, PatchExercises.relativeLabel().reference().apply(4, other, 3));
-        }
+    void theLibraryCutsWhereTheCheckSays() {
+        Report report = PatchExercises.patchCorners().check((cells, patch, gap, jitter, moves) -> {
+            PatchGrid grid = new PatchGrid(cells, patch, gap, jitter);
+            int side = grid.side();
+            try (NDManager manager = NDManager.newBaseManager()) {
+                NDArray line = manager.arange(0, side, 1, DataType.FLOAT32);
+                NDArray rows = line.reshape(1, 1, side, 1).broadcast(new Shape(1, 1, side, side));
+                NDArray columns = line.reshape(1, 1, 1, side).broadcast(new Shape(1, 1, side, side));
+                NDArray cut = grid.cut(rows.concat(columns, 1).div(side), given(jitter, moves)); // [1, n, 2, p, p]
+                float[] corners = cut.get(new NDIndex(":, :, :, 0, 0")).mul(side).toFloatArray();
+                return IntStream.range(0, corners.length)
+                        .map(i -> Math.round(corners[i]))
+                        .toArray();
+            }
+        });
+        assertTrue(report.passed(), report::toString);
     }
 
     @Test
-    void theLibrarysPermutationsAreTheFarthestOrders() throws Exception {
+    void theLibrarysPermutationsAreTheFarthestOrders() {
         List<int[]> all = new ArrayList<>();
         permutations(new int[4], 0, all);
         float[][] distances = new float[all.size()][all.size()];
         for (int i = 0; i < all.size(); i++) {
             for (int j = 0; j < all.size(); j++) {
-                distances[i][j] = PatchExercises.hamming().reference().apply(all.get(i), all.get(j));
+                distances[i][j] = HammingCheck.moved(all.get(i), all.get(j));
             }
         }
         PermutationSet set = PermutationSet.maximal(4, 15);
-        int[] chosen = PatchExercises.farthestOrders().reference().apply(distances, 15);
+        List<Integer> chosen = FarthestOrdersCheck.ranked(Value.of(distances), 15);
         for (int k = 0; k < 15; k++) {
-            assertArrayEquals(set.order(k), all.get(chosen[k]), "order " + k);
+            assertArrayEquals(set.order(k), all.get(chosen.get(k)), "order " + k);
         }
     }
 
@@ -88,14 +101,18 @@ class PatchOracleTest {
     }
 
     @Test
-    void theLibraryLaysLikeTheReference() throws Exception {
+    void theLibraryLaysAsTheCheckSays() {
         PermutationSet set = PermutationSet.maximal(9, 5);
+        double[] pixels = IntStream.range(0, 2 * 9 * 3 * 4).asDoubleStream().toArray();
+        Value tiles = Value.tensor(new long[] {2, 9, 3, 2, 2}, pixels);
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray tiles =
-                    manager.arange(0, 2 * 9 * 3 * 4, 1, DataType.FLOAT32).reshape(2, 9, 3, 2, 2);
+            NDArray batch = manager.arange(0, pixels.length, 1, DataType.FLOAT32).reshape(2, 9, 3, 2, 2);
             for (int k = 0; k < set.size(); k++) {
-                assertEquals(
-                        set.lay(tiles, k, k), PatchExercises.lay().reference().apply(tiles, set.order(k)));
+                double[] laid = LayCheck.laid(tiles, set.order(k)).data();
+                float[] library = set.lay(batch, k, k).toFloatArray();
+                for (int i = 0; i < laid.length; i++) {
+                    assertEquals(laid[i], library[i], "order " + k);
+                }
             }
         }
     }

@@ -1,0 +1,2 @@
+/** What holds of every correct answer to the exercises of {@code 08_infonce}. */
+package kontrast.grader.exercise.infonce;
