@@ -15,11 +15,12 @@ class CardTest {
     /** WCAG 2.1, success criterion 1.4.3: text needs 4.5 : 1, on whatever ground the page has. */
     @Test
     void theVerdictIsLegibleOnEveryGround() {
-        Check<Choice> check = Choice.named("99.1", "Name it", 1, "fault")
-                .right('a')
-                .wrong('b', "not b", "Not b.")
-                .build();
-        for (char letter : new char[] {'a', 'b'}) {
+        Choice.Builder choice = Choice.named("99.1", "Name it", 1, "fault").right('f');
+        for (char letter = 'a'; letter < 'f'; letter++) {
+            choice.wrong(letter, "not " + letter, "Not " + letter + ".");
+        }
+        Check<Choice> check = choice.build();
+        for (char letter : new char[] {'f', 'a'}) {
             String html = check.checkInPublic(call -> Invoker.invoke(a -> letter, Call.of()))
                     .html();
             Matcher verdict = VERDICT.matcher(html);
