@@ -77,8 +77,8 @@ final class BankStepCheck {
     /** Compares what the call left in the bank with what should be there. */
     private static Optional<String> bankFault(Call call, Outcome outcome) {
         List<Value> a = call.arguments();
-        double[][] expected = UpdateBankCheck.updated(
-                a.get(0), a.get(1), a.get(3), a.get(4).number());
+        double[][] expected =
+                UpdateBankCheck.updated(a.get(0), a.get(1), a.get(3), a.get(4).number());
         Value found = outcome.after().get(0);
         double worst = 0;
         for (int i = 0; i < expected.length; i++) {

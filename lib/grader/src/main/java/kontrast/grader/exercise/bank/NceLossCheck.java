@@ -50,7 +50,8 @@ final class NceLossCheck {
                 .property(Property.equal("is right for a batch", 2, TOLERANCE, batch, oracle))
                 .property(Property.equal("is ln(1 + m) + m ln(1 + 1/m) for a guess", 1, TOLERANCE, guess, oracle))
                 .property(Property.gradient("has the gradient of the formula", 2, TOLERANCE, few, oracle.gradient()))
-                .property(Property.equal("stays finite and right for scores from -90 to 90", 1, TOLERANCE, huge, oracle))
+                .property(
+                        Property.equal("stays finite and right for scores from -90 to 90", 1, TOLERANCE, huge, oracle))
                 .property(Property.pure(1, batch));
     }
 

@@ -22,7 +22,8 @@ final class PosteriorCheck {
     static Check.Draft create() {
         Oracle oracle = a -> {
             double[] s = a.get(0).data();
-            double shift = Math.log(a.get(1).number() * (s.length - 1) / a.get(2).number());
+            double shift =
+                    Math.log(a.get(1).number() * (s.length - 1) / a.get(2).number());
             // The same as a sigmoid: 1 / (1 + m P_n / h).
             return Value.of(Unpack.rounded(
                     Arrays.stream(s).map(x -> 1 / (1 + Math.exp(shift - x))).toArray()));

@@ -25,7 +25,8 @@ final class UpdateBankCheck {
     private UpdateBankCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(Unpack.rounded(updated(a.get(0), a.get(1), a.get(2), a.get(3).number())));
+        Oracle oracle = a -> Value.of(
+                Unpack.rounded(updated(a.get(0), a.get(1), a.get(2), a.get(3).number())));
         Cases half = Cases.times(4, r -> call(r, 0.5, true));
         Cases slow = Cases.times(4, r -> call(r, r.nextDouble(0.7, 0.95), true));
         Cases fresh = Cases.times(3, r -> call(r, 0, true));

@@ -37,12 +37,7 @@ final class ContextCheck {
                         .asEssential())
                 .property(Property.equal("is right for any number of weights", 1, TOLERANCE, other, oracle))
                 .property(new Property(
-                        "knows nothing of later rows",
-                        1,
-                        false,
-                        TOLERANCE,
-                        ContextCheck::pairs,
-                        ContextCheck::leak))
+                        "knows nothing of later rows", 1, false, TOLERANCE, ContextCheck::pairs, ContextCheck::leak))
                 .property(Property.pure(1, three));
     }
 

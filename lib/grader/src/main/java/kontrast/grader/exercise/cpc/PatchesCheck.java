@@ -18,8 +18,8 @@ final class PatchesCheck {
     private PatchesCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(
-                patches(Unpack.rows(a.get(0)), (int) a.get(1).number(), (int) a.get(2).number()));
+        Oracle oracle = a -> Value.of(patches(
+                Unpack.rows(a.get(0)), (int) a.get(1).number(), (int) a.get(2).number()));
         Cases exact = Cases.times(5, r -> call(r, 4, 2, 0));
         Cases rest = Cases.times(5, r -> call(r, 5, 4, r.nextInt(2, 4)));
         Cases apart = r -> List.of(call(r, 3, 3, 0), call(r, 3, 3, 0), call(r, 2, 3, 0), call(r, 2, 3, 1), oneRow(r));

@@ -15,8 +15,8 @@ final class PlacesCheck {
     private PlacesCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(
-                below((int) a.get(0).number(), (int) a.get(1).number(), (int) a.get(2).number()));
+        Oracle oracle = a -> Value.of(below(
+                (int) a.get(0).number(), (int) a.get(1).number(), (int) a.get(2).number()));
         Cases any = Cases.times(6, PlacesCheck::grid);
         Cases near = Cases.times(3, r -> call(r.nextInt(3, 6), r.nextInt(3, 6), 1));
         Cases column = Cases.times(3, r -> call(r.nextInt(5, 9), 1, r.nextInt(1, 4)));
@@ -33,7 +33,8 @@ final class PlacesCheck {
                         .asEssential())
                 .property(Property.equal("is right for one row ahead", 1, 0, near, oracle))
                 .property(Property.equal("is right for a single column, as in sound", 1, 0, column, oracle))
-                .property(Property.equal("is right for the largest step, with one row of contexts", 1, 0, last, oracle));
+                .property(
+                        Property.equal("is right for the largest step, with one row of contexts", 1, 0, last, oracle));
     }
 
     private static Call call(int rows, int columns, int k) {

@@ -49,7 +49,8 @@ final class AgesCheck {
                         .asEssential())
                 .property(Property.equal("tells the rows that no step has written yet", 2, 0, filling, oracle))
                 .property(Property.equal("is right where a batch goes over the end of the queue", 2, 0, odd, oracle))
-                .property(Property.equal("is right where a round ends, and for batches of one key and of K", 1, 0, ends, oracle))
+                .property(Property.equal(
+                        "is right where a round ends, and for batches of one key and of K", 1, 0, ends, oracle))
                 .property(Property.equal("is right before the first step", 1, 0, none, oracle));
     }
 

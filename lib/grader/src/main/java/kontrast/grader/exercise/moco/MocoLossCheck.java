@@ -30,8 +30,8 @@ final class MocoLossCheck {
         Cases plain = Cases.times(3, r -> call(r, Draw.unitRows(r, 2 * r.nextInt(3, 6), 4), 1));
         Cases any = Cases.times(4, r -> call(r, Draw.rows(r, 2 * r.nextInt(3, 6), 4), r.nextDouble(0.2, 0.8)));
         Cases close = Cases.times(3, r -> call(r, closePairs(r), 0.01));
-        Cases cold = r ->
-                Stream.concat(close.draw(r).stream(), Stream.of(farKeys(r, 0, 1), farKeys(r, -1, -1))).toList();
+        Cases cold = r -> Stream.concat(close.draw(r).stream(), Stream.of(farKeys(r, 0, 1), farKeys(r, -1, -1)))
+                .toList();
         Cases few = Cases.times(2, r -> call(r, Draw.rows(r, 6, 3), r.nextDouble(0.3, 0.8)));
         return Check.of("12.5")
                 .example(
@@ -53,7 +53,8 @@ final class MocoLossCheck {
                         few,
                         a -> MoCoFormulas.lossGradient(
                                 a.get(0), Draw.matrix(a.get(1)), a.get(2).number())))
-                .property(Property.equal("stays finite and right at temperatures down to 0.005", 1, COLD_TOLERANCE, cold, oracle))
+                .property(Property.equal(
+                        "stays finite and right at temperatures down to 0.005", 1, COLD_TOLERANCE, cold, oracle))
                 .property(Property.pure(1, any));
     }
 

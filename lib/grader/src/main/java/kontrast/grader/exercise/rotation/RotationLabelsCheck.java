@@ -30,8 +30,8 @@ final class RotationLabelsCheck {
                                 Cases.times(6, r -> Call.of(Value.of(r.nextInt(5, 40)))),
                                 oracle)
                         .asEssential())
-                .property(
-                        Property.equal("is right for a single image", 1, 0, r -> List.of(Call.of(Value.of(1))), oracle));
+                .property(Property.equal(
+                        "is right for a single image", 1, 0, r -> List.of(Call.of(Value.of(1))), oracle));
     }
 
     /** All images unturned, then all turned once, and so on. */

@@ -48,7 +48,8 @@ final class RotationLossCheck {
         double loss = 0;
         for (int i = 0; i < logits.length; i++) {
             double largest = Arrays.stream(logits[i]).max().orElseThrow();
-            double sum = Arrays.stream(logits[i]).map(a -> Math.exp(a - largest)).sum();
+            double sum =
+                    Arrays.stream(logits[i]).map(a -> Math.exp(a - largest)).sum();
             loss += Math.log(sum) + largest - logits[i][i / (logits.length / TURNS)];
         }
         return loss / logits.length;

@@ -66,7 +66,8 @@ class MemoryBankOracleTest {
         int[] drawn = new AliasDrawSolution().aliasDraw(table[0], alias, columns, coins);
         long[] library;
         try (NDManager manager = NDManager.newBaseManager();
-                AliasSampler sampler = new AliasSampler(manager, Value.of(weights).data())) {
+                AliasSampler sampler =
+                        new AliasSampler(manager, Value.of(weights).data())) {
             library = sampler.draw(manager, random, 1, draws).toLongArray();
         }
         for (int i = 0; i < weights.length; i++) {

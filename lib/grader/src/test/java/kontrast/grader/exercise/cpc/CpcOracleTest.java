@@ -145,8 +145,7 @@ class CpcOracleTest {
     @Test
     void aWrongAnswerIsNeverToldTheExpectedValue() {
         // Off by a constant: no misconception explains it.
-        Report report = CpcExercises.cpcBce()
-                .check((p, r, w) -> new CpcBceSolution().cpcBce(p, r, w) + 1);
+        Report report = CpcExercises.cpcBce().check((p, r, w) -> new CpcBceSolution().cpcBce(p, r, w) + 1);
         assertTrue(report.misconception().isEmpty(), report::toString);
         double right = (Math.log(2) + Math.log1p(Math.exp(-2))) / 2;
         assertTrue(!report.html().contains(" " + kontrast.grader.worker.Value.of(right)));

@@ -132,9 +132,7 @@ class MoCoOracleTest {
             Shuffle shuffle = Shuffle.draw(9, new SplittableRandom(2));
             NDArray places = manager.create(IntStream.range(0, 9).toArray());
             int[] order = shuffle.apply(places).toIntArray();
-            assertArrayEquals(
-                    shuffle.undo(places).toIntArray(),
-                    new UnshuffleSolution().unshuffle(order));
+            assertArrayEquals(shuffle.undo(places).toIntArray(), new UnshuffleSolution().unshuffle(order));
         }
     }
 
@@ -160,8 +158,8 @@ class MoCoOracleTest {
     void aWrongAnswerIsNeverToldTheExpectedValue() {
         // Off by a constant: no misconception explains it.
         Report report = MoCoExercises.mocoLoss()
-                .check((z, queue, tau) -> new MocoLossSolution().mocoLoss(z, queue, tau)
-                        .add(1));
+                .check((z, queue, tau) ->
+                        new MocoLossSolution().mocoLoss(z, queue, tau).add(1));
         assertTrue(report.misconception().isEmpty(), report::toString);
         double right = MoCoFormulas.loss(new double[][] {{1, 0}, {0, 1}}, eye(), 1);
         for (String told : new String[] {report.html(), report.toString()}) {

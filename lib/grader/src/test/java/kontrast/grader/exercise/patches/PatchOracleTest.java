@@ -59,7 +59,8 @@ class PatchOracleTest {
                 NDArray rows = line.reshape(1, 1, side, 1).broadcast(new Shape(1, 1, side, side));
                 NDArray columns = line.reshape(1, 1, 1, side).broadcast(new Shape(1, 1, side, side));
                 NDArray cut = grid.cut(rows.concat(columns, 1).div(side), given(jitter, moves)); // [1, n, 2, p, p]
-                float[] corners = cut.get(new NDIndex(":, :, :, 0, 0")).mul(side).toFloatArray();
+                float[] corners =
+                        cut.get(new NDIndex(":, :, :, 0, 0")).mul(side).toFloatArray();
                 return IntStream.range(0, corners.length)
                         .map(i -> Math.round(corners[i]))
                         .toArray();
@@ -106,7 +107,8 @@ class PatchOracleTest {
         double[] pixels = IntStream.range(0, 2 * 9 * 3 * 4).asDoubleStream().toArray();
         Value tiles = Value.tensor(new long[] {2, 9, 3, 2, 2}, pixels);
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray batch = manager.arange(0, pixels.length, 1, DataType.FLOAT32).reshape(2, 9, 3, 2, 2);
+            NDArray batch =
+                    manager.arange(0, pixels.length, 1, DataType.FLOAT32).reshape(2, 9, 3, 2, 2);
             for (int k = 0; k < set.size(); k++) {
                 double[] laid = LayCheck.laid(tiles, set.order(k)).data();
                 float[] library = set.lay(batch, k, k).toFloatArray();

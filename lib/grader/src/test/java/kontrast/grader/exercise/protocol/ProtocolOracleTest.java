@@ -91,8 +91,7 @@ class ProtocolOracleTest {
         LinearProbe.Model probe = fitted(train);
         float[][] x = new StandardiseSolution().standardise(train.rows(), train.rows());
         float[][] w = Unpack.rounded(probe.weights());
-        for (float[] row :
-                new ProbeGradientSolution().probeGradient(x, train.labels(), w, bias(probe), STRENGTH)) {
+        for (float[] row : new ProbeGradientSolution().probeGradient(x, train.labels(), w, bias(probe), STRENGTH)) {
             for (float slope : row) {
                 assertEquals(0, slope, 1e-6);
             }

@@ -48,7 +48,8 @@ class RotationOracleTest {
     void aSinglePictureIsTurnedLikeTheBatch() throws Exception {
         float[][] picture = Draw.numbers(new SplittableRandom(5), 5, 5, 1);
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray all = new RotationBatchSolution().rotationBatch(manager.create(picture).reshape(1, 1, 5, 5));
+            NDArray all = new RotationBatchSolution()
+                    .rotationBatch(manager.create(picture).reshape(1, 1, 5, 5));
             for (int r = 0; r < QuarterTurns.COUNT; r++) {
                 float[] expected = all.get(r).toFloatArray();
                 float[][] found = new TurnSolution().turn(picture, r);
