@@ -28,10 +28,17 @@ class ClaimsHoldTest {
             "3 accuracy: rotation above chance (0.25)",
             "3 probe: rotation above untrained",
             "3 kNN: rotation above untrained",
+            "9 rank of z: untrained above pull only",
+            "9 rank of z: VICReg above pull only",
+            "9 retrieval: VICReg above pull only",
             "11 bound: ceiling log k (2.77259) above k = 16",
             "11 bound: k = 4096 above k = 256",
             "11 bound: k = 256 above k = 16",
             "11 share of the hardest: tau = 0.07 above tau = 0.5",
+            "12 dot product: probe above probe of L",
+            "12 dot product: probe above probe of ab",
+            "12 bilinear: probe above probe of L",
+            "12 bilinear: probe above probe of ab",
             "16 kNN: m = 0.99 above m = 0",
             "16 probe: m = 0.99 above m = 0");
 
