@@ -27,9 +27,11 @@ final class Edits {
                         file,
                         0,
                         "cell " + (i + 1) + " (" + cell.id() + ")",
-                        "was edited in the notebook and is not in the master; ./course"
-                                + " sync carries it back, release --force throws it"
-                                + " away"));
+                        "was edited in the notebook and is not in the master; "
+                                + (file.startsWith("exercises/")
+                                        ? "change its solutions instead, as sync carries nothing back from exercises;"
+                                        : "./course sync carries it back,")
+                                + " release --force throws it away"));
             }
         }
         if (problems.isEmpty() && isRearranged(existing, made)) {
@@ -37,8 +39,9 @@ final class Edits {
                     file,
                     0,
                     "",
-                    "cells were moved, removed or tagged in the notebook; ./course sync"
-                            + " carries that back, release --force undoes it"));
+                    "cells were moved, removed or tagged in the notebook; "
+                            + (file.startsWith("exercises/") ? "" : "./course sync carries that back, ")
+                            + "release --force undoes it"));
         }
         return problems;
     }

@@ -1,5 +1,6 @@
 package kontrast.grader.authoring;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import kontrast.grader.Command;
 import kontrast.grader.check.Check;
@@ -25,7 +28,12 @@ public final class ProveCommand implements Command {
                 prove [--draws N] [--out FILE] [NN_topic | NN.N ...]
                     run every wrong variant of the exercises: each must get its own message
                     --draws  on how many draws of inputs (default 4)
-                    --out    write the report into a file too""";
+                    --out    write the report into a file too
+                prove --stock [NN_topic | NN.N ...]
+                    change the solutions in small ways that nobody has named: each must be told to be wrong,
+                    or be named in the master as equivalent
+                prove NN.N --show "NAME"
+                    print the solution with this known mistake in it""";
     }
 
     @Override
@@ -33,18 +41,30 @@ public final class ProveCommand implements Command {
         Set<String> names = new LinkedHashSet<>();
         int draws = DRAWS;
         Path file = null;
+        boolean stock = false;
+        String show = "";
         for (int i = 0; i < args.size(); i++) {
             boolean more = i + 1 < args.size();
             if (args.get(i).equals("--draws") && more && args.get(i + 1).matches("[1-9]\\d{0,3}")) {
                 draws = Integer.parseInt(args.get(++i));
             } else if (args.get(i).equals("--out") && more) {
                 file = Path.of(args.get(++i));
+            } else if (args.get(i).equals("--stock")) {
+                stock = true;
+            } else if (args.get(i).equals("--show") && more) {
+                show = args.get(++i);
             } else if (args.get(i).startsWith("-")) {
                 err.println("'" + args.get(i) + "' is not understood:\n" + usage());
                 return 2;
             } else {
                 names.add(name(args.get(i)));
             }
+        }
+        if (!show.isEmpty()) {
+            out.println(edited(chosen(names), show));
+            return 0;
+        } else if (stock) {
+            return stock(chosen(names), out);
         }
         List<MutationProof> proofs = new ArrayList<>();
         StringBuilder report = new StringBuilder();
@@ -61,6 +81,61 @@ public final class ProveCommand implements Command {
             Files.writeString(file, report + summary + "\n", StandardCharsets.UTF_8);
         }
         return proofs.stream().allMatch(MutationProof::holds) ? 0 : 1;
+    }
+
+    /** The solution of an exercise with a known mistake in it. */
+    private static String edited(List<Check<?>> checks, String name) throws IOException {
+        if (checks.size() != 1) {
+            throw new IllegalArgumentException("--show wants one exercise, such as 11.4");
+        }
+        Master master = master(checks.get(0));
+        ExercisePage page = page(master, checks.get(0))
+                .orElseThrow(() -> new IllegalArgumentException(master.file() + " names no mistakes of it"));
+        Variants variants =
+                new Variants(new Solution(master, page.answer()), page.mistakes().orElseThrow());
+        return variants.code().entrySet().stream()
+                .filter(variant -> variant.getKey().name().equals(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no mistake '" + name + "'; there are "
+                        + variants.code().keySet().stream()
+                                .map(MistakePage.Item::name)
+                                .toList()));
+    }
+
+    private static int stock(List<Check<?>> checks, PrintStream out) throws IOException {
+        int left = 0;
+        for (Check<?> check : checks) {
+            Master master = master(check);
+            Optional<ExercisePage> page = page(master, check);
+            if (page.isPresent() && !page.get().isChoice(master)) {
+                StockProof proof = new StockProof(master, new SetSources(master));
+                out.println(proof.of(check, page.get()));
+                left += proof.problems().size();
+            }
+        }
+        out.println(
+                left == 0
+                        ? "every mutant is told to be wrong, or is equivalent to the solution"
+                        : left + " mutants pass, or are no longer equivalent");
+        return left == 0 ? 0 : 1;
+    }
+
+    private static Master master(Check<?> check) throws IOException {
+        String prefix = "%02d_".formatted(Integer.parseInt(check.id().substring(0, check.id().indexOf('.'))));
+        for (ExerciseSet set : ExerciseSet.all()) {
+            if (set.name().startsWith(prefix)) {
+                String name = "solutions/" + set.name() + ".md";
+                return MasterReader.read(CourseFolder.find().resolve(name), name);
+            }
+        }
+        throw new IOException("no set has exercise " + check.id());
+    }
+
+    private static Optional<ExercisePage> page(Master master, Check<?> check) {
+        return ExercisePage.of(master).stream()
+                .filter(p -> p.id().equals(check.id()) && p.mistakes().isPresent())
+                .findFirst();
     }
 
     private static String name(String argument) {

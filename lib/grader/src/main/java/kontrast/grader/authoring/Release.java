@@ -135,6 +135,9 @@ public final class Release {
             if (wrong.isEmpty()) {
                 wrong = AgainstChecks.problems(set, () -> ExerciseSet.named(topic(file)));
             }
+            if (wrong.isEmpty()) {
+                wrong = SolutionsInLectures.problems(master, lectures());
+            }
             if (!wrong.isEmpty()) {
                 throw new AuthoringException(wrong);
             }
@@ -190,6 +193,19 @@ public final class Release {
                 }
             }
         }
+    }
+
+    /** All lectures that can be read; what is wrong with the others is said elsewhere. */
+    private List<Master> lectures() throws IOException {
+        List<Master> lectures = new ArrayList<>();
+        for (Path file : files("notebooks", ".md")) {
+            try {
+                lectures.add(MasterReader.read(file, name(file)));
+            } catch (AuthoringException e) {
+                // A release of that lecture says what is wrong.
+            }
+        }
+        return lectures;
     }
 
     private List<Path> masters(String folder) throws IOException {

@@ -68,6 +68,11 @@ final class Solution {
         return lines.get(Math.max(0, Math.min(lineOfCode, lines.size()) - 1)).line();
     }
 
+    /** Whether learners write this line of {@link #code()}, counted from 0. */
+    boolean isToWrite(int line) {
+        return lines.get(line).region() > 0;
+    }
+
     /** The code with what is handed out for repair in the place of the first region. */
     String handedOut() {
         return withBody(String.join("\n", handedOut));

@@ -38,6 +38,41 @@ final class VariantCompiler {
      * @throws AuthoringException with what does not compile, on the lines of the master
      */
     static Map<String, byte[]> compile(List<JavaUnit> units, Path classes) throws IOException {
+        Result result = run(units, classes);
+        if (!result.good()) {
+            throw new AuthoringException(problems(result.errors()));
+        }
+        return result.classes();
+    }
+
+    /**
+     * Compiles what can be compiled, and leaves out the rest.
+     *
+     * @param classes the folder of the classes that the units may name, beside this process's class path
+     * @return the classes by their full names
+     */
+    static Map<String, byte[]> compileWhatCan(List<JavaUnit> units, Path classes) throws IOException {
+        List<JavaUnit> left = new ArrayList<>(units);
+        while (!left.isEmpty()) {
+            Result result = run(left, classes);
+            if (result.good()) {
+                return result.classes();
+            }
+            List<JavaUnit> wrong = result.errors().stream()
+                    .filter(d -> d.getSource() instanceof Source)
+                    .map(d -> ((Source) d.getSource()).unit)
+                    .toList();
+            if (!left.removeAll(wrong)) {
+                throw new AuthoringException(problems(result.errors()));
+            }
+        }
+        return Map.of();
+    }
+
+    private record Result(
+            Map<String, byte[]> classes, List<Diagnostic<? extends JavaFileObject>> errors, boolean good) {}
+
+    private static Result run(List<JavaUnit> units, Path classes) throws IOException {
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         if (javac == null) {
             throw new IOException("this Java has no compiler; it takes a JDK");
@@ -50,6 +85,8 @@ final class VariantCompiler {
                 "-parameters",
                 "-nowarn",
                 "-Xlint:none",
+                "-Xmaxerrs",
+                "100000",
                 "-classpath",
                 classes + File.pathSeparator + classPath());
         try (JavaFileManager files =
@@ -62,14 +99,13 @@ final class VariantCompiler {
                             null,
                             units.stream().map(Source::new).toList())
                     .call();
-            List<Problem> problems = problems(found.getDiagnostics());
-            if (!good || !problems.isEmpty()) {
-                throw new AuthoringException(problems);
-            }
+            List<Diagnostic<? extends JavaFileObject>> errors = found.getDiagnostics().stream()
+                    .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
+                    .toList();
+            Map<String, byte[]> bytes = new LinkedHashMap<>();
+            made.forEach((name, out) -> bytes.put(name, out.toByteArray()));
+            return new Result(bytes, errors, good && errors.isEmpty());
         }
-        Map<String, byte[]> bytes = new LinkedHashMap<>();
-        made.forEach((name, out) -> bytes.put(name, out.toByteArray()));
-        return bytes;
     }
 
     /** What is wrong in a solution is wrong in its variants too, and is said once. */
@@ -77,14 +113,12 @@ final class VariantCompiler {
         List<Problem> solutions = new ArrayList<>();
         List<Problem> variants = new ArrayList<>();
         for (Diagnostic<? extends JavaFileObject> d : diagnostics) {
-            if (d.getKind() == Diagnostic.Kind.ERROR) {
-                String message = d.getMessage(Locale.ENGLISH);
-                if (d.getSource() instanceof Source source) {
-                    (source.unit.mistake().isEmpty() ? solutions : variants)
-                            .add(source.unit.problem(d.getLineNumber(), message));
-                } else {
-                    solutions.add(new Problem("javac", 0, "", message));
-                }
+            String message = d.getMessage(Locale.ENGLISH);
+            if (d.getSource() instanceof Source source) {
+                (source.unit.mistake().isEmpty() ? solutions : variants)
+                        .add(source.unit.problem(d.getLineNumber(), message));
+            } else {
+                solutions.add(new Problem("javac", 0, "", message));
             }
         }
         return solutions.isEmpty() ? variants : solutions.stream().distinct().toList();

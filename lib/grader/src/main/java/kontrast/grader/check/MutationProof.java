@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import kontrast.grader.worker.Outcome;
 import kontrast.grader.worker.TestedFunction;
 
 /**
@@ -42,8 +43,11 @@ public record MutationProof(String exercise, String title, int draws, int passed
      * @param told how often which misconception was recognised
      * @param claimed how often which other one is, if this one is not known
      * @param earned the most points that it earned on any draw
+     * @param returned whether it ever returned; one that can only throw is no typical mistake, unless throwing is
+     *     what it is about
      */
-    public record Row(String mistake, Map<String, Long> told, Map<String, Long> claimed, double earned) {
+    public record Row(
+            String mistake, Map<String, Long> told, Map<String, Long> claimed, double earned, boolean returned) {
 
         /** Copies the maps. */
         public Row {
@@ -57,7 +61,7 @@ public record MutationProof(String exercise, String title, int draws, int passed
          * @return true if so
          */
         public boolean holds() {
-            return told.keySet().equals(Set.of(mistake)) && claimed.isEmpty();
+            return returned && told.keySet().equals(Set.of(mistake)) && claimed.isEmpty();
         }
     }
 
@@ -85,7 +89,13 @@ public record MutationProof(String exercise, String title, int draws, int passed
         }
         List<Row> rows = new ArrayList<>();
         for (Misconception<F> misconception : check.misconceptions()) {
-            TestedFunction variant = check.subject(misconception.variant());
+            boolean[] returned = {misconception.throwing()};
+            TestedFunction called = check.subject(misconception.variant());
+            TestedFunction variant = call -> {
+                Outcome outcome = called.call(call);
+                returned[0] |= !outcome.isThrown();
+                return outcome;
+            };
             Check<F> ignorant = check.without(misconception);
             Map<String, Long> told = new TreeMap<>();
             Map<String, Long> claimed = new TreeMap<>();
@@ -98,7 +108,7 @@ public record MutationProof(String exercise, String title, int draws, int passed
                 earned = Math.max(earned, report.earned());
                 ignorant.check(variant, seed).misconception().ifPresent(other -> claimed.merge(other, 1L, Long::sum));
             }
-            rows.add(new Row(misconception.name(), told, claimed, earned));
+            rows.add(new Row(misconception.name(), told, claimed, earned, returned[0]));
         }
         return new MutationProof(check.id(), check.title(), draws, passed, rows, slowest / 1e9);
     }
@@ -141,6 +151,9 @@ public record MutationProof(String exercise, String title, int draws, int passed
     }
 
     private static String fault(Row row) {
+        if (!row.returned()) {
+            return "throws on every input; '(throws)' says that this is the mistake";
+        }
         return row.told().keySet().equals(Set.of(row.mistake()))
                 ? "without its own message it reads " + counted(row.claimed())
                 : "told " + counted(row.told());

@@ -79,24 +79,20 @@ class TrainingGradeTest {
         assertEquals(5, question.earned(), question.reason());
     }
 
-    /** Half of the images are embedded as they should be, the others not at all. */
+    /** The pictures are so easy that a slip in the gradient may learn too: it is told by the numbers of a few steps. */
     @Test
-    void bandsGiveWhatWasReached() throws IOException {
-        Score.Question question = grade(solution()
-                .replace(
-                        "return result;",
-                        "for (int i = 0; i < result.length; i++) {"
-                                + " if (images[i][0] < -1) { Arrays.fill(result[i], 0); } }"
-                                + " return result;"));
-        assertEquals(2, question.earned(), question.reason());
+    void aSlipThatLearnsEarnsHalfAndIsNamed() throws IOException {
+        Score.Question question = grade(solution().replace("share[j] / sum - (i == j ? 1 : 0)", "-(i == j ? 1.0 : 0)"));
+        assertEquals(2.5, question.earned(), question.reason());
+        assertTrue(question.reason().contains("nothing pushes"), question.reason());
     }
 
     @Test
-    void anotherRecipeThatLearnsEarnsAll() throws IOException {
+    void anotherRecipeThatLearnsEarnsHalf() throws IOException {
         Score.Question question = grade(solution()
                 .replace("step < steps", "step < 2 * steps")
                 .replace("float[][] images) {", "float[][] images) { temperature = 0.3;"));
-        assertEquals(5, question.earned(), question.reason());
+        assertEquals(2.5, question.earned(), question.reason());
     }
 
     @Test
@@ -111,7 +107,7 @@ class TrainingGradeTest {
         earnsNothing(
                 "Random r = new Random(3); for (float[] row : z) for (int c = 0; c < 8; c++) row[c]"
                         + " = r.nextFloat(); return z;",
-                "another embedding when the images come in another order");
+                "makes the steps of the recipe");
         earnsNothing("z[0][0] = Float.NaN; return z;", "contains NaN");
         earnsNothing("return Arrays.copyOf(z, 3);", "for 80 images");
         earnsNothing("return null;", "null");
@@ -123,6 +119,6 @@ class TrainingGradeTest {
         earnsNothing(
                 "for (int i = 0; i < z.length; i++) for (int c = 0; c < 8; c++) z[i][c] ="
                         + " images[i][8 * c] - images[i][8 * c + 1]; return z;",
-                "the nearest neighbour shows the same drawing");
+                "makes the steps of the recipe");
     }
 }
