@@ -91,8 +91,8 @@ public final class ProveCommand implements Command {
         Master master = master(checks.get(0));
         ExercisePage page = page(master, checks.get(0))
                 .orElseThrow(() -> new IllegalArgumentException(master.file() + " names no mistakes of it"));
-        Variants variants =
-                new Variants(new Solution(master, page.answer()), page.mistakes().orElseThrow());
+        Variants variants = new Variants(
+                new Solution(master, page.answer()), page.mistakes().orElseThrow());
         return variants.code().entrySet().stream()
                 .filter(variant -> variant.getKey().name().equals(name))
                 .map(Map.Entry::getValue)
@@ -122,7 +122,8 @@ public final class ProveCommand implements Command {
     }
 
     private static Master master(Check<?> check) throws IOException {
-        String prefix = "%02d_".formatted(Integer.parseInt(check.id().substring(0, check.id().indexOf('.'))));
+        String prefix = "%02d_"
+                .formatted(Integer.parseInt(check.id().substring(0, check.id().indexOf('.'))));
         for (ExerciseSet set : ExerciseSet.all()) {
             if (set.name().startsWith(prefix)) {
                 String name = "solutions/" + set.name() + ".md";

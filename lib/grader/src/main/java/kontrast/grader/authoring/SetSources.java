@@ -91,7 +91,13 @@ final class SetSources {
 
     /** A class with other code in the place of an answer. */
     JavaUnit mutant(ExercisePage page, int number, String code) {
-        return unit(page, page.type() + "Mutant" + number, code, "mutant", page.answer().opens(), List.of());
+        return unit(
+                page,
+                page.type() + "Mutant" + number,
+                code,
+                "mutant",
+                page.answer().opens(),
+                List.of());
     }
 
     private JavaUnit unit(ExercisePage page, String name, String code, String mistake, int line, List<Integer> lines) {

@@ -118,7 +118,9 @@ final class StockMutants {
                 int depth = 0;
                 int end = i + 1;
                 do {
-                    depth += tokens.get(end).text().equals("(") ? 1 : tokens.get(end).text().equals(")") ? -1 : 0;
+                    depth += tokens.get(end).text().equals("(")
+                            ? 1
+                            : tokens.get(end).text().equals(")") ? -1 : 0;
                     end++;
                 } while (depth > 0 && end < tokens.size());
                 if (end < tokens.size() && tokens.get(end).text().equals("{")) {

@@ -67,26 +67,33 @@ final class StockProof {
         List<StockMutants.Mutant> mutants = StockMutants.of(solution);
         List<JavaUnit> units = new ArrayList<>();
         for (int i = 0; i < mutants.size(); i++) {
-            units.add(sources.mutant(page, i + 1, StockMutants.interruptible(mutants.get(i).code())));
+            units.add(sources.mutant(
+                    page, i + 1, StockMutants.interruptible(mutants.get(i).code())));
         }
         Map<String, byte[]> classes = VariantCompiler.compileWhatCan(units, Path.of(""));
         InMemory loader = new InMemory(classes);
         int before = problems.size();
         for (int i = 0; i < mutants.size(); i++) {
             if (classes.containsKey(units.get(i).name())) {
-                judge(check, mutants.get(i), function(check, loader, units.get(i).name()), isEquivalent);
+                judge(
+                        check,
+                        mutants.get(i),
+                        function(check, loader, units.get(i).name()),
+                        isEquivalent);
             }
         }
-        StringBuilder text = new StringBuilder("%-5s %3d mutants: %d caught (%d told a known mistake, %d without an end), %d equivalent, %d left"
-                .formatted(
-                        check.id(),
-                        caught + equivalent + problems.size() - before,
-                        caught,
-                        named,
-                        endless,
-                        equivalent,
-                        problems.size() - before));
-        problems.subList(before, problems.size()).forEach(p -> text.append("\n  ").append(p));
+        StringBuilder text = new StringBuilder(
+                "%-5s %3d mutants: %d caught (%d told a known mistake, %d without an end), %d equivalent, %d left"
+                        .formatted(
+                                check.id(),
+                                caught + equivalent + problems.size() - before,
+                                caught,
+                                named,
+                                endless,
+                                equivalent,
+                                problems.size() - before));
+        problems.subList(before, problems.size())
+                .forEach(p -> text.append("\n  ").append(p));
         return text.toString();
     }
 

@@ -81,8 +81,8 @@ class StockMutantsTest {
                 ```
                 """;
         Master set = MasterReader.parse(answer, "solutions/11_sample.md");
-        List<Problem> found = SolutionsInLectures.problems(
-                set, List.of(MasterReader.parse(lecture, "notebooks/11_sample.md")));
+        List<Problem> found =
+                SolutionsInLectures.problems(set, List.of(MasterReader.parse(lecture, "notebooks/11_sample.md")));
         assertEquals(1, found.size());
         assertTrue(found.get(0).message().contains("mean stands in notebooks/11_sample.md:6 too"), found.toString());
         Master other = MasterReader.parse(lecture.replace("* 2", "* 3"), "notebooks/11_sample.md");
