@@ -61,7 +61,7 @@ class ArrowsTest {
         Map<String, Set<String>> allowed = ROOMS.stream().collect(Collectors.toMap(Room::name, Room::uses));
         Set<String> wrong = new TreeSet<>();
         for (Map.Entry<String, ConstantPool> entry : ConstantPool.of(classes).entrySet()) {
-            String room = entry.getKey().split("/")[1];
+            String room = entry.getKey().split("/", -1)[1];
             for (String text : entry.getValue().texts()) {
                 Matcher used = CLASS.matcher(text);
                 while (used.find()) {

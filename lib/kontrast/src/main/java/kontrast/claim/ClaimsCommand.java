@@ -80,7 +80,7 @@ public final class ClaimsCommand {
 
     /** Computes what is missing or stale, one seed of all variants before the next seed. */
     private void compute(List<Claim> claims, double minutes) throws IOException {
-        long end = minutes * 60e9 < Long.MAX_VALUE / 2 ? System.nanoTime() + (long) (minutes * 60e9) : Long.MAX_VALUE;
+        long end = minutes * 60e9 < Long.MAX_VALUE / 2.0 ? System.nanoTime() + (long) (minutes * 60e9) : Long.MAX_VALUE;
         for (Claim claim : claims) {
             for (long seed : claim.seeds()) {
                 for (String variant : claim.variants()) {
@@ -202,8 +202,8 @@ public final class ClaimsCommand {
         if (recorded.equals(found)) {
             return true;
         }
-        String[] a = recorded.split("\\|");
-        String[] b = found.split("\\|");
+        String[] a = recorded.split("\\|", -1);
+        String[] b = found.split("\\|", -1);
         if (a.length != b.length || recorded.isEmpty() || found.isEmpty()) {
             return false;
         }

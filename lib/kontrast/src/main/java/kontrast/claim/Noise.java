@@ -32,8 +32,9 @@ final class Noise {
             for (int c = 0; c < 3; c++) {
                 double scale = 1 + 0.15 * (c - 1);
                 for (int p = 0; p < SIDE * SIDE; p++) {
-                    double y = NOISE / 2 + (p / SIDE - 15.5) * scale;
-                    double x = NOISE / 2 + (p % SIDE - 15.5) * scale;
+                    int row = p / SIDE;
+                    double y = NOISE / 2.0 + (row - 15.5) * scale;
+                    double x = NOISE / 2.0 + (p % SIDE - 15.5) * scale;
                     pixels[(i * 3 + c) * SIDE * SIDE + p] = (byte) Math.round(between(noise, y, x));
                 }
             }

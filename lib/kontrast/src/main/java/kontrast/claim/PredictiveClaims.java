@@ -69,8 +69,8 @@ final class PredictiveClaims {
         }
     }
 
-    private static Consumer<CpcOptions.Draft> binary() {
-        return o -> o.objective = new CpcObjective.Bce(Negatives.ALL, new CpcBce(16));
+    private static void binary(CpcOptions.Draft o) {
+        o.objective = new CpcObjective.Bce(Negatives.ALL, new CpcBce(16));
     }
 
     private static Claim bothLosses() {
@@ -81,7 +81,7 @@ final class PredictiveClaims {
                         "van den Oord et al. 2018, table 3: ResNet-101 v2, ImageNet, linear: 48.7 %, jigsaw 38.1 %")
                 .on(Drawings.DATA)
                 .variant("InfoNCE", () -> cpc(345, recipe, o -> {}))
-                .variant("binary cross entropy", () -> cpc(345, recipe, binary()))
+                .variant("binary cross entropy", () -> cpc(345, recipe, PredictiveClaims::binary))
                 .variant(UNTRAINED, () -> cpc(345, recipe, o -> {}).untrained())
                 .shows("accuracy", "guessing", Claim.PROBE, Claim.RETRIEVAL)
                 .saysOf("InfoNCE", "accuracy", "guessing")

@@ -100,8 +100,8 @@ public final class Cmc extends AbstractMethod {
         }
 
         /** Returns a copy with some of them changed, e.g. {@code with(o -> o.negatives = 4096)}, and checks it. */
-        public Bank with(Consumer<Draft> change) {
-            Draft o = new Draft();
+        public Bank with(Consumer<Bank.Draft> change) {
+            Bank.Draft o = new Bank.Draft();
             change.accept(o);
             return new Bank(o.images, o.negatives, o.momentum, o.normaliser, o.estimator);
         }
@@ -165,8 +165,8 @@ public final class Cmc extends AbstractMethod {
         }
 
         /** Returns a copy with some of them changed, e.g. {@code with(o -> o.critic = Critic.bilinear(0.2))}, and checks it. */
-        public Options with(Consumer<Draft> change) {
-            Draft o = new Draft();
+        public Options with(Consumer<Options.Draft> change) {
+            Options.Draft o = new Options.Draft();
             change.accept(o);
             return new Options(o.views, o.graph, o.encoder, o.head, o.critic, o.bank);
         }

@@ -130,8 +130,8 @@ public final class Kept {
                             && used.isBefore(Instant.now().minus(LEFTOVER))) {
                         Files.deleteIfExists(file);
                     }
-                } catch (java.nio.file.NoSuchFileException e) {
-                    continue; // another process was quicker
+                } catch (java.nio.file.NoSuchFileException quicker) {
+                    entries.removeIf(entry -> entry.file().equals(file)); // another process has deleted it
                 }
             }
         }

@@ -130,7 +130,8 @@ final class SetClass {
 
     private static String literal(String text) {
         StringBuilder literal = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             literal.append(
                     c == '"' || c == '\\' ? "\\" + c : c < ' ' || c > '~' ? "\\u%04x".formatted((int) c) : c + "");
         }

@@ -77,6 +77,7 @@ final class CpcInfoNceCheck {
             double sum = Arrays.stream(scores).map(s -> Math.exp(s - largest)).sum();
             loss += Math.log(sum) + largest - scores[i / places.length * each + places[i % places.length]];
         }
-        return loss / (p.length / d);
+        int asked = p.length / d;
+        return loss / asked;
     }
 }
