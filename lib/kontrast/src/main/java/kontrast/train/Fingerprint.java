@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -241,7 +242,8 @@ public record Fingerprint(String text) {
      */
     static String content(Map<String, NDArray> arrays) {
         MessageDigest digest = sha256();
-        arrays.forEach((name, array) -> {
+        // By name: a map such as Map.of has another order in each process.
+        new TreeMap<>(arrays).forEach((name, array) -> {
             digest.update((name + array.getShape()).getBytes(StandardCharsets.UTF_8));
             digest.update(Transfer.bytes(array));
         });
