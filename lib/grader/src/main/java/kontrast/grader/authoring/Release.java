@@ -133,7 +133,7 @@ public final class Release {
                 wrong = CellCompiler.problems(master, set.exercises());
             }
             if (wrong.isEmpty()) {
-                wrong = AgainstChecks.problems(set, () -> ExerciseSet.named(topic(file)));
+                wrong = AgainstChecks.problems(set, ExerciseSet.named(topic(file)));
             }
             if (wrong.isEmpty()) {
                 wrong = SolutionsInLectures.problems(master, lectures());

@@ -117,6 +117,16 @@ final class Solution {
                 spans.add(span);
             }
         }
+        return replaced(spans);
+    }
+
+    /** The code with an edit in one of its places alone, for each of them. */
+    List<String> withEachOf(Edit edit) {
+        return (edit.lines() ? linesOf(edit) : partsOf(edit))
+                .stream().map(span -> replaced(List.of(span))).toList();
+    }
+
+    private String replaced(List<Span> spans) {
         StringBuilder text = new StringBuilder(code);
         spans.stream()
                 .sorted(Comparator.comparingInt(Span::from).reversed())

@@ -1,6 +1,7 @@
 package kontrast.grader.authoring;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Small changes of a solution that nobody has thought of: a sign, a bound, an index, a step left out. What a check
@@ -138,11 +138,13 @@ final class StockMutants {
 
     /** Tells of code whether the master names it as equivalent to the solution. */
     static Predicate<String> equivalents(Solution solution, MistakePage page) throws AuthoringException {
-        List<String> equal = new ArrayList<>();
+        Set<String> known = new HashSet<>();
         for (MistakePage.Equivalent equivalent : page.equivalents()) {
-            equal.add(JavaTokens.normal(solution.with(equivalent.edits())));
+            known.add(JavaTokens.normal(solution.with(equivalent.edits())));
+            if (equivalent.edits().size() == 1) { // said of two places, it is said of each
+                solution.withEachOf(equivalent.edits().get(0)).forEach(code -> known.add(JavaTokens.normal(code)));
+            }
         }
-        Set<String> known = equal.stream().collect(Collectors.toSet());
         return code -> known.contains(JavaTokens.normal(code));
     }
 }

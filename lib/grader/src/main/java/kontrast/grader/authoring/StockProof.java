@@ -27,7 +27,7 @@ import kontrast.grader.worker.TestedFunction;
  */
 final class StockProof {
 
-    private static final int SECONDS = 20;
+    private static final int SECONDS = 60;
 
     /** Beside the learner's own inputs, so that a lucky draw is no hole. */
     private static final long[] SEEDS = {4711, 815, 2018};
@@ -108,6 +108,8 @@ final class StockProof {
         } catch (TimeoutException e) {
             verdict.cancel(true);
             endless++;
+            caught++;
+            return;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof OutOfMemoryError) {
                 caught++; // an array that a mutant makes too large

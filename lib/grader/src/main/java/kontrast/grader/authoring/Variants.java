@@ -58,6 +58,14 @@ final class Variants {
             twin(messages, item.message(), item, "has the message of");
             twin(bodies, JavaTokens.normal(text), item, "is the same code as");
         });
+        boolean known = page.items().stream().anyMatch(item -> item.name().equals(MistakePage.AS_HANDED_OUT));
+        if (solution.handsOutCode() && !known) {
+            problems.add(new Problem(
+                    master(),
+                    page.cell().opens(),
+                    page.cell().label(),
+                    "the answer hands out code to repair, so one of its mistakes is **as handed out.**"));
+        }
         if (page.items().size() < MINIMUM) {
             problems.add(new Problem(
                     master(),

@@ -69,17 +69,8 @@ public final class Check<F> {
         this.misconceptions = List.copyOf(misconceptions);
     }
 
-    /**
-     * Begins a check.
-     *
-     * @param <F> the functional interface of the function
-     * @param id the exercise's id, e.g. {@code "11.3"}
-     * @param title its title
-     * @param points what it is worth
-     * @param signature what the function looks like
-     * @return a builder
-     */
-    public static <F> Builder<F> of(String id, String title, double points, Signature<F> signature) {
+    /** Begins a check whose parts are all in Java. */
+    static <F> Builder<F> of(String id, String title, double points, Signature<F> signature) {
         return new Builder<>(id, title, points, signature);
     }
 
@@ -265,12 +256,8 @@ public final class Check<F> {
         return signature;
     }
 
-    /**
-     * Returns a correct function.
-     *
-     * @return the reference
-     */
-    public F reference() {
+    /** A correct function, which nobody outside may call. */
+    F reference() {
         return reference;
     }
 
@@ -292,30 +279,13 @@ public final class Check<F> {
         return properties;
     }
 
-    /**
-     * Returns the mistakes that are recognised.
-     *
-     * @return the misconceptions
-     */
-    public List<Misconception<F>> misconceptions() {
+    /** The mistakes that are recognised. */
+    List<Misconception<F>> misconceptions() {
         return misconceptions;
     }
 
-    /**
-     * Tells whether the exercise hands out code to be repaired.
-     *
-     * @return true if so; otherwise it hands out a line that throws
-     */
-    public boolean isRepair() {
-        return misconceptions.stream().anyMatch(m -> m.name().equals(AS_HANDED_OUT));
-    }
-
-    /**
-     * Collects the parts of a check.
-     *
-     * @param <F> the functional interface of the function
-     */
-    public static final class Builder<F> {
+    /** Collects the parts of a check. */
+    static final class Builder<F> {
         private final String id;
         private final String title;
         private final double points;
@@ -333,71 +303,27 @@ public final class Check<F> {
             this.signature = signature;
         }
 
-        /**
-         * Sets a correct function.
-         *
-         * @param reference the function
-         * @return this builder
-         */
-        public Builder<F> reference(F reference) {
-            this.reference = reference;
+        Builder<F> reference(F function) {
+            this.reference = function;
             return this;
         }
 
-        /**
-         * Sets the input that can be computed by hand.
-         *
-         * @param text the input in words
-         * @param call the input
-         * @return this builder
-         */
-        public Builder<F> example(String text, Call call) {
+        Builder<F> example(String text, Call call) {
             this.example = new Example(text, call);
             return this;
         }
 
-        /**
-         * Adds something that must hold.
-         *
-         * @param property the property
-         * @return this builder
-         */
-        public Builder<F> property(Property property) {
+        Builder<F> property(Property property) {
             properties.add(property);
             return this;
         }
 
-        /**
-         * Adds a mistake to recognise.
-         *
-         * @param name a short name
-         * @param variant the wrong function
-         * @param message what the learner reads
-         * @return this builder
-         */
-        public Builder<F> misconception(String name, F variant, String message) {
+        Builder<F> misconception(String name, F variant, String message) {
             misconceptions.add(new Misconception<>(name, variant, message, false));
             return this;
         }
 
-        /**
-         * Says what the exercise hands out in place of a line that throws: code to be repaired. Who
-         * leaves it as it is reads that nothing has changed yet, and earns nothing.
-         *
-         * @param code the same code as behind {@code // STUB} in the master
-         * @param message what the learner reads
-         * @return this builder
-         */
-        public Builder<F> handedOut(F code, String message) {
-            return misconception(AS_HANDED_OUT, code, message);
-        }
-
-        /**
-         * Gives no points for a function that is partly right.
-         *
-         * @return this builder
-         */
-        public Builder<F> allOrNothing() {
+        Builder<F> allOrNothing() {
             this.allOrNothing = true;
             return this;
         }
@@ -405,11 +331,10 @@ public final class Check<F> {
         /**
          * Makes the check.
          *
-         * @return the check
-         * @throws IllegalStateException if there are fewer than five misconceptions, two of one
-         *     name or message, or no essential property
+         * @throws IllegalStateException if there are fewer than five misconceptions, two of one name or message, or
+         *     no essential property
          */
-        public Check<F> build() {
+        Check<F> build() {
             long names =
                     misconceptions.stream().map(Misconception::name).distinct().count();
             long messages = misconceptions.stream()

@@ -9,4 +9,4 @@ package kontrast.grader.check;
  * @param message what the learner reads: points at the mistake, and leaves the answer to them
  * @param throwing whether the mistake is that an exception is thrown
  */
-public record Misconception<F>(String name, F variant, String message, boolean throwing) {}
+record Misconception<F>(String name, F variant, String message, boolean throwing) {}

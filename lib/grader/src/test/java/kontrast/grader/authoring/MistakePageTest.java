@@ -131,11 +131,12 @@ class MistakePageTest {
         assertTrue(refusal("- **a.** b `i = 0` → `i  =  0`").contains("is the same code as 'the solution"));
         assertTrue(refusal("- **a.** b `i = 0; i < n` → `x`, `i < n` → `y`").contains("lies within another edit"));
         assertTrue(refusal("- **a.** b `i = 0` → `i = 1`").contains("1 mistakes; expected 5 or more"));
+        assertTrue(refusal("- **a.** b `i = 0` → `i = 1`").contains("one of its mistakes is **as handed out.**"));
     }
 
     @Test
     void theRegionIsForTeachersOnly() throws Exception {
-        String five = IntStream.range(1, 6)
+        String five = "- **as handed out.** Nothing has changed.\n" + IntStream.range(1, 5)
                 .mapToObj(i -> "- **m%d.** Secret %d. `i = 0` → `i = %d`\n".formatted(i, i, i))
                 .reduce("", String::concat)
                 .strip();

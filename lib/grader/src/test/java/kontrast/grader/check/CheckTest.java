@@ -165,7 +165,7 @@ class CheckTest {
     @Test
     void codeThatWasNotRepairedEarnsNothingWhateverHolds() {
         Check<ToDoubleFunction<float[]>> repair =
-                sum().handedOut(x -> x.length < 4 ? right(x) : 0, "As it was.").build();
+                sum().misconception(Check.AS_HANDED_OUT, x -> x.length < 4 ? right(x) : 0, "As it was.").build();
         Report report = repair.check(x -> x.length < 4 ? right(x) : 0);
         assertEquals(Report.Verdict.NOT_WRITTEN, report.verdict());
         assertEquals("As it was.", report.message());

@@ -1,4 +1,4 @@
-package kontrast.grader.exercise;
+package kontrast.grader.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import kontrast.grader.check.Check;
-import kontrast.grader.check.Report;
+import kontrast.grader.exercise.ExerciseSet;
 import kontrast.grader.notebook.Cell;
 import kontrast.grader.notebook.Notebook;
 import kontrast.grader.notebook.NotebookReader;

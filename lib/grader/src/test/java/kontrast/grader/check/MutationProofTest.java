@@ -1,13 +1,11 @@
-package kontrast.grader.exercise;
+package kontrast.grader.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.Stream;
-import kontrast.grader.check.Check;
-import kontrast.grader.check.MutationProof;
-import kontrast.grader.check.Report;
+import kontrast.grader.exercise.ExerciseSet;
 import kontrast.grader.worker.Invoker;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
