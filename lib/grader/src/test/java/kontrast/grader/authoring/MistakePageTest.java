@@ -136,10 +136,11 @@ class MistakePageTest {
 
     @Test
     void theRegionIsForTeachersOnly() throws Exception {
-        String five = "- **as handed out.** Nothing has changed.\n" + IntStream.range(1, 5)
-                .mapToObj(i -> "- **m%d.** Secret %d. `i = 0` → `i = %d`\n".formatted(i, i, i))
-                .reduce("", String::concat)
-                .strip();
+        String five = "- **as handed out.** Nothing has changed.\n"
+                + IntStream.range(1, 5)
+                        .mapToObj(i -> "- **m%d.** Secret %d. `i = 0` → `i = %d`\n".formatted(i, i, i))
+                        .reduce("", String::concat)
+                        .strip();
         ExerciseMaster set = new ExerciseMaster(master(five));
         assertEquals(3, set.solutions().size());
         assertEquals(2, set.exercises().size());

@@ -164,8 +164,9 @@ class CheckTest {
 
     @Test
     void codeThatWasNotRepairedEarnsNothingWhateverHolds() {
-        Check<ToDoubleFunction<float[]>> repair =
-                sum().misconception(Check.AS_HANDED_OUT, x -> x.length < 4 ? right(x) : 0, "As it was.").build();
+        Check<ToDoubleFunction<float[]>> repair = sum().misconception(
+                        Check.AS_HANDED_OUT, x -> x.length < 4 ? right(x) : 0, "As it was.")
+                .build();
         Report report = repair.check(x -> x.length < 4 ? right(x) : 0);
         assertEquals(Report.Verdict.NOT_WRITTEN, report.verdict());
         assertEquals("As it was.", report.message());
