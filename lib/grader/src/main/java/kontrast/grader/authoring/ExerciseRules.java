@@ -17,6 +17,10 @@ final class ExerciseRules {
 
     private static final Pattern NUMBERED = Pattern.compile("(?:.*/)?0*(\\d+)_[^/]*");
 
+    private static final Pattern UNDER_HEADING =
+            Pattern.compile("(?m)^#+ (\\d+\\.\\d+) .*\\n.*·\\s*([\\d.]+) points?\\s*$");
+    private static final Pattern IN_TABLE = Pattern.compile("(?m)^\\| *(\\d+\\.\\d+) *\\|.*\\| *([\\d.]+) *\\|\\s*$");
+
     /** What a new exercise is laid out with. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\bTODO\\b");
 
@@ -25,6 +29,7 @@ final class ExerciseRules {
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, MasterCell> byGradeId = new HashMap<>();
     private final Map<String, MasterCell> answers = new HashMap<>();
+    private final Map<String, Double> points = new HashMap<>();
     private final Set<String> checked = new HashSet<>();
     private boolean unread;
     private final Map<MasterCell, String> solutionTexts = new HashMap<>();
@@ -81,6 +86,7 @@ final class ExerciseRules {
         if (part.kind() == Part.Kind.SOLUTION) {
             return;
         }
+        part.points().ifPresent(worth -> points.put(id, worth.doubleValue()));
         MasterCell twin = byGradeId.putIfAbsent(part.gradeId(), cell);
         if (twin != null) {
             problem(
@@ -125,6 +131,49 @@ final class ExerciseRules {
             }
         });
         solutionTexts.forEach((cell, text) -> findLeak(cell, text, exercises));
+        findGap();
+        comparePoints();
+    }
+
+    /** Exercises are counted from 1; a number that is left out would look like a lost exercise. */
+    private void findGap() {
+        List<Integer> ids = answers.keySet().stream()
+                .map(id -> Integer.parseInt(id.substring(id.indexOf('.') + 1)))
+                .sorted()
+                .toList();
+        for (int i = 0; i < ids.size(); i++) {
+            if (ids.get(i) != i + 1) {
+                String id = answers.keySet().iterator().next();
+                String prefix = id.substring(0, id.indexOf('.') + 1);
+                problem(answers.get(prefix + ids.get(i)), "exercise " + prefix + (i + 1) + " is missing before this one");
+                return;
+            }
+        }
+    }
+
+    /** What learners read of the points, below a heading and in the table, must be what is behind {@code points=}. */
+    private void comparePoints() {
+        for (MasterCell cell : master.cells()) {
+            if (cell.type() != CellType.MARKDOWN || cell.metadata().has(Part.KIND)) {
+                continue;
+            }
+            for (Pattern pattern : List.of(UNDER_HEADING, IN_TABLE)) {
+                pattern.matcher(cell.source()).results().forEach(said -> {
+                    Double worth = points.get(said.group(1));
+                    if (worth != null && worth != Double.parseDouble(said.group(2))) {
+                        int line = (int) cell.source()
+                                .substring(0, said.start(2))
+                                .lines()
+                                .count();
+                        problems.add(master.problem(
+                                cell,
+                                line - 1,
+                                "exercise %s is worth %s points here and %s at its check"
+                                        .formatted(said.group(1), said.group(2), worth)));
+                    }
+                });
+            }
+        }
     }
 
     /** A solution that also stands elsewhere, in a hint or in commented-out code for instance. */

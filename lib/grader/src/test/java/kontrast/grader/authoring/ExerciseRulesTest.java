@@ -122,4 +122,22 @@ class ExerciseRulesTest {
         List<Problem> wrong = CellCompiler.problems(bad, new ExerciseMaster(bad).exercises());
         assertTrue(wrong.toString().contains("never"), wrong.toString());
     }
+
+    @Test
+    void aMissingNumberAndPointsThatDisagreeAreFound() {
+        String second = Masters.EXERCISE.replace("11.1", "11.3").replace("twice", "thrice");
+        assertTrue(message(Masters.EXERCISE + "\n" + second).contains("exercise 11.2 is missing before this one"));
+        String heading = "## 11.1 Twice\n●○○ · 5 minutes · 3 points\n\n";
+        assertTrue(message(heading + Masters.EXERCISE)
+                .contains("11_a.md:2: cell 1: exercise 11.1 is worth 3 points here and 2.0 at its check"));
+        String table = "| 11.1 | twice | ●○○ | 5 | 4 |\n\n";
+        assertTrue(message(table + Masters.EXERCISE).contains("worth 4 points here"));
+    }
+
+    private static String message(String text) {
+        return assertThrows(
+                        AuthoringException.class,
+                        () -> new ExerciseMaster(MasterReader.parse(text, "solutions/11_a.md")))
+                .getMessage();
+    }
 }
