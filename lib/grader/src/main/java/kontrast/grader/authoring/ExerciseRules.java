@@ -145,7 +145,9 @@ final class ExerciseRules {
             if (ids.get(i) != i + 1) {
                 String id = answers.keySet().iterator().next();
                 String prefix = id.substring(0, id.indexOf('.') + 1);
-                problem(answers.get(prefix + ids.get(i)), "exercise " + prefix + (i + 1) + " is missing before this one");
+                problem(
+                        answers.get(prefix + ids.get(i)),
+                        "exercise " + prefix + (i + 1) + " is missing before this one");
                 return;
             }
         }
