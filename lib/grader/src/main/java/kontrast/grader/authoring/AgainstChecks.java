@@ -44,8 +44,9 @@ final class AgainstChecks {
         for (Made made : exercises.exercises()) {
             Part part = Part.of(made.from()).orElse(null);
             if (part == null || made.cell().type() != CellType.CODE) {
-                continue;
-            } else if (part.kind() == Part.Kind.ANSWER) {
+                continue; // prose, or a cell of no exercise
+            }
+            if (part.kind() == Part.Kind.ANSWER) {
                 answers.put(part.exercise(), made.from());
             } else if (part.kind() == Part.Kind.CHECK) {
                 set.get().checks().stream()
