@@ -32,6 +32,17 @@ public final class Draw {
         return matrix;
     }
 
+    /** The numbers 0 to n - 1 in random order (Fisher and Yates, inside out). */
+    public static int[] permutation(RandomGenerator random, int n) {
+        int[] order = new int[n];
+        for (int i = 0; i < n; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+
     /** Numbers in [-1, 1], like cosines; no two of them nearly equal. */
     public static float[] cosines(RandomGenerator random, int count) {
         float[] cosines = new float[count];

@@ -6,6 +6,7 @@ import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
+import kontrast.grader.exercise.input.Draw;
 import kontrast.grader.exercise.input.Unpack;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Value;
@@ -19,7 +20,7 @@ final class HammingCheck {
         Oracle oracle = a -> Value.of(moved(Unpack.ints(a.get(0)), Unpack.ints(a.get(1))));
         Cases any = r -> List.of(call(r, 7, true), call(r, 8, false), call(r, 9, true), call(r, 9, false));
         Cases equal = Cases.times(2, r -> {
-            Value p = Value.of(permutation(r, 9));
+            Value p = Value.of(Draw.permutation(r, 9));
             return Call.of(p, p);
         });
         return Check.of("4.3")
@@ -31,19 +32,9 @@ final class HammingCheck {
                 .property(Property.equal("is 0 for equal orders", 1, 0, equal, oracle));
     }
 
-    private static int[] permutation(RandomGenerator r, int n) {
-        int[] order = new int[n];
-        for (int i = 0; i < n; i++) {
-            int j = r.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
-    }
-
     /** Two orders that differ by a circle of four places, at both ends or between, and perhaps an exchange of two. */
     private static Call call(RandomGenerator r, int tiles, boolean exchange) {
-        int[] p = permutation(r, tiles);
+        int[] p = Draw.permutation(r, tiles);
         int[] q = p.clone();
         if (exchange) {
             turn(q, 2, 3, 5, 6);

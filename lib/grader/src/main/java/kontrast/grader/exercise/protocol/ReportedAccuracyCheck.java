@@ -7,6 +7,7 @@ import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
+import kontrast.grader.exercise.input.Draw;
 import kontrast.grader.exercise.input.Unpack;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Value;
@@ -51,12 +52,12 @@ final class ReportedAccuracyCheck {
      */
     private static Call call(RandomGenerator r, boolean tied) {
         int n = r.nextInt(6, 10);
-        int[] order = permutation(r, n);
+        int[] order = Draw.permutation(r, n);
         float[] strengths = new float[n];
         float[] validation = new float[n];
         float[] test = new float[n];
-        int[] levels = permutation(r, n);
-        int[] marks = permutation(r, n);
+        int[] levels = Draw.permutation(r, n);
+        int[] marks = Draw.permutation(r, n);
         for (int i = 0; i < n; i++) {
             strengths[i] = (float) Math.pow(10, 1 - order[i]);
             validation[i] = (20 + 2 * levels[i]) / 64f;
@@ -88,15 +89,5 @@ final class ReportedAccuracyCheck {
                 .filter(i -> numbers[i] == number)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static int[] permutation(RandomGenerator r, int n) {
-        int[] order = new int[n];
-        for (int i = 0; i < n; i++) {
-            int j = r.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
     }
 }

@@ -7,6 +7,7 @@ import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
+import kontrast.grader.exercise.input.Draw;
 import kontrast.grader.exercise.input.Unpack;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Value;
@@ -43,7 +44,7 @@ final class TrainingRowsCheck {
     /** Two to five drawings of each concept, laid anywhere; a few rows are held out. */
     private static Call call(RandomGenerator r, boolean anyOrder) {
         int number = r.nextInt(8, 11);
-        int[] names = permutation(r, 60); // concepts' numbers say nothing about their rows
+        int[] names = Draw.permutation(r, 60); // concepts' numbers say nothing about their rows
         if (anyOrder) {
             Arrays.setAll(names, c -> 1000 + names[c]); // boxed numbers of this size are equal without being the same
         }
@@ -53,7 +54,7 @@ final class TrainingRowsCheck {
                     return IntStream.generate(() -> names[c]).limit(drawings);
                 })
                 .toArray();
-        int[] order = permutation(r, concepts.length);
+        int[] order = Draw.permutation(r, concepts.length);
         int[] laid = Arrays.stream(order).map(i -> concepts[i]).toArray();
         // One drawing each of three concepts with four or more, and one that has no other.
         int[] heldOut =
@@ -74,15 +75,5 @@ final class TrainingRowsCheck {
                 .filter(i -> concepts[i] == concept)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static int[] permutation(RandomGenerator r, int n) {
-        int[] order = new int[n];
-        for (int i = 0; i < n; i++) {
-            int j = r.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
     }
 }
