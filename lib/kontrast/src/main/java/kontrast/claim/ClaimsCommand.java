@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import kontrast.data.DataException;
+import kontrast.train.TrainingInterrupted;
 
 /**
  * {@code ./course claims}: prints what the lectures claim and what was measured, computes what is missing, says what is
@@ -50,8 +51,9 @@ public final class ClaimsCommand {
         while (words.hasNext()) {
             String word = words.next();
             switch (word) {
-                case "--minutes" -> minutes = words.hasNext() ? Double.parseDouble(words.next()) : 0;
-                case "--into" -> file = Path.of(words.next());
+                case "--minutes" -> minutes = minutes(words.hasNext() ? words.next() : "nothing");
+                case "--into" ->
+                    file = Path.of(words.hasNext() ? words.next() : refuse("--into wants the name of a file"));
                 case "--check" -> check = true;
                 case "--tables" -> tables = true;
                 default -> rows.add(word);
@@ -59,10 +61,8 @@ public final class ClaimsCommand {
         }
         List<String> known = Claims.all().stream().map(Claim::row).toList();
         if (!known.containsAll(rows)) {
-            System.err.printf(
-                    "claims: of %s some are neither rows (%s) nor options (--minutes N, --check, --tables, --into FILE)%n",
-                    rows, String.join(" ", known));
-            System.exit(2);
+            refuse("of %s some are neither rows (%s) nor options (--minutes N, --check, --tables, --into FILE)"
+                    .formatted(rows, String.join(" ", known)));
         }
         List<Claim> claims =
                 rows.isEmpty() ? Claims.all() : rows.stream().map(Claims::row).toList();
@@ -74,8 +74,33 @@ public final class ClaimsCommand {
         } else if (rows.isEmpty() && Double.isInfinite(minutes)) {
             claims.forEach(claim -> System.out.println(ClaimTables.text(claim, ClaimFile.read(command.file))));
         } else {
-            command.compute(claims, minutes);
+            try {
+                command.compute(claims, minutes);
+            } catch (TrainingInterrupted e) {
+                System.err.println("claims: stopped. What was measured stands in " + command.file
+                        + "; the same command goes on, and begins the seed that was under way anew.");
+                System.exit(130);
+            }
         }
+    }
+
+    private static double minutes(String word) {
+        try {
+            double minutes = Double.parseDouble(word);
+            if (minutes > 0) {
+                return minutes;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        refuse("--minutes wants a number above 0, found " + word);
+        return Double.NaN;
+    }
+
+    private static String refuse(String why) {
+        System.err.println("claims: " + why);
+        System.exit(2);
+        return why;
     }
 
     /** Computes what is missing or stale, one seed of all variants before the next seed. */
