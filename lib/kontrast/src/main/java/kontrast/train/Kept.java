@@ -88,6 +88,14 @@ public final class Kept {
         return folder().resolve(run.hash() + ENDING);
     }
 
+    /** A file as a person would type it: what lies in one's home begins with {@code ~}. */
+    static String shown(Path file) {
+        Path home = Path.of(System.getProperty("user.home"));
+        return file.startsWith(home)
+                ? Path.of("~").resolve(home.relativize(file)).toString()
+                : file.toString();
+    }
+
     /**
      * Returns where the runs are kept.
      *

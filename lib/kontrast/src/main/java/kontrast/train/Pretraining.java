@@ -312,7 +312,7 @@ public final class Pretraining implements AutoCloseable {
         if (done == steps()) {
             progress.say(
                     "%s is loaded: it was trained before, in %s. To train it anew: ./course lab --fresh, or delete %s"
-                            .formatted(name, Progress.time(history.last().seconds()), file));
+                            .formatted(name, Progress.time(history.last().seconds()), Kept.shown(file)));
         }
     }
 
