@@ -224,7 +224,7 @@ class KeptTest {
         assertEquals(0, whole.exitValue());
         Told third = run(TinyRun.options());
         System.setProperty("kontrast.kept", folder.resolve("elsewhere").toString());
-        RunResult.assertSame(run(TinyRun.options()).result(), third.result());
+        assertOneRun(run(TinyRun.options()).result(), third.result());
     }
 
     /** A killed session's run goes on in the next one, from the last checkpoint. */
@@ -244,7 +244,21 @@ class KeptTest {
         Told told = run(TinyRun.options());
         assertTrue(told.said().contains("goes on after step"), told.said());
         System.setProperty("kontrast.kept", folder.resolve("elsewhere").toString());
-        RunResult.assertSame(run(TinyRun.options()).result(), told.result());
+        assertOneRun(run(TinyRun.options()).result(), told.result());
+        RunResult another = run(TinyRun.options().with(o -> o.seed = 12)).result();
+        assertThrows(AssertionError.class, () -> assertOneRun(another, told.result()));
+    }
+
+    /**
+     * That two processes computed one run. Within a process that is so to the bit; between two, the native
+     * library may share a sum among its threads in another way on a busy machine, and what that changes in the last
+     * bit had grown to 3e-4 of the loss after 60 steps where it was seen. Another batch changes a loss by 0.1.
+     */
+    private static void assertOneRun(RunResult expected, RunResult actual) {
+        assertArrayEquals(
+                expected.losses().stream().mapToDouble(loss -> loss).toArray(),
+                actual.losses().stream().mapToDouble(loss -> loss).toArray(),
+                0.01);
     }
 
     private Process start() throws IOException {
