@@ -87,9 +87,14 @@ final class MomentumClaims {
 
     private static Training<MoCo.Options, MoCo> split(boolean shuffle) {
         return v2(o -> {
-                    o.encoder = new SmallCnn(32, 1, Norm.split(16));
-                    o.shuffle = shuffle;
-                })
+            o.encoder = new SmallCnn(32, 1, Norm.split(16));
+            o.shuffle = shuffle;
+        });
+    }
+
+    /** What the task itself gives: only where there was a last batch. */
+    private static Training<MoCo.Options, MoCo> splitAndTrained(boolean shuffle) {
+        return split(shuffle)
                 .judged(Training.judge(
                         "share of keys found in the last batch", moco -> Map.of("contrastive", moco.accuracy())));
     }
@@ -100,8 +105,8 @@ final class MomentumClaims {
                         "Batch statistics leak which key belongs to a query: the task is solved better, the features are worse",
                         "He et al. 2020, section 3.3 and appendix A.9: without shuffling the task is solved to more than 99.9 % early, and the accuracy of the neighbours falls")
                 .on(Photographs.DATA)
-                .variant("same groups", () -> split(false))
-                .variant("shuffled", () -> split(true))
+                .variant("same groups", () -> splitAndTrained(false))
+                .variant("shuffled", () -> splitAndTrained(true))
                 .variant("untrained", () -> split(true).untrained())
                 .says("contrastive", "same groups", "shuffled")
                 .says(Claim.KNN, "shuffled", "same groups");
