@@ -215,6 +215,7 @@ public final class Pretraining implements AutoCloseable {
                 onEpoch.accept(row);
             }
         }
+        progress.rest();
         return history;
     }
 

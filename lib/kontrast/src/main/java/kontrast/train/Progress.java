@@ -111,7 +111,7 @@ public final class Progress {
             out.print("\r" + bar + " ".repeat(Math.max(0, length - bar.length())));
             length = bar.length();
             if (last) {
-                out.println();
+                rest();
             }
         }
         out.flush();
@@ -129,12 +129,18 @@ public final class Progress {
         if (style == Style.NONE) {
             return;
         }
-        if (length > 0) {
-            out.println();
-            length = 0;
-        }
+        rest();
         out.println(message);
         out.flush();
+    }
+
+    /** Ends the line of a bar that may stand there: what comes next begins a line. */
+    void rest() {
+        if (length > 0) {
+            out.println();
+            out.flush();
+            length = 0;
+        }
     }
 
     static String time(double seconds) {

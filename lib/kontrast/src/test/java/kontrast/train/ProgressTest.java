@@ -88,6 +88,19 @@ class ProgressTest {
         assertTrue(lines.get(lines.size() - 2).contains("step 1/2"));
     }
 
+    /** A part of a run leaves its bar behind; what a cell prints afterwards may not be written on it. */
+    @Test
+    void aBarThatStaysShortEndsItsLine() {
+        Progress progress = new Progress(Progress.Style.BAR, out, "x", 2, 0, 0);
+        progress.step(1, 1, SECOND);
+        assertFalse(bytes.toString(StandardCharsets.UTF_8).endsWith("\n"));
+        progress.rest();
+        progress.rest(); // and once only
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        assertEquals(1, text.chars().filter(c -> c == '\n').count());
+        assertTrue(text.endsWith("\n"));
+    }
+
     @Test
     void styleAndPresetAreChosenByProperty() {
         System.setProperty("kontrast.progress", "Bar");
