@@ -24,6 +24,9 @@ public final class Chooser implements Picture {
     /** The base image is enlarged to about this many pixels. */
     private static final int POINTED = 288;
 
+    /** A sheet of several images, likewise. */
+    private static final int SHEET = 480;
+
     private final String title;
     private final String what;
     private final List<String> names;
@@ -89,11 +92,47 @@ public final class Chooser implements Picture {
             throw new IllegalArgumentException("chooser \"%s\": expected a picture for each of %d x %d places, found %d"
                     .formatted(title, rows, columns, pictures.size()));
         }
+        BufferedImage base = enlarged(RgbImages.of(image.expandDims(0)).get(0), POINTED);
+        return on(title, base, rows, columns, pictures);
+    }
+
+    private static Chooser on(
+            String title, BufferedImage base, int rows, int columns, List<? extends Picture> pictures) {
         List<String> names = IntStream.range(0, rows * columns)
                 .mapToObj(i -> "row %d, column %d".formatted(i / columns, i % columns))
                 .toList();
-        BufferedImage base = enlarged(RgbImages.of(image.expandDims(0)).get(0));
         return new Chooser(title, "place", names, pictures, base, columns, rows / 2 * columns + columns / 2);
+    }
+
+    /**
+     * Returns pictures of which one of several images chooses one: which drawing is asked about.
+     *
+     * @param title what is asked
+     * @param columns images a row, at least 1; the last row must be full
+     * @param images {@code [B, C, H, W]}, C = 1 or 3, float32 in [0, 1]: what one points at; left
+     *     open
+     * @param pictures one an image, best of one size
+     * @return the chooser, with an image in the middle chosen
+     * @throws IllegalArgumentException if the rows are not full, or there is not one picture an
+     *     image
+     */
+    public static Chooser among(String title, int columns, NDArray images, List<? extends Picture> pictures) {
+        List<BufferedImage> each = RgbImages.of(images);
+        if (columns < 1 || each.size() % columns != 0 || pictures.size() != each.size()) {
+            throw new IllegalArgumentException(
+                    "chooser \"%s\": expected full rows of %d and a picture for each image, found %d images and %d pictures"
+                            .formatted(title, columns, each.size(), pictures.size()));
+        }
+        int wide = each.get(0).getWidth();
+        int high = each.get(0).getHeight();
+        int rows = each.size() / columns;
+        BufferedImage sheet = new BufferedImage(wide * columns, high * rows, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = sheet.createGraphics();
+        for (int i = 0; i < each.size(); i++) {
+            g.drawImage(each.get(i), i % columns * wide, i / columns * high, null);
+        }
+        g.dispose();
+        return on(title, enlarged(sheet, SHEET), rows, columns, pictures);
     }
 
     /**
@@ -107,8 +146,8 @@ public final class Chooser implements Picture {
         return new Chooser(title, what, names, pictures, base, columns, first);
     }
 
-    private static BufferedImage enlarged(BufferedImage image) {
-        int scale = Math.max(1, POINTED / Math.max(image.getWidth(), image.getHeight()));
+    private static BufferedImage enlarged(BufferedImage image, int side) {
+        int scale = Math.max(1, side / Math.max(image.getWidth(), image.getHeight()));
         BufferedImage large =
                 new BufferedImage(image.getWidth() * scale, image.getHeight() * scale, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = large.createGraphics();
@@ -239,7 +278,7 @@ public final class Chooser implements Picture {
         return """
                <div data-live style="display:none;padding:2px 6px">Point at the left image; the arrow keys move, too.</div>
                <output style="padding:2px 6px">%s</output>
-               <div style="display:flex;flex-wrap:wrap;gap:16px">
+               <div style="display:flex;flex-wrap:wrap;align-items:flex-start;gap:16px">
                <div data-control tabindex="0" role="application" aria-label="%s" style="position:relative;display:inline-block;cursor:crosshair;line-height:0">%s<div data-live data-mark style="display:none;position:absolute;box-sizing:border-box;border:2px solid #D55E00;outline:1px solid #fff;pointer-events:none"></div></div>
                <div class="kontrast-chosen">%s</div>
                </div>""".formatted(

@@ -76,6 +76,22 @@ class ChooserTest {
         }
     }
 
+    /** Images lie row by row: with rows and columns exchanged, the second image would lie below the first. */
+    @Test
+    void imagesLieRowByRow() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            float[] levels = {0, 1, 0.2f, 0.4f, 0.6f, 0.8f};
+            Chooser chooser = Chooser.among("Which?", 3, manager.create(levels, new Shape(6, 1, 1, 1)), greys(6));
+            BufferedImage image = Markup.image(chooser.png());
+            assertEquals(0xFF000000, image.getRGB(80, 80), "image 0 is black");
+            assertEquals(0xFFFFFFFF, image.getRGB(160 + 80, 80), "image 1 is white, to its right");
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Chooser.among("Which?", 4, manager.create(levels, new Shape(6, 1, 1, 1)), greys(6)),
+                    "the last row is not full");
+        }
+    }
+
     @Test
     void countsMustFit() {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Chooser.slider("t", "x", List.of("a"), greys(2)))

@@ -1,0 +1,126 @@
+package kontrast.plot;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import kontrast.claim.Claim;
+import tech.tablesaw.api.Table;
+
+/**
+ * What became of a claim, from the course's committed results: its sentence, a bar for each variant
+ * with the spread over the seeds, the verdict of each comparison, the published figure, and the
+ * command that computes all of it again.
+ */
+public final class ClaimCard implements Picture {
+
+    private final Claim claim;
+    private final Figure figure;
+
+    private ClaimCard(Claim claim, Figure figure) {
+        this.claim = claim;
+        this.figure = figure;
+    }
+
+    /**
+     * Returns the card of a claim.
+     *
+     * @param claim the claim, e.g. {@code Claims.row("3")}
+     * @param figure name of the figure that is drawn, e.g. {@code Claim.KNN}
+     * @param unit what its axis is called; a unit that ends in "(%)" draws shares as per cent
+     * @return the card
+     * @throws IllegalArgumentException if no variant of the claim has such a figure
+     */
+    public static ClaimCard of(Claim claim, String figure, String unit) {
+        Table table = claim.figure(figure);
+        double scale = unit.endsWith("(%)") ? 100 : 1;
+        Series bars = Series.of(figure, scaled(table, "mean", scale)).withSpread(scaled(table, "spread", scale));
+        return new ClaimCard(
+                claim,
+                Figure.bars(
+                        claim.data(),
+                        "mean and standard deviation over %d seeds".formatted(seeds(table)),
+                        unit,
+                        table.stringColumn("variant").asList(),
+                        bars));
+    }
+
+    private static double[] scaled(Table table, String column, double scale) {
+        return Arrays.stream(table.doubleColumn(column).asDoubleArray())
+                .map(value -> Double.isFinite(value) ? scale * value : 0) // one seed has no spread
+                .toArray();
+    }
+
+    private static int seeds(Table table) {
+        return (int) table.intColumn("seeds").min();
+    }
+
+    @Override
+    public String html() {
+        return """
+               <div class="kontrast-claim">
+               <p><b>%s</b></p>
+               %s
+               <table>
+               <thead><tr><th style="text-align:left">compared</th><th>difference</th><th>standard errors</th><th style="text-align:left">verdict</th></tr></thead>
+               <tbody>
+               %s
+               </tbody>
+               </table>
+               <p>Published: %s.</p>
+               <p>Computed again by <code>./course claims %s</code>.</p>
+               </div>
+               """.formatted(
+                        Markup.escape("Claim %s: %s.".formatted(claim.row(), claim.sentence())),
+                        figure.html(),
+                        rows(),
+                        Markup.escape(claim.published().replaceAll("[.]$", "")),
+                        Markup.escape(claim.row()));
+    }
+
+    private String rows() {
+        Table verdicts = claim.verdicts();
+        return IntStream.range(0, verdicts.rowCount())
+                .mapToObj(i ->
+                        "<tr><td style=\"text-align:left\">%s</td><td>%s</td><td>%s</td><td style=\"text-align:left\"><b>%s</b></td></tr>"
+                                .formatted(
+                                        Markup.escape(verdicts.stringColumn("comparison")
+                                                .get(i)),
+                                        difference(verdicts, i),
+                                        number(
+                                                "%.1f",
+                                                verdicts.doubleColumn("standard errors")
+                                                        .getDouble(i)),
+                                        Markup.escape(
+                                                verdicts.stringColumn("verdict").get(i))))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String difference(Table verdicts, int row) {
+        double mean = verdicts.doubleColumn("difference").getDouble(row);
+        return Double.isFinite(mean)
+                ? number("%+.3f", mean) + " ± "
+                        + number("%.3f", verdicts.doubleColumn("spread").getDouble(row))
+                : "";
+    }
+
+    private static String number(String format, double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "";
+    }
+
+    @Override
+    public byte[] png() {
+        return figure.png();
+    }
+
+    @Override
+    public String alt() {
+        Table verdicts = claim.verdicts();
+        List<String> words = IntStream.range(0, verdicts.rowCount())
+                .mapToObj(i -> verdicts.stringColumn("comparison").get(i) + ": "
+                        + verdicts.stringColumn("verdict").get(i))
+                .toList();
+        return "Claim %s: %s. %s %s.".formatted(claim.row(), claim.sentence(), figure.alt(), String.join("; ", words));
+    }
+}
