@@ -21,10 +21,11 @@ final class Markup {
                 .replace("'", "&#39;");
     }
 
+    /** The picture as a PNG of at most 256 colours; it is opaque. */
     static byte[] png(BufferedImage image) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            if (!ImageIO.write(image, "png", out)) {
+            if (!ImageIO.write(IndexedColors.of(image), "png", out)) {
                 throw new IllegalStateException("this Java has no PNG writer (module java.desktop)");
             }
         } catch (IOException e) {
