@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.Color;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +29,8 @@ import tech.tablesaw.plotly.traces.Trace;
  * draws, completed where Tablesaw has no setter.
  */
 final class PlotlyFigure {
+
+    private static final MathContext FLOAT = new MathContext(7);
 
     private static final JsonMapper TABLESAW = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
@@ -134,7 +138,12 @@ final class PlotlyFigure {
     private List<Trace> traces() {
         if (figure.isMap()) {
             HeatMap map = figure.map();
-            return List.of(HeatmapTrace.builder(plain(map.columns()), plain(map.rows()), map.values())
+            return List.of(HeatmapTrace.builder(
+                            plain(map.columns()),
+                            plain(map.rows()),
+                            Arrays.stream(map.values())
+                                    .map(PlotlyFigure::digits)
+                                    .toArray(double[][]::new))
                     .build());
         }
         return IntStream.range(0, figure.series().size())
@@ -153,7 +162,7 @@ final class PlotlyFigure {
     private Trace xy(int index) {
         Series s = figure.series().get(index);
         boolean line = figure.hasLines() || s.isReference();
-        ScatterTrace.ScatterBuilder trace = ScatterTrace.builder(s.x(), s.y())
+        ScatterTrace.ScatterBuilder trace = ScatterTrace.builder(digits(s.x()), digits(s.y()))
                 .name(plain(s.name()))
                 .mode(line ? ScatterTrace.Mode.LINE : ScatterTrace.Mode.MARKERS);
         if (line) {
@@ -164,6 +173,13 @@ final class PlotlyFigure {
                     Marker.builder().color(color(index)).size(7).symbol(symbol).build());
         }
         return trace.build();
+    }
+
+    /** Seven digits, as many as a float32 has: a notebook keeps them as text. */
+    private static double[] digits(double[] values) {
+        return Arrays.stream(values)
+                .map(v -> Double.isFinite(v) ? new BigDecimal(v).round(FLOAT).doubleValue() : v)
+                .toArray();
     }
 
     private String color(int index) {

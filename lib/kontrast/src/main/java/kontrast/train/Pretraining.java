@@ -289,7 +289,8 @@ public final class Pretraining implements AutoCloseable {
     private void load(Progress progress) throws IOException {
         String name = "%s (run %s)".formatted(method.name(), fingerprint.hash());
         if (!Files.exists(file) || Kept.fresh()) {
-            progress.say("%s is trained now; the next time it is loaded from %s".formatted(name, file.getParent()));
+            progress.say("%s is trained now; the next time it is loaded from %s"
+                    .formatted(name, Kept.shown(file.getParent())));
             return;
         }
         try {
