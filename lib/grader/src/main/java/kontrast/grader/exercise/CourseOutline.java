@@ -12,10 +12,6 @@ public final class CourseOutline implements Outline {
 
     @Override
     public List<Check<?>> setOf(String exercise) {
-        return ExerciseSet.all().stream()
-                .filter(set -> set.checks().stream().anyMatch(c -> c.id().equals(exercise)))
-                .findFirst()
-                .map(ExerciseSet::checks)
-                .orElse(List.of());
+        return ExerciseSet.with(exercise).map(ExerciseSet::checks).orElse(List.of());
     }
 }

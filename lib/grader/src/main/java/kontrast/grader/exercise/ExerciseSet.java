@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,25 +29,22 @@ public record ExerciseSet(String name, List<Check<?>> checks) {
      * @return the sets, in the order of the lectures
      */
     public static List<ExerciseSet> all() {
-        List<ExerciseSet> sets = made();
-        sets.sort(Comparator.comparing(ExerciseSet::name));
-        return List.copyOf(sets);
+        return index().stream()
+                .map(ExerciseSet::made)
+                .sorted(Comparator.comparing(ExerciseSet::name))
+                .toList();
     }
 
-    /** The sets that the build has made from their masters. */
-    private static List<ExerciseSet> made() {
-        List<ExerciseSet> sets = new ArrayList<>();
-        for (String line : index()) {
-            try {
-                Class<?> set = Class.forName(line.substring(line.indexOf(' ') + 1));
-                sets.add((ExerciseSet) set.getMethod("set").invoke(null));
-            } catch (InvocationTargetException e) {
-                throw new IllegalStateException(line + ": " + e.getCause().getMessage(), e.getCause());
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(line + " is in the index of sets and cannot be loaded; build anew", e);
-            }
+    /** A set that the build has made from its master. */
+    private static ExerciseSet made(String line) {
+        try {
+            Class<?> set = Class.forName(line.substring(line.indexOf(' ') + 1));
+            return (ExerciseSet) set.getMethod("set").invoke(null);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(line + ": " + e.getCause().getMessage(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(line + " is in the index of sets and cannot be loaded; build anew", e);
         }
-        return sets;
     }
 
     private static List<String> index() {
@@ -70,7 +66,25 @@ public record ExerciseSet(String name, List<Check<?>> checks) {
      * @return the set, empty if there is none of that name
      */
     public static Optional<ExerciseSet> named(String name) {
-        return all().stream().filter(set -> set.name().equals(name)).findFirst();
+        return index().stream()
+                .filter(line -> line.startsWith(name + " "))
+                .map(ExerciseSet::made)
+                .findFirst();
+    }
+
+    /**
+     * Finds the set of an exercise, and builds no other: a learner waits for it at the first check.
+     *
+     * @param exercise e.g. {@code "11.3"}, which is in the set whose name begins with {@code "11_"}
+     * @return the set, empty if there is no such exercise
+     */
+    public static Optional<ExerciseSet> with(String exercise) {
+        String number = exercise.substring(0, Math.max(0, exercise.indexOf('.')));
+        return index().stream()
+                .filter(line -> line.startsWith(number.length() == 1 ? "0" + number + "_" : number + "_"))
+                .map(ExerciseSet::made)
+                .filter(set -> set.checks().stream().anyMatch(c -> c.id().equals(exercise)))
+                .findFirst();
     }
 
     /**
