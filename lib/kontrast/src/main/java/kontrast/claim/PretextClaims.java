@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import kontrast.data.Images;
+import kontrast.data.LensNoise;
 import kontrast.data.MovingSprites;
 import kontrast.data.Split;
 import kontrast.encoder.SmallCnn;
@@ -46,6 +47,7 @@ final class PretextClaims {
         o.minScale = 0.6;
         o.flip = 0.5;
     });
+    private static final double FRINGES = 0.15; // red enlarged, blue shrunk
     private static final int DRAWING = 204; // steps: six epochs of all drawings
     private static final int PATCHES = 1020; // steps of encoders that see 8 x 8 pixels
 
@@ -143,9 +145,9 @@ final class PretextClaims {
                                         64),
                                 TrainingOptions.of(1, 32)),
                         RelativePatch::new,
-                        () -> Noise.fringes(400, 1),
+                        () -> LensNoise.images(400, FRINGES, 1),
                         360)
-                .judged(accuracy("100 pictures of seed 2", () -> Noise.fringes(100, 2)));
+                .judged(accuracy("100 pictures of seed 2", () -> LensNoise.images(100, FRINGES, 2)));
     }
 
     private static Training<Jigsaw.Options, PretextTask> jigsaw(int orders) {
