@@ -121,8 +121,8 @@ final class PretextClaims {
                         .judged(accuracy("emoji", Drawings::held));
         return Claim.row(
                         "4",
-                        "Where a patch lies is learned, by a short cut through the colour fringes of a lens unless colours are dropped",
-                        "Doersch et al. 2015, section 3.1: the short cut, and colour dropping; VOC 2007 detection 46.6 % mAP against 43.4 % from random weights, as listed by Noroozi and Favaro 2016")
+                        "Where a patch lies is learned, by a shortcut through the colour fringes of a lens unless colours are dropped",
+                        "Doersch et al. 2015, section 3.1: the shortcut, and colour dropping; VOC 2007 detection 46.6 % mAP against 43.4 % from random weights, as listed by Noroozi and Favaro 2016")
                 .on(Drawings.DATA)
                 .variant("relative patch", train::get)
                 .variant(UNTRAINED, () -> train.get().untrained())

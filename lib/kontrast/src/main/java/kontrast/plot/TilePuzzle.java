@@ -22,6 +22,7 @@ public final class TilePuzzle implements Picture {
 
     private static final int TILE = 64; // a tile is enlarged to at most so many pixels
     private static final int GAP = 4;
+    private static final Color TABLE = new Color(0xcc, 0xcc, 0xcc); // a white tile is seen on it
 
     private final String title;
     private final List<BufferedImage> tiles; // in their right order
@@ -81,12 +82,12 @@ public final class TilePuzzle implements Picture {
     @Override
     public byte[] png() {
         int pitch = tiles.get(0).getWidth() + GAP;
-        BufferedImage sheet = new BufferedImage(side * pitch - GAP, side * pitch - GAP, BufferedImage.TYPE_INT_RGB);
+        BufferedImage sheet = new BufferedImage(side * pitch + GAP, side * pitch + GAP, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
-        g.setColor(Color.WHITE);
+        g.setColor(TABLE);
         g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
         for (int i = 0; i < order.length; i++) {
-            g.drawImage(tiles.get(order[i]), i % side * pitch, i / side * pitch, null);
+            g.drawImage(tiles.get(order[i]), GAP + i % side * pitch, GAP + i / side * pitch, null);
         }
         g.dispose();
         return Markup.png(sheet);
@@ -109,7 +110,7 @@ public final class TilePuzzle implements Picture {
         return """
                <div id="%s" class="kontrast-puzzle" role="group" aria-label="%s" style="background:#fff;color:#222;padding:4px">
                <div style="font-weight:bold;padding:2px 6px">%s</div>
-               <div style="display:grid;grid-template-columns:repeat(%d,%dpx);gap:%dpx;padding:4px 6px">
+               <div style="display:grid;grid-template-columns:repeat(%d,%dpx);gap:%dpx;padding:%dpx;margin:4px 6px;width:max-content;background:#ccc">
                %s
                </div>
                <output style="padding:2px 6px">%s</output>
@@ -144,6 +145,15 @@ public final class TilePuzzle implements Picture {
                })();
                </script>
                """.formatted(
-                id, Markup.escape(alt()), Markup.escape(title), side, width, GAP, cells, Markup.escape(says()), id);
+                        id,
+                        Markup.escape(alt()),
+                        Markup.escape(title),
+                        side,
+                        width,
+                        GAP,
+                        GAP,
+                        cells,
+                        Markup.escape(says()),
+                        id);
     }
 }

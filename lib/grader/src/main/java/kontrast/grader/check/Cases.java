@@ -32,9 +32,11 @@ public interface Cases {
     /**
      * The same calls, with gradients.
      *
+     * @param argument by which argument, from 0
      * @return the cases
      */
-    default Cases withGradient() {
-        return random -> draw(random).stream().map(Call::withGradient).toList();
+    default Cases withGradient(int argument) {
+        return random ->
+                draw(random).stream().map(call -> call.withGradient(argument)).toList();
     }
 }

@@ -18,7 +18,7 @@ public interface Oracle {
     Value expect(List<Value> arguments);
 
     /**
-     * Returns the gradient of the sum of this oracle's result by its first argument, by central
+     * Returns the gradient of the sum of this oracle's result by one of its arguments, by central
      * differences.
      *
      * <pre>
@@ -29,12 +29,13 @@ public interface Oracle {
      * for losses of numbers of size 1. The oracle must compute in double precision throughout, from
      * {@link Value#data()}; rounding to float anywhere on the way would drown the difference.
      *
-     * @return an oracle whose result has the type and shape of the first argument
+     * @param argument by which argument, from 0
+     * @return an oracle whose result has the type and shape of that argument
      */
-    default Oracle gradient() {
+    default Oracle gradient(int argument) {
         return arguments -> {
             double h = 1e-5;
-            Value x = arguments.get(0);
+            Value x = arguments.get(argument);
             double[] at = x.data();
             double[] gradient = new double[at.length];
             List<Value> moved = new ArrayList<>(arguments);
@@ -43,7 +44,7 @@ public interface Oracle {
                 double difference = 0;
                 for (int sign : new int[] {1, -1}) {
                     at[i] = middle + sign * h;
-                    moved.set(0, Value.of(x.kind(), x.dtype(), x.shape(), at));
+                    moved.set(argument, Value.of(x.kind(), x.dtype(), x.shape(), at));
                     difference += sign * Arrays.stream(expect(moved).data()).sum();
                 }
                 at[i] = middle;
@@ -51,5 +52,14 @@ public interface Oracle {
             }
             return Value.of(x.kind(), x.dtype(), x.shape(), gradient);
         };
+    }
+
+    /**
+     * Returns the gradient by the first argument.
+     *
+     * @return {@code gradient(0)}
+     */
+    default Oracle gradient() {
+        return gradient(0);
     }
 }

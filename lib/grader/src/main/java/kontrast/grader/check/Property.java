@@ -75,10 +75,26 @@ public record Property(String name, int weight, boolean essential, double tolera
      * @return the property
      */
     public static Property gradient(String name, int weight, double tolerance, Cases cases, Oracle oracle) {
+        return gradient(name, weight, tolerance, cases, 0, oracle);
+    }
+
+    /**
+     * The gradient by one of the arguments equals an oracle's.
+     *
+     * @param name what holds
+     * @param weight its share of the points
+     * @param tolerance allowed deviation
+     * @param cases the calls
+     * @param argument by which argument, from 0
+     * @param oracle computes the expected gradient in double precision
+     * @return the property
+     */
+    public static Property gradient(
+            String name, int weight, double tolerance, Cases cases, int argument, Oracle oracle) {
         Rule rule = each((call, outcome) -> outcome.gradient().kind() == Kind.NOTHING
-                ? Optional.of("no gradient arrives at the input: somewhere the" + " result is cut off from it")
+                ? Optional.of("no gradient arrives at the input: somewhere the result is cut off from it")
                 : compare("the gradient", outcome.gradient(), oracle.expect(call.arguments()), tolerance));
-        return new Property(name, weight, false, tolerance, cases.withGradient(), rule);
+        return new Property(name, weight, false, tolerance, cases.withGradient(argument), rule);
     }
 
     /**

@@ -58,7 +58,7 @@ final class Runner implements AutoCloseable {
         try (Child child = new Child(command, scratch, limits)) {
             compilers.define(setup, child);
             Value z = Value.tensor(new long[] {2, 2}, 1, 2, 3, 4);
-            child.call(Call.of(z).withGradient());
+            child.call(Call.of(z).withGradient(0));
             child.leave();
         } catch (ChildFailure e) {
             throw new IllegalStateException("a worker does not start: " + e.getMessage(), e);

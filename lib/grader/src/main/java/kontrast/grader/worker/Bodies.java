@@ -135,7 +135,7 @@ public final class Bodies {
      * @throws IOException if the channel is closed
      */
     public static void write(DataOutputStream out, Call call) throws IOException {
-        out.writeBoolean(call.gradient());
+        out.writeByte(call.by());
         Wire.writeValues(out, call.arguments());
     }
 
@@ -147,8 +147,12 @@ public final class Bodies {
      * @throws IOException if it is malformed
      */
     public static Call readCall(DataInputStream in) throws IOException {
-        boolean gradient = in.readBoolean();
-        return new Call(Wire.readValues(in), gradient);
+        int by = in.readByte();
+        List<Value> arguments = Wire.readValues(in);
+        if (by < Call.NONE || by >= arguments.size()) {
+            throw new IOException("a gradient by argument " + by + " of " + arguments.size());
+        }
+        return new Call(arguments, by);
     }
 
     /**

@@ -6,13 +6,19 @@ import java.util.List;
  * One call of a learner's function.
  *
  * @param arguments what it is called with
- * @param gradient whether to differentiate the sum of the result by the first argument, a tensor
+ * @param by the argument, a tensor, by which the sum of the result is differentiated; {@link #NONE}
  */
-public record Call(List<Value> arguments, boolean gradient) {
+public record Call(List<Value> arguments, int by) {
+
+    /** No gradient is asked for. */
+    public static final int NONE = -1;
 
     /** Copies the list. */
     public Call {
         arguments = List.copyOf(arguments);
+        if (by < NONE || by >= arguments.size()) {
+            throw new IllegalArgumentException("a gradient by argument " + by + " of " + arguments.size());
+        }
     }
 
     /**
@@ -22,15 +28,16 @@ public record Call(List<Value> arguments, boolean gradient) {
      * @return the call
      */
     public static Call of(Value... arguments) {
-        return new Call(List.of(arguments), false);
+        return new Call(List.of(arguments), NONE);
     }
 
     /**
      * Returns the same call with a gradient.
      *
+     * @param argument by which argument, from 0
      * @return the call
      */
-    public Call withGradient() {
-        return new Call(arguments, true);
+    public Call withGradient(int argument) {
+        return new Call(arguments, argument);
     }
 }

@@ -51,11 +51,11 @@ public final class Invoker {
 
     private static Outcome withTensors(JavaFunction target, Call call, NDManager manager) throws Throwable {
         Object[] arguments = arguments(call, manager);
-        if (!call.gradient()) {
+        if (call.by() == Call.NONE) {
             Value result = value(target.call(arguments));
             return new Outcome(result, values(arguments), Value.nothing(), "", "");
         }
-        NDArray input = (NDArray) arguments[0];
+        NDArray input = (NDArray) arguments[call.by()];
         input.setRequiresGradient(true);
         Value result;
         Value gradient;

@@ -39,6 +39,8 @@ final class CpcInfoNceCheck {
                 .property(Property.equal("is right for a single image", 1, TOLERANCE, one, oracle))
                 .property(Property.gradient(
                         "has the gradient of the formula at the codes", 2, TOLERANCE, few, oracle.gradient()))
+                .property(Property.gradient(
+                        "lets a gradient through to the predictions", 1, TOLERANCE, few, 1, oracle.gradient(1)))
                 .property(Property.equal("stays finite and right for large scores", 1, TOLERANCE, large, oracle))
                 .property(Property.pure(1, any));
     }
