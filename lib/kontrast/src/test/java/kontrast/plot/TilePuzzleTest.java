@@ -29,7 +29,7 @@ class TilePuzzleTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             TilePuzzle puzzle = TilePuzzle.of("Lay it.", greys(manager, 4), 2, 0, 1, 3);
             BufferedImage image = Markup.image(puzzle.png());
-            assertEquals(64 * 2 + 4, image.getWidth());
+            assertEquals(64 * 2 + 3 * 4, image.getWidth());
             assertEquals(0xFFAAAAAA, image.getRGB(10, 10), "tile 2 at place 0");
             assertEquals(0xFF000000, image.getRGB(68 + 10, 10), "tile 0 at place 1");
             assertEquals(0xFFFFFFFF, image.getRGB(68 + 10, 68 + 10), "tile 3 at place 3");
