@@ -234,7 +234,7 @@ def execute(path, options):
     except (DeadKernelError, CellExecutionError) as error:
         progress.end("  the kernel died")
         print(f"\nThe kernel ended while the cell ran: {error}", file=sys.stderr)
-        print("Most often the memory is used up: the kernel's -Xmx and the machine's memory.", file=sys.stderr)
+        print("Most often the memory of the machine is used up, or the cell calls System.exit.", file=sys.stderr)
         status = 1
     except RuntimeError as error:
         print(f"\nThe kernel {options.kernel} did not start: {error}", file=sys.stderr)

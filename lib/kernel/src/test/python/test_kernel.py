@@ -5,6 +5,7 @@ import pathlib
 import tempfile
 import time
 import unittest
+import zipfile
 
 from notebook import Notebook
 
@@ -136,6 +137,50 @@ class KernelTest(unittest.TestCase):
         self.run_cell(declaration)
         self.assertEqual("Point[x=1, y=2]", self.value("point"))
 
+    def after(self, *cells):
+        """The last cell's result, after the others have run without an error."""
+        for code in cells[:-1]:
+            self.assertEqual("", self.run_cell(code).error, code)
+        return self.run_cell(cells[-1])
+
+    def test_an_edited_method_leaves_what_others_hold(self):
+        self.assertEqual("1", self.after(
+            "int one() { return 1; } var held = one();", "int one() { return 2; }", "held").value)
+        self.assertEqual("2", self.value("one()"))
+
+    def test_an_edited_number_leaves_what_was_made_with_it(self):
+        self.assertEqual("7", self.after(
+            "int many = 10; var array = new int[many];", "array[3] = 7;", "int many = 20;", "array[3]").value)
+        self.assertEqual("20", self.value("many"))
+
+    def test_a_function_made_earlier_calls_the_edited_method(self):
+        self.assertEqual("3", self.after(
+            "int loss(int x) { return x + 1; }\njava.util.function.IntUnaryOperator f = x -> loss(x);",
+            "int loss(int x) { return x + 2; }", "f.applyAsInt(1)").value)
+
+    def test_a_trained_object_survives_an_edited_helper(self):
+        self.assertEqual("10", self.after(
+            "int help(int x) { return x; }", "class Model { int w = 0; int out() { return help(w); } }",
+            "Model model = new Model(); model.w = 5;", "int help(int x) { return 2 * x; }", "model.out()").value)
+        self.assertEqual("11", self.after(
+            "class Model { int w = 0; int out() { return help(w) + 1; } }", "model.out()").value)
+
+    def test_what_cannot_be_kept_is_named_with_its_cell(self):
+        made = self.after("class Box { int w = 3; }", "Box box = new Box();")
+        result = self.run_cell("class Box { int w = 3; int h = 4; }")
+        self.assertIn("box is null now, because Box was declared anew. Run In[%d] again."
+                      % made.reply["content"]["execution_count"], result.stream("stderr"))
+        # A variable that the same cell makes again needs no word.
+        result = self.run_cell("class Box { int w = 3; int d = 4; }\nBox box = new Box();")
+        self.assertEqual("", result.stream("stderr"))
+
+    def test_static_state_begins_anew(self):
+        self.assertEqual("4", self.after(
+            "class Count { static int k = 3; }", "Count.k = 7;", "class Count { static int k = 4; }", "Count.k").value)
+
+    def test_assertions_of_cells_are_on(self):
+        self.assertIn("AssertionError: no", self.run_cell('assert 1 > 2 : "no";').error)
+
     def test_a_text_block_may_contain_anything(self):
         code = 'String block = """\n    %jars nowhere.jar\n    %% "quoted" \\""" { ( //\n    """;\nblock'
         self.assertEqual('%jars nowhere.jar\n%% "quoted" """ { ( //\n', self.value(code))
@@ -155,6 +200,50 @@ class KernelTest(unittest.TestCase):
 
     def test_code_can_evaluate_code(self):
         self.assertEqual("5", self.value('eval("2 + 3")'))
+
+    # ---- what must not spoil the session
+
+    def test_a_full_heap_is_said_and_can_be_freed(self):
+        notebook = Notebook()
+        try:
+            full = "List<float[]> c = new ArrayList<>();\nwhile (true) c.add(new float[250_000]);"
+            self.assertIn("OutOfMemoryError", notebook.run(full).error)
+            self.assertEqual("true", notebook.run("c.size() > 10").value)
+            self.assertEqual("", notebook.run("c = null;").error)
+            freed = notebook.run("new int[20_000_000].length")
+            self.assertEqual("20000000", freed.value)
+        finally:
+            notebook.close()
+
+    def test_a_statement_that_the_compiler_drops_is_an_error(self):
+        numbers = ",".join(str(i) for i in range(12_000))
+        error = self.run_cell("System.out.println(new int[] {%s}.length);" % numbers).error
+        self.assertIn("code too large", error)
+        self.assertLess(len(error), 1_000)
+
+    def test_a_constant_too_long_for_a_class_file_is_refused(self):
+        error = self.run_cell("display(\"<img src='data:%s'>\", \"text/html\");" % ("x" * 90_000)).error
+        self.assertIn("longest has 65,535", error)
+        self.assertLess(len(error), 1_000)
+        self.assertEqual("2", self.value("1 + 1"))
+        self.assertEqual("60000", self.value('"%s".length()' % ("y" * 60_000)))
+
+    def test_an_exception_in_a_thread_is_shown(self):
+        result = self.run_cell(
+            'var bad = new Thread(() -> { throw new IllegalStateException("in vain"); }); bad.start(); bad.join();')
+        self.assertIn("IllegalStateException: in vain", result.stream("stderr"))
+
+    def test_a_closed_or_missing_stream_silences_nobody(self):
+        self.after("new PrintWriter(System.out).close();")
+        self.assertEqual("here\n", self.run_cell('System.out.println("here");').stream())
+        self.after("System.setOut(null);")
+        self.assertEqual("there\n", self.run_cell('System.out.println("there");').stream())
+
+    def test_endless_recursion_is_told_in_few_lines(self):
+        error = self.run_cell("int deeper(int x) { return deeper(x + 1) + 1; }\ndeeper(0)").error
+        self.assertIn("StackOverflowError", error)
+        self.assertRegex(error, r"\.\.\. \d+ more calls")
+        self.assertLess(len(error.splitlines()), 50)
 
     # ---- errors
 
@@ -276,6 +365,24 @@ class KernelTest(unittest.TestCase):
 
     def test_maven_says_what_it_cannot_find(self):
         self.assertIn("not Maven coordinates: nonsense", self.run_cell("%maven nonsense").error)
+
+    def test_a_piece_of_a_pom(self):
+        self.assertIn("no <dependency> in it", self.run_cell("%%loadFromPOM\n<dependencies></dependencies>").error)
+        self.assertIn("not a piece of a POM", self.run_cell("%%loadFromPOM\n<dependency>").error)
+
+    def test_jars_of_a_folder(self):
+        with tempfile.TemporaryDirectory(prefix="with space") as folder:
+            self.assertIn("nothing there", self.run_cell('%%jars "%s"' % folder).error)
+            with zipfile.ZipFile(os.path.join(folder, "some.jar"), "w") as jar:
+                jar.writestr("greeting.txt", "hello")
+            self.assertEqual("", self.run_cell('%%jars "%s"' % folder).error)
+            self.assertEqual("true", self.value(
+                'Thread.currentThread().getContextClassLoader().getResource("greeting.txt") != null'))
+
+    def test_a_comment_or_a_byte_order_mark_may_stand_above_a_magic(self):
+        for before in ("// how long?\n", "/* how\n long? */\n\n", "\ufeff"):
+            result = self.run_cell(before + "%%time\n40 + 2")
+            self.assertEqual("42", result.value, result.error)
 
     def test_load_and_time(self):
         with tempfile.TemporaryDirectory(prefix="with space") as folder:

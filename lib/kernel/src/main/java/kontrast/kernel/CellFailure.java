@@ -19,6 +19,7 @@ final class CellFailure extends Exception {
     private static final String PLAIN = "\u001b[0m";
     private static final int MOST_LIBRARY_FRAMES = 6;
     private static final int MOST_CAUSES = 20;
+    private static final int MOST_FRAMES = 30;
 
     private final String name;
     private final transient List<String> lines;
@@ -144,6 +145,9 @@ final class CellFailure extends Exception {
         int from = last < 0 ? Math.min(stack.length, MOST_LIBRARY_FRAMES) - 1 : last;
         for (int i = 0; i <= from; i++) {
             Origin origin = origin(stack[i], origins);
+            if (origin == null && isKernel(stack[i].getClassName())) {
+                continue;
+            }
             if (origin == null) {
                 if (++library <= MOST_LIBRARY_FRAMES) {
                     trace.add("  at " + stack[i]);
@@ -162,8 +166,26 @@ final class CellFailure extends Exception {
             String what = method.isEmpty() ? "" : " (" + stack[i].getClassName() + method + ")";
             trace.add("  at " + origin.place(line) + what);
         }
+        shorten(trace);
         if (trace.size() > 1 || !quoteSource) {
             lines.addAll(trace);
+        }
+    }
+
+    /** How the kernel calls a cell is of no interest to who wrote the cell. */
+    private static boolean isKernel(String className) {
+        return className.startsWith(CellFailure.class.getPackageName() + ".")
+                || className.startsWith("jdk.internal.reflect.")
+                || className.startsWith("java.lang.reflect.");
+    }
+
+    /** Endless recursion says the same a thousand times; its beginning and its end say all. */
+    private static void shorten(List<String> trace) {
+        if (trace.size() > MOST_FRAMES) {
+            List<String> middle = trace.subList(MOST_FRAMES / 2, trace.size() - MOST_FRAMES / 2);
+            int left = middle.size();
+            middle.clear();
+            trace.add(MOST_FRAMES / 2, "  ... " + left + " more calls");
         }
     }
 

@@ -1,5 +1,6 @@
 package kontrast.kernel;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,6 +63,33 @@ final class CellParser {
             parser.step();
         }
         return parser.last == ';';
+    }
+
+    /**
+     * A string or text block.
+     *
+     * @param offset where it begins
+     * @param bytes its length in UTF-8 as it stands in the source
+     */
+    record Literal(int offset, int bytes) {}
+
+    /** The literals of a cell that are longer than so many bytes. */
+    static List<Literal> literals(String cell, int longerThan) {
+        List<Literal> found = new ArrayList<>();
+        CellParser parser = new CellParser(cell, 0);
+        while (cell.length() > longerThan / 3 && parser.at < cell.length()) {
+            int from = parser.at;
+            boolean literal = cell.charAt(from) == '"';
+            parser.step();
+            if (literal) {
+                int quotes = cell.startsWith("\"\"\"", from) ? 6 : 2;
+                int bytes = cell.substring(from, parser.at).getBytes(StandardCharsets.UTF_8).length - quotes;
+                if (bytes > longerThan) {
+                    found.add(new Literal(from, bytes));
+                }
+            }
+        }
+        return found;
     }
 
     /** Splits a magic's arguments at blanks; double quotes keep blanks, and vanish. */
@@ -148,16 +176,27 @@ final class CellParser {
         while (nameEnd < end && Character.isJavaIdentifierPart(cell.charAt(nameEnd))) {
             nameEnd++;
         }
-        if (nameEnd == nameStart || (wholeCell && !cell.substring(begin, at).isBlank())) {
+        if (nameEnd == nameStart || (wholeCell && !onlyComments(cell.substring(begin, at)))) {
             return false;
         }
-        java(at);
+        if (!wholeCell) {
+            java(at);
+        }
         int body = wholeCell ? Math.min(cell.length(), end + 1) : -1;
         String name = cell.substring(nameStart, nameEnd);
         parts.add(new Part(name, cell.substring(nameEnd, end), nameEnd, body));
         at = wholeCell ? cell.length() : end;
         javaStart = at;
         return true;
+    }
+
+    private static boolean onlyComments(String java) {
+        CellParser parser = new CellParser(java, 0);
+        parser.last = ' ';
+        while (parser.at < java.length()) {
+            parser.step();
+        }
+        return parser.last == ' ';
     }
 
     private void java(int end) {

@@ -32,9 +32,34 @@ final class CellStreams extends JupyterIO {
 
     /** Replaces the streams of the process. */
     void install() {
-        System.setOut(new PrintStream(new Out(StreamType.OUT), true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(new Out(StreamType.ERR), true, StandardCharsets.UTF_8));
+        System.setOut(new Lasting(new Out(StreamType.OUT)));
+        System.setErr(new Lasting(new Out(StreamType.ERR)));
         System.setIn(new In());
+    }
+
+    /** Where a cell has left nothing to print to, or to read from, the next one finds the notebook's streams again. */
+    void mend() {
+        if (System.out == null) {
+            System.setOut(new Lasting(new Out(StreamType.OUT)));
+        }
+        if (System.err == null) {
+            System.setErr(new Lasting(new Out(StreamType.ERR)));
+        }
+        if (System.in == null) {
+            System.setIn(new In());
+        }
+    }
+
+    /** A writer round System.out that is closed, as a try block does, must not silence later cells. */
+    private static final class Lasting extends PrintStream {
+        Lasting(OutputStream out) {
+            super(out, true, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() {
+            flush();
+        }
     }
 
     /** Shows all output from now on under this request's cell. */

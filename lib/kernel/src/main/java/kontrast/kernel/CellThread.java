@@ -24,10 +24,11 @@ final class CellThread {
     private static final long PATIENCE_OUR_LIBRARY_MS = 10_000;
     private static final long PATIENCE_OTHER_LIBRARY_MS = 1_000;
     private static final long PATIENCE_CELL_MS = 200;
+    private static final long PATIENCE_FINALLY_MS = 10_000; // a second stop would hit its finally blocks
 
     private final SynchronousQueue<FutureTask<?>> queue = new SynchronousQueue<>();
     private final ClassLoader loader;
-    private final ThreadGroup group = Thread.currentThread().getThreadGroup(); // not JShell's
+    private final ThreadGroup group = new Cells(); // not JShell's
     private volatile Thread thread;
     private volatile FutureTask<?> running;
     private volatile boolean inCell;
@@ -37,6 +38,21 @@ final class CellThread {
 
     CellThread(ClassLoader loader) {
         this.loader = loader;
+    }
+
+    /** The threads of cells: an exception that ends one is shown, which JShell would suppress. */
+    private static final class Cells extends ThreadGroup {
+        Cells() {
+            super("cells");
+        }
+
+        @Override
+        public void uncaughtException(Thread ended, Throwable why) {
+            if (System.err != null && !(why instanceof ThreadDeath)) {
+                System.err.print("Exception in thread \"" + ended.getName() + "\": ");
+                why.printStackTrace();
+            }
+        }
     }
 
     /** A cell begins: forgets an earlier interrupt. */
@@ -50,6 +66,11 @@ final class CellThread {
     /** The cell has ended; from now on there is nothing to interrupt. */
     void end() {
         inCell = false;
+    }
+
+    /** Whether a cell runs. */
+    boolean inCell() {
+        return inCell;
     }
 
     boolean stopAsked() {
@@ -123,6 +144,8 @@ final class CellThread {
                 if (!thread.isAlive() && !future.isDone()) {
                     throw new CellStopped();
                 }
+            } catch (OutOfMemoryError full) {
+                // Not even room to say that the cell is busy; it will fail itself, and then there is some.
             } catch (InterruptedException notForUs) {
                 // JShell also interrupts the thread that waits for the cell; whether to stop is the cell's decision.
             } catch (ExecutionException thrown) {
@@ -159,20 +182,20 @@ final class CellThread {
     private void insist(FutureTask<?> task, Thread target, Runnable stopLoops, Consumer<StackTraceElement> complain) {
         long begin = System.nanoTime();
         boolean complained = false;
+        boolean stopped = false;
         while (!task.isDone() && target.isAlive()) {
             pause(20);
             long waited = (System.nanoTime() - begin) / 1_000_000;
             StackTraceElement[] stack = target.getStackTrace();
-            if (waited < 50 || (!stopNow && waited < patience(stack))) {
+            if (waited < 50 || (!stopNow && waited < patience(stack)) || (stopped && waited < PATIENCE_FINALLY_MS)) {
                 continue;
             }
             stopNow = true;
             stopLoops.run();
             pause(60);
             stoppedAt = target.getStackTrace();
-            if (!task.isDone() && hardStop(target)) {
-                pause(1_000); // it is on its way out; a second stop would hit its finally blocks
-            } else if (waited > PATIENCE_OUR_LIBRARY_MS && !complained && stack.length > 0) {
+            stopped |= !task.isDone() && hardStop(target);
+            if (waited > PATIENCE_OUR_LIBRARY_MS && !complained && stack.length > 0) {
                 complained = true;
                 complain.accept(stack[0]);
             }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Installs the kernel for the current user: one {@code kernel.json} and one file of arguments for
@@ -82,13 +83,17 @@ public final class Install {
         Path java = java();
         Path arguments = folder.resolve("java.args");
         Files.createDirectories(folder);
-        write(arguments, argfile(java));
+        Path agent = folder.resolve("agent.jar");
+        write(agent, Redefinition.jar());
+        write(arguments, argfile(java, agent));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("argv", List.of(java.toString(), "@" + arguments, KernelMain.class.getName(), "{connection_file}"));
         json.put("display_name", one("--display-name", "Kontrast (Java)"));
         json.put("language", "java");
         json.put("interrupt_mode", "message");
-        json.put("env", nativeMemory(System.getenv()));
+        Map<String, String> env = nativeMemory(System.getenv());
+        env.putAll(characters(System.getProperty("os.name"), System.getenv()));
+        json.put("env", env);
         write(
                 spec,
                 new GsonBuilder()
@@ -105,13 +110,33 @@ public final class Install {
         return settings;
     }
 
+    /**
+     * Without a locale, as in many containers, Java 17 takes file names outside ASCII for errors; a user's own locale is
+     * left as it is.
+     */
+    static Map<String, String> characters(String system, Map<String, String> env) {
+        if (!system.equals("Linux")) {
+            return Map.of();
+        }
+        String given = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+                .map(name -> env.getOrDefault(name, ""))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("C");
+        return given.equals("C") || given.equals("POSIX") ? Map.of("LC_ALL", "C.UTF-8") : Map.of();
+    }
+
     private static void write(Path file, String text) throws IOException {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
         Path draft = Files.createTempFile(file.getParent(), ".draft", "");
-        Files.writeString(draft, text);
+        Files.write(draft, content);
         Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private String argfile(Path java) throws IOException {
+    private String argfile(Path java, Path agent) throws IOException {
         List<String> lines = new ArrayList<>();
         if (options.containsKey("--xmx")) {
             String size = one("--xmx", "");
@@ -127,6 +152,7 @@ public final class Install {
             lines.add("--sun-misc-unsafe-memory-access=allow"); // else libraries warn in every
             // notebook
         }
+        lines.add(quoted("-javaagent:" + agent));
         lines.add("--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED");
         List<String> classPath = classPath();
         String sources = String.join(File.pathSeparator, sources(classPath));

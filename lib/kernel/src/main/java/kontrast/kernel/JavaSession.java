@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
@@ -20,6 +22,7 @@ import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -38,6 +41,11 @@ final class JavaSession implements AutoCloseable {
             "java.util.regex.*",
             "static " + NotebookFunctions.class.getName() + ".*");
 
+    private static final int LONGEST_CONSTANT = 65_535; // bytes in modified UTF-8
+
+    /** A static field that may change, or a static block: no other code may be put under what they have made. */
+    private static final Pattern STATIC_STATE = Pattern.compile("\\bstatic\\b(\\s*\\{|[^(){};=]*[;=])");
+
     /** A magic that runs outside Java. */
     interface MagicRunner {
         Object run(String name, List<String> arguments, String body) throws Exception;
@@ -50,6 +58,7 @@ final class JavaSession implements AutoCloseable {
     private final JShell shell;
     private final Map<String, Origin> origins = new ConcurrentHashMap<>();
     private final Map<DeclarationSnippet, Origin> open = new LinkedHashMap<>();
+    private final Map<VarSnippet, Snippet> reset = new LinkedHashMap<>(); // and what reset it
 
     JavaSession(NotebookLoader loader, CellThread thread, MagicRunner magics) {
         this.loader = loader;
@@ -108,6 +117,18 @@ final class JavaSession implements AutoCloseable {
      */
     Object run(String label, String source) throws CellFailure {
         open.clear();
+        refuseLongConstants(label, source);
+        if (!execution.reserveMemory()) {
+            System.err.println("Memory is still used up: set large variables to null, or restart the kernel.");
+        }
+        try {
+            return runToItsEnd(label, source);
+        } finally {
+            tellWhatWasReset();
+        }
+    }
+
+    private Object runToItsEnd(String label, String source) throws CellFailure {
         Object value = runParts(label, source, 0);
         for (Map.Entry<DeclarationSnippet, Origin> entry : open.entrySet()) {
             Status status = shell.status(entry.getKey());
@@ -191,19 +212,20 @@ final class JavaSession implements AutoCloseable {
         if (thread.stopAsked()) {
             throw CellFailure.interrupted(null, origins);
         }
-        if (unchanged(code, origin)) {
-            return null;
-        }
         Object value = null;
         JShellException thrown = null;
-        for (SnippetEvent event : shell.eval(code)) {
+        for (SnippetEvent event : events(code)) {
             if (event.causeSnippet() != null) {
                 thrown = thrown == null ? event.exception() : thrown;
+                if (event.snippet() instanceof VarSnippet variable && event.isSignatureChange()) {
+                    reset.put(variable, event.causeSnippet());
+                }
                 continue; // an earlier snippet, brought up to date
             }
             Snippet snippet = event.snippet();
             origins.put(snippet.id(), origin);
-            if (event.status() == Status.REJECTED) {
+            boolean dropped = event.status() != Status.VALID && !(snippet instanceof DeclarationSnippet);
+            if (event.status() == Status.REJECTED || dropped) {
                 throw CellFailure.rejected(shell.diagnostics(snippet).toList(), origin);
             }
             if (snippet instanceof DeclarationSnippet declaration) {
@@ -227,28 +249,59 @@ final class JavaSession implements AutoCloseable {
         return value;
     }
 
+    /** The compiler accepts a constant that no class file can hold, and the session fails for ever after. */
+    private static void refuseLongConstants(String label, String source) throws CellFailure {
+        for (CellParser.Literal literal : CellParser.literals(source, LONGEST_CONSTANT)) {
+            throw CellFailure.of(
+                    new IllegalArgumentException(
+                            "a constant of %,d bytes, and Java's longest has %,d: read it from a file, or join shorter ones with String.join"
+                                    .formatted(literal.bytes(), LONGEST_CONSTANT)),
+                    new Origin(label, source, literal.offset()));
+        }
+    }
+
     private static boolean isExpression(Snippet snippet) {
         return snippet.kind() == Snippet.Kind.EXPRESSION
                 || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
     }
 
-    /**
-     * Whether this declares a class that is already declared, word for word. Declaring it again would make another class
-     * of the same name and set all variables of that type to null.
-     */
-    private boolean unchanged(String code, Origin origin) {
-        if (code.contains("static")) {
-            return false; // it may hold state, which running the cell again should reset
+    /** Evaluates; a class that holds state of its own begins anew, as running its cell again says. */
+    private List<SnippetEvent> events(String code) {
+        if (!STATIC_STATE.matcher(code).find()) {
+            return shell.eval(code);
         }
-        for (Snippet snippet : shell.snippets().toList()) {
-            if (snippet instanceof TypeDeclSnippet
-                    && snippet.source().strip().equals(code.strip())
-                    && shell.status(snippet) == Status.VALID) {
-                origins.put(snippet.id(), origin);
-                return true;
-            }
+        List<String> names = analysis().sourceToSnippets(code).stream()
+                .filter(TypeDeclSnippet.class::isInstance)
+                .map(snippet -> ((TypeDeclSnippet) snippet).name())
+                .toList();
+        execution.renew(names);
+        try {
+            return shell.eval(code);
+        } finally {
+            execution.renew(List.of());
         }
-        return false;
+    }
+
+    /** Says which variables hold nothing any more, and which cell makes them again. */
+    private void tellWhatWasReset() {
+        reset.keySet().removeIf(variable -> shell.status(variable) != Status.VALID); // declared again since
+        reset.forEach((variable, cause) -> System.err.printf(
+                "%s is %s now, because %s was declared anew. Run %s again.%n",
+                variable.name(),
+                defaultOf(variable.typeName()),
+                cause instanceof DeclarationSnippet declared ? declared.name() : "its type",
+                Optional.ofNullable(origins.get(variable.id()))
+                        .map(Origin::label)
+                        .orElse("its cell")));
+        reset.clear();
+    }
+
+    private static String defaultOf(String type) {
+        return switch (type) {
+            case "boolean" -> "false";
+            case "byte", "short", "int", "long", "float", "double", "char" -> "0";
+            default -> "null";
+        };
     }
 
     private CellFailure unresolved(DeclarationSnippet snippet, Origin origin) {

@@ -28,6 +28,12 @@ public final class KernelMain {
             TERMINAL.println("usage: KernelMain CONNECTION_FILE   (Jupyter starts the kernel so)");
             System.exit(2);
         }
+        Thread.setDefaultUncaughtExceptionHandler((thread, why) -> {
+            if (why instanceof OutOfMemoryError) {
+                dieOf(why); // a kernel that lacks one of its threads never answers again
+            }
+            log("thread " + thread.getName() + " has ended", why);
+        });
         String json = Files.readString(Path.of(args[0]));
         Sockets channels = new Sockets(new Gson().fromJson(json, KernelConnectionProperties.class));
         NotebookKernel kernel = NotebookKernel.on(channels);
@@ -49,6 +55,15 @@ public final class KernelMain {
             });
         } catch (NumberFormatException e) {
             log("JPY_PARENT_PID is not a number: " + parent, e);
+        }
+    }
+
+    /** Ends the process, which Jupyter shows, where the kernel itself finds no memory. */
+    static void dieOf(Throwable why) {
+        try {
+            log("no memory is left for the kernel itself", why);
+        } finally {
+            Runtime.getRuntime().halt(3);
         }
     }
 

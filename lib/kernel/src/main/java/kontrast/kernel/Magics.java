@@ -12,13 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.util.PathsHandler;
 
 /**
  * The magics of IJava that notebooks use: {@code %jars}, {@code %classpath}, {@code %maven}, {@code
- * %mavenRepo}. ({@code %load} and {@code %time} run code, so {@link JavaSession} has them.)
+ * %mavenRepo}, {@code %%loadFromPOM}. ({@code %load} and {@code %time} run code, so {@link JavaSession} has them.)
  */
 final class Magics {
     private final Consumer<List<Path>> classPath;
@@ -36,6 +37,11 @@ final class Magics {
         register(registry, "maven", this::maven);
         register(registry, "addMavenDependency", this::maven);
         register(registry, "mavenRepo", this::mavenRepo);
+        CellMagic<Object, BaseKernel> pom = (kernel, arguments, body) -> {
+            classPath.accept(maven.ofPom(body));
+            return null;
+        };
+        registry.registerCellMagic("loadFromPOM", pom);
     }
 
     /** What a magic does with its arguments. */
@@ -57,7 +63,8 @@ final class Magics {
     private void add(List<String> globs, boolean jarsOnly) throws NoSuchFileException {
         List<Path> found = new ArrayList<>();
         for (String glob : globs) {
-            List<Path> matches = PathsHandler.splitAndResolveGlobs(glob).stream()
+            boolean folder = jarsOnly && Files.isDirectory(Path.of(glob));
+            List<Path> matches = PathsHandler.splitAndResolveGlobs(folder ? glob + "/*.jar" : glob).stream()
                     .filter(p -> Files.exists(p) && (!jarsOnly || Files.isRegularFile(p)))
                     .toList();
             if (matches.isEmpty()) {

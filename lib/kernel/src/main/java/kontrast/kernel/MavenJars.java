@@ -2,9 +2,11 @@ package kontrast.kernel;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.maven.model.Model;
 import org.apache.maven.model.io.xpp3.MavenXpp3Reader;
 import org.apache.maven.repository.internal.MavenRepositorySystemUtils;
 import org.codehaus.plexus.util.xml.pull.XmlPullParserException;
@@ -73,6 +75,34 @@ final class MavenJars {
                 root = root.getCause();
             }
             throw new IOException(root.getMessage(), e);
+        }
+    }
+
+    /**
+     * The jars that the dependencies of a piece of a POM name: a whole project, or only its {@code
+     * <dependency>} elements.
+     *
+     * @param xml the piece
+     * @throws IOException if it is not part of a POM, or a jar cannot be had
+     */
+    List<Path> ofPom(String xml) throws IOException {
+        String inner = xml.contains("<dependencies>") ? xml : "<dependencies>" + xml + "</dependencies>";
+        String whole = xml.contains("<project") ? xml : "<project>" + inner + "</project>";
+        try {
+            Model model = new MavenXpp3Reader().read(new StringReader(whole));
+            model.getRepositories().forEach(r -> addRepository(r.getId(), r.getUrl()));
+            List<String> coordinates = new ArrayList<>();
+            for (var each : model.getDependencies()) {
+                String kind =
+                        each.getClassifier() == null ? each.getType() : each.getType() + ":" + each.getClassifier();
+                coordinates.add(String.join(":", each.getGroupId(), each.getArtifactId(), kind, each.getVersion()));
+            }
+            if (coordinates.isEmpty()) {
+                throw new IOException("no <dependency> in it");
+            }
+            return resolve(coordinates);
+        } catch (XmlPullParserException e) {
+            throw new IOException("not a piece of a POM: " + e.getMessage(), e);
         }
     }
 

@@ -85,6 +85,21 @@ final class NotebookKernel extends BaseKernel {
     public void onStartup() {
         super.onStartup();
         streams.install();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::sayGoodbye, "notebook-end"));
+    }
+
+    /** A cell that calls System.exit would else end in silence. */
+    private void sayGoodbye() {
+        if (thread.inCell()) {
+            streams.complain(
+                    "The kernel ends while this cell runs, by System.exit or from outside; its variables are gone.");
+            try {
+                channels.publisher().drain();
+                Thread.sleep(100); // for ZeroMQ, which sends by itself
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override
@@ -156,15 +171,19 @@ final class NotebookKernel extends BaseKernel {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (OutOfMemoryError e) {
+            KernelMain.dieOf(e);
         } finally {
             env.publish(PublishStatus.IDLE);
         }
     }
 
     private DisplayData execute(String code, String label) throws CellFailure {
+        streams.mend();
         thread.begin();
         try {
-            Object value = session.join().run(label, code);
+            Object value = session.join().run(label, withoutMark(code));
+            streams.mend();
             System.out.flush();
             if (value == null || NotebookFunctions.isLastId(value)) {
                 return null;
@@ -179,6 +198,11 @@ final class NotebookKernel extends BaseKernel {
         } finally {
             thread.end();
         }
+    }
+
+    /** Some editors put a byte order mark before a pasted text. */
+    private static String withoutMark(String code) {
+        return code.startsWith("\ufeff") ? code.substring(1) : code;
     }
 
     /** After an error, cells that were sent together with the failed one must not run. */

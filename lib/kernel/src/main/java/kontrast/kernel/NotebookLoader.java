@@ -6,6 +6,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
@@ -19,6 +20,7 @@ final class NotebookLoader extends URLClassLoader implements LoaderDelegate {
 
     NotebookLoader() {
         super("notebook", new URL[0], ClassLoader.getSystemClassLoader());
+        setPackageAssertionStatus("REPL", true); // an assert in a cell is meant; those of libraries stay off
     }
 
     @Override
@@ -30,7 +32,28 @@ final class NotebookLoader extends URLClassLoader implements LoaderDelegate {
 
     @Override
     public void classesRedefined(ClassBytecodes[] classes) {
-        load(classes);
+        // Nothing to do: CellExecution has given the loaded ones their code, and the others are loaded from it.
+    }
+
+    /** The class of a cell, if it has been loaded. */
+    Optional<Class<?>> loaded(String name) {
+        synchronized (getClassLoadingLock(name)) {
+            return Optional.ofNullable(findLoadedClass(name));
+        }
+    }
+
+    /** The bytes of a class that was handed over and not loaded yet; it is as if they had never been handed over. */
+    byte[] takeBack(String name) {
+        return compiled.remove(name);
+    }
+
+    /** Undoes {@link #takeBack}. */
+    void handBack(String name, byte[] bytes) {
+        if (bytes == null) {
+            compiled.remove(name);
+        } else {
+            compiled.put(name, bytes);
+        }
     }
 
     @Override

@@ -9,6 +9,8 @@ package kontrast.kernel;
  */
 record Origin(String label, String source, int offset) {
 
+    private static final int MOST_CHARACTERS = 160; // of a line that is quoted
+
     /** The line of the cell, counted from 1, that holds the given place of the snippet. */
     int lineAt(int inSnippet) {
         int end = Math.min(source.length(), offset + Math.max(0, inSnippet));
@@ -34,7 +36,13 @@ record Origin(String label, String source, int offset) {
      */
     String quote(int line, int from, int to) {
         String number = String.format("%5d | ", line);
+        String shown = text(line);
+        if (shown.length() > MOST_CHARACTERS) {
+            int first = Math.max(0, Math.min(from - MOST_CHARACTERS / 2, shown.length() - MOST_CHARACTERS));
+            return place(line) + "\n" + number + (first > 0 ? "... " : "")
+                    + shown.substring(first, Math.min(shown.length(), first + MOST_CHARACTERS)) + " ...";
+        }
         String mark = from < 0 ? "" : "\n" + " ".repeat(number.length() + from) + "^".repeat(Math.max(1, to - from));
-        return place(line) + "\n" + number + text(line) + mark;
+        return place(line) + "\n" + number + shown + mark;
     }
 }

@@ -1,5 +1,6 @@
 package kontrast.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -47,13 +48,15 @@ class InstallTest {
         Path folder = data.resolve("kernels/kontrast");
         String spec = Files.readString(folder.resolve("kernel.json"));
         String arguments = Files.readString(folder.resolve("java.args"));
+        byte[] agent = Files.readAllBytes(folder.resolve("agent.jar"));
         Files.writeString(folder.resolve("stamp"), "somebody's");
         assertEquals(0, install(data, "--xmx", "2g", "--jars", jars.toString()));
         assertEquals(spec, Files.readString(folder.resolve("kernel.json")));
         assertEquals(arguments, Files.readString(folder.resolve("java.args")));
+        assertArrayEquals(agent, Files.readAllBytes(folder.resolve("agent.jar")));
         assertEquals("{}", Files.readString(other));
         try (Stream<Path> files = Files.list(folder)) {
-            assertEquals(3, files.count(), "spec, arguments and the stamp, no drafts");
+            assertEquals(4, files.count(), "spec, arguments, agent and the stamp, no drafts");
         }
         JsonObject json = JsonParser.parseString(spec).getAsJsonObject();
         assertEquals("java", json.get("language").getAsString());
@@ -95,5 +98,15 @@ class InstallTest {
             Path xdg = Path.of("/x/jupyter");
             assertEquals(xdg, Install.dataFolder(Map.of("HOME", "/h", "XDG_DATA_HOME", "/x")));
         }
+    }
+
+    /** Without a locale Java 17 cannot name a file outside ASCII; a user's own locale is not touched. */
+    @Test
+    void aMachineWithoutALocaleGetsOne() {
+        assertEquals(Map.of("LC_ALL", "C.UTF-8"), Install.characters("Linux", Map.of()));
+        assertEquals(
+                Map.of("LC_ALL", "C.UTF-8"), Install.characters("Linux", Map.of("LC_ALL", "POSIX", "LANG", "de_DE")));
+        assertEquals(Map.of(), Install.characters("Linux", Map.of("LANG", "de_DE.UTF-8")));
+        assertEquals(Map.of(), Install.characters("Mac OS X", Map.of()));
     }
 }
