@@ -42,6 +42,10 @@ class Result:
         return "\n".join(lines)
 
 
+class DeadKernel(Exception):
+    """The kernel's process has ended, which Jupyter shows."""
+
+
 class Notebook:
     def __init__(self):
         self.manager, self.client = start_new_kernel(
@@ -70,6 +74,8 @@ class Notebook:
             try:
                 message = self.client.get_iopub_msg(timeout=0.2)
             except queue.Empty:
+                if not self.manager.is_alive():
+                    raise DeadKernel(result.messages)
                 continue
             if message["parent_header"].get("msg_id") != msg_id:
                 continue
