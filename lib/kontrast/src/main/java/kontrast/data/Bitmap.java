@@ -1,93 +1,11 @@
 package kontrast.data;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.zip.CRC32;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-
 /**
  * One decoded picture: colour multiplied by alpha, as it must be for resampling, in the order
  * (channel, row, column) with the channels red, green, blue and alpha in [0, 1].
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared with equals, so an array is safe here
 record Bitmap(float[] values, int width, int height) {
-
-    /** Most pixels of a file: what claims to have more is damaged or meant to fill the memory. */
-    private static final long MOST = 50_000_000;
-
-    private static final long PNG = 0x89504E470D0A1A0AL;
-
-    /** Reads a PNG or JPEG file; names the file when it is damaged. */
-    static Bitmap read(Path file, String remedy) {
-        try {
-            byte[] bytes = Files.readAllBytes(file);
-            checkPng(bytes);
-            BufferedImage image = decode(bytes);
-            int w = image.getWidth();
-            int h = image.getHeight();
-            int[] argb = image.getRGB(0, 0, w, h, null, 0, w);
-            float[] values = new float[4 * w * h];
-            for (int i = 0; i < w * h; i++) {
-                float alpha = (argb[i] >>> 24) / 255f;
-                values[3 * w * h + i] = alpha;
-                for (int c = 0; c < 3; c++) {
-                    values[c * w * h + i] = alpha * ((argb[i] >> (16 - 8 * c)) & 0xFF) / 255f;
-                }
-            }
-            return new Bitmap(values, w, h);
-        } catch (IOException | RuntimeException e) { // decoders throw any of them on bad input
-            throw new DataException(file, "a whole PNG or JPEG image", String.valueOf(e.getMessage()), remedy, e);
-        }
-    }
-
-    private static BufferedImage decode(byte[] bytes) throws IOException {
-        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                throw new IOException("another or no image format (%,d bytes)".formatted(bytes.length));
-            }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(in);
-                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-                if (pixels > MOST) {
-                    throw new IOException("%,d pixels, more than %,d".formatted(pixels, MOST));
-                }
-                return reader.read(0);
-            } finally {
-                reader.dispose();
-            }
-        }
-    }
-
-    /** The JDK's reader passes over the sums of a PNG's chunks; a flipped bit shows only there. */
-    private static void checkPng(byte[] bytes) throws IOException {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        if (bytes.length < 8 || in.getLong() != PNG) {
-            return;
-        }
-        boolean end = false;
-        while (!end) {
-            int length = in.remaining() < 12 ? -1 : in.getInt();
-            if (length < 0 || length > in.remaining() - 8) {
-                throw new IOException("a PNG that ends early");
-            }
-            CRC32 crc = new CRC32();
-            crc.update(bytes, in.position(), 4 + length);
-            end = in.getInt() == 0x49454E44; // IEND
-            in.position(in.position() + length);
-            if (in.getInt() != (int) crc.getValue()) {
-                throw new IOException("a PNG with a wrong checksum: it was altered");
-            }
-        }
-    }
 
     /** The largest square in the middle. */
     Bitmap square() {

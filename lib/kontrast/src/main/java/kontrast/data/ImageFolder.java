@@ -15,9 +15,11 @@ import java.util.stream.Stream;
 /**
  * Images of your own: one folder a class, {@code ROOT/CLASS/*.png} or {@code .jpg}, of any sizes.
  *
- * <p>Each image is cut to the largest square in its middle, resized and laid on white. Classes and
- * files are taken in the order of their names. Hidden files and other kinds are passed over; a file
- * that cannot be read is an error that names it.
+ * <p>Each image is turned as its camera says it was held (EXIF), cut to the largest square in its
+ * middle, resized and laid on white. Classes and files are taken in the order of their names. Hidden
+ * files are passed over; other kinds (GIF, WebP, folders in a class, links that lead nowhere) too, and
+ * one line on standard error counts them. A file that cannot be read, or is damaged, is an error that
+ * names it.
  *
  * <p>Where there are no splits yet, {@link #load(Path, int, Split)} makes them: by the SHA-256 of
  * {@code CLASS/FILE}, some 20 % of the images are for the test, 10 % for validation, the others for
@@ -66,11 +68,13 @@ public final class ImageFolder {
         List<Path> folders = list(root, Files::isDirectory);
         List<Path> files = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
+        List<Path> passedOver = new ArrayList<>();
         for (int c = 0; c < folders.size(); c++) {
             List<Path> images = list(folders.get(c), ImageFolder::isImage);
             if (images.isEmpty()) {
                 throw new DataException(folders.get(c), "images *.png or *.jpg of this class", "none", REMEDY);
             }
+            passedOver.addAll(list(folders.get(c), file -> !isImage(file)));
             for (Path file : images) {
                 if (chosen.test(file)) {
                     files.add(file);
@@ -85,11 +89,26 @@ public final class ImageFolder {
                     folders.isEmpty() ? "no folders" : "no images for this split",
                     REMEDY);
         }
+        if (!passedOver.isEmpty()) {
+            System.err.printf(
+                    "%s: passed over %d that %s not called *.png or *.jpg: %s%s%n",
+                    root,
+                    passedOver.size(),
+                    passedOver.size() == 1 ? "is" : "are",
+                    name(root, passedOver.get(0)),
+                    passedOver.size() == 1 ? "" : ", ...");
+        }
         int each = 3 * side * side;
-        byte[] pixels = new byte[Math.multiplyExact(files.size(), each)];
+        if ((long) files.size() * each > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "%,d images of side %d take %,.1f GB, more than the 2.1 GB that one Images holds: choose a side of at most %d, or fewer images"
+                            .formatted(files.size(), side, 1e-9 * files.size() * each, (int)
+                                    Math.sqrt(Integer.MAX_VALUE / 3.0 / files.size())));
+        }
+        byte[] pixels = new byte[files.size() * each];
         IntStream.range(0, files.size())
                 .parallel()
-                .forEach(i -> Bitmap.read(files.get(i), REMEDY)
+                .forEach(i -> PictureFile.read(files.get(i), side, REMEDY)
                         .square()
                         .resized(side, side)
                         .onWhite(pixels, i * each));

@@ -151,7 +151,7 @@ public final class TuxPaintStamps {
         byte[] pixels = new byte[chosen.size() * each];
         IntStream.range(0, chosen.size()).parallel().forEach(i -> {
             Path file = folder.resolve(chosen.get(i).name() + ".png");
-            Bitmap bitmap = Bitmap.read(file, HOW).padded().resized(side, side);
+            Bitmap bitmap = PictureFile.read(file, side, HOW).padded().resized(side, side);
             if (channels == 4) {
                 bitmap.rgba(pixels, i * each);
             } else {

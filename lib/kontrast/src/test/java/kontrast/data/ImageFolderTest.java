@@ -81,7 +81,7 @@ class ImageFolderTest {
             }
         }
         save("one/x.png", image);
-        Bitmap bitmap = Bitmap.read(root.resolve("one/x.png"), "").square();
+        Bitmap bitmap = PictureFile.read(root.resolve("one/x.png"), 1024, "").square();
         assertEquals(4, bitmap.width());
         Bitmap half = bitmap.resized(2, 2);
         // Radius 2 around 1: weights 1/8, 3/8, 3/8, 1/8 (to the edge: /7) of 0, 0, 1, (1).
@@ -89,7 +89,9 @@ class ImageFolderTest {
         assertEquals(1 - 0.25 / 1.75, half.values()[1], 1e-6);
         // One size is the identity; a constant stays one at any size.
         assertArrayEquals(bitmap.values(), bitmap.resized(4, 4).values(), 1e-6f);
-        for (float v : Bitmap.read(root.resolve("cat/b.png"), "").resized(7, 33).values()) {
+        for (float v : PictureFile.read(root.resolve("cat/b.png"), 1024, "")
+                .resized(7, 33)
+                .values()) {
             assertTrue(Math.abs(v) < 1e-6 || Math.abs(v - 1) < 1e-6, "" + v);
         }
     }
@@ -139,7 +141,7 @@ class ImageFolderTest {
                 damaged[i] ^= 0x55;
                 Files.write(file, damaged);
                 try {
-                    Bitmap.read(file, "");
+                    PictureFile.read(file, 1024, "");
                     assertTrue(name.endsWith("jpg"), "byte %d of a PNG".formatted(i));
                 } catch (DataException e) {
                     assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
