@@ -90,7 +90,8 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
      * <pre>  ln mean over i != j of  exp(-2 |u_i - u_j|^2) </pre>
      *
      * <p>Wang and Isola, 2020, "Understanding contrastive representation learning through alignment
-     * and uniformity on the hypersphere", equation 5 with t = 2.
+     * and uniformity on the hypersphere", equation 5 with t = 2. A row of zeros, as dead units give it,
+     * stays at 0: it is at distance 0 from other rows of zeros, and 1 from the sphere.
      *
      * @param features {@code [N, d]}, N at least 2
      * @return at most 0; 0 is collapse, less is more even
@@ -102,11 +103,16 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
             throw new IllegalArgumentException("uniformity needs at least 2 rows, found " + n);
         }
         Features unit = features.normalised();
+        double[] length = new double[n]; // 1, or 0 for a row of zeros
+        for (int i = 0; i < n * unit.dim(); i++) {
+            length[i / unit.dim()] += unit.values()[i] == 0 ? 0 : 1;
+        }
+        Arrays.setAll(length, i -> Math.min(1, length[i]));
         double[] sum = {0};
         DotProducts.forEach(unit, unit, (i, cosines) -> {
             for (int j = 0; j < n; j++) {
                 if (j != i) {
-                    sum[0] += Math.exp(-2 * (2 - 2 * Math.min(1.0, cosines[j])));
+                    sum[0] += Math.exp(-2 * (length[i] + length[j] - 2 * Math.min(1.0, cosines[j])));
                 }
             }
         });
@@ -148,14 +154,21 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
             NDArray product = x.dim() <= x.rows() ? a.transpose().matMul(a) : a.matMul(a.transpose());
             gram = Transfer.doubles(product); // [size, size]
         }
+        double most = Arrays.stream(gram).map(Math::abs).max().orElse(0);
+        if (most == 0) {
+            return new double[size];
+        }
+        // Scaled, as the decomposition takes very small numbers for zeros and then does not end.
         double[][] matrix = new double[size][size];
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < size; j++) {
-                matrix[i][j] = 0.5 * (gram[i * size + j] + gram[j * size + i]);
+                matrix[i][j] = 0.5 * (gram[i * size + j] + gram[j * size + i]) / most;
             }
         }
         double[] values = new EigenDecomposition(new Array2DRowRealMatrix(matrix, false)).getRealEigenvalues();
-        return Arrays.stream(values).map(value -> Math.sqrt(Math.max(0, value))).toArray();
+        return Arrays.stream(values)
+                .map(value -> Math.sqrt(most * Math.max(0, value)))
+                .toArray();
     }
 
     @Override

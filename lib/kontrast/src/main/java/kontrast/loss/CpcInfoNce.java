@@ -2,7 +2,6 @@ package kontrast.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Objects;
@@ -106,13 +105,12 @@ public record CpcInfoNce(Negatives negatives, double temperature) {
      * @param predictions W_k c_t, {@code [B, P, d]}
      * @param targets z, {@code [B, Q, d]}
      * @param positives P places in 0 to Q - 1
-     * @return accuracy in [0, 1]; a guess has 1 / {@link #candidates}
+     * @return accuracy in [0, 1]; a guess, as codes that are all alike force it, has 1 / {@link #candidates}
      * @throws IllegalArgumentException if the shapes do not fit or a place is not in 0 to Q - 1
      */
     public double accuracy(NDArray predictions, NDArray targets, int... positives) {
-        NDArray guess = logits(predictions, targets, positives).argMax(1); // [B P]
-        NDArray right = places(predictions, targets, positives);
-        return Transfer.number(guess.eq(right).toType(DataType.FLOAT32, false).mean());
+        return Transfer.number(
+                Accuracy.of(logits(predictions, targets, positives), places(predictions, targets, positives)));
     }
 
     /**

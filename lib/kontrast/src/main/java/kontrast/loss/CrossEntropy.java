@@ -36,15 +36,12 @@ public final class CrossEntropy {
      *
      * @param logits s, {@code [N, K]}
      * @param labels y, {@code [N]}, int64 in 0 to K - 1
-     * @return accuracy in [0, 1]; of equal logits the first counts
+     * @return accuracy in [0, 1]; a tie counts as a guess, see {@link Accuracy}
      * @throws IllegalArgumentException if the shapes do not fit
      */
     public static double accuracy(NDArray logits, NDArray labels) {
         check(logits, labels);
-        try (NDArray guess = logits.argMax(1); // [N]
-                NDArray right = guess.eq(labels)) {
-            return Transfer.number(right.toType(DataType.FLOAT64, false).mean());
-        }
+        return Transfer.number(Accuracy.of(logits, labels));
     }
 
     /**

@@ -17,6 +17,7 @@ import kontrast.encoder.MomentumEncoder;
 import kontrast.encoder.MomentumEncoder.Statistics;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.Shuffle;
+import kontrast.loss.Accuracy;
 import kontrast.loss.InfoNce;
 import kontrast.memory.KeyQueue;
 import kontrast.tensor.Transfer;
@@ -169,7 +170,8 @@ public final class MoCo extends ProjectionMethod {
             scores = scores.concat(loss.scores(project(two), back, negatives), 0); // [2N, 1 + K]
             latest = latest.concat(back, 0); // [2N, d]
         }
-        correct = scores.argMax(1).eq(0).toType(DataType.FLOAT32, false).mean();
+        NDArray first = x.getManager().zeros(new Shape(scores.getShape().get(0)), DataType.INT64);
+        correct = Accuracy.of(scores, first).toType(DataType.FLOAT32, false);
         NDArray mean = InfoNce.firstIsPositive(scores);
         return options.symmetric() ? mean.add(mean) : mean;
     }
@@ -194,7 +196,7 @@ public final class MoCo extends ProjectionMethod {
 
     /**
      * Returns the share of queries of the latest step whose own key scored highest. Reading it waits for the device:
-     * not in every step of a run on a GPU. A share in [0, 1], 1 / (1 + K) by chance; NaN before the first step.
+     * not in every step of a run on a GPU. A share in [0, 1], 1 / (1 + K) by chance or for an encoder that tells nothing apart; NaN before the first step.
      */
     public double accuracy() {
         return Transfer.number(accuracy);

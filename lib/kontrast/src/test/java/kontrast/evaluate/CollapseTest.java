@@ -90,6 +90,9 @@ class CollapseTest {
         assertTrue(Math.abs(wrong - Collapse.uniformity(features)) > 0.01);
         // Two opposite points: one squared distance of 4.
         assertEquals(-8, Collapse.uniformity(Feature.of(new double[][] {{1, 1}, {-2, -2}})), 1e-6);
+        // Dead units: all points are one, the worst there is. Cosines alone, 0, would make it -4, among the best.
+        assertEquals(0, Collapse.uniformity(Feature.of(new double[][] {{0, 0}, {0, 0}, {0, 0}})), 1e-12);
+        assertEquals(-2, Collapse.uniformity(Feature.of(new double[][] {{0, 0}, {3, 0}})), 1e-6);
         assertThrows(IllegalArgumentException.class, () -> Collapse.uniformity(Feature.noise(1, 3, 5)));
     }
 
@@ -101,5 +104,25 @@ class CollapseTest {
         assertEquals(2, Collapse.alignment(one, other), 1e-6);
         assertEquals(0, Collapse.alignment(one, one), 1e-12);
         assertThrows(IllegalArgumentException.class, () -> Collapse.alignment(one, Feature.noise(2, 2, 1)));
+    }
+
+    /** A run that is dead or has diverged is what these figures are for: they must come, or say why not. */
+    @Test
+    void deadRunsHaveFiguresAndDivergedOnesAReason() {
+        double[][] tiny = new double[40][30];
+        double[][] dead = new double[40][30];
+        double[][] nan = new double[40][30];
+        java.util.Random random = new java.util.Random(3);
+        for (int i = 0; i < 40; i++) {
+            for (int j = 0; j < 30; j++) {
+                tiny[i][j] = 1e-18 * random.nextGaussian();
+                nan[i][j] = i == 7 ? Double.NaN : random.nextGaussian();
+            }
+        }
+        assertTrue(Collapse.of(Feature.of(tiny)).effectiveRank() > 10);
+        assertEquals(new Collapse(0, 0, 0, 30), Collapse.of(Feature.of(dead)));
+        String message = assertThrows(IllegalArgumentException.class, () -> Collapse.of(Feature.of(nan)))
+                .getMessage();
+        assertTrue(message.contains("has the training diverged?"), message);
     }
 }
