@@ -3,6 +3,7 @@ package kontrast.train;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.util.Pair;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,7 @@ public final class Pretraining implements AutoCloseable {
     private final Updater updater;
     private final History history = new History();
     private final BatchOrder order;
+    private final List<NDArray> statistics; // running means and variances of all networks
     private Path file; // of checkpoints, or null
     private boolean kept; // whether the file is the cache's, which nobody misses
     private Fingerprint fingerprint; // once it was asked for
@@ -76,6 +79,10 @@ public final class Pretraining implements AutoCloseable {
         int warmup = (int) Math.round(options.warmup() * steps);
         schedule = options.decay().schedule(options.learningRate(), warmup, steps);
         updater = options.optimizer().start(method.manager(), ParameterGroup.of(method.network()));
+        statistics = arrays().entrySet().stream()
+                .filter(named -> named.getKey().matches(".*running(Mean|Var)"))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** Returns the number of steps of the whole run: epochs times full batches in an epoch. */
@@ -152,7 +159,7 @@ public final class Pretraining implements AutoCloseable {
      *
      * @return the history of all steps
      * @throws TrainingInterrupted if the thread was interrupted; call this again to go on
-     * @throws ArithmeticException if the loss is not a number
+     * @throws ArithmeticException if the loss of a step, or a weight, is not finite; a step with such a loss changes nothing
      * @throws UncheckedIOException if a checkpoint cannot be read or written, or does not fit
      */
     public History run() {
@@ -165,7 +172,7 @@ public final class Pretraining implements AutoCloseable {
      * @param end the number of steps taken after which to stop, 0 to {@link #steps()}
      * @return the history of all steps so far
      * @throws TrainingInterrupted if the thread was interrupted
-     * @throws ArithmeticException if the loss is not a number
+     * @throws ArithmeticException if the loss of a step, or a weight, is not finite; a step with such a loss changes nothing
      * @throws UncheckedIOException if a checkpoint cannot be read or written, or does not fit
      */
     public History runTo(int end) {
@@ -206,6 +213,9 @@ public final class Pretraining implements AutoCloseable {
             History.Row row = next(begun, before);
             long now = System.nanoTime();
             progress.step(done, row.loss(), now);
+            if (done == end) {
+                checkFinite();
+            }
             if (file != null && (done == end || (now - saved) / 1e9 >= options.checkpointSeconds())) {
                 save(progress);
                 saved = now;
@@ -234,25 +244,66 @@ public final class Pretraining implements AutoCloseable {
     private double step(int step, double rate) {
         try (NDManager manager = method.manager().newSubManager()) {
             manager.setName("step");
-            int[] indices = order.batch(step);
-            NDArray pixels = images.tensor(manager, indices); // [B, C, H, W]
-            RandomGenerator random = Seeds.stream(options.seed(), "batch", step);
-            Batch batch = new Batch(pixels, labels(manager, indices), indices, step, random);
-            double value;
-            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                NDArray loss = method.loss(batch);
-                collector.backward(loss);
-                value = Transfer.number(loss);
+            Map<NDArray, NDArray> statistics = statistics(manager);
+            try {
+                return step(step, rate, manager);
+            } catch (RuntimeException e) {
+                updater.forgetGradients();
+                statistics.forEach((array, before) -> NoGrad.run(() -> array.set(new NDIndex("..."), before)));
+                throw e;
             }
-            if (Double.isNaN(value)) {
-                throw new ArithmeticException(
-                        "the loss of step %d is not a number; the learning rate %s may be too high, or the images contain NaN"
-                                .formatted(step, rate));
-            }
-            updater.step(rate);
-            NoGrad.run(() -> method.afterStep(batch));
-            return value;
         }
+    }
+
+    /** The running statistics as they are, which the forward pass changes before the loss is known. */
+    private Map<NDArray, NDArray> statistics(NDManager manager) {
+        Map<NDArray, NDArray> copies = new IdentityHashMap<>();
+        for (NDArray array : statistics) {
+            NDArray copy = array.duplicate();
+            copy.attach(manager);
+            copies.put(array, copy);
+        }
+        return copies;
+    }
+
+    private double step(int step, double rate, NDManager manager) {
+        int[] indices = order.batch(step);
+        NDArray pixels = images.tensor(manager, indices); // [B, C, H, W]
+        RandomGenerator random = Seeds.stream(options.seed(), "batch", step);
+        Batch batch = new Batch(pixels, labels(manager, indices), indices, step, random);
+        double value;
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray loss = method.loss(batch);
+            collector.backward(loss);
+            value = Transfer.number(loss);
+        }
+        if (!Double.isFinite(value)) {
+            throw new ArithmeticException(
+                    "the loss of step %d is %s; the learning rate %s may be too high, or the images contain NaN. Nothing was changed by this step."
+                            .formatted(step, value, rate));
+        }
+        updater.step(rate);
+        NoGrad.run(() -> method.afterStep(batch));
+        return value;
+    }
+
+    /** A loss shows what went wrong one step late; so the weights themselves are looked at before they are kept. */
+    private void checkFinite() {
+        arrays().forEach((name, array) -> {
+            if (array.getDataType().isFloating()) {
+                try (NDArray sum = array.sum()) {
+                    if (!Double.isFinite(Transfer.number(sum))) {
+                        throw new ArithmeticException(
+                                "after step %d %s holds numbers that are not finite; the learning rate %s is too high.%s"
+                                        .formatted(
+                                                done - 1,
+                                                name,
+                                                options.learningRate(),
+                                                file == null ? "" : " The checkpoint before it is kept."));
+                    }
+                }
+            }
+        });
     }
 
     private NDArray labels(NDManager manager, int[] indices) {
@@ -322,6 +373,7 @@ public final class Pretraining implements AutoCloseable {
         if (file == null) {
             return;
         }
+        checkFinite();
         try {
             Checkpoint.write(file, fingerprint, done, history, arrays());
             if (kept) {

@@ -169,6 +169,19 @@ public abstract class Updater implements AutoCloseable {
         });
     }
 
+    /** Sets all gradients to zero: what a step that failed has left must not go into the next one. */
+    void forgetGradients() {
+        for (Group group : groups) {
+            for (NDArray weight : group.weights) {
+                try (NDArray gradient = JniUtils.getGradient((PtNDArray) weight)) {
+                    if (gradient != null) {
+                        JniUtils.zeroGrad((PtNDArray) weight);
+                    }
+                }
+            }
+        }
+    }
+
     private void update(Group group, double rate, NDManager scratch) {
         group.checkArrays();
         boolean[] reached = new boolean[group.weights.size()];

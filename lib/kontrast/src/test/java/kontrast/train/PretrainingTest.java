@@ -11,9 +11,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import kontrast.data.Examples;
 import kontrast.data.Images;
 import kontrast.encoder.SmallCnn;
 import kontrast.method.Batch;
@@ -23,6 +28,7 @@ import kontrast.method.Wrapped;
 import kontrast.view.Views;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PretrainingTest {
 
@@ -173,6 +179,97 @@ class PretrainingTest {
             String message =
                     assertThrows(ArithmeticException.class, training::run).getMessage();
             assertTrue(message.contains("learning rate"), message);
+        }
+    }
+
+    /** The images, of which one batch is not a number, once. */
+    private static final class Poisoned implements Examples {
+        private final Examples images;
+        private boolean poison;
+
+        Poisoned(Examples images) {
+            this.images = images;
+        }
+
+        @Override
+        public int size() {
+            return images.size();
+        }
+
+        @Override
+        public Shape shape() {
+            return images.shape();
+        }
+
+        @Override
+        public boolean isLabelled() {
+            return images.isLabelled();
+        }
+
+        @Override
+        public int[] labels() {
+            return images.labels();
+        }
+
+        @Override
+        public List<String> classes() {
+            return images.classes();
+        }
+
+        @Override
+        public Examples subset(int... indices) {
+            return images.subset(indices);
+        }
+
+        @Override
+        public NDArray tensor(NDManager manager, int... indices) {
+            NDArray batch = images.tensor(manager, indices);
+            return poison ? batch.mul(Float.NaN) : batch;
+        }
+    }
+
+    /** Gradients and running statistics of the failed step would else go into all later ones. */
+    @Test
+    void aStepThatFailsChangesNothing() {
+        Poisoned images = new Poisoned(TinyRun.images());
+        try (SimClr clean = TinyRun.method(3);
+                SimClr hurt = TinyRun.method(3);
+                Pretraining alone = new Pretraining(clean, images, TinyRun.options());
+                Pretraining training = new Pretraining(hurt, images, TinyRun.options())) {
+            alone.runTo(6);
+            training.runTo(3);
+            images.poison = true;
+            String message = assertThrows(ArithmeticException.class, () -> training.runTo(6))
+                    .getMessage();
+            assertTrue(message.contains("step 3 is NaN"), message);
+            assertEquals(3, training.stepsTaken());
+            images.poison = false;
+            training.runTo(6);
+            for (int step = 0; step < 6; step++) {
+                assertEquals(
+                        alone.history().rows().get(step).loss(),
+                        training.history().rows().get(step).loss(),
+                        "step " + step);
+            }
+        }
+    }
+
+    /** Its loss is of the weights before the step, so that a run which diverges in its last step looks done. */
+    @Test
+    void aRunThatDivergesInItsLastStepIsNotDoneAndNotSaved(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("run");
+        try (SimClr method = TinyRun.method(3);
+                Pretraining training = new Pretraining(
+                        method, TinyRun.images(), TinyRun.options().with(o -> {
+                            o.optimizer = new Sgd(0, 0);
+                            o.learningRate = 1e38;
+                            o.warmup = 0;
+                            o.checkpoint = Optional.of(file);
+                        }))) {
+            String message = assertThrows(ArithmeticException.class, () -> training.runTo(1))
+                    .getMessage();
+            assertTrue(message.contains("not finite") && message.contains("network."), message);
+            assertFalse(Files.exists(file));
         }
     }
 
