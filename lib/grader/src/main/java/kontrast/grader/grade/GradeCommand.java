@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -110,7 +111,7 @@ public final class GradeCommand implements Command {
     private static int gradeOne(GradeOptions options, Grader.GradedSet course, Sandbox sandbox) throws IOException {
         Path results = options.path("--results").orElseThrow();
         Submissions.Submission submission =
-                Submissions.one(options.path("--one").orElseThrow(), options.name());
+                Submissions.one(options.path("--one").orElseThrow(), options.name(), course::answered);
         Limits limits = Limits.perCall(options.seconds());
         try (Grader grader = new Grader(course, sandbox, limits, Optional.empty())) {
             Score score = grader.grade(submission);
@@ -130,7 +131,12 @@ public final class GradeCommand implements Command {
                             .formatted(folder));
         }
         Path results = options.path("--out").orElseThrow();
-        List<Submissions.Submission> submissions = Submissions.in(folder, options.name());
+        checkOutside(results, options.root());
+        List<Submissions.Submission> submissions = Submissions.in(folder, options.name(), course::answered);
+        List<String> passedOver = Submissions.passedOver(folder);
+        if (!passedOver.isEmpty()) {
+            out.println("Not looked at, as they are no notebooks: " + passedOver);
+        }
         if (submissions.isEmpty()) {
             throw new IllegalArgumentException("no notebook (*.ipynb) lies in " + folder);
         }
@@ -149,8 +155,51 @@ public final class GradeCommand implements Command {
             List<Score> scores = run.grade(submissions);
             new ScoreFiles(options.name(), course.rules(), scores, roster).write(results);
             summary(out, run, grader, scores, results);
+            missing(scores, roster).forEach(out::println);
             return scores.stream().allMatch(Score::isComplete) ? 0 : 1;
         }
+    }
+
+    /** Grades are personal data, and a file in a repository is soon committed. */
+    private static void checkOutside(Path results, Path root) {
+        Path course = root.toAbsolutePath().normalize();
+        Path place = results.toAbsolutePath().normalize();
+        if (Files.isDirectory(course.resolve("solutions"))
+                && place.startsWith(course)
+                && !place.startsWith(course.resolve("target"))) {
+            throw new IllegalArgumentException(
+                    "--out %s lies in the course's own folder, where grades would be committed with it: choose a folder outside of %s"
+                            .formatted(results, course));
+        }
+    }
+
+    /** What concerns the whole class, and nobody would find on a page of one learner. */
+    static List<String> missing(List<Score> scores, Optional<Roster> roster) {
+        List<String> lines = new ArrayList<>();
+        if (scores.size() > 1) {
+            for (Score.Question question : scores.get(0).questions()) {
+                boolean nobody = scores.stream()
+                        .flatMap(score -> score.questions().stream())
+                        .filter(q -> q.id().equals(question.id()))
+                        .allMatch(q -> q.reason().startsWith(Grader.CELL_MISSING));
+                if (nobody) {
+                    lines.add("NOBODY HAS A CELL for %s: was the set changed after it was handed out?"
+                            .formatted(question.id()));
+                }
+            }
+        }
+        roster.ifPresent(gradebook -> {
+            List<String> strangers = scores.stream()
+                    .map(Score::student)
+                    .filter(student -> gradebook.find(student).isEmpty())
+                    .map(ClassRun::plain)
+                    .toList();
+            if (!strangers.isEmpty()) {
+                lines.add(
+                        "NOT IN THE GRADEBOOK, so that their scores are not in canvas.csv or moodle.csv: " + strangers);
+            }
+        });
+        return lines;
     }
 
     private static void summary(PrintStream out, ClassRun run, Grader grader, List<Score> scores, Path results) {

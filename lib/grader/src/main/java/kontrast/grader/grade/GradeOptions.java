@@ -103,6 +103,9 @@ record GradeOptions(Path exercise, Map<String, Path> paths, int jobs, int second
     }
 
     Path rules() {
+        path("--rules").filter(file -> !Files.isRegularFile(file)).ifPresent(file -> {
+            throw new IllegalArgumentException("--rules %s: there is no such file".formatted(file));
+        });
         return path("--rules").orElse(root().resolve("solutions").resolve(name() + ".yml"));
     }
 

@@ -2,6 +2,7 @@ package kontrast.grader.grade;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -9,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kontrast.grader.check.Check;
 import kontrast.grader.exercise.ExerciseSet;
@@ -23,6 +26,9 @@ import kontrast.grader.worker.Setup;
  * (course secret, exercise, student), outputs compared here.
  */
 final class Grader implements AutoCloseable {
+
+    /** How the reason begins where a notebook lacks an answer's cell. */
+    static final String CELL_MISSING = "its cell is missing";
 
     private final GradedSet course;
     private final Limits limits;
@@ -43,6 +49,22 @@ final class Grader implements AutoCloseable {
     record GradedSet(ExerciseSet set, Notebook released, SetRules rules, byte[] secret) {
         GradedSet {
             secret = secret.clone();
+        }
+
+        /** The function that each exercise asks for, by its id. */
+        Map<String, String> functions() {
+            Map<String, String> functions = new LinkedHashMap<>();
+            set.checks().forEach(c -> functions.put(c.id(), c.signature().method()));
+            return functions;
+        }
+
+        /** How many answers of a notebook differ from what was handed out. */
+        int answered(Path notebook) {
+            Set<String> given =
+                    released.cells().stream().map(cell -> cell.source().strip()).collect(Collectors.toSet());
+            return (int) Answers.read(notebook, functions(), released).cells().values().stream()
+                    .filter(source -> !given.contains(source.strip()))
+                    .count();
         }
     }
 
@@ -80,8 +102,7 @@ final class Grader implements AutoCloseable {
      */
     Score grade(Submissions.Submission submission) {
         long start = System.nanoTime();
-        Map<String, String> functions = new LinkedHashMap<>();
-        course.set().checks().forEach(c -> functions.put(c.id(), c.signature().method()));
+        Map<String, String> functions = course.functions();
         Answers answers = submission
                 .file()
                 .map(file -> Answers.read(file, functions, course.released()))
@@ -120,6 +141,9 @@ final class Grader implements AutoCloseable {
     }
 
     private static String spoken(Duration late) {
+        if (late.toMinutes() == 0) {
+            return "less than a minute";
+        }
         return late.toDays() > 0
                 ? "%d days and %d hours".formatted(late.toDays(), late.toHoursPart())
                 : "%d hours and %d minutes".formatted(late.toHours(), late.toMinutesPart());
@@ -131,7 +155,7 @@ final class Grader implements AutoCloseable {
             return Score.Question.zero(check, Score.Status.ERROR, "the notebook could not be read");
         } else if (source == null) {
             return Score.Question.zero(
-                    check, Score.Status.ERROR, "its cell is missing (" + Answers.gradeId(check.id()) + ")");
+                    check, Score.Status.ERROR, CELL_MISSING + " (" + Answers.gradeId(check.id()) + ")");
         } else if (isStub(check, source)) {
             return Score.Question.zero(check, Score.Status.NOT_WRITTEN, "not written");
         } else if (answers.refused().containsKey(check.id())) {

@@ -7,10 +7,10 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -50,7 +50,10 @@ final class Journal implements AutoCloseable {
             file.close();
             throw new IOException(path + " is in use: another grading writes to the same folder");
         }
-        String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+        // Not through the path: closing any other stream of the file would give the lock away.
+        String text = StandardCharsets.UTF_8
+                .decode(ByteBuffer.wrap(Channels.newInputStream(file).readAllBytes()))
+                .toString();
         text.lines().forEach(this::read);
         file.position(file.size());
         if (!text.isEmpty() && !text.endsWith("\n")) {

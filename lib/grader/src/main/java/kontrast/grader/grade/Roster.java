@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A gradebook as Canvas or Moodle exports it, to find who a submission's folder belongs to.
@@ -30,6 +32,11 @@ record Roster(List<Map<String, String>> people) {
             "Email",
             "Student",
             "Full name");
+
+    /** Canvas: {@code doejane_LATE_4711_98765_11_simclr}; Moodle: {@code Full name_12345_assignsubmission_file_}. */
+    private static final Map<String, Pattern> NUMBERED = Map.of(
+            "ID", Pattern.compile("[^_]*_(?:LATE_)?(\\d+)_\\d+_.*"),
+            "Identifier", Pattern.compile(".*_(\\d+)_assignsubmission_.*"));
 
     Roster {
         people = List.copyOf(people);
@@ -71,6 +78,26 @@ record Roster(List<Map<String, String>> people) {
                     people.stream().filter(p -> same(p.get(key), student, key)).toList();
             if (found.size() == 1) {
                 return Optional.of(found.get(0));
+            }
+        }
+        return byNumber(student);
+    }
+
+    /** By the number that the names of bulk downloads carry. */
+    private Optional<Map<String, String>> byNumber(String student) {
+        for (Map.Entry<String, Pattern> each : NUMBERED.entrySet()) {
+            Matcher name = each.getValue().matcher(student);
+            if (name.matches()) {
+                String number = name.group(1);
+                List<Map<String, String>> found = people.stream()
+                        .filter(p -> p.getOrDefault(each.getKey(), "")
+                                .strip()
+                                .replaceFirst("^\\D+", "") // Moodle writes "Participant 12345"
+                                .equals(number))
+                        .toList();
+                if (found.size() == 1) {
+                    return Optional.of(found.get(0));
+                }
             }
         }
         return Optional.empty();

@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /** Writes the scores of a class: pages for people, tables for other programs. */
@@ -56,6 +59,8 @@ final class ScoreFiles {
             String json = GSON.toJson(Gradescope.results(score, rules.feedback()));
             replace(folder.resolve("gradescope").resolve(fileName(score) + ".json"), json);
         }
+        removeOthers(folder.resolve("students"), ".html");
+        removeOthers(folder.resolve("gradescope"), ".json");
         List<AnswerSimilarity.Pair> pairs = AnswerSimilarity.pairs(scores);
         replace(folder.resolve("index.html"), new ClassPage(set, scores, pairs, ScoreFiles::page).html());
         replace(folder.resolve("scores.csv"), csv());
@@ -66,6 +71,20 @@ final class ScoreFiles {
         replace(folder.resolve("moodle.csv"), exports.moodle());
         replace(folder.resolve("nbgrader.csv"), exports.nbgrader());
         replace(folder.resolve("equal.csv"), equal(pairs));
+    }
+
+    /** Pages of learners who are no longer in the class. */
+    private void removeOthers(Path folder, String ending) throws IOException {
+        Set<String> ours =
+                scores.stream().map(score -> fileName(score) + ending).collect(Collectors.toSet());
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(ending) && !ours.contains(name)) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     private static void replace(Path file, String text) throws IOException {

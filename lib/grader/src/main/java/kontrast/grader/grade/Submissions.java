@@ -18,7 +18,12 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +34,13 @@ final class Submissions {
 
     private static final int DEPTH = 5;
     private static final String ENDING = ".ipynb";
+
+    /** Browsers add an ending of their own to what they take for text. */
+    private static final Pattern NOTEBOOK = Pattern.compile("(?i)(.*)\\.ipynb(\\.txt|\\.json)?");
+
+    /** What a learner may have handed in instead: it has a row, so that somebody looks. */
+    private static final Pattern INSTEAD =
+            Pattern.compile("(?i)(.*)\\.(zip|7z|rar|tar|tgz|tar\\.gz|html?|pdf|java|docx?)");
 
     /** As nbgrader writes it: 2027-01-31 12:00:00.000000 UTC. */
     private static final DateTimeFormatter TIMESTAMP =
@@ -48,16 +60,17 @@ final class Submissions {
     record Submission(String student, Optional<Path> file, String name, Instant time) {}
 
     /**
-     * Finds them, ordered by student. Links are not followed. Of several notebooks of one student,
-     * the one with the set's name counts, or else the newest; the others have no row of their own,
-     * but are named.
+     * Finds them, ordered by student. Of several notebooks of one student's folder, that with most answers counts, or
+     * else one whose name begins as the set's does, or else the newest. Links are not followed; they, and archives, have a
+     * row without a notebook.
      *
      * @param folder the folder
      * @param set the set's name
+     * @param answers how many questions a notebook answers; asked only where there is a choice
      * @return the submissions
      * @throws IOException if the folder cannot be read
      */
-    static List<Submission> in(Path folder, String set) throws IOException {
+    static List<Submission> in(Path folder, String set, ToIntFunction<Path> answers) throws IOException {
         List<Submission> found = new ArrayList<>();
         List<Path> entries;
         try (Stream<Path> list = Files.list(folder)) {
@@ -65,17 +78,47 @@ final class Submissions {
         }
         for (Path entry : entries) {
             String name = entry.getFileName().toString();
-            if (name.startsWith(".") || Files.isSymbolicLink(entry)) {
+            Matcher notebook = NOTEBOOK.matcher(name);
+            Matcher instead = INSTEAD.matcher(name);
+            if (isLeftover(name)) {
                 continue;
             }
-            if (Files.isDirectory(entry)) {
-                found.add(ofFolder(folder, entry, set));
-            } else if (name.endsWith(ENDING)) {
-                String student = name.substring(0, name.length() - ENDING.length());
-                found.add(new Submission(student, Optional.of(entry), name, modified(entry)));
+            if (Files.isSymbolicLink(entry)) {
+                String student = notebook.matches() ? notebook.group(1) : name;
+                found.add(new Submission(student, Optional.empty(), name, modified(entry)));
+            } else if (Files.isDirectory(entry)) {
+                found.add(ofFolder(folder, entry, set, answers));
+            } else if (notebook.matches()) {
+                found.add(new Submission(notebook.group(1), Optional.of(entry), name, modified(entry)));
+            } else if (instead.matches()) {
+                found.add(new Submission(instead.group(1), Optional.empty(), name, modified(entry)));
             }
         }
         return found;
+    }
+
+    /**
+     * Returns what has no row: files that are neither notebooks nor anything that a learner may have handed in instead.
+     *
+     * @param folder the folder
+     * @return their names
+     * @throws IOException if the folder cannot be read
+     */
+    static List<String> passedOver(Path folder) throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.filter(entry -> !Files.isDirectory(entry) && !Files.isSymbolicLink(entry))
+                    .map(entry -> entry.getFileName().toString())
+                    .filter(name -> !isLeftover(name)
+                            && !NOTEBOOK.matcher(name).matches()
+                            && !INSTEAD.matcher(name).matches())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Hidden files and folders, and what macOS puts into archives. */
+    private static boolean isLeftover(String name) {
+        return name.startsWith(".") || name.equals("__MACOSX");
     }
 
     /**
@@ -83,13 +126,14 @@ final class Submissions {
      *
      * @param place a notebook, or a folder with one
      * @param set the set's name
+     * @param answers how many questions a notebook answers
      * @return the submission; Gradescope's metadata beside the folder say whose and when
      * @throws IOException if the folder cannot be read
      */
-    static Submission one(Path place, String set) throws IOException {
+    static Submission one(Path place, String set, ToIntFunction<Path> answers) throws IOException {
         Path real = place.toAbsolutePath().normalize();
         Submission found = Files.isDirectory(real)
-                ? ofFolder(real, real, set)
+                ? ofFolder(real, real, set, answers)
                 : new Submission("", Optional.of(real), real.getFileName().toString(), modified(real));
         Path metadata = real.resolveSibling("submission_metadata.json");
         try {
@@ -105,10 +149,20 @@ final class Submissions {
         }
     }
 
-    private static Submission ofFolder(Path folder, Path entry, String set) throws IOException {
+    private static Submission ofFolder(Path folder, Path entry, String set, ToIntFunction<Path> answers)
+            throws IOException {
         String student = entry.getFileName().toString();
-        Optional<Path> file = notebooks(entry).stream()
-                .max(Comparator.comparing((Path p) -> p.getFileName().toString().equals(set + ENDING))
+        List<Path> all = notebooks(entry);
+        ToIntFunction<Path> most = all.size() > 1 ? answers : file -> 0;
+        Map<Path, Integer> answered = all.stream().collect(Collectors.toMap(file -> file, most::applyAsInt));
+        String start = set.toLowerCase(Locale.ROOT);
+        Optional<Path> file = all.stream()
+                .max(Comparator.comparing((Path p) -> answered.get(p))
+                        .thenComparing((Path p) -> p.getFileName()
+                                .toString()
+                                .toLowerCase(Locale.ROOT)
+                                .startsWith(start))
+                        .thenComparing((Path p) -> p.getFileName().toString().equals(set + ENDING))
                         .thenComparing(Submissions::modified)
                         .thenComparing(Comparator.reverseOrder()));
         if (file.isEmpty()) {
@@ -124,14 +178,17 @@ final class Submissions {
                 folder, EnumSet.noneOf(java.nio.file.FileVisitOption.class), DEPTH, new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes a) {
-                        return dir.getFileName().toString().startsWith(".") && !dir.equals(folder)
+                        return isLeftover(dir.getFileName().toString()) && !dir.equals(folder)
                                 ? FileVisitResult.SKIP_SUBTREE
                                 : FileVisitResult.CONTINUE;
                     }
 
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        if (attributes.isRegularFile() && file.toString().endsWith(ENDING)) {
+                        String name = file.getFileName().toString();
+                        if (attributes.isRegularFile()
+                                && !isLeftover(name)
+                                && NOTEBOOK.matcher(name).matches()) {
                             found.add(file);
                         }
                         return FileVisitResult.CONTINUE;

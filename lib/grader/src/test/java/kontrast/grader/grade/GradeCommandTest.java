@@ -89,6 +89,44 @@ class GradeCommandTest {
     }
 
     @Test
+    void trapsForInstructorsAreSaidBeforeAnythingRuns() throws Exception {
+        submit("a.ipynb", ROOT.resolve("exercises/11_simclr.ipynb"));
+        String rules = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> grade("--rules", folder.resolve("typo.yml").toString()))
+                .getMessage();
+        assertTrue(rules.contains("typo.yml: there is no such file"), rules);
+        String inside = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> grade("--out", ROOT.resolve("data").toString()))
+                .getMessage();
+        assertTrue(inside.contains("would be committed"), inside);
+        assertFalse(Files.exists(ROOT.resolve("data")));
+    }
+
+    @Test
+    void whatConcernsTheWholeClassIsSaid() throws Exception {
+        assumeTrue(Bubblewrap.program("bwrap").isPresent(), "no bubblewrap here");
+        String released = Files.readString(ROOT.resolve("exercises/11_simclr.ipynb"));
+        Files.createDirectories(folder.resolve("in"));
+        for (String student : List.of("ann", "bob")) {
+            Files.writeString(folder.resolve("in/" + student + ".ipynb"), released.replace("ex11_4", "ex11_14"));
+        }
+        Path gradebook = folder.resolve("book.csv");
+        Files.writeString(gradebook, "Student,ID,SIS Login ID\n\"A, Ann\",1,ann\n");
+        grade("--roster", gradebook.toString());
+        String said = out.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("NOBODY HAS A CELL for 11.4"), said);
+        assertFalse(said.contains("CELL for 11.3"), said);
+        assertTrue(said.contains("NOT IN THE GRADEBOOK") && said.contains("[bob]"), said);
+        // Bob leaves: his page must not stay.
+        Files.delete(folder.resolve("in/bob.ipynb"));
+        grade();
+        assertTrue(Files.exists(folder.resolve("out/students/ann.html")));
+        assertFalse(Files.exists(folder.resolve("out/students/bob.html")));
+    }
+
+    @Test
     void aBareNameIsASetOfTheCourseAndAPathStaysWhatItIs() throws IOException {
         List<String> rest = List.of("--submissions", "in", "--out", "out");
         List<String> bare = new java.util.ArrayList<>(List.of("11_simclr"));
