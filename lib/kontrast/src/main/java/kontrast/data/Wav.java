@@ -97,6 +97,9 @@ record Wav(int rate, short[] samples) {
                     if (rate == null) {
                         throw bad("the chunk \"fmt \" before \"data\"", "none");
                     }
+                    if (samples != null) {
+                        throw bad("one chunk \"data\"", "a second one");
+                    }
                     samples = samples(at, size);
                 }
                 at += (int) (size + (size & 1));

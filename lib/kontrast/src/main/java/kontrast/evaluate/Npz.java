@@ -59,7 +59,9 @@ final class Npz {
     static void write(Path file, Map<String, Array> arrays) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        Path part = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+        // Not a temporary file of the JDK's: only its owner could read the archive.
+        Path part = folder.resolve(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(part))) {
                 for (Map.Entry<String, Array> named : arrays.entrySet()) {

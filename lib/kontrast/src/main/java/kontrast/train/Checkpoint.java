@@ -23,6 +23,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -50,7 +53,10 @@ final class Checkpoint {
             throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        Path fresh = Files.createTempFile(folder, file.getFileName() + ".", ".part");
+        deleteLeftovers(folder, file.getFileName().toString());
+        // Not a temporary file of the JDK's: only its owner could read the checkpoint.
+        Path fresh = folder.resolve(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             // Not a FileChannel: an interrupt would close it half-way.
             try (FileOutputStream stream = new FileOutputStream(fresh.toFile())) {
@@ -64,6 +70,20 @@ final class Checkpoint {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** Parts that processes have left which were killed while they wrote. */
+    private static void deleteLeftovers(Path folder, String name) throws IOException {
+        Pattern part = Pattern.compile(Pattern.quote(name) + "\\.(\\d{1,18})\\.part");
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path each : files.toList()) {
+                Matcher found = part.matcher(each.getFileName().toString());
+                if (found.matches()
+                        && ProcessHandle.of(Long.parseLong(found.group(1))).isEmpty()) {
+                    Files.deleteIfExists(each);
+                }
+            }
         }
     }
 

@@ -203,7 +203,7 @@ public final class Pretraining implements AutoCloseable {
         long saved = begun;
         while (done < end) {
             if (Thread.interrupted()) {
-                save(progress);
+                save(progress, true);
                 String message =
                         "%s was interrupted after step %d of %d. The model keeps what it has learned; run() goes on from there."
                                 .formatted(method.name(), done, steps());
@@ -217,7 +217,7 @@ public final class Pretraining implements AutoCloseable {
                 checkFinite();
             }
             if (file != null && (done == end || (now - saved) / 1e9 >= options.checkpointSeconds())) {
-                save(progress);
+                save(progress, done == end);
                 saved = now;
             }
             onStep.accept(row);
@@ -369,7 +369,8 @@ public final class Pretraining implements AutoCloseable {
         }
     }
 
-    private void save(Progress progress) {
+    /** A failed save costs only what would be lost if the process ended now; the next one may succeed. */
+    private void save(Progress progress, boolean last) {
         if (file == null) {
             return;
         }
@@ -381,11 +382,11 @@ public final class Pretraining implements AutoCloseable {
             }
         } catch (IOException e) {
             String message = "cannot write the checkpoint %s: %s".formatted(file, e.getMessage());
-            if (!kept) {
+            if (!kept && last) {
                 throw new UncheckedIOException(message, e);
             }
-            progress.say(message + " The training goes on, and is not kept.");
-            file = null;
+            progress.say(message + (kept ? " The training goes on, and is not kept." : " The training goes on."));
+            file = kept ? null : file;
         }
     }
 

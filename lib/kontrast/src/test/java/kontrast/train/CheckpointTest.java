@@ -225,4 +225,55 @@ class CheckpointTest {
                 .getMessage();
         assertTrue(message.contains(part), message);
     }
+
+    /** A disk that is full for a while must not cost the hours that were trained already. */
+    @Test
+    void aSaveThatFailsBeforeTheEndIsToldAndTheTrainingGoesOn(@TempDir Path folder) throws IOException {
+        try (SimClr method = TinyRun.method(3);
+                Pretraining training = new Pretraining(
+                        method, TinyRun.images(), TinyRun.options().with(o -> {
+                            o.checkpoint = Optional.of(folder.resolve("later"));
+                            o.checkpointSeconds = 0;
+                        }))) {
+            Path later = folder.resolve("later");
+            training.onStep(row -> {
+                try {
+                    if (row.step() == 2) {
+                        Files.delete(later);
+                        Files.createDirectories(later.resolve("in the way"));
+                    } else if (row.step() == 4) {
+                        Files.delete(later.resolve("in the way"));
+                        Files.delete(later);
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            training.runTo(6);
+            assertEquals(6, training.stepsTaken());
+            assertTrue(Files.isRegularFile(later));
+        }
+    }
+
+    @Test
+    void leftoversOfKilledProcessesGoAndOthersMayReadTheFile(@TempDir Path folder) throws Exception {
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        Path leftover = Files.createFile(folder.resolve("run." + ended.pid() + ".part"));
+        Path others = Files.createFile(folder.resolve("run.1.part")); // process 1 lives
+        try (SimClr method = TinyRun.method(3);
+                Pretraining training = new Pretraining(
+                        method,
+                        TinyRun.images(),
+                        TinyRun.options().with(o -> o.checkpoint = Optional.of(folder.resolve("run"))))) {
+            training.runTo(1);
+        }
+        assertFalse(Files.exists(leftover));
+        assertTrue(Files.exists(others));
+        Path plain = Files.createFile(folder.resolve("plain"));
+        assertEquals(
+                Files.getPosixFilePermissions(plain),
+                Files.getPosixFilePermissions(folder.resolve("run")),
+                "as umask says");
+    }
 }
