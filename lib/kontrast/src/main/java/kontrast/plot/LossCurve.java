@@ -21,6 +21,7 @@ public final class LossCurve {
     private final String title;
     private final String chanceName;
     private final double chance;
+    private final String unit;
     private final List<Double> steps = new ArrayList<>();
     private final List<Double> losses = new ArrayList<>();
     private long lastShown = Long.MIN_VALUE;
@@ -34,12 +35,27 @@ public final class LossCurve {
      * @throws IllegalArgumentException if chance is not finite
      */
     public LossCurve(String title, String chanceName, double chance) {
+        this(title, chanceName, chance, "nats");
+    }
+
+    private LossCurve(String title, String chanceName, double chance, String unit) {
         if (!Double.isFinite(chance)) {
             throw new IllegalArgumentException("the chance line must be finite, found " + chance);
         }
         this.title = title;
         this.chanceName = chanceName;
         this.chance = chance;
+        this.unit = unit;
+    }
+
+    /**
+     * Returns an empty curve of a loss in another unit.
+     *
+     * @param unit what stands at the axis in place of nats, e.g. {@code "squared error"}
+     * @return a new curve with the same title and line
+     */
+    public LossCurve inUnit(String unit) {
+        return new LossCurve(title, chanceName, chance, unit);
     }
 
     /**
@@ -63,7 +79,7 @@ public final class LossCurve {
      * Adds a point; a loss that is not finite is kept and counted in the figure's words.
      *
      * @param step the step
-     * @param loss the loss at this step, in nats
+     * @param loss the loss at this step, in the unit of the chance line
      */
     public void add(long step, double loss) {
         steps.add((double) step);
@@ -97,7 +113,7 @@ public final class LossCurve {
                 new double[] {0, steps.isEmpty() ? 1 : steps.get(steps.size() - 1)},
                 new double[] {chance, chance});
         if (losses.stream().noneMatch(Double::isFinite)) {
-            return Figure.lines(title, "step", "loss (nats)", line.asReference());
+            return Figure.lines(title, "step", "loss (%s)".formatted(unit), line.asReference());
         }
         int group = (losses.size() + SHOWN - 1) / SHOWN;
         List<double[]> points = new ArrayList<>();
@@ -115,7 +131,7 @@ public final class LossCurve {
                 group == 1 ? "loss" : "loss (mean of %d steps)".formatted(group),
                 points.stream().mapToDouble(p -> p[0]).toArray(),
                 points.stream().mapToDouble(p -> p[1]).toArray());
-        return Figure.lines(title, "step", "loss (nats)", curve, line.asReference());
+        return Figure.lines(title, "step", "loss (%s)".formatted(unit), curve, line.asReference());
     }
 
     /** Returns the curve so far as a static picture, quick enough to be redrawn while training: HTML of one image. */

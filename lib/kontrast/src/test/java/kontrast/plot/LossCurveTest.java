@@ -42,6 +42,14 @@ class LossCurveTest {
     }
 
     @Test
+    void aLossThatIsNoEntropyHasItsOwnUnit() {
+        LossCurve curve = new LossCurve("t", "the mean picture", 0.07).inUnit("squared error");
+        curve.add(0, 0.5);
+        assertEquals("loss (squared error)", curve.figure().yTitle());
+        assertEquals(0.07, curve.figure().series().get(1).y()[0]);
+    }
+
+    @Test
     void oneImageHasNoNegatives() {
         assertThrows(IllegalArgumentException.class, () -> LossCurve.ntXent("t", 1));
     }
