@@ -37,7 +37,7 @@ final class FaultyRuns {
     private FaultyRuns() {}
 
     static List<Claim> all() {
-        return List.of(leakySplit(), letterbox(), lamp(), pairs(), bank(), simClr(), moCo(), cpc());
+        return List.of(leakySplit(), pastTheCode(), letterbox(), lamp(), pairs(), bank(), simClr(), moCo(), cpc());
     }
 
     private static Claim run(String exercise, String what) {
@@ -60,6 +60,29 @@ final class FaultyRuns {
         return run("1.7", "A test set that asks about what was learned")
                 .variant(A, () -> LeakySplit.reading(true))
                 .variant(B, () -> LeakySplit.reading(false));
+    }
+
+    private static Claim pastTheCode() {
+        return run("2.6", "A picture that reaches what is painted by a way past the code")
+                .variant(A, () -> autoencoder(false))
+                .variant(B, () -> autoencoder(true));
+    }
+
+    private static Training<FaultyAutoencoder.Options, FaultyAutoencoder> autoencoder(boolean broken) {
+        Images train = EmojiViews.load().images(Style.NOTO, Split.TRAIN);
+        Images validation = EmojiViews.load().images(Style.NOTO, Split.VALIDATION);
+        return training(
+                new FaultyAutoencoder.Options(broken),
+                FaultyAutoencoder::new,
+                () -> train,
+                TrainingOptions.of(1, BATCH),
+                340,
+                34,
+                Training.judge("errors and probe on validation", method -> {
+                    Map<String, Double> figures = method.errors(validation);
+                    figures.put(Claim.PROBE, probe(method, train, validation));
+                    return figures;
+                }));
     }
 
     private static Claim letterbox() {

@@ -98,6 +98,10 @@ class ClaimsHoldTest {
     void faultyRunsShowTheirFault() {
         assertTrue(last("1.7", "B", "test") > last("1.7", "B", "new concepts") + 0.1);
         assertTrue(last("1.7", "A", "test") < last("1.7", "A", "new concepts") + 0.1);
+        assertTrue(last("2.6", "B", "error") < 0.004 && last("2.6", "B", Claim.PROBE) < 0.3);
+        assertEquals(last("2.6", "B", "error"), last("2.6", "B", "swapped error"), 1e-5);
+        assertTrue(last("2.6", "A", "swapped error") > 1.3 * last("2.6", "A", "error"));
+        assertTrue(last("2.6", "A", Claim.PROBE) > 0.4);
         assertTrue(last("3.6", "B", "prepared") > 0.95 && last("3.6", "B", "square") < 0.35);
         assertTrue(last("3.6", "A", "prepared") < 0.5);
         assertTrue(last("4.6", "B", "blank") > 0.9 && last("4.6", "B", "even") < 0.3);

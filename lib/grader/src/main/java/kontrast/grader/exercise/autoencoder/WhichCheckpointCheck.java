@@ -1,0 +1,92 @@
+package kontrast.grader.exercise.autoencoder;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import kontrast.grader.check.Cases;
+import kontrast.grader.check.Check;
+import kontrast.grader.check.Oracle;
+import kontrast.grader.check.Property;
+import kontrast.grader.exercise.input.Unpack;
+import kontrast.grader.worker.Call;
+import kontrast.grader.worker.Value;
+
+/** 2.5: the earliest checkpoint within a standard error of the best probe. */
+final class WhichCheckpointCheck {
+
+    private WhichCheckpointCheck() {}
+
+    static Check.Draft create() {
+        Oracle oracle = a -> Value.of(
+                chosen(Unpack.floats(a.get(0)), Unpack.floats(a.get(1)), (int) a.get(2).number()));
+        Cases clear = Cases.times(6, r -> call(r, false, false));
+        Cases near = Cases.times(8, r -> call(r, true, false));
+        Cases diverged = Cases.times(8, r -> call(r, r.nextBoolean(), true));
+        return Check.of("2.5")
+                .example(
+                        "Errors 0.5, 0.1, 0.05, 0.02, accuracies 0.3, 0.48, 0.5, 0.4, asked on 100 pictures. The"
+                                + " standard error of 0.5 is 0.05.",
+                        Call.of(
+                                Value.of(new float[] {0.5f, 0.1f, 0.05f, 0.02f}),
+                                Value.of(new float[] {0.3f, 0.48f, 0.5f, 0.4f}),
+                                Value.of(100)))
+                .property(Property.equal("takes the best where no other is near", 2, 0, clear, oracle)
+                        .asEssential())
+                .property(Property.equal("takes the earliest within a standard error", 3, 0, near, oracle))
+                .property(Property.equal("leaves out what has diverged", 2, 0, diverged, oracle))
+                .property(Property.pure(1, diverged));
+    }
+
+    /**
+     * The best is one of the places 5 to 7, the least error has place 8, the worst probe place 9: none of them is the first or the last.
+     * Near the best, in front of it, lie one at 0.5 standard errors and two at a few hundredths, one within a variance and one
+     * that is not; one at 1.4 comes first, and one at 0.4 last but one. All others are far below, but not the spread of a single
+     * answer, except the first.
+     */
+    private static Call call(RandomGenerator r, boolean near, boolean diverged) {
+        int n = r.nextInt(12, 15);
+        int asked = r.nextInt(100, 400);
+        double best = r.nextDouble(0.65, 0.75);
+        double variance = best * (1 - best) / asked;
+        double error = Math.sqrt(variance);
+        float[] errors = new float[n];
+        float[] accuracies = new float[n];
+        for (int i = 0; i < n; i++) {
+            errors[i] = (float) (0.5 / (i + 1 + r.nextDouble(0, 0.5)));
+            accuracies[i] = (float) r.nextDouble(0.35, 0.45);
+        }
+        errors[8] = 0.01f;
+        accuracies[0] = 0.1f;
+        accuracies[9] = 0.05f;
+        accuracies[r.nextInt(5, 8)] = (float) best;
+        if (near) {
+            accuracies[1] = (float) (best - 1.4 * error);
+            accuracies[2] = (float) (best - 0.5 * error);
+            accuracies[3] = (float) (best - 0.5 * (variance + Math.sqrt(best * (1 - best)) / asked));
+            accuracies[4] = (float) (best - 0.5 * variance);
+            accuracies[n - 2] = (float) (best - 0.4 * error);
+        }
+        if (diverged) { // one far better than the best, and one just as good as the best, first of all
+            errors[n - 1] = Float.NaN;
+            accuracies[n - 1] = (float) (best + 4 * error);
+            errors[0] = Float.NaN;
+            accuracies[0] = (float) best;
+        }
+        return Call.of(Value.of(errors), Value.of(accuracies), Value.of(asked));
+    }
+
+    /** The oracle: sorts what has not diverged, and compares squares instead of taking a root. */
+    static int chosen(float[] errors, float[] accuracies, int asked) {
+        List<Integer> sound = IntStream.range(0, errors.length)
+                .filter(i -> errors[i] <= Double.POSITIVE_INFINITY)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -accuracies[i]))
+                .toList();
+        double best = accuracies[sound.get(0)];
+        return sound.stream()
+                .filter(i -> (best - accuracies[i]) * (best - accuracies[i]) * asked <= best * (1 - best))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+}
