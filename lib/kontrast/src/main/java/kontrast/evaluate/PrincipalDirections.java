@@ -71,7 +71,8 @@ public final class PrincipalDirections {
                 k++;
             }
             if (k == 0) {
-                throw new IllegalArgumentException("all %d vectors are equal: there is no direction".formatted(x.rows()));
+                throw new IllegalArgumentException(
+                        "all %d vectors are equal: there is no direction".formatted(x.rows()));
             }
             double[] variances = new double[k];
             double[] rows = new double[k * values.length];
@@ -183,8 +184,7 @@ public final class PrincipalDirections {
 
     private void check(int k, int least) {
         if (k < least || k > count()) {
-            throw new IllegalArgumentException(
-                    "expected %d to %d directions, found %d".formatted(least, count(), k));
+            throw new IllegalArgumentException("expected %d to %d directions, found %d".formatted(least, count(), k));
         }
     }
 }

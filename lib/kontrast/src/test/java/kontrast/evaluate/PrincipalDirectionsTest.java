@@ -63,8 +63,7 @@ class PrincipalDirectionsTest {
         Features rows = rows(50, 5);
         PrincipalDirections found = PrincipalDirections.of(rows);
         NDArray v = found.directions(manager, 5, new Shape(5));
-        assertArrayEquals(
-                manager.eye(5).toFloatArray(), v.matMul(v.transpose()).toFloatArray(), 1e-5f);
+        assertArrayEquals(manager.eye(5).toFloatArray(), v.matMul(v.transpose()).toFloatArray(), 1e-5f);
         NDArray centred = rows.tensor(manager).sub(found.mean(manager, new Shape(1, 5)));
         NDArray covariance = centred.transpose().matMul(centred).div(50);
         for (int j = 0; j < 5; j++) {
@@ -87,7 +86,9 @@ class PrincipalDirectionsTest {
         assertArrayEquals(
                 found.project(flat, 3).toFloatArray(),
                 found.project(pictures, 3).toFloatArray());
-        assertEquals(new Shape(2, 3, 2, 2), found.directions(manager, 2, new Shape(3, 2, 2)).getShape());
+        assertEquals(
+                new Shape(2, 3, 2, 2),
+                found.directions(manager, 2, new Shape(3, 2, 2)).getShape());
     }
 
     @Test

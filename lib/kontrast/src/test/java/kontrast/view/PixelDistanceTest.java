@@ -50,8 +50,7 @@ class PixelDistanceTest {
             sum += ((double) x[i] - y[i]) * ((double) x[i] - y[i]);
         }
         assertArrayEquals(new double[] {0.25, Math.sqrt(sum / (x.length / 2))}, distances, 1e-6); // y is float32
-        assertArrayEquals(
-                new double[] {1, 1}, PixelDistance.between(manager.zeros(SHAPE), manager.ones(SHAPE)), 1e-12);
+        assertArrayEquals(new double[] {1, 1}, PixelDistance.between(manager.zeros(SHAPE), manager.ones(SHAPE)), 1e-12);
     }
 
     /** Whatever the change is, and for each picture its own: the distance counts after clipping. */
@@ -84,8 +83,7 @@ class PixelDistanceTest {
         NDArray x = pictures(5);
         NDArray y = pictures(6);
         for (double distance : new double[] {0, -1, 2, Double.NaN}) {
-            String message = assertThrows(
-                            IllegalArgumentException.class, () -> PixelDistance.towards(x, y, distance))
+            String message = assertThrows(IllegalArgumentException.class, () -> PixelDistance.towards(x, y, distance))
                     .getMessage();
             assertTrue(message.contains("how far this change can go"), message);
         }

@@ -17,7 +17,8 @@ final class ProjectCheck {
     private ProjectCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> projected(a.get(0), a.get(1), a.get(2), (int) a.get(3).number());
+        Oracle oracle =
+                a -> projected(a.get(0), a.get(1), a.get(2), (int) a.get(3).number());
         Cases some = Cases.times(6, r -> call(r, r.nextInt(6, 9), 5, r.nextInt(2, 5)));
         Cases one = Cases.times(3, r -> call(r, r.nextInt(4, 7), 4, 1));
         Cases none = Cases.times(3, r -> call(r, r.nextInt(4, 7), 4, 0));

@@ -51,7 +51,8 @@ final class PsnrCheck {
             double deviation = white * Math.pow(10, -r.nextDouble(0.3, 2));
             for (int i = 0; i < values; i++) {
                 pictures[b][i] = (float) (white * r.nextDouble(0.2, 0.8));
-                painted[b][i] = (float) (pictures[b][i] + deviation * r.nextDouble(0.3, 1) * (r.nextBoolean() ? 1 : -1));
+                painted[b][i] =
+                        (float) (pictures[b][i] + deviation * r.nextDouble(0.3, 1) * (r.nextBoolean() ? 1 : -1));
             }
         }
         if (perfect) {

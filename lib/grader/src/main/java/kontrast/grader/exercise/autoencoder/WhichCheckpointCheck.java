@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
@@ -18,10 +19,12 @@ final class WhichCheckpointCheck {
     private WhichCheckpointCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(
-                chosen(Unpack.floats(a.get(0)), Unpack.floats(a.get(1)), (int) a.get(2).number()));
+        Oracle oracle = a -> Value.of(chosen(
+                Unpack.floats(a.get(0)), Unpack.floats(a.get(1)), (int) a.get(2).number()));
         Cases clear = Cases.times(6, r -> call(r, false, false));
-        Cases near = Cases.times(8, r -> call(r, true, false));
+        Cases several = Cases.times(6, r -> call(r, true, false));
+        Cases near = r ->
+                Stream.concat(several.draw(r).stream(), borders(r).stream()).toList();
         Cases diverged = Cases.times(8, r -> call(r, r.nextBoolean(), true));
         return Check.of("2.5")
                 .example(
@@ -39,41 +42,67 @@ final class WhichCheckpointCheck {
     }
 
     /**
-     * The best is one of the places 5 to 7, the least error has place 8, the worst probe place 9: none of them is the first or the last.
-     * Near the best, in front of it, lie one at 0.5 standard errors and two at a few hundredths, one within a variance and one
-     * that is not; one at 1.4 comes first, and one at 0.4 last but one. All others are far below, but not the spread of a single
-     * answer, except the first.
+     * The best is place 7 or 8, the least error place 10, the worst probe place 11: none of them is the first or the last. Near the
+     * best, in front of it, lie one at 0.5 standard errors and two at a few hundredths, one within a variance and one that is not;
+     * one at 1.4 comes before them, and one at 0.4 is the last but one. All others are far below, but not by the spread of a
+     * single answer, except the first of those that are not near.
      */
     private static Call call(RandomGenerator r, boolean near, boolean diverged) {
-        int n = r.nextInt(12, 15);
+        int n = r.nextInt(15, 18);
         int asked = r.nextInt(100, 400);
         double best = r.nextDouble(0.65, 0.75);
         double variance = best * (1 - best) / asked;
         double error = Math.sqrt(variance);
-        float[] errors = new float[n];
-        float[] accuracies = new float[n];
-        for (int i = 0; i < n; i++) {
-            errors[i] = (float) (0.5 / (i + 1 + r.nextDouble(0, 0.5)));
-            accuracies[i] = (float) r.nextDouble(0.35, 0.45);
-        }
-        errors[8] = 0.01f;
-        accuracies[0] = 0.1f;
-        accuracies[9] = 0.05f;
-        accuracies[r.nextInt(5, 8)] = (float) best;
+        float[] accuracies = far(r, n);
+        accuracies[0] = near ? accuracies[0] : 0.1f;
+        accuracies[r.nextInt(7, 9)] = (float) best;
         if (near) {
             accuracies[1] = (float) (best - 1.4 * error);
             accuracies[2] = (float) (best - 0.5 * error);
-            accuracies[3] = (float) (best - 0.5 * (variance + Math.sqrt(best * (1 - best)) / asked));
-            accuracies[4] = (float) (best - 0.5 * variance);
+            accuracies[4] = (float) (best - 0.5 * (variance + Math.sqrt(best * (1 - best)) / asked));
+            accuracies[6] = (float) (best - 0.5 * variance);
             accuracies[n - 2] = (float) (best - 0.4 * error);
         }
+        float[] errors = errors(r, n);
         if (diverged) { // one far better than the best, and one just as good as the best, first of all
-            errors[n - 1] = Float.NaN;
-            accuracies[n - 1] = (float) (best + 4 * error);
+            errors[n - 3] = Float.NaN;
+            accuracies[n - 3] = (float) (best + 4 * error);
             errors[0] = Float.NaN;
             accuracies[0] = (float) best;
         }
         return Call.of(Value.of(errors), Value.of(accuracies), Value.of(asked));
+    }
+
+    /** The first is good enough, or two are right every time: their standard error is 0. */
+    private static List<Call> borders(RandomGenerator r) {
+        float[] first = far(r, 15);
+        first[0] = 0.68f;
+        first[8] = 0.7f; // asked on 100 pictures: a standard error of 0.046
+        float[] perfect = far(r, 15);
+        perfect[5] = 0.99f;
+        perfect[7] = 1;
+        perfect[9] = 1;
+        return List.of(
+                Call.of(Value.of(errors(r, 15)), Value.of(first), Value.of(100)),
+                Call.of(Value.of(errors(r, 15)), Value.of(perfect), Value.of(100)));
+    }
+
+    private static float[] far(RandomGenerator r, int n) {
+        float[] accuracies = new float[n];
+        for (int i = 0; i < n; i++) {
+            accuracies[i] = (float) r.nextDouble(0.35, 0.45);
+        }
+        accuracies[11] = 0.05f;
+        return accuracies;
+    }
+
+    private static float[] errors(RandomGenerator r, int n) {
+        float[] errors = new float[n];
+        for (int i = 0; i < n; i++) {
+            errors[i] = (float) (0.5 / (i + 1 + r.nextDouble(0, 0.5)));
+        }
+        errors[10] = 0.01f;
+        return errors;
     }
 
     /** The oracle: sorts what has not diverged, and compares squares instead of taking a root. */

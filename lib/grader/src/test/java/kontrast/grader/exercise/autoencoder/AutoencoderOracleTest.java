@@ -106,11 +106,12 @@ class AutoencoderOracleTest {
 
     @Test
     void errorsInTensorsAxisByAxis() {
-        passes(AutoencoderExercises.errors().check((painted, pictures) -> pictures.sub(painted)
-                .square()
-                .mean(new int[] {3})
-                .mean(new int[] {2})
-                .mean(new int[] {1})));
+        passes(AutoencoderExercises.errors()
+                .check((painted, pictures) -> pictures.sub(painted)
+                        .square()
+                        .mean(new int[] {3})
+                        .mean(new int[] {2})
+                        .mean(new int[] {1})));
     }
 
     @Test
@@ -119,9 +120,13 @@ class AutoencoderOracleTest {
             int[] sound = IntStream.range(0, errors.length)
                     .filter(i -> Float.isFinite(errors[i]))
                     .toArray();
-            double best = IntStream.of(sound).mapToDouble(i -> accuracies[i]).max().orElseThrow();
+            double best =
+                    IntStream.of(sound).mapToDouble(i -> accuracies[i]).max().orElseThrow();
             double s = Math.sqrt(best * (1 - best) / asked);
-            return IntStream.of(sound).filter(i -> accuracies[i] >= best - s).findFirst().orElseThrow();
+            return IntStream.of(sound)
+                    .filter(i -> accuracies[i] >= best - s)
+                    .findFirst()
+                    .orElseThrow();
         }));
     }
 
@@ -164,15 +169,16 @@ class AutoencoderOracleTest {
 
     @Test
     void decibelsInStreams() {
-        passes(AutoencoderExercises.psnr().check((painted, pictures, white) -> IntStream.range(0, pictures.length)
-                .mapToDouble(b -> IntStream.range(0, pictures[b].length)
-                        .mapToDouble(i -> (double) painted[b][i] - pictures[b][i])
-                        .map(d -> d * d)
+        passes(AutoencoderExercises.psnr()
+                .check((painted, pictures, white) -> IntStream.range(0, pictures.length)
+                        .mapToDouble(b -> IntStream.range(0, pictures[b].length)
+                                .mapToDouble(i -> (double) painted[b][i] - pictures[b][i])
+                                .map(d -> d * d)
+                                .average()
+                                .orElseThrow())
+                        .map(e -> Math.min(100, 10 * Math.log10(white * white / e)))
                         .average()
-                        .orElseThrow())
-                .map(e -> Math.min(100, 10 * Math.log10(white * white / e)))
-                .average()
-                .orElseThrow()));
+                        .orElseThrow()));
     }
 
     @Test
