@@ -49,7 +49,7 @@ class PixelDistanceTest {
         for (int i = x.length / 2; i < x.length; i++) {
             sum += ((double) x[i] - y[i]) * ((double) x[i] - y[i]);
         }
-        assertArrayEquals(new double[] {0.25, Math.sqrt(sum / (x.length / 2))}, distances, 1e-6); // y is float32
+        assertArrayEquals(new double[] {0.25, Math.sqrt(sum / (0.5 * x.length))}, distances, 1e-6); // y is float32
         assertArrayEquals(new double[] {1, 1}, PixelDistance.between(manager.zeros(SHAPE), manager.ones(SHAPE)), 1e-12);
     }
 
