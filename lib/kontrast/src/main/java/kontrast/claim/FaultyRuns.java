@@ -37,7 +37,7 @@ final class FaultyRuns {
     private FaultyRuns() {}
 
     static List<Claim> all() {
-        return List.of(leakySplit(), pastTheCode(), letterbox(), lamp(), pairs(), bank(), simClr(), moCo(), cpc());
+        return List.of(leakySplit(), pastTheCode(), letterbox(), lamp(), colours(), pairs(), bank(), simClr(), moCo(), cpc());
     }
 
     private static Claim run(String exercise, String what) {
@@ -151,6 +151,24 @@ final class FaultyRuns {
                                 "lit", method.accuracy(lit, 1),
                                 "blank", method.accuracy(blank, 1),
                                 "even", method.accuracy(even, 1))));
+    }
+
+    private static Claim colours() {
+        return run("5.7", "Targets that are not in the units of the bins")
+                .variant(A, () -> colours(false))
+                .variant(B, () -> colours(true));
+    }
+
+    private static Training<FaultyColors.Options, FaultyColors> colours(boolean broken) {
+        Images train = EmojiViews.load().images(Style.NOTO, Split.TRAIN);
+        return training(
+                new FaultyColors.Options(broken),
+                FaultyColors::new,
+                () -> train,
+                TrainingOptions.of(1, BATCH),
+                204,
+                17,
+                Training.judge("chroma and bins of validation, T = 0.38", FaultyColors::painted));
     }
 
     private static Claim pairs() {

@@ -1,0 +1,126 @@
+package kontrast.claim;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.training.ParameterStore;
+import java.util.Map;
+import java.util.stream.IntStream;
+import kontrast.data.EmojiViews;
+import kontrast.data.EmojiViews.Style;
+import kontrast.data.Images;
+import kontrast.data.Split;
+import kontrast.encoder.ConvEncoder;
+import kontrast.encoder.Decoder;
+import kontrast.encoder.Lightness;
+import kontrast.encoder.SmallCnn;
+import kontrast.loss.SoftCrossEntropy;
+import kontrast.method.Batch;
+import kontrast.tensor.NoGrad;
+import kontrast.tensor.Transfer;
+import kontrast.view.ColorBins;
+import kontrast.view.ColorPrior;
+import kontrast.view.Lab;
+
+/** Colorization without and with the fault of the exercise 5.7: targets in [-1, 1], where the bins are in units of a and b. */
+final class FaultyColors extends Sketch {
+
+    private static final int SIDE = 8; // of the map of colours
+    private static final int SQUARE = 4; // pixels a side of which the colour is the mean
+    private static final double TEMPERATURE = 0.38;
+
+    /** Computed once: bins, how much each counts, and unseen drawings. */
+    private static final class Known {
+        static final EmojiViews EMOJI = EmojiViews.load();
+        static final ColorBins BINS = ColorBins.inGamut(10);
+        static final float[] WEIGHTS = ColorPrior.of(BINS, every(4, EMOJI.images(Style.NOTO, Split.TRAIN)))
+                .weights(0.5);
+        static final Images ASKED = EMOJI.images(Style.NOTO, Split.VALIDATION);
+
+        private static Images every(int step, Images images) {
+            return images.subset(
+                    IntStream.range(0, images.size() / step).map(i -> i * step).toArray());
+        }
+    }
+
+    private final boolean broken;
+
+    /**
+     * What is trained.
+     *
+     * @param broken whether the targets stay in [-1, 1]
+     */
+    record Options(boolean broken) {}
+
+    private FaultyColors(boolean broken, ConvEncoder plan, Block map, Device device, long seed) {
+        super(
+                "colorization",
+                new SequentialBlock().add(map).add(plan.pool()),
+                new SequentialBlock().add(map).add(new Decoder(8, 1, Known.BINS.size()).block()),
+                device,
+                seed,
+                new Shape(1, 3, 32, 32));
+        this.broken = broken;
+    }
+
+    private FaultyColors(boolean broken, ConvEncoder plan, Device device, long seed) {
+        this(broken, plan, plan.map(), device, seed);
+    }
+
+    FaultyColors(Options options, Shape image, Device device, long seed) {
+        this(options.broken(), new Lightness(new SmallCnn(8, SQUARE)), device, seed);
+    }
+
+    /** What this run takes for the colours of each square: {@code [B, 2, 8, 8]}. */
+    private NDArray targets(NDArray x) {
+        NDArray lab = Lab.of(x);
+        NDArray ab = (broken ? Lab.normalise(lab) : lab).get(":, 1:3");
+        return ab.reshape(-1, 2, SIDE, SQUARE, SIDE, SQUARE)
+                .mean(new int[] {5})
+                .mean(new int[] {3});
+    }
+
+    @Override
+    public NDArray loss(Batch batch) {
+        NDArray logits = forward(batch.images()); // [B, Q, 8, 8]
+        ColorBins.Soft z = Known.BINS.encode(targets(batch.images()), 5, 5);
+        NDArray weights = Transfer.send(logits.getManager(), Known.WEIGHTS);
+        return SoftCrossEntropy.loss(
+                logits.transpose(0, 2, 3, 1).reshape(-1, Known.BINS.size()),
+                z.bins(),
+                z.shares(),
+                weights.gather(z.bins().get(":, 0"), 0));
+    }
+
+    /** How vivid unseen drawings are painted, and how many squares are named as this run would have them. */
+    Map<String, Double> painted() {
+        return NoGrad.call(() -> {
+            try (NDManager scope = manager().newSubManager()) {
+                NDArray x = Known.ASKED.tensor(scope);
+                NDArray logits = network()
+                        .forward(new ParameterStore(manager(), false), new NDList(x), false)
+                        .singletonOrThrow();
+                NDArray ab = Known.BINS.decode(logits, TEMPERATURE);
+                long[] named = Transfer.longs(logits.argMax(1).reshape(-1));
+                long[] wanted = Transfer.longs(
+                        Known.BINS.encode(targets(x), 1, 1).bins().reshape(-1));
+                double right = IntStream.range(0, named.length)
+                        .filter(i -> named[i] == wanted[i])
+                        .count();
+                return Map.of("chroma", chroma(ab), "truth", chroma(trueColours(x)), "right", right / named.length);
+            }
+        });
+    }
+
+    private static NDArray trueColours(NDArray x) {
+        return Lab.colour().apply(Lab.of(x), null);
+    }
+
+    private static double chroma(NDArray ab) {
+        return Transfer.number(ab.square().sum(new int[] {1}).sqrt().mean());
+    }
+}
