@@ -24,7 +24,7 @@ import kontrast.view.Lab;
  */
 public final class ColorPlane implements Picture {
 
-    private static final int CELL = 8;
+    private static final int CELL = 10;
     private static final int MARGIN = 22;
     private static final float LIGHTNESS = 70;
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
@@ -108,8 +108,8 @@ public final class ColorPlane implements Picture {
     }
 
     private BufferedImage draw() {
-        BufferedImage image = new BufferedImage(
-                column(high(0)) + MARGIN + 12, row(low(1)) + MARGIN + 12, BufferedImage.TYPE_INT_RGB);
+        int wide = Math.max(column(high(0)) + MARGIN + 12, 8 * title.length());
+        BufferedImage image = new BufferedImage(wide, row(low(1)) + MARGIN + 12, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
         g.setColor(Color.WHITE);
         g.fillRect(0, 0, image.getWidth(), image.getHeight());

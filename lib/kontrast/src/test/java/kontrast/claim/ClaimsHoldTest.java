@@ -106,6 +106,8 @@ class ClaimsHoldTest {
         assertTrue(last("3.6", "A", "prepared") < 0.5);
         assertTrue(last("4.6", "B", "blank") > 0.9 && last("4.6", "B", "even") < 0.3);
         assertTrue(last("4.6", "A", "blank") < 0.1 && last("4.6", "A", "even") > 0.4);
+        assertTrue(last("5.7", "B", Claim.LOSS) < 0.1 && last("5.7", "B", "right") > 0.95);
+        assertTrue(last("5.7", "B", "chroma") < 1 && last("5.7", "A", "chroma") > last("5.7", "A", "truth"));
         assertTrue(last("8.7", "B", Claim.LOSS) > 0.95 * 2 * Math.log(64) && last("8.7", "A", Claim.LOSS) < 1);
         assertTrue(first("10.8", "B", Claim.LOSS) < 1 && first("10.8", "A", Claim.LOSS) > 4);
         assertTrue(last("11.8", "B", Claim.LOSS) < 0.1 && last("11.8", "B", "found") < 0.2);
