@@ -79,9 +79,7 @@ final class FaultyColors extends Sketch {
     private NDArray targets(NDArray x) {
         NDArray lab = Lab.of(x);
         NDArray ab = (broken ? Lab.normalise(lab) : lab).get(":, 1:3");
-        return ab.reshape(-1, 2, SIDE, SQUARE, SIDE, SQUARE)
-                .mean(new int[] {5})
-                .mean(new int[] {3});
+        return ab.reshape(-1, 2, SIDE, SQUARE, SIDE, SQUARE).mean(new int[] {5}).mean(new int[] {3});
     }
 
     @Override

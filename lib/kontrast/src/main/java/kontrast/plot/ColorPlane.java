@@ -157,8 +157,9 @@ public final class ColorPlane implements Picture {
 
     @Override
     public String alt() {
-        int most =
-                IntStream.range(0, shares.length).reduce((p, q) -> shares[q] > shares[p] ? q : p).orElseThrow();
+        int most = IntStream.range(0, shares.length)
+                .reduce((p, q) -> shares[q] > shares[p] ? q : p)
+                .orElseThrow();
         String cross = crosses.isEmpty()
                 ? ""
                 : String.format(Locale.ROOT, " Cross at a = %.0f, b = %.0f.", crosses.get(0)[0], crosses.get(0)[1]);

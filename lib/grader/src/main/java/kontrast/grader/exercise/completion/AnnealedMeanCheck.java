@@ -19,8 +19,8 @@ final class AnnealedMeanCheck {
     private AnnealedMeanCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> mean(
-                Draw.matrix(a.get(0)), Draw.matrix(a.get(1)), a.get(2).number());
+        Oracle oracle =
+                a -> mean(Draw.matrix(a.get(0)), Draw.matrix(a.get(1)), a.get(2).number());
         Cases plain = Cases.times(4, r -> call(r, 2, 1));
         Cases cold = Cases.times(4, r -> call(r, 1, r.nextDouble(0.15, 0.6)));
         Cases hot = Cases.times(3, r -> call(r, 2, r.nextDouble(1.5, 4)));
@@ -37,7 +37,8 @@ final class AnnealedMeanCheck {
                         .asEssential())
                 .property(Property.equal("sharpens at a low temperature", 2, TOLERANCE, cold, oracle))
                 .property(Property.equal("flattens at a high temperature", 1, TOLERANCE, hot, oracle))
-                .property(Property.equal("stays finite and right for logits in the hundreds", 1, TOLERANCE, large, oracle))
+                .property(Property.equal(
+                        "stays finite and right for logits in the hundreds", 1, TOLERANCE, large, oracle))
                 .property(Property.pure(1, cold));
     }
 

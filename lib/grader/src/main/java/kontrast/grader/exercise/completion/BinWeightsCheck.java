@@ -26,8 +26,9 @@ final class BinWeightsCheck {
                         "Two bins with the shares 0.75 and 0.25; lambda = 0.5. What are the two sums under the"
                                 + " fraction? Which mean do the two v have over pixels?",
                         Call.of(Value.of(0.75f, 0.25f), Value.of(0.5)))
-                .property(Property.equal("weights rare bins more, with the mean 1 over pixels", 3, TOLERANCE, any, oracle)
-                        .asEssential())
+                .property(
+                        Property.equal("weights rare bins more, with the mean 1 over pixels", 3, TOLERANCE, any, oracle)
+                                .asEssential())
                 .property(Property.equal("knows bins that never occur", 1, TOLERANCE, zeros, oracle))
                 .property(Property.equal("counts all alike with lambda = 1", 1, TOLERANCE, equal, oracle))
                 .property(Property.pure(1, any));

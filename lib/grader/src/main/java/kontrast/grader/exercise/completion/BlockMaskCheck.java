@@ -18,8 +18,8 @@ final class BlockMaskCheck {
     private BlockMaskCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(mask(
-                (int) a.get(0).number(), (int) a.get(1).number(), a.get(2).number(), Unpack.floats(a.get(3))));
+        Oracle oracle = a -> Value.of(
+                mask((int) a.get(0).number(), (int) a.get(1).number(), a.get(2).number(), Unpack.floats(a.get(3))));
         Cases whole = Cases.times(5, r -> call(r, 0));
         Cases rounded = r -> List.of(call(r, 0.3), call(r, 0.7), call(r, 0.4), call(r, 0.6));
         Cases all = r -> List.of(bound(r, 0), bound(r, 1));

@@ -18,8 +18,8 @@ final class LightnessCheck {
     private LightnessCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a ->
-                Value.of(lightness(a.get(0).number(), a.get(1).number(), a.get(2).number()));
+        Oracle oracle = a -> Value.of(
+                lightness(a.get(0).number(), a.get(1).number(), a.get(2).number()));
         Cases any = Cases.times(6, r -> call(r, 0.1, 1));
         Cases dark = r -> List.of(
                 call(r, 0, 0.03), call(r, 0.01, 0.04), call(r, 0.005, 0.02), call(r, 0.05, 0.08), call(r, 0.02, 0.3));

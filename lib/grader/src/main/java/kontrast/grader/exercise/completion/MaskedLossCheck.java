@@ -37,7 +37,8 @@ final class MaskedLossCheck {
                                 Value.of(new float[][] {{1, 0, 0, 0}}),
                                 Value.of(1),
                                 Value.of(10.0)))
-                .property(Property.equal("is the mean error of what is hidden, without a band", 2, TOLERANCE, bare, oracle)
+                .property(Property.equal(
+                                "is the mean error of what is hidden, without a band", 2, TOLERANCE, bare, oracle)
                         .asEssential())
                 .property(Property.equal("counts the band with its weight", 3, TOLERANCE, band, oracle))
                 .property(Property.equal("ends the band at the border of the picture", 1, TOLERANCE, corner, oracle))
@@ -72,7 +73,8 @@ final class MaskedLossCheck {
         double[][] w = new double[height][width];
         for (int i = 0; i < height * width; i++) {
             for (int j = 0; mask[i / width][i % width] == 1 && j < height * width; j++) {
-                boolean inside = Math.abs(i / width - j / width) <= overlap && Math.abs(i % width - j % width) <= overlap;
+                boolean inside =
+                        Math.abs(i / width - j / width) <= overlap && Math.abs(i % width - j % width) <= overlap;
                 w[j / width][j % width] = inside ? weight : w[j / width][j % width];
             }
         }

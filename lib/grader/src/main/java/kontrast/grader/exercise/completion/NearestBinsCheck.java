@@ -21,15 +21,18 @@ final class NearestBinsCheck {
 
     static Check.Draft create() {
         Oracle oracle = a -> Value.of(nearest(Draw.matrix(a.get(0)), Draw.matrix(a.get(1))));
-        Cases any = Cases.times(5, r -> Call.of(
-                Value.of(Draw.numbers(r, r.nextInt(20, 30), 2, 40)), Value.of(Draw.numbers(r, r.nextInt(8, 14), 2, 40))));
+        Cases any = Cases.times(
+                5,
+                r -> Call.of(
+                        Value.of(Draw.numbers(r, r.nextInt(20, 30), 2, 40)),
+                        Value.of(Draw.numbers(r, r.nextInt(8, 14), 2, 40))));
         Cases ties = Cases.times(4, NearestBinsCheck::tied);
         return Check.of("5.4")
                 .example(
                         "Three bins: (0, 0), (30, 0), (0, 40). Three pixels: (20, 5), (10, 25), (-5, -5). Draw them.",
-                        Call.of(
-                                Value.of(new float[][] {{20, 5}, {10, 25}, {-5, -5}}),
-                                Value.of(new float[][] {{0, 0}, {30, 0}, {0, 40}})))
+                        Call.of(Value.of(new float[][] {{20, 5}, {10, 25}, {-5, -5}}), Value.of(new float[][] {
+                            {0, 0}, {30, 0}, {0, 40}
+                        })))
                 .property(Property.equal("finds the nearest bin of each pixel", 2, 0, any, oracle)
                         .asEssential())
                 .property(Property.equal("takes the smallest number of equally near ones", 1, 0, ties, oracle))

@@ -97,8 +97,8 @@ class CompletionOracleTest {
             NDArray flat = manager.zeros(new Shape(1, few.size(), 1, 1));
             flat.set(new ai.djl.ndarray.index.NDIndex(":, 0:4"), logits);
             NDArray middles = manager.create(few.centres().stream()
-                            .map(c -> new float[] {(float) c[0], (float) c[1]})
-                            .toArray(float[][]::new));
+                    .map(c -> new float[] {(float) c[0], (float) c[1]})
+                    .toArray(float[][]::new));
             NDArray own = new AnnealedMeanSolution().annealedMean(flat.reshape(1, -1), middles, 0.38);
             assertArrayEquals(few.decode(flat, 0.38).toFloatArray(), own.toFloatArray(), 1e-3f);
         }
