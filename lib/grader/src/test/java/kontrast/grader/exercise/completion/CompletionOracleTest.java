@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
@@ -95,7 +96,7 @@ class CompletionOracleTest {
             NDArray logits = manager.create(new float[] {1, 4, 2, 0}).reshape(1, 4, 1, 1);
             ColorBins few = ColorBins.inGamut(100);
             NDArray flat = manager.zeros(new Shape(1, few.size(), 1, 1));
-            flat.set(new ai.djl.ndarray.index.NDIndex(":, 0:4"), logits);
+            flat.set(new NDIndex(":, 0:4"), logits);
             NDArray middles = manager.create(few.centres().stream()
                     .map(c -> new float[] {(float) c[0], (float) c[1]})
                     .toArray(float[][]::new));
