@@ -21,8 +21,14 @@ final class LightnessCheck {
         Oracle oracle = a -> Value.of(
                 lightness(a.get(0).number(), a.get(1).number(), a.get(2).number()));
         Cases any = Cases.times(6, r -> call(r, 0.1, 1));
+        double knee = 0.0945; // of grey: Y is a little above (6/29)^3
         Cases dark = r -> List.of(
-                call(r, 0, 0.03), call(r, 0.01, 0.04), call(r, 0.005, 0.02), call(r, 0.05, 0.08), call(r, 0.02, 0.3));
+                call(r, 0, 0.03),
+                call(r, 0.01, 0.04),
+                call(r, 0.005, 0.02),
+                call(r, 0.05, 0.08),
+                call(r, 0.02, 0.3),
+                of(knee, knee, knee));
         Cases pure = r -> List.of(of(0, 0, 0), of(1, 1, 1), of(1, 0, 0), of(0, 1, 0), of(0, 0, 1), of(0.5, 0.5, 0.5));
         return Check.of("5.3")
                 .example("White: 1, 1, 1. How much light is it in all?", of(1, 1, 1))

@@ -58,6 +58,7 @@ final class MaskedLossCheck {
             }
         }
         mask[height - 2][corner ? 0 : width - 3] = 1;
+        mask[0][4] = corner ? 1 : 0;
         return Call.of(
                 Value.of(Draw.numbers(r, height, width, 1)),
                 Value.of(Draw.numbers(r, height, width, 1)),
