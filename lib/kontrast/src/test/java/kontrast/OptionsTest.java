@@ -98,11 +98,12 @@ class OptionsTest {
                     new MoCo.Options(B, new SmallCnn(5), ProjectionHead.linear(4), 0.3, 0.4, 9, true, false)),
             List.of(
                     new JointEmbedding.Options(
-                            A, new SmallCnn(4), ProjectionHead.linear(3), JointEmbeddingLoss.vicReg()),
+                            A, new SmallCnn(4), ProjectionHead.linear(3), Norm.none(), JointEmbeddingLoss.vicReg()),
                     new JointEmbedding.Options(
                             B,
                             new SmallCnn(5),
                             ProjectionHead.linear(4),
+                            Norm.standard(),
                             new JointEmbeddingLoss(JointEmbeddingLoss.Energy.SQUARED_DISTANCE, 1, 2, 3))),
             List.of(Cmc.Bank.paper(5, 6), new Cmc.Bank(7, 8, 0.9, Normaliser.Kind.RUNNING, Cmc.Estimator.SOFTMAX)),
             List.of(

@@ -40,6 +40,16 @@ public interface Norm {
     }
 
     /**
+     * Returns batch normalisation that learns nothing: every channel has the mean 0 and the standard deviation 1 over
+     * the batch, and no factor that could shrink it again.
+     *
+     * @return the plan
+     */
+    static Norm standard() {
+        return new Standard();
+    }
+
+    /**
      * Returns batch normalisation over sub-batches, see {@link SplitBatchNorm}.
      *
      * @param splits number of sub-batches, at least 1; 1 is {@link #batch()}
@@ -83,6 +93,14 @@ public interface Norm {
         @Override
         public Block block() {
             return BatchNorm.builder().build();
+        }
+    }
+
+    /** Statistics over the whole batch, without scale and shift. */
+    record Standard() implements Norm {
+        @Override
+        public Block block() {
+            return BatchNorm.builder().optCenter(false).optScale(false).build();
         }
     }
 

@@ -85,6 +85,30 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
     }
 
     /**
+     * Returns the spectrum: how much the features vary along each of their principal directions.
+     *
+     * <pre>  lambda_k = sigma_k^2 / (N - 1), the eigenvalues of the covariance matrix </pre>
+     *
+     * <p>All 0: every image has one and the same point. A few above 0: the points lie on a line, in a plane, ...
+     *
+     * @param features {@code [N, d]}, N at least 2
+     * @return min(N, d) variances, the largest first; the last ones of N at most d rows are 0 but for rounding
+     * @throws IllegalArgumentException if there are fewer than two rows
+     */
+    public static double[] spectrum(Features features) {
+        if (features.rows() < 2) {
+            throw new IllegalArgumentException("a spectrum needs at least 2 rows, found " + features.rows());
+        }
+        double[] ascending = Arrays.stream(singularValues(features.centred()))
+                .map(sigma -> sigma * sigma / (features.rows() - 1))
+                .sorted()
+                .toArray();
+        double[] descending = new double[ascending.length];
+        Arrays.setAll(descending, k -> ascending[ascending.length - 1 - k]);
+        return descending;
+    }
+
+    /**
      * Returns how evenly the normalised features u = h / |h| cover the sphere.
      *
      * <pre>  ln mean over i != j of  exp(-2 |u_i - u_j|^2) </pre>

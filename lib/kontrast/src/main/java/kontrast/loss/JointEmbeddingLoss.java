@@ -31,7 +31,7 @@ import kontrast.tensor.Transfer;
  * @param variance b, at least 0; 0 leaves the term out
  * @param covariance c, at least 0; 0 leaves the term out
  */
-public record JointEmbeddingLoss(Energy energy, double pull, double variance, double covariance) {
+public record JointEmbeddingLoss(Energy energy, double pull, double variance, double covariance) implements BatchLoss {
 
     private static final double EPSILON = 1e-4;
 
@@ -89,6 +89,7 @@ public record JointEmbeddingLoss(Energy energy, double pull, double variance, do
      * @return scalar; belongs to the manager of {@code x}
      * @throws IllegalArgumentException if the shapes are not the same {@code [N, d]}, N at least 2
      */
+    @Override
     public NDArray loss(NDArray x, NDArray y) {
         NDArray loss = scale(energies(x, y).mean(), pull);
         if (variance > 0) {
@@ -163,6 +164,12 @@ public record JointEmbeddingLoss(Energy energy, double pull, double variance, do
     public double trivial() {
         double least = energy == Energy.NEGATIVE_COSINE ? -1 : 0;
         return pull * least + 2 * variance * (1 - Math.sqrt(EPSILON));
+    }
+
+    /** The same for batches of any size, see {@link #trivial()}. */
+    @Override
+    public double trivial(int images) {
+        return trivial();
     }
 
     private static NDArray centred(NDArray z) {

@@ -26,7 +26,7 @@ import kontrast.tensor.Transfer;
  *
  * @param temperature tau, above 0; the paper uses 0.5 on CIFAR-10 and 0.1 on ImageNet
  */
-public record NtXent(double temperature) {
+public record NtXent(double temperature) implements BatchLoss {
 
     /** What is added to a masked logit: exp of it is exactly 0 in float32, and it stays finite. */
     private static final double MASKED = -1e9;
@@ -61,6 +61,7 @@ public record NtXent(double temperature) {
      * @return scalar, the mean over all 2N views; belongs to the manager of {@code z1}
      * @throws IllegalArgumentException if the shapes are not the same {@code [N, d]}
      */
+    @Override
     public NDArray loss(NDArray z1, NDArray z2) {
         if (!z1.getShape().equals(z2.getShape())) {
             throw new IllegalArgumentException(
@@ -118,6 +119,12 @@ public record NtXent(double temperature) {
             throw new IllegalArgumentException("a batch has at least 1 image, found " + images);
         }
         return Math.log(2.0 * images - 1);
+    }
+
+    /** The same as {@link #chance}: whoever gives all images one point guesses. */
+    @Override
+    public double trivial(int images) {
+        return chance(images);
     }
 
     private static int pairs(Shape shape) {

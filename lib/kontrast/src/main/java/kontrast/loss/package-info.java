@@ -3,6 +3,7 @@
  *
  * <p>Reading order: {@link kontrast.loss.InfoNce}, from which {@link kontrast.loss.NtXent} and {@link
  * kontrast.loss.CpcInfoNce} differ in their candidates; {@link kontrast.loss.Nce} for a memory bank; then {@link
- * kontrast.loss.JointEmbeddingLoss}, which needs no negatives.
+ * kontrast.loss.JointEmbeddingLoss}, which needs no negatives. {@link kontrast.loss.BatchLoss} is what they have in
+ * common where a method takes either.
  */
 package kontrast.loss;

@@ -7,7 +7,9 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import kontrast.encoder.Encoder;
+import kontrast.encoder.Norm;
 import kontrast.encoder.ProjectionHead;
+import kontrast.loss.BatchLoss;
 import kontrast.loss.JointEmbeddingLoss;
 import kontrast.view.View;
 
@@ -36,15 +38,18 @@ public final class JointEmbedding extends ProjectionMethod {
      * @param view T, drawn twice for each image
      * @param encoder f, the backbone
      * @param head g
-     * @param loss energy and loss functionals
+     * @param output what z passes before the loss sees it, {@link Norm#none()} in most methods; it belongs to the
+     *     network and not to the head
+     * @param loss energy and loss functionals, such as a {@link JointEmbeddingLoss}
      */
-    public record Options(View view, Encoder encoder, ProjectionHead head, JointEmbeddingLoss loss) {
+    public record Options(View view, Encoder encoder, ProjectionHead head, Norm output, BatchLoss loss) {
 
         /** Checks that all are there. */
         public Options {
             Objects.requireNonNull(view, "view");
             Objects.requireNonNull(encoder, "encoder");
             Objects.requireNonNull(head, "head");
+            Objects.requireNonNull(output, "output");
             Objects.requireNonNull(loss, "loss");
         }
 
@@ -52,7 +57,7 @@ public final class JointEmbedding extends ProjectionMethod {
         public Options with(Consumer<Draft> change) {
             Draft o = new Draft();
             change.accept(o);
-            return new Options(o.view, o.encoder, o.head, o.loss);
+            return new Options(o.view, o.encoder, o.head, o.output, o.loss);
         }
 
         /** A copy of these options that may be changed; see {@link #with}. */
@@ -60,7 +65,8 @@ public final class JointEmbedding extends ProjectionMethod {
             public View view = Options.this.view;
             public Encoder encoder = Options.this.encoder;
             public ProjectionHead head = Options.this.head;
-            public JointEmbeddingLoss loss = Options.this.loss;
+            public Norm output = Options.this.output;
+            public BatchLoss loss = Options.this.loss;
         }
     }
 
@@ -73,7 +79,7 @@ public final class JointEmbedding extends ProjectionMethod {
      * @param seed seed of the first weights
      */
     public JointEmbedding(Options options, Shape image, Device device, long seed) {
-        super("joint embedding", options.encoder(), options.head(), image, device, seed);
+        super("joint embedding", options.encoder(), options.head(), options.output(), image, device, seed);
         this.options = options;
     }
 
@@ -92,10 +98,10 @@ public final class JointEmbedding extends ProjectionMethod {
     /**
      * Returns the loss of the trivial solution, where no image is told from another.
      *
-     * @return {@link JointEmbeddingLoss#trivial()}
+     * @return {@link BatchLoss#trivial}
      */
     @Override
     public OptionalDouble chance(int batchSize) {
-        return OptionalDouble.of(options.loss().trivial());
+        return OptionalDouble.of(options.loss().trivial(batchSize));
     }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import kontrast.encoder.Encoder;
+import kontrast.encoder.Norm;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.Weights;
 
@@ -31,10 +32,19 @@ public abstract sealed class ProjectionMethod extends AbstractMethod permits Sim
      * @param seed seed of the first weights
      */
     ProjectionMethod(String name, Encoder encoder, ProjectionHead head, Shape image, Device device, long seed) {
+        this(name, encoder, head, Norm.none(), image, device, seed);
+    }
+
+    /** With a normalisation of z, the last layer of the network. */
+    ProjectionMethod(
+            String name, Encoder encoder, ProjectionHead head, Norm output, Shape image, Device device, long seed) {
         super(name);
         this.encoder = encoder.block();
         this.head = head.block();
         network = new SequentialBlock().add(this.encoder).add(this.head);
+        if (!output.isNone()) {
+            network.add(output.block());
+        }
         open(device, manager -> Weights.draw(network, manager, seed, new Shape(1).addAll(image)));
     }
 

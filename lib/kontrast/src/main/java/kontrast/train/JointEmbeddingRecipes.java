@@ -1,9 +1,11 @@
 package kontrast.train;
 
+import kontrast.encoder.Norm;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.PyramidCnn;
 import kontrast.encoder.ResNet18;
 import kontrast.encoder.SmallCnn;
+import kontrast.loss.BatchLoss;
 import kontrast.loss.JointEmbeddingLoss;
 import kontrast.loss.JointEmbeddingLoss.Energy;
 import kontrast.method.JointEmbedding;
@@ -42,23 +44,31 @@ public final class JointEmbeddingRecipes {
      * @param loss energy and loss functionals
      * @return the recipe
      */
-    public static Recipe<JointEmbedding.Options> of(Preset preset, JointEmbeddingLoss loss) {
+    public static Recipe<JointEmbedding.Options> of(Preset preset, BatchLoss loss) {
         Views.Options drawings = new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0.5);
         return switch (preset) {
             case SMOKE ->
                 new Recipe<>(
                         new JointEmbedding.Options(
-                                Views.simclr(32, drawings), new SmallCnn(4), ProjectionHead.mlp(32, 16), loss),
+                                Views.simclr(32, drawings),
+                                new SmallCnn(4),
+                                ProjectionHead.mlp(32, 16),
+                                Norm.none(),
+                                loss),
                         TrainingOptions.of(1, 128));
             case CPU ->
                 new Recipe<>(
                         new JointEmbedding.Options(
-                                Views.simclr(32, drawings), new PyramidCnn(16, 4), ProjectionHead.mlp(128, 64), loss),
+                                Views.simclr(32, drawings),
+                                new PyramidCnn(16, 4),
+                                ProjectionHead.mlp(128, 64),
+                                Norm.none(),
+                                loss),
                         TrainingOptions.of(100, 128, new AdamW(1e-2), 1e-2));
             case GPU ->
                 new Recipe<>(
                         new JointEmbedding.Options(
-                                Views.simclr(32), new ResNet18(64), ProjectionHead.mlp(2048, 2048), loss),
+                                Views.simclr(32), new ResNet18(64), ProjectionHead.mlp(2048, 2048), Norm.none(), loss),
                         TrainingOptions.of(200, 256));
         };
     }

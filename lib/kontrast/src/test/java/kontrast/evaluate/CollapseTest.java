@@ -1,5 +1,6 @@
 package kontrast.evaluate;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -71,6 +72,26 @@ class CollapseTest {
         assertEquals(Collapse.effectiveRank(narrow), Collapse.effectiveRank(new Features(padded, 12, 7)), 1e-5);
         double rank = Collapse.effectiveRank(wide);
         assertTrue(rank > 9 && rank <= 11, "12 centred rows span at most 11, found " + rank);
+    }
+
+    @Test
+    void theSpectrumIsThatOfTheCovarianceTheLargestFirst() {
+        // Columns at right angles: their variances, 2 * 9 / 3 and 2 / 3, whatever the mean.
+        Features cross = Feature.of(new double[][] {{1, 13}, {1, 7}, {2, 10}, {0, 10}});
+        assertArrayEquals(new double[] {6, 2 / 3.0}, Collapse.spectrum(cross), 1e-6);
+        // The variances of the channels and of the principal directions add up to the same.
+        Features noise = Feature.noise(50, 6, 7);
+        double[] spectrum = Collapse.spectrum(noise);
+        double total = 0;
+        for (float value : noise.centred().values()) {
+            total += value * value / 49.0;
+        }
+        assertEquals(total, Arrays.stream(spectrum).sum(), 1e-4 * total);
+        for (int k = 1; k < 6; k++) {
+            assertTrue(spectrum[k] <= spectrum[k - 1]);
+        }
+        assertArrayEquals(new double[4], Collapse.spectrum(same(20, 4)), 1e-10);
+        assertThrows(IllegalArgumentException.class, () -> Collapse.spectrum(same(1, 4)));
     }
 
     @Test
