@@ -57,6 +57,11 @@ final class Drawings implements Training.Judge<Method> {
         return Loaded.HELD;
     }
 
+    /** Returns Twemoji's drawings of the same concepts. */
+    static Images answers() {
+        return Loaded.ANSWERS;
+    }
+
     @Override
     public String how() {
         return "emoji, Noto to Twemoji of test; l2 = %s; %s".formatted(STRENGTH, NEIGHBOURS);

@@ -37,7 +37,7 @@ final class FaultyRuns {
     private FaultyRuns() {}
 
     static List<Claim> all() {
-        return List.of(leakySplit(), pastTheCode(), letterbox(), lamp(), colours(), pairs(), bank(), simClr(), moCo(), cpc());
+        return List.of(leakySplit(), pastTheCode(), letterbox(), lamp(), colours(), spread(), pairs(), bank(), simClr(), moCo(), cpc());
     }
 
     private static Claim run(String exercise, String what) {
@@ -169,6 +169,21 @@ final class FaultyRuns {
                 204,
                 17,
                 Training.judge("chroma and bins of validation, T = 0.38", FaultyColors::painted));
+    private static Claim spread() {
+        return run("7.6", "A deviation over the wrong axis")
+                .variant(A, () -> spread(false))
+                .variant(B, () -> spread(true));
+    }
+
+    private static Training<FaultySpread.Options, FaultySpread> spread(boolean broken) {
+        return training(
+                new FaultySpread.Options(broken),
+                FaultySpread::new,
+                Drawings::scenes,
+                TrainingOptions.of(1, BATCH, new AdamW(1e-4), 1e-2),
+                170,
+                10,
+                Training.judge("terms; deviation and retrieval on validation", FaultySpread::figures));
     }
 
     private static Claim pairs() {

@@ -9,6 +9,7 @@ import kontrast.loss.BatchLoss;
 import kontrast.loss.JointEmbeddingLoss;
 import kontrast.loss.JointEmbeddingLoss.Energy;
 import kontrast.method.JointEmbedding;
+import kontrast.view.View;
 import kontrast.view.Views;
 
 /** Recipes of joint embeddings for 32 x 32 images, with and without what prevents collapse. */
@@ -35,6 +36,22 @@ public final class JointEmbeddingRecipes {
      */
     public static Recipe<JointEmbedding.Options> pullOnly(Preset preset, Energy energy) {
         return of(preset, JointEmbeddingLoss.pullOnly(energy));
+    }
+
+    /**
+     * Returns the recipe with any loss for scenes of several drawings, whose two views may be of two styles; see {@link
+     * SimClrRecipes#acrossStyles}. It is short: a collapse takes a few dozen steps.
+     *
+     * @param preset how much work
+     * @param styles drawings of each scene, at least 1
+     * @param loss energy and loss functionals
+     * @return the recipe
+     * @throws IllegalArgumentException if {@code styles} is below 1
+     */
+    public static Recipe<JointEmbedding.Options> acrossStyles(Preset preset, int styles, BatchLoss loss) {
+        View view = SimClrRecipes.acrossStyles(preset, styles).method().view();
+        Recipe<JointEmbedding.Options> recipe = of(preset, loss).method(o -> o.with(d -> d.view = view));
+        return preset == Preset.CPU ? recipe.training(t -> t.epochs = 14) : recipe;
     }
 
     /**

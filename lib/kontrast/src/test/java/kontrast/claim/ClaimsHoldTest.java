@@ -108,6 +108,9 @@ class ClaimsHoldTest {
         assertTrue(last("4.6", "A", "blank") < 0.1 && last("4.6", "A", "even") > 0.4);
         assertTrue(last("5.7", "B", Claim.LOSS) < 0.1 && last("5.7", "B", "right") > 0.95);
         assertTrue(last("5.7", "B", "chroma") < 1 && last("5.7", "A", "chroma") > last("5.7", "A", "truth"));
+        assertTrue(last("7.6", "B", Claim.LOSS) < 0.05 * first("7.6", "B", Claim.LOSS));
+        assertTrue(last("7.6", "B", "hinge") < 0.01 && last("7.6", "B", "deviation") < 0.1);
+        assertTrue(last("7.6", "A", "deviation") > 0.5 && last("7.6", "A", "found") > 3 * last("7.6", "B", "found"));
         assertTrue(last("8.7", "B", Claim.LOSS) > 0.95 * 2 * Math.log(64) && last("8.7", "A", Claim.LOSS) < 1);
         assertTrue(first("10.8", "B", Claim.LOSS) < 1 && first("10.8", "A", Claim.LOSS) > 4);
         assertTrue(last("11.8", "B", Claim.LOSS) < 0.1 && last("11.8", "B", "found") < 0.2);
