@@ -40,7 +40,8 @@ public final class JointEmbeddingRecipes {
 
     /**
      * Returns the recipe with any loss for scenes of several drawings, whose two views may be of two styles; see {@link
-     * SimClrRecipes#acrossStyles}. It is short: a collapse takes a few dozen steps.
+     * SimClrRecipes#acrossStyles}. With {@link Preset#CPU} the
+     * encoder is small and the training short: a collapse takes a few dozen steps.
      *
      * @param preset how much work
      * @param styles drawings of each scene, at least 1
@@ -51,7 +52,9 @@ public final class JointEmbeddingRecipes {
     public static Recipe<JointEmbedding.Options> acrossStyles(Preset preset, int styles, BatchLoss loss) {
         View view = SimClrRecipes.acrossStyles(preset, styles).method().view();
         Recipe<JointEmbedding.Options> recipe = of(preset, loss).method(o -> o.with(d -> d.view = view));
-        return preset == Preset.CPU ? recipe.training(t -> t.epochs = 14) : recipe;
+        return preset == Preset.CPU
+                ? recipe.method(o -> o.with(d -> d.encoder = new SmallCnn(8, 4))).training(t -> t.epochs = 14)
+                : recipe;
     }
 
     /**
