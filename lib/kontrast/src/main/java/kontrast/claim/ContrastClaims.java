@@ -100,8 +100,7 @@ final class ContrastClaims {
                         "Chen and He 2021, figure 2: ResNet-50, ImageNet, linear after 100 epochs: 0.1 % collapsed, 67.7 % not. Bardes et al. 2022: ResNet-50, ImageNet, linear after 100 epochs: 68.6 % with all terms, collapse without the variance term")
                 .on(Drawings.DATA)
                 .variant(PULL, () -> joint(Norm.none(), pull))
-                .variant(
-                        "cosine", () -> joint(Norm.none(), JointEmbeddingLoss.pullOnly(Energy.NEGATIVE_COSINE)))
+                .variant("cosine", () -> joint(Norm.none(), JointEmbeddingLoss.pullOnly(Energy.NEGATIVE_COSINE)))
                 .variant("hinge on length", () -> joint(Norm.none(), new NormHinge(pull, 8, 16, 25)))
                 .variant("batch norm", () -> joint(Norm.standard(), pull))
                 .variant(

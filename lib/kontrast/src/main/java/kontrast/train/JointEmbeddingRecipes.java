@@ -53,7 +53,8 @@ public final class JointEmbeddingRecipes {
         View view = SimClrRecipes.acrossStyles(preset, styles).method().view();
         Recipe<JointEmbedding.Options> recipe = of(preset, loss).method(o -> o.with(d -> d.view = view));
         return preset == Preset.CPU
-                ? recipe.method(o -> o.with(d -> d.encoder = new SmallCnn(8, 4))).training(t -> t.epochs = 14)
+                ? recipe.method(o -> o.with(d -> d.encoder = new SmallCnn(8, 4)))
+                        .training(t -> t.epochs = 14)
                 : recipe;
     }
 

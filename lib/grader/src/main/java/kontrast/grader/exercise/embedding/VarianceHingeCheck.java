@@ -19,8 +19,8 @@ final class VarianceHingeCheck {
     private VarianceHingeCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a ->
-                Value.of(Moments.hinge(Draw.matrix(a.get(0)), a.get(1).number()));
+        Oracle oracle =
+                a -> Value.of(Moments.hinge(Draw.matrix(a.get(0)), a.get(1).number()));
         Cases small = Cases.times(4, r -> Call.of(Value.of(Draw.numbers(r, r.nextInt(4, 9), 3, 0.3)), Value.of(4.0)));
         Cases any = Cases.times(5, r -> call(r, r.nextInt(4, 9)));
         Cases point = r -> List.of(

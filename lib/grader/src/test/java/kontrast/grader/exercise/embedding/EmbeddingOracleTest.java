@@ -77,8 +77,9 @@ class EmbeddingOracleTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray u = manager.create(z).normalize(2, 1);
             NDArray square = u.matMul(u.transpose()).mul(-2).add(2).maximum(0);
-            NDArray potential = square.mul(-t).exp().mul(manager.ones(new Shape(z.length, z.length))
-                    .sub(manager.eye(z.length)));
+            NDArray potential = square.mul(-t)
+                    .exp()
+                    .mul(manager.ones(new Shape(z.length, z.length)).sub(manager.eye(z.length)));
             return Math.log(potential.sum().getFloat() / (z.length * (z.length - 1)));
         }
     }
