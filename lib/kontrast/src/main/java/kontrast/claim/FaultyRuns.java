@@ -169,6 +169,8 @@ final class FaultyRuns {
                 204,
                 17,
                 Training.judge("chroma and bins of validation, T = 0.38", FaultyColors::painted));
+    }
+
     private static Claim spread() {
         return run("7.6", "A deviation over the wrong axis")
                 .variant(A, () -> spread(false))

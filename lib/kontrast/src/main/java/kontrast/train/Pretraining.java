@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.IdentityHashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -244,24 +244,28 @@ public final class Pretraining implements AutoCloseable {
     private double step(int step, double rate) {
         try (NDManager manager = method.manager().newSubManager()) {
             manager.setName("step");
-            Map<NDArray, NDArray> statistics = statistics(manager);
+            List<NDArray> before = copies(manager);
             try {
                 return step(step, rate, manager);
             } catch (RuntimeException e) {
                 updater.forgetGradients();
-                statistics.forEach((array, before) -> NoGrad.run(() -> array.set(new NDIndex("..."), before)));
+                NoGrad.run(() -> {
+                    for (int i = 0; i < before.size(); i++) {
+                        statistics.get(i).set(new NDIndex("..."), before.get(i));
+                    }
+                });
                 throw e;
             }
         }
     }
 
     /** The running statistics as they are, which the forward pass changes before the loss is known. */
-    private Map<NDArray, NDArray> statistics(NDManager manager) {
-        Map<NDArray, NDArray> copies = new IdentityHashMap<>();
+    private List<NDArray> copies(NDManager manager) {
+        List<NDArray> copies = new ArrayList<>(statistics.size());
         for (NDArray array : statistics) {
             NDArray copy = array.duplicate();
             copy.attach(manager);
-            copies.put(array, copy);
+            copies.add(copy);
         }
         return copies;
     }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,13 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SubmissionsTest {
 
     /** The tests' notebooks are numbers: how many questions are answered. */
-    private static final ToIntFunction<Path> ANSWERS = file -> {
+    private static int answers(Path file) {
         try {
             return Integer.parseInt(Files.readString(file));
         } catch (IOException | NumberFormatException e) {
             return 0;
         }
-    };
+    }
 
     @TempDir
     Path folder;
@@ -41,7 +40,7 @@ class SubmissionsTest {
     /** Student to the notebook that counts, none where there is no notebook. */
     private Map<String, String> found() throws IOException {
         Map<String, String> found = new TreeMap<>();
-        for (Submissions.Submission each : Submissions.in(folder, "11_simclr", ANSWERS)) {
+        for (Submissions.Submission each : Submissions.in(folder, "11_simclr", SubmissionsTest::answers)) {
             found.put(
                     each.student(),
                     each.file().map(f -> folder.relativize(f).toString()).orElse("none"));
