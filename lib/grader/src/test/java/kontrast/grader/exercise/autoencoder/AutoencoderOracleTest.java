@@ -135,14 +135,14 @@ class AutoencoderOracleTest {
         passes(AutoencoderExercises.whichCheckpoint().check((errors, accuracies, asked) -> {
             float best = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < errors.length; i++) {
-                if (errors[i] == errors[i] && accuracies[i] > best) {
+                if (errors[i] <= Float.MAX_VALUE && accuracies[i] > best) {
                     best = accuracies[i];
                 }
             }
             float least = best - (float) Math.sqrt(best * (1 - best) / asked);
             int chosen = -1;
             for (int i = errors.length - 1; i >= 0; i--) {
-                if (errors[i] == errors[i] && accuracies[i] >= least) {
+                if (errors[i] <= Float.MAX_VALUE && accuracies[i] >= least) {
                     chosen = i;
                 }
             }
