@@ -37,7 +37,18 @@ final class FaultyRuns {
     private FaultyRuns() {}
 
     static List<Claim> all() {
-        return List.of(leakySplit(), pastTheCode(), letterbox(), lamp(), colours(), spread(), pairs(), bank(), simClr(), moCo(), cpc());
+        return List.of(
+                leakySplit(),
+                pastTheCode(),
+                letterbox(),
+                lamp(),
+                colours(),
+                spread(),
+                pairs(),
+                bank(),
+                simClr(),
+                moCo(),
+                cpc());
     }
 
     private static Claim run(String exercise, String what) {
