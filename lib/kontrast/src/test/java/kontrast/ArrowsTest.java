@@ -44,9 +44,9 @@ class ArrowsTest {
 
     private static final Pattern CLASS = Pattern.compile("kontrast/(\\w+)/[A-Z]");
 
-    /** What draws and shows; the data sets decode pictures, which {@code java.awt.image} is enough for. */
-    private static final Pattern DISPLAY =
-            Pattern.compile("(org/knowm/xchart|tech/tablesaw/plotly|org/dflib/jjava|javax/swing|java/awt/(?!image/))");
+    /** What draws and shows; the data sets decode pictures, which {@code java.awt.image} and {@code color} are enough for. */
+    private static final Pattern DISPLAY = Pattern.compile(
+            "(org/knowm/xchart|tech/tablesaw/plotly|org/dflib/jjava|javax/swing|java/awt/(?!image/|color/))");
 
     private static final Set<String> SHOWING = Set.of("plot", "notebook");
 

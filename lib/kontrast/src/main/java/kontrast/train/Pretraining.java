@@ -213,7 +213,7 @@ public final class Pretraining implements AutoCloseable {
             History.Row row = next(begun, before);
             long now = System.nanoTime();
             progress.step(done, row.loss(), now);
-            if (done == end) {
+            if (done == steps()) {
                 checkFinite();
             }
             if (file != null && (done == end || (now - saved) / 1e9 >= options.checkpointSeconds())) {

@@ -260,14 +260,16 @@ class PretrainingTest {
         Path file = folder.resolve("run");
         try (SimClr method = TinyRun.method(3);
                 Pretraining training = new Pretraining(
-                        method, TinyRun.images(), TinyRun.options().with(o -> {
+                        method,
+                        Synthetic.discs(20, 16, 4, 5),
+                        TrainingOptions.of(1, 20).with(o -> {
                             o.optimizer = new Sgd(0, 0);
                             o.learningRate = 1e38;
                             o.warmup = 0;
                             o.checkpoint = Optional.of(file);
                         }))) {
-            String message = assertThrows(ArithmeticException.class, () -> training.runTo(1))
-                    .getMessage();
+            String message =
+                    assertThrows(ArithmeticException.class, training::run).getMessage();
             assertTrue(message.contains("not finite") && message.contains("network."), message);
             assertFalse(Files.exists(file));
         }
