@@ -1,6 +1,8 @@
 package kontrast.kernel;
 
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -118,8 +120,12 @@ final class Sockets extends JupyterConnection {
      * @param first answers a message and says true, or leaves it to its handler
      */
     void drain(ShellChannel channel, Predicate<Message<?>> first) {
+        // All are taken before the first is answered: what is sent upon an answer was not waiting.
+        List<Message<?>> waiting = new ArrayList<>();
         while ((channel.getEvents() & ZMQ.Poller.POLLIN) != 0) {
-            Message<?> message = channel.readMessage();
+            waiting.add(channel.readMessage());
+        }
+        for (Message<?> message : waiting) {
             if (!first.test(message)) {
                 dispatch(channel, message);
             }
