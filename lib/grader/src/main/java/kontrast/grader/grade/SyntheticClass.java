@@ -20,7 +20,7 @@ import kontrast.grader.notebook.NotebookReader;
 
 /**
  * A class that is made up, the same in every run: whole notebooks as they are handed out, with
- * answers to the first ten exercises of the course.
+ * answers to ten exercises of two sets.
  *
  * <p>Of ten learners the first five solve everything, two make mistakes that the checks know in
  * about half of their answers, one has got one character wrong here and there, one has stopped
@@ -36,6 +36,9 @@ final class SyntheticClass {
             "java.util.List<long[]> l = new java.util.ArrayList<>(); while (true) l.add(new" + " long[1 << 20]);",
             "while (true) System.out.println(\"flood\");",
             "while (true) { Thread t = new Thread(() -> { while (true) { } }); t.start(); }");
+
+    /** Named, so that a set which the course gains later does not change what is measured. */
+    private static final List<String> SETS = List.of("01_protocol", "03_rotation");
 
     private final ExerciseSet set;
     private final Notebook released;
@@ -92,11 +95,12 @@ final class SyntheticClass {
         List<Check<?>> checks = new ArrayList<>();
         List<Cell> cells = new ArrayList<>();
         Map<String, String> solutions = new TreeMap<>();
-        for (ExerciseSet set : ExerciseSet.all()) {
+        for (String name : SETS) {
+            ExerciseSet set = ExerciseSet.named(name).orElseThrow();
             String file = set.name() + ".ipynb";
             Path exercises = root.resolve("exercises").resolve(file);
             Path solved = root.resolve("solutions").resolve(file);
-            if (checks.size() == QUESTIONS || !Files.exists(exercises) || !Files.exists(solved)) {
+            if (!Files.exists(exercises) || !Files.exists(solved)) {
                 continue;
             }
             cells.addAll(NotebookReader.read(exercises).notebook().cells());
