@@ -213,9 +213,6 @@ public final class Pretraining implements AutoCloseable {
             History.Row row = next(begun, before);
             long now = System.nanoTime();
             progress.step(done, row.loss(), now);
-            if (done == steps()) {
-                checkFinite();
-            }
             if (file != null && (done == end || (now - saved) / 1e9 >= options.checkpointSeconds())) {
                 save(progress, done == end);
                 saved = now;
@@ -226,6 +223,9 @@ public final class Pretraining implements AutoCloseable {
             }
         }
         progress.rest();
+        if (done == steps()) {
+            checkFinite(); // here and not in the loop: a run that has diverged is not done when it is asked again, either
+        }
         return history;
     }
 

@@ -271,6 +271,7 @@ class PretrainingTest {
             String message =
                     assertThrows(ArithmeticException.class, training::run).getMessage();
             assertTrue(message.contains("not finite") && message.contains("network."), message);
+            assertThrows(ArithmeticException.class, training::run, "and it is not done when it is asked again");
             assertFalse(Files.exists(file));
         }
     }
