@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import kontrast.data.Examples;
+import kontrast.data.RelayedExamples;
 import kontrast.data.Images;
 import kontrast.data.LabelFraction;
 import kontrast.encoder.ProjectionHead;
@@ -174,48 +175,17 @@ class ProtocolTest {
     }
 
     /** Counts how often the images are looked at. */
-    private static final class Counted implements Examples {
-        private final Examples images;
+    private static final class Counted extends RelayedExamples {
         private int looks;
 
         Counted(Examples images) {
-            this.images = images;
-        }
-
-        @Override
-        public int size() {
-            return images.size();
-        }
-
-        @Override
-        public Shape shape() {
-            return images.shape();
+            super(images);
         }
 
         @Override
         public NDArray tensor(NDManager manager, int... indices) {
             looks++;
-            return images.tensor(manager, indices);
-        }
-
-        @Override
-        public boolean isLabelled() {
-            return images.isLabelled();
-        }
-
-        @Override
-        public int[] labels() {
-            return images.labels();
-        }
-
-        @Override
-        public List<String> classes() {
-            return images.classes();
-        }
-
-        @Override
-        public Examples subset(int... indices) {
-            return images.subset(indices);
+            return super.tensor(manager, indices);
         }
     }
 

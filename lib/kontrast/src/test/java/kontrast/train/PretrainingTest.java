@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import kontrast.data.Examples;
 import kontrast.data.Images;
+import kontrast.data.RelayedExamples;
 import kontrast.encoder.SmallCnn;
 import kontrast.method.Batch;
 import kontrast.method.SimClr;
@@ -183,47 +184,16 @@ class PretrainingTest {
     }
 
     /** The images, of which one batch is not a number, once. */
-    private static final class Poisoned implements Examples {
-        private final Examples images;
+    private static final class Poisoned extends RelayedExamples {
         private boolean poison;
 
         Poisoned(Examples images) {
-            this.images = images;
-        }
-
-        @Override
-        public int size() {
-            return images.size();
-        }
-
-        @Override
-        public Shape shape() {
-            return images.shape();
-        }
-
-        @Override
-        public boolean isLabelled() {
-            return images.isLabelled();
-        }
-
-        @Override
-        public int[] labels() {
-            return images.labels();
-        }
-
-        @Override
-        public List<String> classes() {
-            return images.classes();
-        }
-
-        @Override
-        public Examples subset(int... indices) {
-            return images.subset(indices);
+            super(images);
         }
 
         @Override
         public NDArray tensor(NDManager manager, int... indices) {
-            NDArray batch = images.tensor(manager, indices);
+            NDArray batch = super.tensor(manager, indices);
             return poison ? batch.mul(Float.NaN) : batch;
         }
     }
