@@ -1,13 +1,7 @@
 package kontrast.evaluate;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.Locale;
-import kontrast.tensor.Transfer;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
  * Signs of collapse: do the features use their space, or do they fall on a point or into a
@@ -99,13 +93,9 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
         if (features.rows() < 2) {
             throw new IllegalArgumentException("a spectrum needs at least 2 rows, found " + features.rows());
         }
-        double[] ascending = Arrays.stream(singularValues(features.centred()))
-                .map(sigma -> sigma * sigma / (features.rows() - 1))
-                .sorted()
+        return Arrays.stream(GramEigen.of(features.centred()).values())
+                .map(square -> square / (features.rows() - 1))
                 .toArray();
-        double[] descending = new double[ascending.length];
-        Arrays.setAll(descending, k -> ascending[ascending.length - 1 - k]);
-        return descending;
     }
 
     /**
@@ -169,30 +159,8 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
         return sum / one.rows();
     }
 
-    /** From the eigenvalues of the smaller of the two Gram matrices, X^T X and X X^T. */
     private static double[] singularValues(Features x) {
-        int size = Math.min(x.rows(), x.dim());
-        double[] gram;
-        try (NDManager manager = DotProducts.manager()) {
-            NDArray a = x.tensor(manager).toType(DataType.FLOAT64, false); // [N, d]
-            NDArray product = x.dim() <= x.rows() ? a.transpose().matMul(a) : a.matMul(a.transpose());
-            gram = Transfer.doubles(product); // [size, size]
-        }
-        double most = Arrays.stream(gram).map(Math::abs).max().orElse(0);
-        if (most == 0) {
-            return new double[size];
-        }
-        // Scaled, as the decomposition takes very small numbers for zeros and then does not end.
-        double[][] matrix = new double[size][size];
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j < size; j++) {
-                matrix[i][j] = 0.5 * (gram[i * size + j] + gram[j * size + i]) / most;
-            }
-        }
-        double[] values = new EigenDecomposition(new Array2DRowRealMatrix(matrix, false)).getRealEigenvalues();
-        return Arrays.stream(values)
-                .map(value -> Math.sqrt(most * Math.max(0, value)))
-                .toArray();
+        return Arrays.stream(GramEigen.of(x).values()).map(Math::sqrt).toArray();
     }
 
     @Override

@@ -6,8 +6,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import kontrast.tensor.Transfer;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
  * Principal directions of a set of vectors: along the first of them the vectors vary most, along the
@@ -56,45 +54,30 @@ public final class PrincipalDirections {
         for (int j = 0; j < mean.length; j++) {
             mean[j] = x.values()[j] - centred.values()[j];
         }
+        GramEigen eigen = GramEigen.of(centred);
+        double[] values = eigen.values();
+        int k = 0;
+        int most = Math.min(x.rows() - 1, x.dim());
+        while (k < most && values[k] > NOTHING * values[0]) {
+            k++;
+        }
+        if (k == 0) {
+            throw new IllegalArgumentException("all %d vectors are equal: there is no direction".formatted(x.rows()));
+        }
+        double[] variances = new double[k];
+        double[] rows = new double[k * values.length];
+        for (int i = 0; i < k; i++) {
+            variances[i] = values[i] / x.rows();
+            System.arraycopy(eigen.vector(i), 0, rows, i * values.length, values.length);
+        }
+        if (!GramEigen.ofRows(x)) {
+            return new PrincipalDirections(mean, signed(rows, k), variances);
+        }
         try (NDManager manager = DotProducts.manager()) {
             NDArray a = centred.tensor(manager).toType(DataType.FLOAT64, false); // [N, d]
-            boolean few = x.rows() < x.dim();
-            NDArray gram = few ? a.matMul(a.transpose()) : a.transpose().matMul(a);
-            EigenDecomposition eigen = eigen(Transfer.doubles(gram));
-            double[] values = eigen.getRealEigenvalues();
-            Integer[] order = new Integer[values.length];
-            Arrays.setAll(order, i -> i);
-            Arrays.sort(order, (i, j) -> Double.compare(values[j], values[i]));
-            int k = 0;
-            int most = Math.min(x.rows() - 1, x.dim());
-            while (k < most && values[order[k]] > NOTHING * values[order[0]] && values[order[k]] > 0) {
-                k++;
-            }
-            if (k == 0) {
-                throw new IllegalArgumentException(
-                        "all %d vectors are equal: there is no direction".formatted(x.rows()));
-            }
-            double[] variances = new double[k];
-            double[] rows = new double[k * values.length];
-            for (int i = 0; i < k; i++) {
-                variances[i] = values[order[i]] / x.rows();
-                double[] vector = eigen.getEigenvector(order[i]).toArray();
-                System.arraycopy(vector, 0, rows, i * values.length, values.length);
-            }
-            NDArray v = Transfer.send(manager, rows, k, values.length);
-            return new PrincipalDirections(mean, signed(Transfer.doubles(few ? v.matMul(a) : v), k), variances);
+            NDArray v = Transfer.send(manager, rows, k, values.length).matMul(a); // [k, d]
+            return new PrincipalDirections(mean, signed(Transfer.doubles(v), k), variances);
         }
-    }
-
-    private static EigenDecomposition eigen(double... gram) {
-        int size = (int) Math.round(Math.sqrt(gram.length));
-        double[][] matrix = new double[size][size];
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j < size; j++) {
-                matrix[i][j] = 0.5 * (gram[i * size + j] + gram[j * size + i]);
-            }
-        }
-        return new EigenDecomposition(new Array2DRowRealMatrix(matrix, false));
     }
 
     /** Brings each of k rows to length 1, with its largest entry positive. */

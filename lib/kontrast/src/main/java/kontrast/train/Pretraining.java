@@ -224,7 +224,8 @@ public final class Pretraining implements AutoCloseable {
         }
         progress.rest();
         if (done == steps()) {
-            checkFinite(); // here and not in the loop: a run that has diverged is not done when it is asked again, either
+            checkFinite(); // here and not in the loop: a run that has diverged is not done when it is asked again,
+            // either
         }
         return history;
     }

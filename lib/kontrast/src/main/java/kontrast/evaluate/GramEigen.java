@@ -1,0 +1,80 @@
+package kontrast.evaluate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import kontrast.tensor.Transfer;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.EigenDecomposition;
+
+/**
+ * Eigenvalues and eigenvectors of the smaller of the two Gram matrices of some rows, X X^T and X^T X, which have the same
+ * eigenvalues but for zeros: the squares of the singular values of X. In double precision.
+ */
+final class GramEigen {
+
+    private final EigenDecomposition eigen;
+    private final double[] values; // the largest first
+    private final int[] order;
+
+    private GramEigen(EigenDecomposition eigen, double[] values, int... order) {
+        this.eigen = eigen;
+        this.values = values;
+        this.order = order;
+    }
+
+    /**
+     * Decomposes.
+     *
+     * @param x {@code [N, d]}
+     * @return min(N, d) eigenvalues with their vectors
+     */
+    static GramEigen of(Features x) {
+        int size = Math.min(x.rows(), x.dim());
+        double[] gram;
+        try (NDManager manager = DotProducts.manager()) {
+            NDArray a = x.tensor(manager).toType(DataType.FLOAT64, false); // [N, d]
+            NDArray product =
+                    ofRows(x) ? a.matMul(a.transpose()) : a.transpose().matMul(a);
+            gram = Transfer.doubles(product); // [size, size]
+        }
+        // Scaled, as the decomposition takes very small numbers for zeros and then does not end.
+        double most = Arrays.stream(gram).map(Math::abs).max().orElse(0);
+        double scale = most == 0 ? 1 : most;
+        double[][] matrix = new double[size][size];
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < size; j++) {
+                matrix[i][j] = 0.5 * (gram[i * size + j] + gram[j * size + i]) / scale;
+            }
+        }
+        EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(matrix, false));
+        double[] found = eigen.getRealEigenvalues();
+        int[] order = IntStream.range(0, size)
+                .boxed()
+                .sorted(Comparator.comparing(i -> -found[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double[] values = Arrays.stream(order)
+                .mapToDouble(i -> scale * Math.max(0, found[i]))
+                .toArray();
+        return new GramEigen(eigen, values, order);
+    }
+
+    /** Whether the smaller matrix is X X^T, between the rows, and not X^T X, between the columns. */
+    static boolean ofRows(Features x) {
+        return x.rows() < x.dim();
+    }
+
+    /** Returns the eigenvalues, at least 0, the largest first. */
+    double[] values() {
+        return values.clone();
+    }
+
+    /** Returns the vector, of length 1, that belongs to the i-th of {@link #values}. */
+    double[] vector(int i) {
+        return eigen.getEigenvector(order[i]).toArray();
+    }
+}
