@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  * one is chosen after the other, with the mouse or with the keyboard.
  *
  * <p>Everything is in the page, so that it works in JupyterLab and in an exported page with no
- * kernel. Where scripts do not run, the tiles stand there as they were laid.
+ * kernel. Where scripts do not run, as in a notebook of somebody else's that JupyterLab does not trust yet, there is a
+ * picture of the tiles as they were laid.
  */
 public final class TilePuzzle implements Picture {
 
@@ -110,7 +111,8 @@ public final class TilePuzzle implements Picture {
         return """
                <div id="%s" class="kontrast-puzzle" role="group" aria-label="%s" style="background:#fff;color:#222;padding:4px">
                <div style="font-weight:bold;padding:2px 6px">%s</div>
-               <div style="display:grid;grid-template-columns:repeat(%d,%dpx);gap:%dpx;padding:%dpx;margin:4px 6px;width:max-content;background:#ccc">
+               <div data-laid style="padding:4px 6px">%s<div>Run this cell, and lay it with the mouse or the keyboard.</div></div>
+               <div data-live style="display:none;grid-template-columns:repeat(%d,%dpx);gap:%dpx;padding:%dpx;margin:4px 6px;width:max-content;background:#ccc">
                %s
                </div>
                <output style="padding:2px 6px">%s</output>
@@ -119,6 +121,8 @@ public final class TilePuzzle implements Picture {
                (function () {
                  var root = document.getElementById("%s"), chosen = null;
                  if (!root) { return; }
+                 root.querySelector("[data-laid]").style.display = "none";
+                 root.querySelector("[data-live]").style.display = "grid";
                  var places = Array.from(root.querySelectorAll("[data-tile]")), says = root.querySelector("output");
                  function tell() {
                    var right = places.filter(function (p, i) { return Number(p.dataset.tile) === i; }).length;
@@ -148,6 +152,7 @@ public final class TilePuzzle implements Picture {
                         id,
                         Markup.escape(alt()),
                         Markup.escape(title),
+                        Markup.image(png(), side * (width + GAP) + GAP, alt()),
                         side,
                         width,
                         GAP,

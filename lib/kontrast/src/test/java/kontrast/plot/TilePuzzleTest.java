@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.awt.image.BufferedImage;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,19 @@ class TilePuzzleTest {
             assertEquals(
                     List.of("2", "0", "1", "3"),
                     laid.results().map(r -> r.group(1)).toList());
+        }
+    }
+
+    /** JupyterLab takes grids, numbers and scripts out of what it does not trust; what is left must be the puzzle. */
+    @Test
+    void withoutScriptsThereIsAPictureOfTheTilesAsLaid() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            TilePuzzle puzzle = TilePuzzle.of("Lay it.", greys(manager, 4), 2, 0, 1, 3);
+            String seen = puzzle.html()
+                    .replaceAll("(?s)<script>.*?</script>|<div data-live style=\"display:none.*?</div>", "");
+            String picture = Base64.getEncoder().encodeToString(puzzle.png());
+            assertTrue(seen.contains(picture) && seen.contains("Run this cell"), seen);
+            assertEquals(1, seen.split("<img", -1).length - 1, "no tile beside it");
         }
     }
 
