@@ -59,6 +59,8 @@ final class MomentumClaims {
                 .variant("m = 0", () -> v2(o -> o.momentum = 0))
                 .variant("m = 0.99", () -> v2(o -> {}))
                 .variant("m = 0.9", () -> v2(o -> o.momentum = 0.9))
+                .variant("m = 0.999", () -> v2(o -> o.momentum = 0.999))
+                .variant("m = 0.9999", () -> v2(o -> o.momentum = 0.9999))
                 .variant("K = 128", () -> v2(o -> o.queue = 128))
                 .variant("K = 4096", () -> v2(o -> o.queue = 4096))
                 .variant("untrained", () -> v2(o -> {}).untrained())
