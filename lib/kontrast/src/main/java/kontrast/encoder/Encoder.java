@@ -1,5 +1,7 @@
 package kontrast.encoder;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 
 /**
@@ -24,4 +26,26 @@ public interface Encoder {
      * @return n
      */
     int dimension();
+
+    /**
+     * Refuses images that a network cannot take, before the native library does in words of its own. The side of the
+     * images may differ from what the network was drawn for; many networks take any.
+     *
+     * @param network a network of images, {@code [B, C, H, W]} to anything; of one whose weights are not drawn yet, or
+     *     of another input, nothing is known and nothing is refused
+     * @param images the images {@code [B, C, H, W]}
+     * @throws IllegalArgumentException if the number of channels is another than that of the network
+     */
+    static void checkChannels(Block network, NDArray images) {
+        if (!network.isInitialized()) {
+            return;
+        }
+        Shape expected = network.getInputShapes()[0];
+        Shape found = images.getShape();
+        if (expected.dimension() == 4 && found.dimension() == 4 && expected.get(1) != found.get(1)) {
+            throw new IllegalArgumentException(
+                    "the network was made for images with %d channels, found %d, %s: grey images have 1 channel, coloured ones 3; make the method with the shape of the images that it is to see, data.shape()"
+                            .formatted(expected.get(1), found.get(1), found));
+        }
+    }
 }

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import kontrast.data.DataException;
 import kontrast.data.Examples;
+import kontrast.encoder.Encoder;
 import kontrast.tensor.Transfer;
 
 /**
@@ -64,6 +65,7 @@ public record Features(float[] values, int rows, int dim) {
     public static Features of(Block encoder, Examples images, NDManager manager) {
         return of(
                 x -> {
+                    Encoder.checkChannels(encoder, x);
                     // No copy: the store hands out the parameters themselves where they lie.
                     ParameterStore store = new ParameterStore(x.getManager(), false);
                     return encoder.forward(store, new NDList(x), false).head();

@@ -11,6 +11,7 @@ import java.util.function.ToDoubleBiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import kontrast.data.Examples;
+import kontrast.encoder.Encoder;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
 
@@ -52,6 +53,7 @@ public abstract class AbstractMethod implements Method {
 
     /** Applies a network of one input and one output. */
     final NDArray forward(Block network, NDArray input, boolean training) {
+        Encoder.checkChannels(network, input);
         return network.forward(store(), new NDList(input), training).singletonOrThrow();
     }
 

@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
@@ -19,6 +20,7 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 import java.util.SplittableRandom;
 import kontrast.data.Images;
+import kontrast.encoder.SmallCnn;
 import org.junit.jupiter.api.Test;
 
 class FeaturesTest {
@@ -56,6 +58,21 @@ class FeaturesTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Features.of(x -> x.mul(2).add(1).flatten(1, 3), IMAGES, manager, 16);
             assertEquals(0, manager.getManagedArrays().size());
+        }
+    }
+
+    @Test
+    void greyImagesAreRefusedByANetworkOfColouredOnesInWords() {
+        Images grey = Images.of(new byte[2 * 9 * 10], 1, 9, 10);
+        Images larger = Images.of(new byte[2 * 3 * 9 * 10], 3, 9, 10);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Block encoder = new SmallCnn(4).block();
+            encoder.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 32, 32));
+            String message = assertThrows(IllegalArgumentException.class, () -> Features.of(encoder, grey, manager))
+                    .getMessage();
+            assertTrue(message.contains("3 channels, found 1"), message);
+            // Another side is no mistake: this network takes any.
+            assertEquals(2, Features.of(encoder, larger, manager).rows());
         }
     }
 
