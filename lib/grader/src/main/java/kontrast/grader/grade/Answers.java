@@ -3,6 +3,7 @@ package kontrast.grader.grade;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,19 @@ import kontrast.grader.notebook.NotebookReader;
  *
  * @param cells exercise id to the source of its answer cell; no entry where the cell is missing
  * @param refused exercise id to the reason why its cell is not run
+ * @param helpers sources of the cells that the learner has added or changed, in the notebook's order
  * @param repairs what had to be mended or guessed
  * @param broken why nothing could be read; empty if it could
  */
-record Answers(Map<String, String> cells, Map<String, String> refused, List<String> repairs, String broken) {
+record Answers(
+        Map<String, String> cells,
+        Map<String, String> refused,
+        List<String> helpers,
+        List<String> repairs,
+        String broken) {
+
+    /** Most characters of helping cells: more is no helper. */
+    private static final int MOST_HELP = 200_000;
 
     /** A magic where a statement may start; the worker's JShell knows none. */
     private static final Pattern MAGIC = Pattern.compile("\\s*(%%?)([A-Za-z]\\w*).*");
@@ -37,12 +47,13 @@ record Answers(Map<String, String> cells, Map<String, String> refused, List<Stri
     Answers {
         cells = Map.copyOf(cells);
         refused = Map.copyOf(refused);
+        helpers = List.copyOf(helpers);
         repairs = List.copyOf(repairs);
     }
 
     /** What there is of a notebook that nobody can read. */
     static Answers broken(String reason) {
-        return new Answers(Map.of(), Map.of(), List.of(), reason);
+        return new Answers(Map.of(), Map.of(), List.of(), List.of(), reason);
     }
 
     /**
@@ -86,7 +97,24 @@ record Answers(Map<String, String> cells, Map<String, String> refused, List<Stri
                 cells.put(exercise, withoutMagics(exercise, chosen, repairs, refused));
             }
         });
-        return new Answers(cells, refused, repairs, "");
+        return new Answers(cells, refused, helpers(read.notebook(), released, cells), repairs, "");
+    }
+
+    /** All that is neither an answer nor as it was handed out. */
+    private static List<String> helpers(Notebook notebook, Notebook released, Map<String, String> answers) {
+        Set<String> known = new HashSet<>();
+        released.cells().forEach(cell -> known.add(pressed(cell.source())));
+        answers.values().forEach(source -> known.add(pressed(source)));
+        List<String> helpers = new ArrayList<>();
+        int length = 0;
+        for (Cell cell : code(notebook.cells())) {
+            String source = cell.source().replaceAll("(?m)^\\s*%.*$", "");
+            length += source.length();
+            if (length <= MOST_HELP && !source.isBlank() && known.add(pressed(source))) {
+                helpers.add(source);
+            }
+        }
+        return helpers;
     }
 
     private static Optional<String> kernel(Notebook notebook) {
@@ -136,7 +164,21 @@ record Answers(Map<String, String> cells, Map<String, String> refused, List<Stri
                         "the cell of %s had lost its id; it was found by the name of its function".formatted(exercise));
             }
         }
-        return choose(exercise, found.stream().map(Cell::source).toList(), stubs, repairs);
+        String chosen =
+                choose(exercise, function, found.stream().map(Cell::source).toList(), stubs, repairs);
+        if (chosen != null && stubs.stream().anyMatch(stub -> same(stub, chosen))) {
+            // Somebody has left the stub as it was, and written the answer below.
+            List<String> elsewhere = code(notebook.cells()).stream()
+                    .filter(c -> c.gradeId().isEmpty() && defines(c.source(), function))
+                    .map(Cell::source)
+                    .toList();
+            if (!elsewhere.isEmpty()) {
+                repairs.add("the answer to %s stands in a cell of its own, below the one that was meant for it"
+                        .formatted(exercise));
+                return elsewhere.get(elsewhere.size() - 1);
+            }
+        }
+        return chosen;
     }
 
     private static boolean defines(String source, String function) {
@@ -154,7 +196,8 @@ record Answers(Map<String, String> cells, Map<String, String> refused, List<Stri
         return code(notebook.withGradeId(gradeId)).stream().map(Cell::source).toList();
     }
 
-    private static String choose(String exercise, List<String> found, List<String> stubs, List<String> repairs) {
+    private static String choose(
+            String exercise, String function, List<String> found, List<String> stubs, List<String> repairs) {
         if (found.size() < 2) {
             return found.isEmpty() ? null : found.get(0);
         }
@@ -165,7 +208,11 @@ record Answers(Map<String, String> cells, Map<String, String> refused, List<Stri
                 .toList();
         repairs.add("%d cells claim to be the answer to %s; the last one that is not the stub was taken"
                 .formatted(found.size(), exercise));
-        return written.isEmpty() ? found.get(0) : written.get(written.size() - 1);
+        // Of a cell that was split, the part with the function is the answer, and the rest helps it.
+        List<String> whole =
+                written.stream().filter(source -> defines(source, function)).toList();
+        List<String> best = whole.isEmpty() ? written : whole;
+        return best.isEmpty() ? found.get(0) : best.get(best.size() - 1);
     }
 
     private static String withoutMagics(
@@ -198,6 +245,10 @@ record Answers(Map<String, String> cells, Map<String, String> refused, List<Stri
 
     /** Compares sources, white space aside. */
     static boolean same(String a, String b) {
-        return a.replaceAll("\\s+", "").equals(b.replaceAll("\\s+", ""));
+        return pressed(a).equals(pressed(b));
+    }
+
+    private static String pressed(String source) {
+        return source.replaceAll("\\s+", "");
     }
 }

@@ -168,6 +168,7 @@ final class Grader implements AutoCloseable {
                 check.signature().types(),
                 given(check.id()),
                 List.of(source),
+                answers.helpers(),
                 others(check.id(), answers.cells()));
         String key = key(check, setup, student);
         Optional<Score.Question> known = journal.flatMap(j -> j.find(key));
@@ -214,7 +215,7 @@ final class Grader implements AutoCloseable {
         List<String> parts = new ArrayList<>(List.of("key", judge, course.set().name(), check.id(), student));
         parts.add(limits.toString());
         parts.add(setup.method() + setup.returns() + setup.types());
-        for (List<String> cells : List.of(setup.imports(), setup.own(), setup.others())) {
+        for (List<String> cells : List.of(setup.imports(), setup.own(), setup.helpers(), setup.others())) {
             parts.add(Integer.toString(cells.size()));
             parts.addAll(cells);
         }

@@ -32,6 +32,7 @@ public final class Bodies {
         }
         Wire.writeStrings(out, setup.imports());
         Wire.writeStrings(out, setup.own());
+        Wire.writeStrings(out, setup.helpers());
         Wire.writeStrings(out, setup.others());
     }
 
@@ -50,7 +51,14 @@ public final class Bodies {
         for (int i = 0; i < count; i++) {
             types.add(Wire.kind(in));
         }
-        return new Setup(method, returns, types, Wire.readStrings(in), Wire.readStrings(in), Wire.readStrings(in));
+        return new Setup(
+                method,
+                returns,
+                types,
+                Wire.readStrings(in),
+                Wire.readStrings(in),
+                Wire.readStrings(in),
+                Wire.readStrings(in));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import jdk.jshell.Diag;
@@ -40,6 +41,11 @@ final class JShellSession implements AutoCloseable {
             "java.util.prefs.*",
             "java.util.regex.*",
             "static " + SilentNotebook.class.getName() + ".*");
+
+    /** A variable that is a number or a text, as {@code double tau = 0.1;}. */
+    private static final Pattern CONSTANT = Pattern.compile(
+            "\\s*(?:(?:final|static|private|public)\\s+)*\\w+\\s+\\w+\\s*=\\s*(?:-?[\\w.]+|\"[^\"]*\")\\s*;?\\s*",
+            Pattern.DOTALL);
 
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
@@ -77,10 +83,18 @@ final class JShellSession implements AutoCloseable {
         // What a given cell imports for its checks is not on this class path, and not needed.
         setup.imports().forEach(this::runAll);
         List<String> faults = new ArrayList<>();
-        for (String cell : setup.own()) {
-            faults.addAll(run(cell));
+        setup.own().forEach(cell -> faults.addAll(run(cell)));
+        boolean alone = faults.isEmpty() && shell.snippets().noneMatch(this::unresolved);
+        if (!alone) {
+            // As in the notebook, where all cells have run: what the learner has defined elsewhere is there, too.
+            setup.helpers().forEach(this::declare);
+            if (!faults.isEmpty()) {
+                setup.others().forEach(this::declare);
+                faults.clear();
+                setup.own().forEach(cell -> faults.addAll(run(cell)));
+            }
         }
-        if (shell.snippets().anyMatch(s -> unresolved(s))) {
+        if (shell.snippets().anyMatch(this::unresolved)) {
             setup.others().forEach(this::run);
         }
         boolean exists = shell.methods().anyMatch(m -> m.name().equals(setup.method()))
@@ -148,6 +162,25 @@ final class JShellSession implements AutoCloseable {
             }
         }
         return faults;
+    }
+
+    /** Takes imports, methods, types and constants from a cell; what it computes is not run. */
+    private void declare(String cell) {
+        String rest = cell;
+        while (!rest.isBlank()) {
+            CompletionInfo info = analysis.analyzeCompletion(rest);
+            boolean complete = info.completeness().isComplete();
+            String source = complete ? info.source() : rest;
+            rest = complete ? info.remaining() : "";
+            boolean declares = analysis.sourceToSnippets(source).stream().allMatch(snippet -> switch (snippet.kind()) {
+                case IMPORT, METHOD, TYPE_DECL -> true;
+                case VAR -> CONSTANT.matcher(source).matches();
+                default -> false;
+            });
+            if (declares) {
+                shell.eval(source);
+            }
+        }
     }
 
     private void runAll(String cell) {

@@ -30,6 +30,51 @@ class JShellSessionTest {
         return outcome.result().number();
     }
 
+    private static TestedFunction define(String own, List<String> helpers, List<String> others) {
+        return InProcess.define(new Setup("f", Kind.INT, List.of(Kind.INT), List.of(), List.of(own), helpers, others));
+    }
+
+    /** What passes in the notebook, where all cells have run, passes here. */
+    @Test
+    void whatTheLearnerDefinesInOtherCellsIsTakenAlong() {
+        String uses = "int f(int n) { return twice(n) + OFFSET + Duration.ofSeconds(n).toSecondsPart(); }";
+        List<String> helpers = List.of(
+                "import java.time.Duration;\nimport no.such.Thing;",
+                "int twice(int n) { return 2 * n; }\nSystem.exit(1);",
+                "final int OFFSET = 100;\nint[] large = new int[Integer.MAX_VALUE];");
+        assertEquals(109, call(define(uses, helpers, List.of()), 3));
+        // A helper may be a type, and use what stands below it.
+        assertEquals(
+                7,
+                call(
+                        define(
+                                "int f(int n) { return new Pair(n, 4).sum(); }",
+                                List.of(
+                                        "record Pair(int a, int b) { int sum() { return add(a, b); } }",
+                                        "int add(int a, int b) { return a + b; }"),
+                                List.of()),
+                        3));
+        // Without them it says what is missing, as before.
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> define("int f(int n) { return gone(n); }", List.of(), List.of()))
+                .getMessage();
+        assertTrue(message.contains("gone"), message);
+    }
+
+    @Test
+    void aCallOfAnotherAnswerAboveTheFunctionDoesNotHideTheFunction() {
+        String own = "System.out.println(g(1)); // compare\nint f(int n) { return n + 1; }";
+        assertEquals(4, call(define(own, List.of(), List.of("int g(int n) { return n; }")), 3));
+    }
+
+    @Test
+    void anAnswerThatStandsByItselfMeetsNoHelper() {
+        // The same name, defined again in a later cell of play: the answer's own counts.
+        String own = "int g(int n) { return n; } int f(int n) { return g(n); }";
+        assertEquals(3, call(define(own, List.of("int g(int n) { return -1; }"), List.of()), 3));
+    }
+
     /** The two lists stand in modules that know nothing of each other. */
     @Test
     void theImportsAreThoseOfTheKernel() throws IOException {
