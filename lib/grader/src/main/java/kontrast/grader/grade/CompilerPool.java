@@ -101,13 +101,14 @@ final class CompilerPool implements AutoCloseable {
 
     private Found converse(Peer peer, Setup setup, Child child) {
         long nonce = peer.newNonce();
-        Frames.Type next = compile(peer, () -> {
+        Watch watch = new Watch(limits.total());
+        Frames.Type next = compile(peer, watch, () -> {
             peer.send(Frames.Type.SETUP, nonce, out -> Bodies.write(out, setup));
             return Frames.readHead(peer.in()).type();
         });
         ChildFailure failure = null;
         while (next == Frames.Type.EXECUTE) {
-            ExecutionRequest request = compile(peer, () -> Bodies.readRequest(peer.in()));
+            ExecutionRequest request = compile(peer, watch, () -> Bodies.readRequest(peer.in()));
             ExecutionRequest.Result result;
             try {
                 result = failure == null ? child.execute(request) : gone();
@@ -117,23 +118,36 @@ final class CompilerPool implements AutoCloseable {
                 result = gone();
             }
             ExecutionRequest.Result answer = result;
-            next = compile(peer, () -> {
+            next = compile(peer, watch, () -> {
                 peer.send(Frames.Type.EXECUTED, nonce, out -> Bodies.write(out, answer));
                 return Frames.readHead(peer.in()).type();
             });
         }
-        return new Found(compile(peer, () -> Bodies.readReady(peer.in())), failure);
+        return new Found(compile(peer, watch, () -> Bodies.readReady(peer.in())), failure);
     }
 
     private static ExecutionRequest.Result gone() {
         return new ExecutionRequest.Result(ExecutionRequest.Status.FAILED, "its process has ended", "", 0);
     }
 
-    private <T> T compile(Peer peer, Peer.Exchange<T> exchange) {
+    /** How much time the exchanges of one answer may still take: each of them is quick where it is cut into many. */
+    private static final class Watch {
+        private Duration left;
+
+        Watch(Duration total) {
+            left = total;
+        }
+    }
+
+    private <T> T compile(Peer peer, Watch watch, Peer.Exchange<T> exchange) {
+        long start = System.nanoTime();
+        Duration most = watch.left.compareTo(limits.setup()) < 0 ? watch.left : limits.setup();
         try {
-            return peer.within(limits.setup(), "while it was compiled", exchange);
+            return peer.within(most, "while it was compiled", exchange);
         } catch (ChildFailure e) {
             throw new ChildFailure("does not compile in the time and memory given");
+        } finally {
+            watch.left = watch.left.minusNanos(System.nanoTime() - start);
         }
     }
 

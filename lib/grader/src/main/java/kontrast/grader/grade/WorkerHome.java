@@ -42,7 +42,10 @@ final class WorkerHome {
             "org.slf4j.Logger",
             "org.slf4j.nop.NOPServiceProvider",
             "com.sun.jna.Native",
-            "org.apache.commons.compress.archivers.tar.TarArchiveEntry");
+            "org.apache.commons.compress.archivers.tar.TarArchiveEntry",
+            // What a notebook has besides, and computes only: an answer that uses it there may use it here.
+            "org.apache.commons.math3.util.FastMath",
+            "com.google.common.collect.ImmutableList");
 
     private static final List<String> RESOURCES = List.of("native/lib/pytorch.properties", "jnilib/pytorch.properties");
 

@@ -82,20 +82,20 @@ final class JShellSession implements AutoCloseable {
         IMPORTS.forEach(name -> shell.eval("import " + name + ";"));
         // What a given cell imports for its checks is not on this class path, and not needed.
         setup.imports().forEach(this::runAll);
-        List<String> faults = new ArrayList<>();
-        setup.own().forEach(cell -> faults.addAll(run(cell)));
-        boolean alone = faults.isEmpty() && shell.snippets().noneMatch(this::unresolved);
-        if (!alone) {
+        List<String> faults = new ArrayList<>(run(setup.own()));
+        if (!faults.isEmpty() || shell.snippets().anyMatch(this::unresolved)) {
             // As in the notebook, where all cells have run: what the learner has defined elsewhere is there, too.
             setup.helpers().forEach(this::declare);
             if (!faults.isEmpty()) {
                 setup.others().forEach(this::declare);
                 faults.clear();
-                setup.own().forEach(cell -> faults.addAll(run(cell)));
+                faults.addAll(run(setup.own()));
             }
         }
         if (shell.snippets().anyMatch(this::unresolved)) {
             setup.others().forEach(this::run);
+            faults.clear();
+            faults.addAll(run(setup.own())); // where both define a helper, this exercise's own counts
         }
         boolean exists = shell.methods().anyMatch(m -> m.name().equals(setup.method()))
                 || shell.variables().anyMatch(v -> v.name().equals(setup.method()));
@@ -126,6 +126,10 @@ final class JShellSession implements AutoCloseable {
         return faults.isEmpty() ? "it cannot be called" : String.join("; ", faults);
     }
 
+    private List<String> run(List<String> cells) {
+        return cells.stream().flatMap(cell -> run(cell).stream()).toList();
+    }
+
     private static jdk.jshell.DeclarationSnippet named(Snippet snippet) {
         return (jdk.jshell.DeclarationSnippet) snippet;
     }
@@ -146,20 +150,27 @@ final class JShellSession implements AutoCloseable {
                 .formatted(setup.returns().javaName(), setup.method(), arguments);
     }
 
-    /** Evaluates a cell as a kernel does; stops at the first snippet that fails. */
+    /**
+     * Evaluates a cell as a kernel does; stops at the first snippet that fails. An import of what is not on this class
+     * path fails only with the name that it is needed for, and then it is told with it.
+     */
     private List<String> run(String cell) {
         List<String> faults = new ArrayList<>();
+        List<String> imports = new ArrayList<>();
         String rest = cell;
         while (!rest.isBlank()) {
             CompletionInfo info = analysis.analyzeCompletion(rest);
             String source = info.completeness().isComplete() ? info.source() : rest;
             rest = info.completeness().isComplete() ? info.remaining() : "";
             for (SnippetEvent event : shell.eval(source)) {
-                fault(event, source, faults);
+                fault(event, source, event.snippet().kind() == Snippet.Kind.IMPORT ? imports : faults);
             }
             if (!faults.isEmpty()) {
                 break;
             }
+        }
+        if (!faults.isEmpty()) {
+            faults.addAll(0, imports);
         }
         return faults;
     }

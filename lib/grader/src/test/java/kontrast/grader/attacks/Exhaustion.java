@@ -105,6 +105,7 @@ final class Exhaustion {
                         "IOException"),
                 Attack.cell("deep-nesting", deep(), "does not compile"),
                 Attack.cell("constants-that-double", doubling(), "does not compile|StackOverflow"),
+                Attack.cell("definitions-that-wait-for-the-next", waiting(), "does not compile in the time"),
                 Attack.harm(
                         "shutdown-hook",
                         "Runtime.getRuntime().addShutdownHook(new Thread(() -> { while (true) { } }));"
@@ -114,6 +115,15 @@ final class Exhaustion {
                         "daemon-left-behind",
                         THREAD + " if (n > 0) { return new int[2 * n]; }",
                         Attack.WRONG + "|loop without an end"));
+    }
+
+    /** Each line alone is quick, and makes JShell compile all above it again. */
+    private static String waiting() {
+        StringBuilder cell = new StringBuilder();
+        for (int i = 0; i < 150; i++) {
+            cell.append("int g").append(i).append("() { return g").append(i + 1).append("(); }\n");
+        }
+        return cell + Attack.RIGHT;
     }
 
     private static String deep() {

@@ -75,6 +75,25 @@ class JShellSessionTest {
         assertEquals(3, call(define(own, List.of("int g(int n) { return -1; }"), List.of()), 3));
     }
 
+    @Test
+    void whereTwoAnswersDefineAHelperTheOwnCounts() {
+        // The early g is mended in the cell of f; h stands only where the early g does.
+        String own = "int g(int n) { return n; } int f(int n) { return g(n) + h(n); }";
+        String early = "int h(int n) { return 10 * n; } int g(int n) { return 0; }";
+        assertEquals(33, call(define(own, List.of(), List.of(early)), 3));
+    }
+
+    @Test
+    void anImportOfWhatIsNotHereCountsOnlyWhereItIsNeeded() {
+        String imports = "import kontrast.plot.*;\nimport no.such.Thing;\n";
+        assertEquals(3, call(define(imports + "int f(int n) { return n; }"), 3));
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> define(imports + "int f(int n) { return new Thing(n).size(); }"))
+                .getMessage();
+        assertTrue(message.contains("uses class Thing"), message);
+    }
+
     /** The two lists stand in modules that know nothing of each other. */
     @Test
     void theImportsAreThoseOfTheKernel() throws IOException {
