@@ -121,8 +121,15 @@ public record Propagation(double temperature, int memory) {
         return score.tracking();
     }
 
-    /** The sprite of each pixel of each frame, as the propagated shares tell it. */
-    int[][] masks(NDArray features, MovingSprites.Clip clip) {
+    /**
+     * Carries the masks of a clip's first frame through all of it.
+     *
+     * @param features of its frames, {@code [T, d, h, w]}
+     * @param clip the clip, of which only the first frame's mask is used
+     * @return T times H*W numbers, row after row: the sprite of each pixel as the propagated shares tell it, 0 for the
+     *     background
+     */
+    public int[][] masks(NDArray features, MovingSprites.Clip clip) {
         int side = clip.frames().height();
         int sprites = clip.keypoints().get(0).stream()
                 .mapToInt(Keypoint::sprite)
@@ -165,8 +172,14 @@ public record Propagation(double temperature, int memory) {
         return Transfer.send(manager, weights, large, n);
     }
 
-    /** The place of each keypoint in each frame: x and y in turn. */
-    double[][] keypoints(NDArray features, MovingSprites.Clip clip) {
+    /**
+     * Carries the keypoints of a clip's first frame through all of it.
+     *
+     * @param features of its frames, {@code [T, d, h, w]}
+     * @param clip the clip, of which only the first frame's keypoints are used
+     * @return T times 2K numbers: x and y of each keypoint in turn, in pixels
+     */
+    public double[][] keypoints(NDArray features, MovingSprites.Clip clip) {
         Shape s = features.getShape();
         int h = Math.toIntExact(s.get(2));
         int w = Math.toIntExact(s.get(3));

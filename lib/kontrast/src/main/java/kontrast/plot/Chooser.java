@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Several pictures, of which one is seen: chosen by a slider (a temperature, a step, a frame of a
- * film) or by pointing at a place of an image (which pixel is asked about).
+ * Several pictures, of which one is seen: chosen by a slider (a temperature, a step), by a slider that plays (a film) or
+ * by pointing at a place of an image (which pixel is asked about).
  *
  * <p>Everything is in the page, so that it works in JupyterLab and in an exported page with no
  * kernel. Where scripts do not run, the picture chosen at first stays, with its name. The slider is
@@ -34,6 +34,7 @@ public final class Chooser implements Picture {
     private final BufferedImage base; // what one points at, or null: a slider
     private final int columns;
     private final int first;
+    private final boolean plays; // a slider with a button that moves it
 
     private Chooser(
             String title,
@@ -42,7 +43,8 @@ public final class Chooser implements Picture {
             List<? extends Picture> pictures,
             BufferedImage base,
             int columns,
-            int first) {
+            int first,
+            boolean plays) {
         if (pictures.isEmpty() || names.size() != pictures.size()) {
             throw new IllegalArgumentException(
                     "chooser \"%s\": expected at least one picture and a name for each, ".formatted(title)
@@ -59,6 +61,7 @@ public final class Chooser implements Picture {
         this.base = base;
         this.columns = columns;
         this.first = first;
+        this.plays = plays;
     }
 
     /**
@@ -72,7 +75,21 @@ public final class Chooser implements Picture {
      * @throws IllegalArgumentException without pictures, or if names and pictures differ in number
      */
     public static Chooser slider(String title, String what, List<String> names, List<? extends Picture> pictures) {
-        return new Chooser(title, what, names, pictures, null, 0, 0);
+        return new Chooser(title, what, names, pictures, null, 0, 0, false);
+    }
+
+    /**
+     * Returns a film: a slider with a button that plays its pictures, two a second, from the first to the last and again.
+     *
+     * @param title what they show; may be empty where the pictures have titles
+     * @param what what is counted, e.g. {@code "frame"}
+     * @param names the name of each picture in order, e.g. {@code "0"}
+     * @param pictures the frames, best of one size
+     * @return the film, with the first picture chosen; it stands still until it is played
+     * @throws IllegalArgumentException without pictures, or if names and pictures differ in number
+     */
+    public static Chooser film(String title, String what, List<String> names, List<? extends Picture> pictures) {
+        return new Chooser(title, what, names, pictures, null, 0, 0, true);
     }
 
     /**
@@ -101,7 +118,7 @@ public final class Chooser implements Picture {
         List<String> names = IntStream.range(0, rows * columns)
                 .mapToObj(i -> "row %d, column %d".formatted(i / columns, i % columns))
                 .toList();
-        return new Chooser(title, "place", names, pictures, base, columns, rows / 2 * columns + columns / 2);
+        return new Chooser(title, "place", names, pictures, base, columns, rows / 2 * columns + columns / 2, false);
     }
 
     /**
@@ -143,7 +160,7 @@ public final class Chooser implements Picture {
      * @throws IllegalArgumentException if there is no such picture
      */
     public Chooser startingAt(int first) {
-        return new Chooser(title, what, names, pictures, base, columns, first);
+        return new Chooser(title, what, names, pictures, base, columns, first, plays);
     }
 
     private static BufferedImage enlarged(BufferedImage image, int side) {
@@ -263,15 +280,20 @@ public final class Chooser implements Picture {
                         labels,
                         Markup.text(what),
                         base == null ? "    control.value = at;" : mark(),
-                        base == null ? SLIDER : POINTING.formatted(columns, rows()));
+                        base != null ? POINTING.formatted(columns, rows()) : plays ? SLIDER + PLAY : SLIDER);
     }
 
     private String sliderBody(String picture) {
         return """
-               <div data-live style="display:none;padding:2px 6px"><label>%s <input type="range" data-control min="0" max="%d" step="1" value="%d" style="width:min(360px,60%%);vertical-align:middle"></label></div>
+               <div data-live style="display:none;padding:2px 6px"><label>%s <input type="range" data-control min="0" max="%d" step="1" value="%d" style="width:min(360px,60%%);vertical-align:middle"></label>%s</div>
                <output style="padding:2px 6px">%s</output>
                <div class="kontrast-chosen">%s</div>""".formatted(
-                Markup.escape(what), pictures.size() - 1, first, Markup.escape(what + " " + names.get(first)), picture);
+                Markup.escape(what),
+                pictures.size() - 1,
+                first,
+                plays ? " <button type=\"button\" data-play aria-pressed=\"false\">Play</button>" : "",
+                Markup.escape(what + " " + names.get(first)),
+                picture);
     }
 
     private String pointingBody(String picture) {
@@ -298,6 +320,27 @@ public final class Chooser implements Picture {
 
     private static final String SLIDER = """
               control.addEventListener("input", function () { show(Number(control.value)); });""";
+
+    /** Whoever moves the slider stops the film; a page that is left stops it too. */
+    private static final String PLAY = """
+
+              var button = root.querySelector("[data-play]"), timer = null;
+              function stop() {
+                clearInterval(timer);
+                timer = null;
+                button.textContent = "Play";
+                button.setAttribute("aria-pressed", "false");
+              }
+              button.addEventListener("click", function () {
+                if (timer !== null) { stop(); return; }
+                button.textContent = "Stop";
+                button.setAttribute("aria-pressed", "true");
+                timer = setInterval(function () {
+                  if (!document.contains(root)) { stop(); return; }
+                  show((at + 1) % names.length);
+                }, 500);
+              });
+              control.addEventListener("input", stop);""";
 
     private static final String POINTING = """
               var mark = root.querySelector("[data-mark]"), columns = %d, rows = %d, held = false;

@@ -40,6 +40,20 @@ class ChooserTest {
         assertFalse(html.contains("http"), "the page must need nothing from elsewhere");
     }
 
+    /** A film has a button and begins at its first frame; a slider has none. */
+    @Test
+    void onlyAFilmPlays() {
+        Chooser film = Chooser.film("Clip", "frame", List.of("0", "1", "2"), greys(3));
+        String html = film.html();
+        assertTrue(html.contains("data-play") && html.contains("setInterval"), "nothing to play it with");
+        assertTrue(html.contains("(at + 1) % names.length"), "the film must begin again after its last frame");
+        assertTrue(film.alt().contains("here 0: "), film.alt());
+        assertTrue(film.startingAt(2).html().contains("data-play"), "another first frame makes it no slider");
+        String slider =
+                Chooser.slider("Clip", "frame", List.of("0", "1", "2"), greys(3)).html();
+        assertFalse(slider.contains("data-play") || slider.contains("setInterval"), "a slider must stand still");
+    }
+
     /** Where scripts are taken out, what remains must still be a picture with its text. */
     @Test
     void withoutScriptsTheFirstChoiceIsSeen() {
