@@ -7,6 +7,7 @@ import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Examples;
 import kontrast.data.Images;
+import kontrast.data.MovingSprites;
 import kontrast.data.Split;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.SmallCnn;
@@ -16,10 +17,13 @@ import kontrast.evaluate.LinearProbe;
 import kontrast.method.Jigsaw;
 import kontrast.method.Method;
 import kontrast.method.Rotation;
+import kontrast.method.VideoColorization;
 import kontrast.tensor.NoGrad;
 import kontrast.train.AdamW;
+import kontrast.train.Preset;
 import kontrast.train.Recipe;
 import kontrast.train.TrainingOptions;
+import kontrast.train.VideoRecipes;
 import kontrast.view.HorizontalFlip;
 import kontrast.view.PatchGrid;
 
@@ -37,18 +41,7 @@ final class FaultyRuns {
     private FaultyRuns() {}
 
     static List<Claim> all() {
-        return List.of(
-                leakySplit(),
-                pastTheCode(),
-                letterbox(),
-                lamp(),
-                colours(),
-                spread(),
-                pairs(),
-                bank(),
-                simClr(),
-                moCo(),
-                cpc());
+        return List.of(leakySplit(), pastTheCode(), letterbox(), lamp(), colours(), masks(), spread(), pairs(), bank(), simClr(), moCo(), cpc());
     }
 
     private static Claim run(String exercise, String what) {
@@ -197,6 +190,22 @@ final class FaultyRuns {
                 170,
                 10,
                 Training.judge("terms; deviation and retrieval on validation", FaultySpread::figures));
+    private static Claim masks() {
+        return run("6.7", "A mask that drifts, since each cell is placed where its first pixel is")
+                .variant(A, () -> masks(false))
+                .variant(B, () -> masks(true));
+    }
+
+    /** The same training in both runs: the fault is in what is done with the features. */
+    private static Training<VideoColorization.Options, VideoColorization> masks(boolean faulty) {
+        MovingSprites clips = PretextClaims.clips();
+        return Training.<VideoColorization.Options, VideoColorization>of(
+                        () -> VideoRecipes.videoColorization(Preset.CPU, clips),
+                        VideoColorization::new,
+                        () -> clips,
+                        100)
+                .judged(Training.judge(
+                        FaultyMasks.HOW + (faulty ? ", corners" : ", middles"), m -> FaultyMasks.figures(m, faulty)));
     }
 
     private static Claim pairs() {

@@ -259,7 +259,8 @@ final class PretextClaims {
         });
     }
 
-    private static MovingSprites clips() {
+    /** The films of row 8. */
+    static MovingSprites clips() {
         return MovingSprites.emoji(Split.TRAIN, 160, 1, VideoRecipes.clips(Preset.CPU));
     }
 
