@@ -55,12 +55,12 @@ final class CorrectKeypointsCheck {
         int[] visible = new int[n];
         for (int k = 0; k < n; k++) {
             size[k] = k == 0 ? 8 : r.nextInt(12, 40);
-            double away = k % 2 == 0 ? r.nextDouble(0.75, 0.97) : r.nextDouble(1.03, 1.3);
+            double away = k % 3 < 2 ? r.nextDouble(0.75, 0.97) : r.nextDouble(1.03, 1.3);
             double angle = r.nextDouble(2 * Math.PI);
             truth[k] = new float[] {r.nextInt(64), r.nextInt(64)};
             found[k][0] = (float) (truth[k][0] + away * alpha * size[k] * Math.cos(angle));
             found[k][1] = (float) (truth[k][1] + away * alpha * size[k] * Math.sin(angle));
-            visible[k] = hidden && k % 3 == 1 ? 0 : 1;
+            visible[k] = hidden && k % 4 == 1 ? 0 : 1;
         }
         return Call.of(Value.of(found), Value.of(truth), Value.of(size), Value.of(visible), Value.of(alpha));
     }
