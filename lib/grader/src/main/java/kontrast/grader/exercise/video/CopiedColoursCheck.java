@@ -17,8 +17,8 @@ final class CopiedColoursCheck {
     private CopiedColoursCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(
-                shares(Unpack.rows(a.get(0)), Unpack.ints(a.get(1)), (int) a.get(2).number()));
+        Oracle oracle = a -> Value.of(shares(
+                Unpack.rows(a.get(0)), Unpack.ints(a.get(1)), (int) a.get(2).number()));
         Cases square = Cases.times(3, r -> {
             int n = r.nextInt(5, 8);
             return call(r, n, n);
@@ -29,7 +29,9 @@ final class CopiedColoursCheck {
                         "One cell looks at three with the weights 0.5, 0.25, 0.25; their clusters are 1, 0, 1, of three. How"
                                 + " much of cluster 1 does it copy?",
                         Call.of(
-                                Value.of(new float[][] {{0.5f, 0.25f, 0.25f}}), Value.of(new int[] {1, 0, 1}), Value.of(3)))
+                                Value.of(new float[][] {{0.5f, 0.25f, 0.25f}}),
+                                Value.of(new int[] {1, 0, 1}),
+                                Value.of(3)))
                 .property(Property.equal("sums the weights of each cluster", 2, TOLERANCE, square, oracle)
                         .asEssential())
                 .property(Property.equal("takes more reference cells than target cells", 1, TOLERANCE, more, oracle))

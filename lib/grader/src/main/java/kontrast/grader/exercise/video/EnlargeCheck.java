@@ -54,7 +54,8 @@ final class EnlargeCheck {
                 for (int v = -1; v <= high; v++) {
                     for (int u = -1; u <= wide; u++) {
                         double weight = tent(y, v, cell) * tent(x, u, cell);
-                        large[y][x] += weight * map[Math.min(high - 1, Math.max(0, v))][Math.min(wide - 1, Math.max(0, u))];
+                        large[y][x] +=
+                                weight * map[Math.min(high - 1, Math.max(0, v))][Math.min(wide - 1, Math.max(0, u))];
                     }
                 }
             }

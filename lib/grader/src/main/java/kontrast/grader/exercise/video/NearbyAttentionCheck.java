@@ -31,7 +31,11 @@ final class NearbyAttentionCheck {
                 a.get(4).number()));
         Cases all = Cases.times(3, r -> call(r, r.nextInt(2, 4), r.nextInt(3, 5), 5, 1));
         Cases near = r -> List.of(
-                call(r, 4, 5, 1, 1), call(r, 5, 3, 1, 0.7), call(r, 5, 6, 2, 1), call(r, 1, 9, 2, 1), call(r, 3, 4, 0, 1));
+                call(r, 4, 5, 1, 1),
+                call(r, 5, 3, 1, 0.7),
+                call(r, 5, 6, 2, 1),
+                call(r, 1, 9, 2, 1),
+                call(r, 3, 4, 0, 1));
         Cases large = Cases.times(4, r -> call(r, 4, 4, 1, 20));
         return Check.of("6.1")
                 .example(

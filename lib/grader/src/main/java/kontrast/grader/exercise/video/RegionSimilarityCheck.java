@@ -31,7 +31,8 @@ final class RegionSimilarityCheck {
                                 Value.of(2)))
                 .property(Property.equal("is the mean of intersection over union", 3, TOLERANCE, seen, oracle)
                         .asEssential())
-                .property(Property.equal("counts a hidden thing that was not found as right", 1, TOLERANCE, hidden, oracle))
+                .property(Property.equal(
+                        "counts a hidden thing that was not found as right", 1, TOLERANCE, hidden, oracle))
                 .property(Property.pure(1, seen));
     }
 

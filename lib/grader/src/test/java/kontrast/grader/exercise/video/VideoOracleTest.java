@@ -75,24 +75,26 @@ class VideoOracleTest {
             NDArray logs = manager.create(attention).log().expandDims(0);
             NDArray one = manager.eye(clusters.length).expandDims(0);
             NDArray values = manager.create(clusters).oneHot(count).toType(DataType.FLOAT32, false);
-            return rows(new FrameAttention(1).copy(logs, one, values.expandDims(0)).get(0));
+            return rows(
+                    new FrameAttention(1).copy(logs, one, values.expandDims(0)).get(0));
         }));
     }
 
     /** Loops are the solution; here are streams and tensors. */
     @Test
     void copiedColoursMayBeStreamsOrTensors() {
-        full(VideoExercises.copiedColours().check((attention, clusters, count) -> Arrays.stream(attention)
-                .map(row -> {
-                    float[] shares = new float[count];
-                    IntStream.range(0, count)
-                            .forEach(k -> shares[k] = (float) IntStream.range(0, row.length)
-                                    .filter(i -> clusters[i] == k)
-                                    .mapToDouble(i -> row[i])
-                                    .sum());
-                    return shares;
-                })
-                .toArray(float[][]::new)));
+        full(VideoExercises.copiedColours()
+                .check((attention, clusters, count) -> Arrays.stream(attention)
+                        .map(row -> {
+                            float[] shares = new float[count];
+                            IntStream.range(0, count)
+                                    .forEach(k -> shares[k] = (float) IntStream.range(0, row.length)
+                                            .filter(i -> clusters[i] == k)
+                                            .mapToDouble(i -> row[i])
+                                            .sum());
+                            return shares;
+                        })
+                        .toArray(float[][]::new)));
         full(VideoExercises.copiedColours()
                 .check((attention, clusters, count) -> rows(manager.create(attention)
                         .matMul(manager.create(clusters).oneHot(count).toType(DataType.FLOAT32, false)))));
