@@ -99,9 +99,7 @@ final class FaultyMasks {
         NDArray pixels = Transfer.send(manager, first, side, side);
         NDList all = new NDList(pixels);
         for (int t = 1; t < s.get(0); t++) {
-            NDArray cells = pixels.reshape(n, cell, n, cell)
-                    .mean(new int[] {3})
-                    .mean(new int[] {1}); // [n, n]
+            NDArray cells = pixels.reshape(n, cell, n, cell).mean(new int[] {3}).mean(new int[] {1}); // [n, n]
             NDArray share = copying.copy(f.get(t), f.get(t - 1), cells.reshape(1, (long) n * n, 1));
             pixels = enlarge.matMul(share.reshape(n, n)).matMul(enlarge.transpose());
             all.add(pixels);
@@ -152,7 +150,7 @@ final class FaultyMasks {
         if (isIn) {
             sums[0]++;
             sums[1] += p % side;
-            sums[2] += p / side;
+            sums[2] += Math.floorDiv(p, side);
         }
     }
 }

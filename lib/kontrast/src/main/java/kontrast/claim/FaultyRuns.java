@@ -41,7 +41,19 @@ final class FaultyRuns {
     private FaultyRuns() {}
 
     static List<Claim> all() {
-        return List.of(leakySplit(), pastTheCode(), letterbox(), lamp(), colours(), masks(), spread(), pairs(), bank(), simClr(), moCo(), cpc());
+        return List.of(
+                leakySplit(),
+                pastTheCode(),
+                letterbox(),
+                lamp(),
+                colours(),
+                masks(),
+                spread(),
+                pairs(),
+                bank(),
+                simClr(),
+                moCo(),
+                cpc());
     }
 
     private static Claim run(String exercise, String what) {
@@ -175,21 +187,6 @@ final class FaultyRuns {
                 Training.judge("chroma and bins of validation, T = 0.38", FaultyColors::painted));
     }
 
-    private static Claim spread() {
-        return run("7.6", "A deviation over the wrong axis")
-                .variant(A, () -> spread(false))
-                .variant(B, () -> spread(true));
-    }
-
-    private static Training<FaultySpread.Options, FaultySpread> spread(boolean broken) {
-        return training(
-                new FaultySpread.Options(broken),
-                FaultySpread::new,
-                Drawings::scenes,
-                TrainingOptions.of(1, BATCH, new AdamW(1e-4), 1e-2),
-                170,
-                10,
-                Training.judge("terms; deviation and retrieval on validation", FaultySpread::figures));
     private static Claim masks() {
         return run("6.7", "A mask that drifts, since each cell is placed where its first pixel is")
                 .variant(A, () -> masks(false))
@@ -206,6 +203,23 @@ final class FaultyRuns {
                         100)
                 .judged(Training.judge(
                         FaultyMasks.HOW + (faulty ? ", corners" : ", middles"), m -> FaultyMasks.figures(m, faulty)));
+    }
+
+    private static Claim spread() {
+        return run("7.6", "A deviation over the wrong axis")
+                .variant(A, () -> spread(false))
+                .variant(B, () -> spread(true));
+    }
+
+    private static Training<FaultySpread.Options, FaultySpread> spread(boolean broken) {
+        return training(
+                new FaultySpread.Options(broken),
+                FaultySpread::new,
+                Drawings::scenes,
+                TrainingOptions.of(1, BATCH, new AdamW(1e-4), 1e-2),
+                170,
+                10,
+                Training.judge("terms; deviation and retrieval on validation", FaultySpread::figures));
     }
 
     private static Claim pairs() {

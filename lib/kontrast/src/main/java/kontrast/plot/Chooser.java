@@ -288,12 +288,12 @@ public final class Chooser implements Picture {
                <div data-live style="display:none;padding:2px 6px"><label>%s <input type="range" data-control min="0" max="%d" step="1" value="%d" style="width:min(360px,60%%);vertical-align:middle"></label>%s</div>
                <output style="padding:2px 6px">%s</output>
                <div class="kontrast-chosen">%s</div>""".formatted(
-                Markup.escape(what),
-                pictures.size() - 1,
-                first,
-                plays ? " <button type=\"button\" data-play aria-pressed=\"false\">Play</button>" : "",
-                Markup.escape(what + " " + names.get(first)),
-                picture);
+                        Markup.escape(what),
+                        pictures.size() - 1,
+                        first,
+                        plays ? " <button type=\"button\" data-play aria-pressed=\"false\">Play</button>" : "",
+                        Markup.escape(what + " " + names.get(first)),
+                        picture);
     }
 
     private String pointingBody(String picture) {

@@ -43,8 +43,8 @@ public final class Marked {
         float[] values = grey(images, area, 1);
         for (int b = 0; b < masks.length; b++) {
             if (masks[b].length != area) {
-                throw new IllegalArgumentException("expected masks of %d numbers for images %s, found %d"
-                        .formatted(area, s, masks[b].length));
+                throw new IllegalArgumentException(
+                        "expected masks of %d numbers for images %s, found %d".formatted(area, s, masks[b].length));
             }
             for (int p = 0; p < area; p++) {
                 if (masks[b][p] > 0) {
@@ -73,8 +73,8 @@ public final class Marked {
         float[] values = Transfer.floats(images);
         for (int b = 0; b < places.length; b++) {
             if (places[b].length != 2 * groups.length) {
-                throw new IllegalArgumentException("expected x and y of %d points, found %d numbers"
-                        .formatted(groups.length, places[b].length));
+                throw new IllegalArgumentException(
+                        "expected x and y of %d points, found %d numbers".formatted(groups.length, places[b].length));
             }
             for (int k = 0; k < groups.length; k++) {
                 int x = (int) Math.floor(places[b][2 * k]);

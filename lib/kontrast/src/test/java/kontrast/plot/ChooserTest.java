@@ -49,8 +49,8 @@ class ChooserTest {
         assertTrue(html.contains("(at + 1) % names.length"), "the film must begin again after its last frame");
         assertTrue(film.alt().contains("here 0: "), film.alt());
         assertTrue(film.startingAt(2).html().contains("data-play"), "another first frame makes it no slider");
-        String slider =
-                Chooser.slider("Clip", "frame", List.of("0", "1", "2"), greys(3)).html();
+        String slider = Chooser.slider("Clip", "frame", List.of("0", "1", "2"), greys(3))
+                .html();
         assertFalse(slider.contains("data-play") || slider.contains("setInterval"), "a slider must stand still");
     }
 

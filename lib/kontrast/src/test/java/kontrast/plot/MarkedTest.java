@@ -82,7 +82,6 @@ class MarkedTest {
         assertThrows(IllegalArgumentException.class, () -> Marked.regions(image(), new int[31]));
         assertThrows(IllegalArgumentException.class, () -> Marked.regions(image()));
         assertThrows(IllegalArgumentException.class, () -> Marked.points(image(), new int[] {1}, new double[3]));
-        assertThrows(
-                IllegalArgumentException.class, () -> Marked.light(image(), manager.zeros(new Shape(1, 3, 4))));
+        assertThrows(IllegalArgumentException.class, () -> Marked.light(image(), manager.zeros(new Shape(1, 3, 4))));
     }
 }
