@@ -112,6 +112,9 @@ class ClaimsHoldTest {
         assertTrue(last("4.6", "A", "blank") < 0.1 && last("4.6", "A", "even") > 0.4);
         assertTrue(last("5.7", "B", Claim.LOSS) < 0.1 && last("5.7", "B", "right") > 0.95);
         assertTrue(last("5.7", "B", "chroma") < 1 && last("5.7", "A", "chroma") > last("5.7", "A", "truth"));
+        assertTrue(last("6.7", "B", "still right") < -1.5 && last("6.7", "B", "still down") < -1.5);
+        assertTrue(last("6.7", "A", "still right") > -0.5 && last("6.7", "A", "still down") > -0.5);
+        assertTrue(last("6.7", "B", "still size") < 0.2 && last("6.7", "A", "still size") > 0.3);
         assertTrue(last("7.6", "B", Claim.LOSS) < 0.05 * first("7.6", "B", Claim.LOSS));
         assertTrue(last("7.6", "B", "hinge") < 0.01 && last("7.6", "B", "deviation") < 0.1);
         assertTrue(last("7.6", "A", "deviation") > 0.5 && last("7.6", "A", "found") > last("7.6", "B", "found") + 0.1);
