@@ -45,7 +45,10 @@ final class CorrectKeypointsCheck {
                 .property(Property.pure(1, all));
     }
 
-    /** Points between half and one and a half times the limit away, in every direction; things of different sizes. */
+    /**
+     * Points in every direction: one in its place, some well within the limit, the others just within or just outside of
+     * it; things of different sizes.
+     */
     private static Call call(RandomGenerator r, boolean hidden) {
         int n = r.nextInt(14, 20);
         double alpha = r.nextDouble(0.15, 0.25);
@@ -55,25 +58,32 @@ final class CorrectKeypointsCheck {
         int[] visible = new int[n];
         for (int k = 0; k < n; k++) {
             size[k] = k == 0 ? 8 : r.nextInt(12, 40);
-            double away = k % 3 < 2 ? r.nextDouble(0.75, 0.97) : r.nextDouble(1.03, 1.3);
+            double away = k % 4 == 2
+                    ? r.nextDouble(1.03, 1.3)
+                    : k % 4 == 3 ? r.nextDouble(0.3, 0.4) : k == 1 ? 0 : r.nextDouble(0.75, 0.97);
             double angle = r.nextDouble(2 * Math.PI);
             truth[k] = new float[] {r.nextInt(64), r.nextInt(64)};
             found[k][0] = (float) (truth[k][0] + away * alpha * size[k] * Math.cos(angle));
             found[k][1] = (float) (truth[k][1] + away * alpha * size[k] * Math.sin(angle));
-            visible[k] = hidden && k % 4 == 1 ? 0 : 1;
+            visible[k] = hidden && k % 3 == 2 ? 0 : 1;
         }
         return Call.of(Value.of(found), Value.of(truth), Value.of(size), Value.of(visible), Value.of(alpha));
     }
 
-    /** A distance of 5 or 10 and a limit of the same, exact in both precisions. */
+    /**
+     * A distance of 5 or 10 and a limit of the same, exact in both precisions. The others are far from the limit, each by
+     * what another mistake would make of it.
+     */
     private static Call limit(RandomGenerator r) {
         float x = r.nextInt(40);
         float y = r.nextInt(40);
         return Call.of(
-                Value.of(new float[][] {{x + 3, y + 4}, {x - 8, y + 6}, {x + 20, y}}),
-                Value.of(new float[][] {{x, y}, {x, y}, {x, y}}),
-                Value.of(new float[] {10, 20, 10}),
-                Value.of(new int[] {1, 1, 1}),
+                Value.of(new float[][] {
+                    {x + 3, y + 4}, {x - 8, y + 6}, {x + 20, y}, {x + 3, y - 3}, {x - 2, y + 2}, {x, y}, {x + 1, y + 1}
+                }),
+                Value.of(new float[][] {{x, y}, {x, y}, {x, y}, {x, y}, {x, y}, {x, y}, {x, y}}),
+                Value.of(new float[] {10, 20, 10, 10, 10, 10, 10}),
+                Value.of(new int[] {1, 1, 1, 1, 1, 1, 1}),
                 Value.of(0.5));
     }
 
