@@ -112,6 +112,16 @@ public final class AliasSampler implements AutoCloseable {
         return size;
     }
 
+    /** Returns up to where each column is filled by its own outcome: n numbers in [0, 1]; a copy. */
+    public float[] thresholds() {
+        return Transfer.floats(threshold);
+    }
+
+    /** Returns which outcome fills the rest of each column: n numbers in 0 to n - 1, of no meaning at a threshold of 1; a copy. */
+    public long[] aliases() {
+        return Transfer.longs(alias);
+    }
+
     /**
      * Draws a matrix of independent indices.
      *

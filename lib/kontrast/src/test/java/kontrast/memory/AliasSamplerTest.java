@@ -151,4 +151,13 @@ class AliasSamplerTest {
             assertThrows(IllegalArgumentException.class, () -> sampler.draw(manager, Seeds.stream(1, "draw", 0), 0, 3));
         }
     }
+
+    /** 1 : 2 : 5 as three columns of eight eighths: A has 3 of them, B 6, and C, which has 15, fills both up. */
+    @Test
+    void theTableCanBeLookedAt() {
+        try (AliasSampler sampler = new AliasSampler(manager, 1, 2, 5)) {
+            assertArrayEquals(new float[] {3 / 8f, 6 / 8f, 1}, sampler.thresholds(), 1e-6f);
+            assertArrayEquals(new long[] {2, 2}, Arrays.copyOf(sampler.aliases(), 2));
+        }
+    }
 }
