@@ -83,9 +83,11 @@ public final class UnitCircle implements Picture {
     /** Draws the circle alone, with its axes. */
     static void frame(Graphics2D g, double middleX, double middleY, double radius) {
         g.setColor(new Color(0xDDDDDD));
+        g.setStroke(new BasicStroke(1));
         g.draw(new Line2D.Double(middleX - REACH * radius, middleY, middleX + REACH * radius, middleY));
         g.draw(new Line2D.Double(middleX, middleY - REACH * radius, middleX, middleY + REACH * radius));
         g.setColor(Palette.NEUTRAL);
+        g.setStroke(new BasicStroke(1.5f));
         g.draw(new Ellipse2D.Double(middleX - radius, middleY - radius, 2 * radius, 2 * radius));
     }
 
@@ -137,10 +139,11 @@ public final class UnitCircle implements Picture {
                 arrow(g, middle, down, x, y);
                 double length = Math.max(1e-9, Math.hypot(item.x, item.y));
                 double wide = g.getFontMetrics().stringWidth(item.name);
+                double left = x + 14 * item.x / length + (item.x < 0 ? -wide : 0);
                 g.drawString(
                         item.name,
-                        (float) (x + 14 * item.x / length + (item.x < 0 ? -wide : 0)),
-                        (float) (y - 14 * item.y / length + 5));
+                        (float) Math.max(2, Math.min(left, SIDE - wide - 2)), // not beyond the edge
+                        (float) (y - 14 * item.y / length + (left > SIDE - wide - 2 ? -8 : 5)));
             }
         }
         g.dispose();
