@@ -21,11 +21,11 @@ public final class BankPicture implements Picture {
     /** A row that still holds its first, random numbers. */
     public static final int RANDOM = -1;
 
-    private static final int LINE = 26;
-    private static final int THUMB = 22;
+    private static final int LINE = 22;
+    private static final int THUMB = 18;
     private static final int TOP = 54;
-    private static final int TABLE = 330;
-    private static final int WIDTH = 620;
+    private static final int TABLE = 310;
+    private static final int WIDTH = 560;
     private static final int OLDEST = 8; // steps; what is older has the same colour
     private static final Color NEVER = new Color(0xCCCCCC);
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
@@ -159,19 +159,19 @@ public final class BankPicture implements Picture {
     private void row(Graphics2D g, int i) {
         int y = TOP + i * LINE;
         g.setColor(Palette.TEXT);
-        g.drawString(String.valueOf(i), 8, y + 16);
+        g.drawString(String.valueOf(i), 8, y + 14);
         g.drawImage(images.get(i), 34, y, THUMB, THUMB, null);
         g.setColor(colorOf(ages[i]));
         g.fillRect(84, y, 84, THUMB);
         g.setColor(ages[i] == RANDOM || ages[i] < OLDEST / 2 ? Palette.TEXT : Color.WHITE);
-        g.drawString(ages[i] == RANDOM ? "random" : String.valueOf(ages[i]), 92, y + 16);
+        g.drawString(ages[i] == RANDOM ? "random" : String.valueOf(ages[i]), 92, y + 14);
         if (uses[i] != Use.NONE) {
             g.setColor(uses[i].color);
             g.setStroke(new BasicStroke(2.5f));
             g.drawRect(84, y, 84, THUMB);
             double from = uses[i] == Use.WRITTEN ? 212 : 172;
             UnitCircle.arrow(g, from, y + THUMB / 2.0, 384 - from, y + THUMB / 2.0);
-            g.drawString(uses[i].words, 220, y + 16);
+            g.drawString(uses[i].words, 220, y + 14);
         }
     }
 

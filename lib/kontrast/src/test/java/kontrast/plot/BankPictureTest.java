@@ -23,13 +23,13 @@ class BankPictureTest {
         manager.close();
     }
 
-    /** The cell of the age of row i lies 54 + 26 i pixels from the top. */
+    /** The cell of the age of row i lies 54 + 22 i pixels from the top. */
     @Test
     void anAgeIsAColour() {
         BufferedImage image = Markup.image(BankPicture.of("", images, rows, 0, 8, BankPicture.RANDOM).png());
         assertEquals(BankPicture.colorOf(0).getRGB(), image.getRGB(160, 54 + 3));
-        assertEquals(BankPicture.colorOf(8).getRGB(), image.getRGB(160, 54 + 26 + 3));
-        assertEquals(0xFFCCCCCC, image.getRGB(160, 54 + 52 + 3));
+        assertEquals(BankPicture.colorOf(8).getRGB(), image.getRGB(160, 54 + 22 + 3));
+        assertEquals(0xFFCCCCCC, image.getRGB(160, 54 + 44 + 3));
         assertNotEquals(BankPicture.colorOf(1), BankPicture.colorOf(7));
         assertEquals(BankPicture.colorOf(8), BankPicture.colorOf(80));
     }
