@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class UnitCircle implements Picture {
 
-    private static final int SIDE = 380;
+    private static final int SIDE = 320;
     private static final int HEADING = 26;
     private static final double REACH = 1.35; // from the middle to the edge, in units of the radius
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);

@@ -12,9 +12,9 @@ class UnitCircleTest {
     @Test
     void anArrowPointsWhereItsNumbersSay() {
         BufferedImage image = Markup.image(UnitCircle.of("").arrow("v", 0, 1).png());
-        int middle = 190;
-        assertEquals(Palette.series(0).getRGB(), image.getRGB(middle, middle + 26 - 70));
-        assertEquals(0xFFDDDDDD, image.getRGB(middle, middle + 26 + 70), "only the axis");
+        int middle = 160;
+        assertEquals(Palette.series(0).getRGB(), image.getRGB(middle, middle + 26 - 60));
+        assertEquals(0xFFDDDDDD, image.getRGB(middle, middle + 26 + 60), "only the axis");
     }
 
     @Test
