@@ -52,10 +52,12 @@ public final class AliasPicture implements Picture {
      */
     public static AliasPicture of(String title, List<String> names, AliasSampler sampler) {
         if (names.size() != sampler.size() || names.size() > MOST) {
-            throw new IllegalArgumentException("alias table \"%s\": expected a name for each of at most %d outcomes, found %d names of %d outcomes"
-                    .formatted(title, MOST, names.size(), sampler.size()));
+            throw new IllegalArgumentException(
+                    "alias table \"%s\": expected a name for each of at most %d outcomes, found %d names of %d outcomes"
+                            .formatted(title, MOST, names.size(), sampler.size()));
         }
-        int[] aliases = Arrays.stream(sampler.aliases()).mapToInt(Math::toIntExact).toArray();
+        int[] aliases =
+                Arrays.stream(sampler.aliases()).mapToInt(Math::toIntExact).toArray();
         return new AliasPicture(title, List.copyOf(names), sampler.thresholds(), aliases);
     }
 

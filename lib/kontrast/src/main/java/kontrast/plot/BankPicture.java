@@ -73,7 +73,9 @@ public final class BankPicture implements Picture {
     public static BankPicture of(String title, NDArray images, NDArray rows, int... ages) {
         List<BufferedImage> thumbs = RgbImages.of(images);
         float[] flat = Transfer.floats(rows);
-        if (flat.length != 2 * ages.length || thumbs.size() != ages.length || Arrays.stream(ages).anyMatch(a -> a < RANDOM)) {
+        if (flat.length != 2 * ages.length
+                || thumbs.size() != ages.length
+                || Arrays.stream(ages).anyMatch(a -> a < RANDOM)) {
             throw new IllegalArgumentException(
                     "bank \"%s\": expected an image and a row of two numbers for each of %d ages of at least -1, found %d images and rows %s"
                             .formatted(title, ages.length, thumbs.size(), rows.getShape()));
@@ -147,10 +149,8 @@ public final class BankPicture implements Picture {
             UnitCircle.arrow(g, middleX, middleY, x, y);
             g.setColor(Palette.TEXT);
             double length = Math.max(1e-6, Math.hypot(rows[i][0], rows[i][1]));
-            g.drawString(
-                    String.valueOf(i),
-                    (float) (x + 12 * rows[i][0] / length - 4),
-                    (float) (y - 12 * rows[i][1] / length + 4));
+            g.drawString(String.valueOf(i), (float) (x + 12 * rows[i][0] / length - 4), (float)
+                    (y - 12 * rows[i][1] / length + 4));
         }
         g.dispose();
         return image;

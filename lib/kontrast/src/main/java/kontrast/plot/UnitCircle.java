@@ -131,7 +131,8 @@ public final class UnitCircle implements Picture {
             double y = down - radius * item.y;
             if (item.dashed) {
                 g.setColor(Palette.NEUTRAL);
-                g.setStroke(new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0, new float[] {5, 4}, 0));
+                g.setStroke(
+                        new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0, new float[] {5, 4}, 0));
                 g.draw(new Line2D.Double(middle + radius * item.fromX, down - radius * item.fromY, x, y));
             } else {
                 g.setColor(Palette.series(arrows++));

@@ -32,7 +32,8 @@ class AliasPictureTest {
     void aPoorColumnIsFilledUpByItsAlias() {
         try (NDManager manager = NDManager.newBaseManager();
                 AliasSampler sampler = new AliasSampler(manager, 1, 2, 5)) {
-            BufferedImage image = Markup.image(AliasPicture.of("", NAMES, sampler).png());
+            BufferedImage image =
+                    Markup.image(AliasPicture.of("", NAMES, sampler).png());
             int inside = 44 + 10; // column 0: 3/8 of it are A
             assertEquals(image.getRGB(inside, 30 + 240 - 10), image.getRGB(inside, 30 + 240 - 80));
             assertEquals(image.getRGB(inside, 30 + 10), image.getRGB(44 + 2 * 84 + 10, 30 + 240 - 10), "filled by C");

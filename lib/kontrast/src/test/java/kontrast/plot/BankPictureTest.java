@@ -26,7 +26,8 @@ class BankPictureTest {
     /** The cell of the age of row i lies 54 + 22 i pixels from the top. */
     @Test
     void anAgeIsAColour() {
-        BufferedImage image = Markup.image(BankPicture.of("", images, rows, 0, 8, BankPicture.RANDOM).png());
+        BufferedImage image = Markup.image(
+                BankPicture.of("", images, rows, 0, 8, BankPicture.RANDOM).png());
         assertEquals(BankPicture.colorOf(0).getRGB(), image.getRGB(160, 54 + 3));
         assertEquals(BankPicture.colorOf(8).getRGB(), image.getRGB(160, 54 + 22 + 3));
         assertEquals(0xFFCCCCCC, image.getRGB(160, 54 + 44 + 3));

@@ -19,7 +19,8 @@ class UnitCircleTest {
 
     @Test
     void itSaysHowLongTheArrowsAre() {
-        UnitCircle circle = UnitCircle.of("Halfway").arrow("u", 0.5, 0.5).line(new double[] {1, 0}, new double[] {0, 1});
+        UnitCircle circle =
+                UnitCircle.of("Halfway").arrow("u", 0.5, 0.5).line(new double[] {1, 0}, new double[] {0, 1});
         assertEquals("Halfway. Arrows from the middle of a circle of radius 1: u of length 0.71.", circle.alt());
         assertThrows(IllegalArgumentException.class, () -> circle.arrow("v", Double.NaN, 0));
     }
