@@ -50,6 +50,7 @@ final class FaultyRuns {
                 masks(),
                 spread(),
                 pairs(),
+                eye(),
                 bank(),
                 simClr(),
                 moCo(),
@@ -237,6 +238,23 @@ final class FaultyRuns {
                 680,
                 34,
                 Training.judge("cosines and retrieval", FaultyPairs::similarity));
+    }
+
+    private static Claim eye() {
+        return run("9.8", "An encoder of the colour that no gradient reaches")
+                .variant(A, () -> eye(false))
+                .variant(B, () -> eye(true));
+    }
+
+    private static Training<FaultyEye.Options, FaultyEye> eye(boolean broken) {
+        return training(
+                new FaultyEye.Options(broken),
+                FaultyEye::new,
+                Drawings::train,
+                TrainingOptions.of(1, BATCH),
+                207,
+                23,
+                Training.judge("retrieval on validation, by either eye and across", FaultyEye::figures));
     }
 
     private static Claim bank() {

@@ -123,6 +123,10 @@ class ClaimsHoldTest {
         assertTrue(last("7.6", "B", "hinge") < 0.01 && last("7.6", "B", "deviation") < 0.1);
         assertTrue(last("7.6", "A", "deviation") > 0.5 && last("7.6", "A", "found") > last("7.6", "B", "found") + 0.1);
         assertTrue(last("8.7", "B", Claim.LOSS) > 0.95 * 2 * Math.log(64) && last("8.7", "A", Claim.LOSS) < 1);
+        assertTrue(last("9.8", "B", Claim.LOSS) > 2 * last("9.8", "A", Claim.LOSS));
+        assertTrue(last("9.8", "A", "found by ab") > first("9.8", "A", "found by ab") + 0.05);
+        assertTrue(last("9.8", "B", "found by ab") <= first("9.8", "B", "found by ab"));
+        assertTrue(last("9.8", "B", "found by L") > first("9.8", "B", "found by L") + 0.05);
         assertTrue(first("10.8", "B", Claim.LOSS) < 1 && first("10.8", "A", Claim.LOSS) > 4);
         assertTrue(last("11.8", "B", Claim.LOSS) < 0.1 && last("11.8", "B", "found") < 0.2);
         assertTrue(last("11.8", "A", Claim.LOSS) > 0.5 && last("11.8", "A", "found") > 0.5);

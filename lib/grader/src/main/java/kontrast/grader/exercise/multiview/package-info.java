@@ -1,0 +1,2 @@
+/** What holds of every correct answer to the exercises of {@code 09_cmc}. */
+package kontrast.grader.exercise.multiview;
