@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Examples;
@@ -52,6 +53,7 @@ import kontrast.view.Views;
 final class ContrastClaims {
 
     private static final String UNTRAINED = "untrained";
+    private static final String PHOTOGRAPHS = "photographs: ";
     private static final String PULL = "pull only";
     private static final String RANK = "rank of z";
     private static final String STD = "std of z";
@@ -217,20 +219,57 @@ final class ContrastClaims {
                                 "probe of ab", probe(cmc, Multiview.COLOUR))));
     }
 
+    /** CMC of photographs, five epochs: the probe of the encoder of L, and of those of the colour side by side. */
+    private static Training<Cmc.Options, Cmc> cmcOfPhotographs(Consumer<Cmc.Options.Draft> change) {
+        return Training.of(
+                        () -> {
+                            Recipe<Cmc.Options> recipe = MultiviewRecipes.cmc(Preset.CPU);
+                            return new Recipe<>(recipe.method().with(change), recipe.training());
+                        },
+                        Cmc::new,
+                        Photographs::train,
+                        390)
+                .judged(new Photographs())
+                .judged(Training.judge("probe of L and of the colour, photographs", cmc -> {
+                    int[] colour = IntStream.range(1, cmc.options().views().count()).toArray();
+                    return Map.of(
+                            "probe of L",
+                            Photographs.probe(images -> features(cmc.encoder(Multiview.LIGHTNESS), images, cmc)),
+                            "probe of ab",
+                            Photographs.probe(images -> features(cmc.encoder(colour), images, cmc)));
+                }));
+    }
+
+    /** L, a and b as three views. */
+    private static Training<Cmc.Options, Cmc> channels(ViewGraph graph) {
+        return cmcOfPhotographs(o -> {
+            o.views = Multiview.labChannels(o.views.shared());
+            o.graph = graph;
+        });
+    }
+
     private static Claim critics() {
         return Claim.row(
                         "12",
                         "Lightness and colour together serve better than either, with a dot product as with a bilinear critic",
                         "Tian et al. 2019: the features of both halves are put side by side; the dot product is the paper's critic")
-                .on(Drawings.DATA)
+                .on(Drawings.DATA + "; " + Photographs.DATA)
                 .variant("dot product", () -> cmc(o -> {}))
                 .variant("bilinear", () -> cmc(o -> o.critic = Critic.bilinear(o.critic.temperature())))
                 .variant(UNTRAINED, () -> cmc(o -> {}).untrained())
+                .variant(PHOTOGRAPHS + "dot product", () -> cmcOfPhotographs(o -> {}))
+                .variant(
+                        PHOTOGRAPHS + "bilinear",
+                        () -> cmcOfPhotographs(o -> o.critic = Critic.bilinear(o.critic.temperature())))
+                .variant(PHOTOGRAPHS + UNTRAINED, () -> cmcOfPhotographs(o -> {}).untrained())
                 .shows(Claim.PROBE, "probe of L", "probe of ab", Claim.RETRIEVAL)
                 .saysOf("dot product", Claim.PROBE, "probe of L")
                 .saysOf("dot product", Claim.PROBE, "probe of ab")
                 .saysOf("bilinear", Claim.PROBE, "probe of L")
-                .saysOf("bilinear", Claim.PROBE, "probe of ab");
+                .saysOf("bilinear", Claim.PROBE, "probe of ab")
+                .saysOf(PHOTOGRAPHS + "dot product", Claim.PROBE, "probe of L")
+                .saysOf(PHOTOGRAPHS + "dot product", Claim.PROBE, "probe of ab")
+                .says(Claim.PROBE, PHOTOGRAPHS + "dot product", PHOTOGRAPHS + UNTRAINED);
     }
 
     private static Training<Cmc.Options, Cmc> graph(int views, boolean full) {
@@ -266,15 +305,20 @@ final class ContrastClaims {
                         "13",
                         "More views make better features, and the full graph relates views that the core view leaves out",
                         "Tian et al. 2019, figure of the number of views: segmentation from the L encoder rises with each of up to four views (NYU Depth V2)")
-                .on(Drawings.DATA)
+                .on(Drawings.DATA + "; " + Photographs.DATA)
                 .variant("2 views", () -> graph(2, true))
                 .variant("3 views; core Noto", () -> graph(3, false))
                 .variant("3 views; full graph", () -> graph(3, true))
                 .variant("4 views; core Noto", () -> graph(Style.values().length, false))
                 .variant("4 views; full graph", () -> graph(Style.values().length, true))
+                .variant(PHOTOGRAPHS + "L and ab", () -> cmcOfPhotographs(o -> {}))
+                .variant(PHOTOGRAPHS + "L, a, b; core L", () -> channels(ViewGraph.core(3, 0)))
+                .variant(PHOTOGRAPHS + "L, a, b; full graph", () -> channels(ViewGraph.full(3)))
                 .says("probe of Noto", "4 views; core Noto", "2 views")
                 .says("probe of Noto", "4 views; full graph", "2 views")
-                .says("Twemoji finds Fluent", "4 views; full graph", "4 views; core Noto");
+                .says("Twemoji finds Fluent", "4 views; full graph", "4 views; core Noto")
+                .says("probe of L", PHOTOGRAPHS + "L, a, b; full graph", PHOTOGRAPHS + "L and ab")
+                .says(Claim.PROBE, PHOTOGRAPHS + "L, a, b; full graph", PHOTOGRAPHS + "L, a, b; core L");
     }
 
     private static Training<Cmc.Options, Cmc> bank(int negatives) {

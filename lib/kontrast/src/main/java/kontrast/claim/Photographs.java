@@ -84,6 +84,12 @@ final class Photographs implements Training.Judge<Method> {
         return figures;
     }
 
+    /** Returns the accuracy of a probe on any features of the photographs. */
+    static double probe(Function<Examples, Features> features) {
+        return LINEAR.fit(features.apply(train()), train().labels(), STRENGTH)
+                .accuracy(features.apply(test()), test().labels());
+    }
+
     /** Returns the accuracy of a probe that has the labels of some of the photographs. */
     static double probe(Features known, int[] some, Features asked) {
         int[] all = train().labels();
