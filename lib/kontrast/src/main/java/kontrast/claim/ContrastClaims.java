@@ -98,8 +98,12 @@ final class ContrastClaims {
         BatchLoss pull = new JointEmbeddingLoss(Energy.SQUARED_DISTANCE, 25, 0, 0);
         return Claim.row(
                         "9",
-                        "Views that are only pulled together collapse, also with a hinge on the length; batch norm or a variance term keeps them apart, and only both terms together, or negatives, spread them over many directions",
-                        "Chen and He 2021, figure 2: ResNet-50, ImageNet, linear after 100 epochs: 0.1 % collapsed, 67.7 % not. Bardes et al. 2022: ResNet-50, ImageNet, linear after 100 epochs: 68.6 % with all terms, collapse without the variance term")
+                        "Views that are only pulled together collapse, also with a hinge on the length; batch norm or"
+                            + " a variance term keeps them apart, and only both terms together, or negatives, spread"
+                            + " them over many directions",
+                        "Chen and He 2021, figure 2: ResNet-50, ImageNet, linear after 100 epochs: 0.1 % collapsed,"
+                            + " 67.7 % not. Bardes et al. 2022: ResNet-50, ImageNet, linear after 100 epochs: 68.6 %"
+                            + " with all terms, collapse without the variance term")
                 .on(Drawings.DATA)
                 .variant(PULL, () -> joint(Norm.none(), pull))
                 .variant("cosine", () -> joint(Norm.none(), JointEmbeddingLoss.pullOnly(Energy.NEGATIVE_COSINE)))
@@ -136,7 +140,8 @@ final class ContrastClaims {
                         .judged(new Drawings());
         return Claim.row(
                         "10",
-                        "Of the same two views, contrast keeps more that is of use than prediction of one from the other",
+                        "Of the same two views, contrast keeps more that is of use than prediction of one from the"
+                                + " other",
                         "Tian et al. 2019, comparison of the two objectives: contrast is ahead on each pair of views")
                 .on(Drawings.DATA)
                 .variant("contrast", contrast::get)
@@ -150,8 +155,10 @@ final class ContrastClaims {
     private static Claim infoNce() {
         return Claim.row(
                         "11",
-                        "log k - L bounds the mutual information from below, with log k as its ceiling, and a low temperature pushes the hardest negative most",
-                        "van den Oord et al. 2018, equation 5; Poole et al. 2019, figure 2: the bound saturates at log k")
+                        "log k - L bounds the mutual information from below, with log k as its ceiling, and a low"
+                                + " temperature pushes the hardest negative most",
+                        "van den Oord et al. 2018, equation 5; Poole et al. 2019, figure 2: the bound saturates at log"
+                                + " k")
                 .on("Gaussian pairs with 6 nats, 128 random directions")
                 .variant("k = 16", () -> bound(16))
                 .variant("k = 256", () -> bound(256))
@@ -231,7 +238,8 @@ final class ContrastClaims {
                         390)
                 .judged(new Photographs())
                 .judged(Training.judge("probe of L and of the colour, photographs", cmc -> {
-                    int[] colour = IntStream.range(1, cmc.options().views().count()).toArray();
+                    int[] colour =
+                            IntStream.range(1, cmc.options().views().count()).toArray();
                     return Map.of(
                             "probe of L",
                             Photographs.probe(images -> features(cmc.encoder(Multiview.LIGHTNESS), images, cmc)),
@@ -251,8 +259,10 @@ final class ContrastClaims {
     private static Claim critics() {
         return Claim.row(
                         "12",
-                        "Lightness and colour together serve better than either, with a dot product as with a bilinear critic",
-                        "Tian et al. 2019: the features of both halves are put side by side; the dot product is the paper's critic")
+                        "Lightness and colour together serve better than either, with a dot product as with a bilinear"
+                                + " critic",
+                        "Tian et al. 2019: the features of both halves are put side by side; the dot product is the"
+                                + " paper's critic")
                 .on(Drawings.DATA + "; " + Photographs.DATA)
                 .variant("dot product", () -> cmc(o -> {}))
                 .variant("bilinear", () -> cmc(o -> o.critic = Critic.bilinear(o.critic.temperature())))
@@ -261,7 +271,8 @@ final class ContrastClaims {
                 .variant(
                         PHOTOGRAPHS + "bilinear",
                         () -> cmcOfPhotographs(o -> o.critic = Critic.bilinear(o.critic.temperature())))
-                .variant(PHOTOGRAPHS + UNTRAINED, () -> cmcOfPhotographs(o -> {}).untrained())
+                .variant(
+                        PHOTOGRAPHS + UNTRAINED, () -> cmcOfPhotographs(o -> {}).untrained())
                 .shows(Claim.PROBE, "probe of L", "probe of ab", Claim.RETRIEVAL)
                 .saysOf("dot product", Claim.PROBE, "probe of L")
                 .saysOf("dot product", Claim.PROBE, "probe of ab")
@@ -303,8 +314,10 @@ final class ContrastClaims {
     private static Claim graphs() {
         return Claim.row(
                         "13",
-                        "More views make better features, and the full graph relates views that the core view leaves out",
-                        "Tian et al. 2019, figure of the number of views: segmentation from the L encoder rises with each of up to four views (NYU Depth V2)")
+                        "More views make better features, and the full graph relates views that the core view leaves"
+                                + " out",
+                        "Tian et al. 2019, figure of the number of views: segmentation from the L encoder rises with"
+                                + " each of up to four views (NYU Depth V2)")
                 .on(Drawings.DATA + "; " + Photographs.DATA)
                 .variant("2 views", () -> graph(2, true))
                 .variant("3 views; core Noto", () -> graph(3, false))
@@ -340,7 +353,8 @@ final class ContrastClaims {
         return Claim.row(
                         "14",
                         "With a memory bank more negatives make better features",
-                        "Wu et al. 2018, table 1: CIFAR-10, ResNet-18, kNN: 42.5 % with 1 negative, 63.4 with 10, 78.4 with 512, 80.4 with 4,096; 80.8 with the full softmax")
+                        "Wu et al. 2018, table 1: CIFAR-10, ResNet-18, kNN: 42.5 % with 1 negative, 63.4 with 10, 78.4"
+                                + " with 512, 80.4 with 4,096; 80.8 with the full softmax")
                 .on(Drawings.DATA)
                 .variant("m = 16", () -> bank(16))
                 .variant("m = 128", () -> bank(128))
@@ -397,7 +411,9 @@ final class ContrastClaims {
         return Claim.row(
                         "15",
                         "Crop and colour together, a nonlinear head, large batches and long training make SimCLR",
-                        "Chen et al. 2020, ResNet-50, ImageNet, linear: figure 5, crop alone 33.1, crop and colour 56.3 %; figure 8, the nonlinear head 3 points above a linear one and more than 10 above none; figure 9, 100 to 1,000 epochs and batches of 256 to 8,192")
+                        "Chen et al. 2020, ResNet-50, ImageNet, linear: figure 5, crop alone 33.1, crop and colour"
+                                + " 56.3 %; figure 8, the nonlinear head 3 points above a linear one and more than 10"
+                                + " above none; figure 9, 100 to 1,000 epochs and batches of 256 to 8,192")
                 .on(Photographs.DATA)
                 .variant("all", () -> simClr(epochs, 128, o -> {}))
                 .variant("crop only", () -> simClr(epochs, 128, seeing(VIEW.with(o -> o.strength = o.greyscale = 0))))

@@ -51,7 +51,11 @@ final class FaultyEye extends Sketch {
     }
 
     FaultyEye(Options options, Shape image, Device device, long seed) {
-        this(options.broken(), new MultiviewEncoder(VIEWS, PLAN, List.of(0, 1)).block(List.of(eye(), eye())), device, seed);
+        this(
+                options.broken(),
+                new MultiviewEncoder(VIEWS, PLAN, List.of(0, 1)).block(List.of(eye(), eye())),
+                device,
+                seed);
     }
 
     private static Block eye() {
@@ -85,7 +89,10 @@ final class FaultyEye extends Sketch {
     private Features half(Images images, int eye) {
         String columns = ":, %d:%d".formatted(eye * DIMENSION, (eye + 1) * DIMENSION);
         return Features.of(
-                x -> network().forward(new ParameterStore(manager(), false), new NDList(x), false).singletonOrThrow().get(columns),
+                x -> network()
+                        .forward(new ParameterStore(manager(), false), new NDList(x), false)
+                        .singletonOrThrow()
+                        .get(columns),
                 images,
                 manager());
     }

@@ -52,8 +52,8 @@ public final class InformationDiagram implements Picture {
      */
     public static InformationDiagram of(String title, List<String> names, ViewGraph graph) {
         if (graph.views() != 3 || names.size() != 3) {
-            throw new IllegalArgumentException(
-                    "an information diagram has three views, found %d and the names %s".formatted(graph.views(), names));
+            throw new IllegalArgumentException("an information diagram has three views, found %d and the names %s"
+                    .formatted(graph.views(), names));
         }
         return new InformationDiagram(title, List.copyOf(names), graph);
     }
@@ -80,10 +80,8 @@ public final class InformationDiagram implements Picture {
             return NOTHING;
         }
         double mix = 0.3 + 0.7 * share;
-        return new Color(
-                (int) (255 + mix * (FULL.getRed() - 255)),
-                (int) (255 + mix * (FULL.getGreen() - 255)),
-                (int) (255 + mix * (FULL.getBlue() - 255)));
+        return new Color((int) (255 + mix * (FULL.getRed() - 255)), (int) (255 + mix * (FULL.getGreen() - 255)), (int)
+                (255 + mix * (FULL.getBlue() - 255)));
     }
 
     private BufferedImage draw() {
@@ -122,9 +120,7 @@ public final class InformationDiagram implements Picture {
     }
 
     private static String number(double weight) {
-        return weight == Math.rint(weight)
-                ? String.valueOf((long) weight)
-                : String.format(Locale.ROOT, "%.1f", weight);
+        return weight == Math.rint(weight) ? String.valueOf((long) weight) : String.format(Locale.ROOT, "%.1f", weight);
     }
 
     @Override

@@ -22,12 +22,14 @@ class InformationDiagramTest {
     @Test
     void aCoreViewLeavesOutWhatOnlyTheOthersShare() {
         InformationDiagram core = of(ViewGraph.core(3, 0));
-        assertEquals(List.of(1.0, 1.0, 0.0, 2.0), List.of(core.weight(3), core.weight(5), core.weight(6), core.weight(7)));
+        assertEquals(
+                List.of(1.0, 1.0, 0.0, 2.0), List.of(core.weight(3), core.weight(5), core.weight(6), core.weight(7)));
         InformationDiagram other = of(ViewGraph.core(3, 2));
         assertEquals(0, other.weight(3));
         assertEquals(1, other.weight(6));
         InformationDiagram full = of(ViewGraph.full(3));
-        assertEquals(List.of(1.0, 1.0, 1.0, 3.0), List.of(full.weight(3), full.weight(5), full.weight(6), full.weight(7)));
+        assertEquals(
+                List.of(1.0, 1.0, 1.0, 3.0), List.of(full.weight(3), full.weight(5), full.weight(6), full.weight(7)));
         assertEquals(0, full.weight(2), "what is in one view only is never counted");
     }
 
@@ -45,7 +47,6 @@ class InformationDiagramTest {
     void itIsOfThreeViews() {
         assertThrows(IllegalArgumentException.class, () -> of(ViewGraph.full(4)));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> InformationDiagram.of("", List.of("L", "ab"), ViewGraph.full(3)));
+                IllegalArgumentException.class, () -> InformationDiagram.of("", List.of("L", "ab"), ViewGraph.full(3)));
     }
 }

@@ -6,9 +6,9 @@ import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
 import kontrast.grader.exercise.input.Draw;
+import kontrast.grader.exercise.input.Unpack;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Value;
-import kontrast.grader.exercise.input.Unpack;
 
 /** Exercise 9.2: z1 W z2 over the temperature, for all pairs. */
 final class BilinearScoresCheck {

@@ -1,16 +1,16 @@
 package kontrast.grader.exercise.multiview;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
 import kontrast.grader.exercise.input.Draw;
-import kontrast.grader.worker.Call;
-import kontrast.grader.worker.Value;
-import java.util.Arrays;
 import kontrast.grader.exercise.input.Scores;
 import kontrast.grader.exercise.input.Unpack;
+import kontrast.grader.worker.Call;
+import kontrast.grader.worker.Value;
 
 /** Exercise 9.3: each eye asks the bank of the other. */
 final class BothDirectionsCheck {
@@ -27,9 +27,8 @@ final class BothDirectionsCheck {
         Oracle oracle = a -> {
             int[] own = Unpack.ints(a.get(4));
             double tau = a.get(5).number();
-            return Value.of(
-                    (float) asked(Draw.matrix(a.get(0)), Draw.matrix(a.get(3)), own, tau),
-                    (float) asked(Draw.matrix(a.get(1)), Draw.matrix(a.get(2)), own, tau));
+            return Value.of((float) asked(Draw.matrix(a.get(0)), Draw.matrix(a.get(3)), own, tau), (float)
+                    asked(Draw.matrix(a.get(1)), Draw.matrix(a.get(2)), own, tau));
         };
         Cases whole = Cases.times(4, r -> {
             int n = r.nextInt(4, 8);
@@ -45,9 +44,9 @@ final class BothDirectionsCheck {
         Cases cold = Cases.times(3, r -> call(r, new int[] {3, 1}, 6, 0.001));
         return Check.of("9.3")
                 .example(
-                        "Banks of two pictures and two numbers. L: (1, 0), (0, 1); ab: (0.6931, 0), (0, 0), where e^0.6931 is 2."
-                                + " The batch is picture 1, with L (1, 0) and ab (0, 0); temperature 1. Which"
-                                + " exponentials does L see, and which ab?",
+                        "Banks of two pictures and two numbers. L: (1, 0), (0, 1); ab: (0.6931, 0), (0, 0), where"
+                                + " e^0.6931 is 2. The batch is picture 1, with L (1, 0) and ab (0, 0); temperature 1."
+                                + " Which exponentials does L see, and which ab?",
                         Call.of(
                                 Value.of(new float[][] {{1, 0}}),
                                 Value.of(new float[][] {{0, 0}}),

@@ -1,16 +1,16 @@
 package kontrast.grader.exercise.multiview;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
 import kontrast.grader.exercise.input.Draw;
-import kontrast.grader.worker.Call;
-import kontrast.grader.worker.Value;
-import java.util.Arrays;
 import kontrast.grader.exercise.input.Scores;
 import kontrast.grader.exercise.input.Unpack;
+import kontrast.grader.worker.Call;
+import kontrast.grader.worker.Value;
 
 /** Exercise 9.6: the symmetric losses of all pairs of a graph, in tensor operations. */
 final class GraphLossCheck {
@@ -22,8 +22,7 @@ final class GraphLossCheck {
 
     static Check.Draft create() {
         Oracle oracle = a -> Value.tensor(
-                new long[0],
-                loss(a.get(0), Unpack.ints(a.get(1)), a.get(2).number()));
+                new long[0], loss(a.get(0), Unpack.ints(a.get(1)), a.get(2).number()));
         Cases unit = Cases.times(3, r -> call(r, 2, r.nextInt(4, 7), true, new int[] {0, 1}, 1));
         Cases core = Cases.times(4, r -> {
             int m = r.nextInt(3, 5);

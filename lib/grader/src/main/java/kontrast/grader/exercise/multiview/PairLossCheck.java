@@ -6,9 +6,9 @@ import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
 import kontrast.grader.exercise.input.Draw;
+import kontrast.grader.exercise.input.Scores;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Value;
-import kontrast.grader.exercise.input.Scores;
 
 /** Exercise 9.9: the symmetric loss of two eyes, whose gradient reaches both. */
 final class PairLossCheck {
@@ -22,9 +22,7 @@ final class PairLossCheck {
         Oracle oracle = a -> Value.tensor(
                 new long[0],
                 Scores.symmetric(Scores.ofEmbeddings(
-                        Draw.matrix(a.get(0)),
-                        Draw.matrix(a.get(1)),
-                        a.get(2).number())));
+                        Draw.matrix(a.get(0)), Draw.matrix(a.get(1)), a.get(2).number())));
         Cases any = Cases.times(5, r -> call(r, r.nextInt(3, 7), temperature(r)));
         Cases few = Cases.times(2, r -> call(r, 4, r.nextDouble(0.4, 0.8)));
         Cases one = Cases.times(2, r -> call(r, 1, temperature(r)));
@@ -38,7 +36,8 @@ final class PairLossCheck {
                                 Value.of(1.0)))
                 .property(Property.equal("has the value of the formula", 2, TOLERANCE, any, oracle)
                         .asEssential())
-                .property(Property.gradient("has the gradient of the formula at L", 2, TOLERANCE, few, oracle.gradient()))
+                .property(
+                        Property.gradient("has the gradient of the formula at L", 2, TOLERANCE, few, oracle.gradient()))
                 .property(Property.gradient(
                                 "has the gradient of the formula at ab", 3, TOLERANCE, few, 1, oracle.gradient(1))
                         .asEssential())

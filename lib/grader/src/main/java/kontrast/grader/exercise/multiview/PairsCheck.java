@@ -16,7 +16,8 @@ final class PairsCheck {
     private PairsCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(pairs((int) a.get(0).number(), (int) a.get(1).number()));
+        Oracle oracle =
+                a -> Value.of(pairs((int) a.get(0).number(), (int) a.get(1).number()));
         Cases full = r -> List.of(call(r.nextInt(3, 5), -1), call(r.nextInt(5, 8), -1));
         Cases core = Cases.times(4, r -> {
             int m = r.nextInt(4, 8);

@@ -7,9 +7,9 @@ import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
 import kontrast.grader.exercise.input.Draw;
+import kontrast.grader.exercise.input.Unpack;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Value;
-import kontrast.grader.exercise.input.Unpack;
 
 /** Exercise 9.7: the features of two eyes in one row, each half of length 1. */
 final class SideBySideCheck {

@@ -7,9 +7,9 @@ import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
 import kontrast.grader.exercise.input.Draw;
+import kontrast.grader.exercise.input.Unpack;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Value;
-import kontrast.grader.exercise.input.Unpack;
 
 /** Exercise 9.1: the channels of one eye, brought to [-1, 1]. */
 final class ViewCheck {
@@ -20,8 +20,8 @@ final class ViewCheck {
     private ViewCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(view(Draw.matrix(a.get(0)), Draw.matrix(a.get(1)), (int)
-                a.get(2).number()));
+        Oracle oracle = a -> Value.of(view(
+                Draw.matrix(a.get(0)), Draw.matrix(a.get(1)), (int) a.get(2).number()));
         Cases light = Cases.times(4, r -> call(r, r.nextInt(3, 9), 0));
         Cases colour = Cases.times(4, r -> call(r, r.nextInt(3, 9), 1));
         Cases one = r -> List.of(call(r, 1, 0), call(r, 1, 1));

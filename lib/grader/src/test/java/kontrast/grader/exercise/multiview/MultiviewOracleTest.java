@@ -131,7 +131,9 @@ class MultiviewOracleTest {
                             .toArray();
                     double most = Arrays.stream(s).max().orElseThrow();
                     return most
-                            + Math.log(Arrays.stream(s).map(x -> Math.exp(x - most)).sum())
+                            + Math.log(Arrays.stream(s)
+                                    .map(x -> Math.exp(x - most))
+                                    .sum())
                             - s[own[i]];
                 })
                 .average()
@@ -163,14 +165,11 @@ class MultiviewOracleTest {
 
     @Test
     void bothDirectionsInThreeStyles() {
-        passes(MultiviewExercises.bothDirections().check((l, ab, bankL, bankAb, own, tau) -> new float[] {
-            askedInTensors(l, bankAb, own, tau), askedInTensors(ab, bankL, own, tau)
-        }));
-        passes(MultiviewExercises.bothDirections().check((l, ab, bankL, bankAb, own, tau) -> new float[] {
-            askedInStreams(l, bankAb, own, tau), askedInStreams(ab, bankL, own, tau)
-        }));
-        passes(MultiviewExercises.bothDirections().check((l, ab, bankL, bankAb, own, tau) -> new float[] {
-            askedInLoops(l, bankAb, own, tau), askedInLoops(ab, bankL, own, tau)
-        }));
+        passes(MultiviewExercises.bothDirections().check((l, ab, bankL, bankAb, own, tau) ->
+                new float[] {askedInTensors(l, bankAb, own, tau), askedInTensors(ab, bankL, own, tau)}));
+        passes(MultiviewExercises.bothDirections().check((l, ab, bankL, bankAb, own, tau) ->
+                new float[] {askedInStreams(l, bankAb, own, tau), askedInStreams(ab, bankL, own, tau)}));
+        passes(MultiviewExercises.bothDirections().check((l, ab, bankL, bankAb, own, tau) ->
+                new float[] {askedInLoops(l, bankAb, own, tau), askedInLoops(ab, bankL, own, tau)}));
     }
 }
