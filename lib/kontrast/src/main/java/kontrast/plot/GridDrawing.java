@@ -14,6 +14,7 @@ final class GridDrawing {
 
     private static final int MAX_WIDTH = 900;
     private static final int LINE = 16;
+    private static final int BAND = 8;
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Font TITLE = FONT.deriveFont(Font.BOLD, 14f);
 
@@ -23,6 +24,7 @@ final class GridDrawing {
     private final int high;
     private final int left; // of it stand the rows' names
     private final int top; // above it stand the title and the columns' names
+    private final int band; // height of the bands with the space above them, or 0
     private final int pitch; // from one row to the next
 
     private GridDrawing(ImageGrid grid, FontMetrics metrics) {
@@ -39,7 +41,8 @@ final class GridDrawing {
         int scale = Math.max(1, Math.min(96 / side, room / side));
         wide = side * scale;
         high = first.getHeight() * scale;
-        pitch = high + (grid.captions().isEmpty() ? 0 : LINE) + gap;
+        band = grid.bands().length == 0 ? 0 : BAND + 4;
+        pitch = high + band + (grid.captions().isEmpty() ? 0 : LINE) + gap;
     }
 
     static BufferedImage draw(ImageGrid grid) {
@@ -94,9 +97,13 @@ final class GridDrawing {
             } else {
                 mark(g, grid.marks().get(i), x, y);
             }
+            if (band > 0 && !Double.isNaN(grid.bands()[i])) {
+                g.setColor(Palette.between(grid.bands()[i]));
+                g.fillRect(x, y + high + 4, wide, BAND);
+            }
             g.setColor(Palette.TEXT);
             if (!grid.captions().isEmpty()) {
-                centred(g, grid.captions().get(i), x, y + high + LINE - 3);
+                centred(g, grid.captions().get(i), x, y + high + band + LINE - 3);
             }
         }
     }

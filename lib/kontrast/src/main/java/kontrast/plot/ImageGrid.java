@@ -34,6 +34,7 @@ public final class ImageGrid implements Picture {
     private final List<String> rowNames;
     private final List<String> captions;
     private final List<Mark> marks;
+    private final double[] values; // of the bands, in [0, 1] or NaN; empty: no bands
 
     private ImageGrid(
             List<BufferedImage> images,
@@ -42,7 +43,8 @@ public final class ImageGrid implements Picture {
             List<String> columnNames,
             List<String> rowNames,
             List<String> captions,
-            List<Mark> marks) {
+            List<Mark> marks,
+            double[] values) {
         this.images = images;
         this.columns = columns;
         this.title = title;
@@ -50,6 +52,7 @@ public final class ImageGrid implements Picture {
         this.rowNames = rowNames;
         this.captions = captions;
         this.marks = marks;
+        this.values = values;
     }
 
     /**
@@ -81,7 +84,8 @@ public final class ImageGrid implements Picture {
         if (columns < 1) {
             throw new IllegalArgumentException("a grid needs at least 1 column, found " + columns);
         }
-        return new ImageGrid(RgbImages.of(images), columns, title, List.of(), List.of(), List.of(), List.of());
+        return new ImageGrid(
+                RgbImages.of(images), columns, title, List.of(), List.of(), List.of(), List.of(), new double[0]);
     }
 
     /**
@@ -108,7 +112,14 @@ public final class ImageGrid implements Picture {
             all.addAll(some);
         }
         return new ImageGrid(
-                all, all.size() / rows.length, title, List.of(), List.copyOf(rowNames), List.of(), List.of());
+                all,
+                all.size() / rows.length,
+                title,
+                List.of(),
+                List.copyOf(rowNames),
+                List.of(),
+                List.of(),
+                new double[0]);
     }
 
     /**
@@ -151,7 +162,7 @@ public final class ImageGrid implements Picture {
         for (int i = 1; i <= found[0].length; i++) {
             names.add("no. " + i);
         }
-        return new ImageGrid(all, names.size(), title, List.copyOf(names), List.of(), List.of(), marks);
+        return new ImageGrid(all, names.size(), title, List.copyOf(names), List.of(), List.of(), marks, new double[0]);
     }
 
     /**
@@ -163,7 +174,7 @@ public final class ImageGrid implements Picture {
      */
     public ImageGrid withColumnNames(List<String> names) {
         expect("column names", columns, names.size());
-        return new ImageGrid(images, columns, title, List.copyOf(names), rowNames, captions, marks);
+        return new ImageGrid(images, columns, title, List.copyOf(names), rowNames, captions, marks, values);
     }
 
     /**
@@ -175,7 +186,7 @@ public final class ImageGrid implements Picture {
      */
     public ImageGrid withRowNames(List<String> names) {
         expect("row names", rowCount(), names.size());
-        return new ImageGrid(images, columns, title, columnNames, List.copyOf(names), captions, marks);
+        return new ImageGrid(images, columns, title, columnNames, List.copyOf(names), captions, marks, values);
     }
 
     /**
@@ -187,7 +198,7 @@ public final class ImageGrid implements Picture {
      */
     public ImageGrid withCaptions(List<String> captions) {
         expect("captions", images.size(), captions.size());
-        return new ImageGrid(images, columns, title, columnNames, rowNames, List.copyOf(captions), marks);
+        return new ImageGrid(images, columns, title, columnNames, rowNames, List.copyOf(captions), marks, values);
     }
 
     /**
@@ -199,7 +210,30 @@ public final class ImageGrid implements Picture {
      */
     public ImageGrid withMarks(List<Mark> marks) {
         expect("marks", images.size(), marks.size());
-        return new ImageGrid(images, columns, title, columnNames, rowNames, captions, List.copyOf(marks));
+        return new ImageGrid(images, columns, title, columnNames, rowNames, captions, List.copyOf(marks), values);
+    }
+
+    /**
+     * Returns the same grid with a band below each image, in a colour that goes from dark blue for 0 to yellow for the
+     * highest value: how old something is, say. Write the number into the caption too.
+     *
+     * @param values one an image, in [0, highest], or NaN for no band; copied
+     * @param highest value of the last colour, above 0
+     * @return a new grid
+     * @throws IllegalArgumentException if their number differs, or one is out of range
+     */
+    public ImageGrid withBands(double[] values, double highest) {
+        expect("values of bands", images.size(), values.length);
+        double[] shares = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            if (!(highest > 0) || values[i] < 0 || values[i] > highest) {
+                throw new IllegalArgumentException(
+                        "expected values of bands from 0 to a highest above 0, found %s of %s"
+                                .formatted(values[i], highest));
+            }
+            shares[i] = values[i] / highest;
+        }
+        return new ImageGrid(images, columns, title, columnNames, rowNames, captions, marks, shares);
     }
 
     @Override
@@ -267,6 +301,11 @@ public final class ImageGrid implements Picture {
 
     List<Mark> marks() {
         return marks;
+    }
+
+    /** In [0, 1] or NaN, one an image; empty without bands. */
+    double[] bands() {
+        return values;
     }
 
     private static void expect(String what, int expected, int found) {

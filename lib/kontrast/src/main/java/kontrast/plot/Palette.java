@@ -41,6 +41,22 @@ final class Palette {
         return colors;
     }
 
+    /** The colour of one sign at a share of the way from the first to the last, in [0, 1]. */
+    static Color between(double share) {
+        double at = share * (VIRIDIS.length - 1);
+        int i = Math.min((int) at, VIRIDIS.length - 2);
+        Color low = new Color(VIRIDIS[i]);
+        Color high = new Color(VIRIDIS[i + 1]);
+        return new Color(
+                mix(low.getRed(), high.getRed(), at - i),
+                mix(low.getGreen(), high.getGreen(), at - i),
+                mix(low.getBlue(), high.getBlue(), at - i));
+    }
+
+    private static int mix(int low, int high, double share) {
+        return (int) Math.round(low + share * (high - low));
+    }
+
     static String hex(Color color) {
         return "#%06X".formatted(color.getRGB() & 0xFFFFFF);
     }

@@ -13,6 +13,7 @@ import kontrast.view.ColorJitter;
 import kontrast.view.HorizontalFlip;
 import kontrast.view.RandomGreyscale;
 import kontrast.view.RandomResizedCrop;
+import kontrast.view.RandomStyle;
 import kontrast.view.View;
 import kontrast.view.Views;
 
@@ -92,6 +93,47 @@ public final class MomentumRecipes {
             o.warmup = warmup(preset);
             o.decay = decay(cosine);
         }));
+    }
+
+    /**
+     * Returns the recipe of MoCo v2 for scenes of several drawings, such as {@code EmojiViews.scenes}: {@link
+     * RandomStyle} is part of T, so that a query and its key may be of two styles, as in {@link
+     * SimClrRecipes#acrossStyles}. It uses the knowledge which drawings show one concept, though no class label.
+     *
+     * <p>The queue is small enough for a thousand scenes: it holds the keys of half of them.
+     *
+     * @param preset how much work
+     * @param styles drawings of each scene, at least 1
+     * @return the recipe
+     * @throws IllegalArgumentException if {@code styles} is below 1
+     */
+    public static Recipe<MoCo.Options> acrossStyles(Preset preset, int styles) {
+        Recipe<MoCo.Options> v2 = v2(preset);
+        View view = SimClrRecipes.acrossStyles(preset, styles).method().view();
+        return switch (preset) {
+            case SMOKE ->
+                new Recipe<>(
+                        v2.method().with(o -> {
+                            o.view = view;
+                            o.queue = 128;
+                        }),
+                        TrainingOptions.of(1, 32));
+            case CPU ->
+                new Recipe<>(
+                        v2.method().with(o -> {
+                            o.view = view;
+                            o.encoder = new SmallCnn(16, 4);
+                            o.queue = 512;
+                        }),
+                        TrainingOptions.of(25, 64, new AdamW(1e-4), 5e-3));
+            case GPU ->
+                new Recipe<>(
+                        v2.method().with(o -> {
+                            o.view = view;
+                            o.queue = 512;
+                        }),
+                        TrainingOptions.of(400, 64));
+        };
     }
 
     private static TrainingOptions training(Preset preset) {

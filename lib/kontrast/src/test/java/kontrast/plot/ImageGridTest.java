@@ -56,6 +56,24 @@ class ImageGridTest {
         assertTrue(grid.alt().endsWith("Right: 1, wrong: 1."), grid.alt());
     }
 
+    /** The ends of the scale, and no band where there is no number; exchanged images would swap the colours. */
+    @Test
+    void bandsHaveTheColoursOfTheirNumbers() throws Exception {
+        ImageGrid grid = ImageGrid.of("", 2, redAndBlue());
+        int plain = read(grid).getHeight();
+        BufferedImage image = read(grid.withBands(new double[] {0, 5}, 5));
+        int y = image.getHeight() - 6 - 4; // the middle of the band
+        assertEquals(plain + 12, image.getHeight());
+        assertEquals(0xFF440154, image.getRGB(image.getWidth() / 4, y));
+        assertEquals(0xFFFDE725, image.getRGB(image.getWidth() * 3 / 4, y));
+        BufferedImage one = read(grid.withBands(new double[] {Double.NaN, 2.5}, 5));
+        assertEquals(0xFFFFFFFF, one.getRGB(one.getWidth() / 4, y));
+        assertEquals(new java.awt.Color(0x23908C).getRGB(), one.getRGB(one.getWidth() * 3 / 4, y));
+        assertThrows(IllegalArgumentException.class, () -> grid.withBands(new double[] {0}, 5));
+        assertThrows(IllegalArgumentException.class, () -> grid.withBands(new double[] {0, 6}, 5));
+        assertThrows(IllegalArgumentException.class, () -> grid.withBands(new double[] {0, 0}, 0));
+    }
+
     @Test
     void valuesOutsideAreClippedAndNaNIsNamed() throws Exception {
         try (NDManager manager = NDManager.newBaseManager()) {

@@ -77,6 +77,25 @@ class MomentumRecipesTest {
         assertTrue(v2.method().view().toString().contains(HorizontalFlip.class.getSimpleName()));
     }
 
+    /** Version 2 but for what scenes need; their queue must not hold the key of the image that asks. */
+    @ParameterizedTest
+    @EnumSource(Preset.class)
+    void acrossStylesIsVersionTwo(Preset preset) {
+        Recipe<MoCo.Options> scenes = MomentumRecipes.acrossStyles(preset, 4);
+        MoCo.Options v2 = MomentumRecipes.v2(preset).method();
+        assertEquals(
+                v2.with(o -> {
+                    o.view = SimClrRecipes.acrossStyles(preset, 4).method().view();
+                    o.encoder = scenes.method().encoder();
+                    o.queue = scenes.method().queue();
+                }),
+                scenes.method());
+        int steps = scenes.method().queue() / scenes.training().batchSize();
+        assertEquals(0, scenes.method().queue() % scenes.training().batchSize());
+        assertTrue(scenes.method().queue() <= (preset == Preset.SMOKE ? 128 : 600), "queue of " + steps + " steps");
+        assertEquals(Decay.COSINE, scenes.training().decay());
+    }
+
     @Test
     void smokeRecipesRun() {
         Images images = Synthetic.discs(256, 32, 4, 1);
