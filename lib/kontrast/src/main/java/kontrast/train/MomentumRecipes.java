@@ -125,7 +125,7 @@ public final class MomentumRecipes {
                             o.encoder = new SmallCnn(16, 4);
                             o.queue = 512;
                         }),
-                        TrainingOptions.of(25, 64, new AdamW(1e-4), 5e-3));
+                        TrainingOptions.of(18, 64, new AdamW(1e-4), 5e-3));
             case GPU ->
                 new Recipe<>(
                         v2.method().with(o -> {
