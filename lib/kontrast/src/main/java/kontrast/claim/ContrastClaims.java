@@ -99,11 +99,11 @@ final class ContrastClaims {
         return Claim.row(
                         "9",
                         "Views that are only pulled together collapse, also with a hinge on the length; batch norm or"
-                            + " a variance term keeps them apart, and only both terms together, or negatives, spread"
-                            + " them over many directions",
+                                + " a variance term keeps them apart, and only both terms together, or negatives, spread"
+                                + " them over many directions",
                         "Chen and He 2021, figure 2: ResNet-50, ImageNet, linear after 100 epochs: 0.1 % collapsed,"
-                            + " 67.7 % not. Bardes et al. 2022: ResNet-50, ImageNet, linear after 100 epochs: 68.6 %"
-                            + " with all terms, collapse without the variance term")
+                                + " 67.7 % not. Bardes et al. 2022: ResNet-50, ImageNet, linear after 100 epochs: 68.6 %"
+                                + " with all terms, collapse without the variance term")
                 .on(Drawings.DATA)
                 .variant(PULL, () -> joint(Norm.none(), pull))
                 .variant("cosine", () -> joint(Norm.none(), JointEmbeddingLoss.pullOnly(Energy.NEGATIVE_COSINE)))
