@@ -5,10 +5,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import kontrast.tensor.Transfer;
+import org.apache.commons.math3.exception.MaxCountExceededException;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
  * Eigenvalues and eigenvectors of the smaller of the two Gram matrices of some rows, X X^T and X^T X, which have the same
@@ -16,12 +20,12 @@ import org.apache.commons.math3.linear.EigenDecomposition;
  */
 final class GramEigen {
 
-    private final EigenDecomposition eigen;
+    private final IntFunction<double[]> vectors;
     private final double[] values; // the largest first
     private final int[] order;
 
-    private GramEigen(EigenDecomposition eigen, double[] values, int... order) {
-        this.eigen = eigen;
+    private GramEigen(IntFunction<double[]> vectors, double[] values, int... order) {
+        this.vectors = vectors;
         this.values = values;
         this.order = order;
     }
@@ -50,8 +54,21 @@ final class GramEigen {
                 matrix[i][j] = 0.5 * (gram[i * size + j] + gram[j * size + i]) / scale;
             }
         }
-        EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(matrix, false));
-        double[] found = eigen.getRealEigenvalues();
+        RealMatrix symmetric = new Array2DRowRealMatrix(matrix, false);
+        IntFunction<double[]> vectors;
+        double[] eigenvalues;
+        try {
+            EigenDecomposition eigen = new EigenDecomposition(symmetric);
+            vectors = i -> eigen.getEigenvector(i).toArray();
+            eigenvalues = eigen.getRealEigenvalues();
+        } catch (MaxCountExceededException e) {
+            // Of collapsed rows: it does not end where most eigenvalues are 1e-12 of the largest. No eigenvalue is
+            // below 0, so that they are the singular values as well, whose decomposition is slower and always ends.
+            SingularValueDecomposition singular = new SingularValueDecomposition(symmetric);
+            vectors = singular.getU()::getColumn;
+            eigenvalues = singular.getSingularValues();
+        }
+        double[] found = eigenvalues;
         int[] order = IntStream.range(0, size)
                 .boxed()
                 .sorted(Comparator.comparing(i -> -found[i]))
@@ -60,7 +77,7 @@ final class GramEigen {
         double[] values = Arrays.stream(order)
                 .mapToDouble(i -> scale * Math.max(0, found[i]))
                 .toArray();
-        return new GramEigen(eigen, values, order);
+        return new GramEigen(vectors, values, order);
     }
 
     /** Whether the smaller matrix is X X^T, between the rows, and not X^T X, between the columns. */
@@ -75,6 +92,6 @@ final class GramEigen {
 
     /** Returns the vector, of length 1, that belongs to the i-th of {@link #values}. */
     double[] vector(int i) {
-        return eigen.getEigenvector(order[i]).toArray();
+        return vectors.apply(order[i]);
     }
 }

@@ -83,7 +83,7 @@ public final class QueueFilm {
         for (int i = 0; i < grey.length; i++) {
             grey[i] = 0.55f + 0.3f * random.nextFloat();
         }
-        NDArray one = Transfer.send(manager, grey, slots, 1, (int) shape.get(2), (int) shape.get(3));
+        NDArray one = Transfer.send(manager, grey, slots, 1, shape.get(2), shape.get(3));
         return one.repeat(1, shape.get(1));
     }
 
@@ -119,9 +119,10 @@ public final class QueueFilm {
         for (int row = 0; row < 3; row++) {
             rows[row] = NDArrays.stack(new NDList(shown[row]));
         }
+        int oldest = slots / perStep; // steps that a key stays
         return ImageGrid.rows("Step %d".formatted(step + 1), List.of("queries", "their keys", "the queue"), rows)
                 .withCaptions(List.of(captions))
                 .withMarks(List.of(marks))
-                .withBands(ages, slots / perStep);
+                .withBands(ages, oldest);
     }
 }
