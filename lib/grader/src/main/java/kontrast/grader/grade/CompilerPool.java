@@ -1,7 +1,6 @@
 package kontrast.grader.grade;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,8 +19,6 @@ final class CompilerPool implements AutoCloseable {
 
     /** Long enough to pay for the start; short enough that no leak of javac's matters. */
     private static final int MOST_ANSWERS = 500;
-
-    private static final Duration LIFE = Duration.ofHours(1);
 
     private final Supplier<List<String>> command;
     private final Path folder;
@@ -71,8 +68,9 @@ final class CompilerPool implements AutoCloseable {
         boolean usable = false;
         Found found;
         try {
-            held.peer.awaitStart(LIFE);
+            held.peer.awaitStart(limits.total());
             held.peer.allowMore();
+            held.peer.extend(limits.total()); // for all exchanges of this answer: each may be quick where they are many
             found = converse(held.peer, setup, child);
             usable = ++held.answers < MOST_ANSWERS;
         } catch (ChildFailure e) {
@@ -101,14 +99,13 @@ final class CompilerPool implements AutoCloseable {
 
     private Found converse(Peer peer, Setup setup, Child child) {
         long nonce = peer.newNonce();
-        Watch watch = new Watch(limits.total());
-        Frames.Type next = compile(peer, watch, () -> {
+        Frames.Type next = compile(peer, () -> {
             peer.send(Frames.Type.SETUP, nonce, out -> Bodies.write(out, setup));
             return Frames.readHead(peer.in()).type();
         });
         ChildFailure failure = null;
         while (next == Frames.Type.EXECUTE) {
-            ExecutionRequest request = compile(peer, watch, () -> Bodies.readRequest(peer.in()));
+            ExecutionRequest request = compile(peer, () -> Bodies.readRequest(peer.in()));
             ExecutionRequest.Result result;
             try {
                 result = failure == null ? child.execute(request) : gone();
@@ -118,36 +115,23 @@ final class CompilerPool implements AutoCloseable {
                 result = gone();
             }
             ExecutionRequest.Result answer = result;
-            next = compile(peer, watch, () -> {
+            next = compile(peer, () -> {
                 peer.send(Frames.Type.EXECUTED, nonce, out -> Bodies.write(out, answer));
                 return Frames.readHead(peer.in()).type();
             });
         }
-        return new Found(compile(peer, watch, () -> Bodies.readReady(peer.in())), failure);
+        return new Found(compile(peer, () -> Bodies.readReady(peer.in())), failure);
     }
 
     private static ExecutionRequest.Result gone() {
         return new ExecutionRequest.Result(ExecutionRequest.Status.FAILED, "its process has ended", "", 0);
     }
 
-    /** How much time the exchanges of one answer may still take: each of them is quick where it is cut into many. */
-    private static final class Watch {
-        private Duration left;
-
-        Watch(Duration total) {
-            left = total;
-        }
-    }
-
-    private <T> T compile(Peer peer, Watch watch, Peer.Exchange<T> exchange) {
-        long start = System.nanoTime();
-        Duration most = watch.left.compareTo(limits.setup()) < 0 ? watch.left : limits.setup();
+    private <T> T compile(Peer peer, Peer.Exchange<T> exchange) {
         try {
-            return peer.within(most, "while it was compiled", exchange);
+            return peer.within(limits.setup(), "while it was compiled", exchange);
         } catch (ChildFailure e) {
             throw new ChildFailure("does not compile in the time and memory given");
-        } finally {
-            watch.left = watch.left.minusNanos(System.nanoTime() - start);
         }
     }
 
