@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kontrast.grader.notebook.Cell;
@@ -34,8 +35,10 @@ record Answers(
         List<String> repairs,
         String broken) {
 
-    /** Most characters of helping cells: more is no helper. */
+    /** Most characters of all helping cells, and most cells; one that is too long is passed over, the others count. */
     private static final int MOST_HELP = 200_000;
+
+    private static final int MOST_HELPERS = 200;
 
     /** A magic where a statement may start; the worker's JShell knows none. */
     private static final Pattern MAGIC = Pattern.compile("\\s*(%%?)([A-Za-z]\\w*).*");
@@ -108,10 +111,11 @@ record Answers(
         List<String> helpers = new ArrayList<>();
         int length = 0;
         for (Cell cell : code(notebook.cells())) {
-            String source = cell.source().replaceAll("(?m)^\\s*%.*$", "");
-            length += source.length();
-            if (length <= MOST_HELP && !source.isBlank() && known.add(pressed(source))) {
+            String source = withoutMagics(cell.source(), magic -> {});
+            boolean fits = helpers.size() < MOST_HELPERS && length + source.length() <= MOST_HELP;
+            if (fits && !source.isBlank() && known.add(pressed(source))) {
                 helpers.add(source);
+                length += source.length();
             }
         }
         return helpers;
@@ -217,18 +221,23 @@ record Answers(
 
     private static String withoutMagics(
             String exercise, String source, List<String> repairs, Map<String, String> refused) {
+        return withoutMagics(source, magic -> {
+            String line = clean(magic.group().strip());
+            if (!HARMLESS.contains(magic.group(2)) || magic.group(1).length() == 2) {
+                refused.putIfAbsent(
+                        exercise, "the cell is no Java: it has the line \"%s\", which is not run here".formatted(line));
+            }
+            repairs.add("in %s the line \"%s\" was left out".formatted(exercise, line));
+        });
+    }
+
+    private static String withoutMagics(String source, Consumer<Matcher> leftOut) {
         StringBuilder kept = new StringBuilder();
         boolean textBlock = false;
         for (String line : source.split("\n", -1)) {
             Matcher magic = MAGIC.matcher(line);
             if (!textBlock && magic.matches()) {
-                if (!HARMLESS.contains(magic.group(2)) || magic.group(1).length() == 2) {
-                    refused.putIfAbsent(
-                            exercise,
-                            "the cell is no Java: it has the line \"%s\", which is not run here"
-                                    .formatted(clean(line.strip())));
-                }
-                repairs.add("in %s the line \"%s\" was left out".formatted(exercise, clean(line.strip())));
+                leftOut.accept(magic);
                 continue;
             }
             textBlock ^= (line.split("\"\"\"", -1).length - 1) % 2 == 1;

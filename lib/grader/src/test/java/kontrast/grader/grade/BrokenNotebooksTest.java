@@ -6,15 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kontrast.grader.notebook.Notebook;
 import kontrast.grader.notebook.NotebookReader;
+import kontrast.grader.worker.Bodies;
+import kontrast.grader.worker.Kind;
+import kontrast.grader.worker.Setup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -199,6 +208,41 @@ class BrokenNotebooksTest {
         cell.getAsJsonArray("outputs").add(stream);
         Answers answers = read(Classroom.notebook(given(), cell).toString());
         assertTrue(Answers.same(Classroom.RIGHT, answers.cells().get("11.3")));
+    }
+
+    private static JsonObject own(String source) {
+        JsonObject cell = Classroom.cell(source);
+        cell.remove("metadata");
+        cell.add("metadata", new JsonObject());
+        cell.addProperty("id", "own" + source.hashCode());
+        return cell;
+    }
+
+    @Test
+    void helpersAreTheLearnersOwnCellsWithoutTheirMagics() throws IOException {
+        String helper = "%maven a:b:1\nint wrap(int i, int n) {\n    return i\n        % n;\n}";
+        Answers answers = read(Classroom.notebook(given(), own(helper), Classroom.cell(Classroom.RIGHT), own("// try"))
+                .toString());
+        // The remainder at the start of a line is no magic.
+        assertEquals(List.of(helper.substring(helper.indexOf('\n') + 1), "// try"), answers.helpers());
+    }
+
+    @Test
+    void manyCellsAndLongOnesDoNotHideTheHelpersBesideThem() throws IOException {
+        List<JsonObject> cells = new ArrayList<>(List.of(given(), own("// " + "pasted".repeat(100_000))));
+        for (int i = 0; i < 1000; i++) {
+            cells.add(own("int h" + i + " = " + i + ";"));
+        }
+        cells.add(Classroom.cell(Classroom.RIGHT));
+        List<String> helpers = read(Classroom.notebook(cells.toArray(JsonObject[]::new))
+                        .toString())
+                .helpers();
+        assertEquals("int h0 = 0;", helpers.get(0));
+        // As many as the compiler takes: one more, and no answer of this learner's would be defined.
+        Setup setup = new Setup("f", Kind.INT, List.of(), List.of(), List.of(), helpers, List.of());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Bodies.write(new DataOutputStream(bytes), setup);
+        assertEquals(setup, Bodies.readSetup(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))));
     }
 
     @Test
