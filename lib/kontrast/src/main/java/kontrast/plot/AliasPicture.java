@@ -72,7 +72,7 @@ public final class AliasPicture implements Picture {
     private BufferedImage draw() {
         int wide = LEFT + COLUMN * aliases.length + 10;
         BufferedImage image = new BufferedImage(wide, TOP + HIGH + BELOW, BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = UnitCircle.sheet(image);
+        Graphics2D g = Sheet.on(image);
         g.setColor(Palette.TEXT);
         for (int tenth = 0; tenth <= 10; tenth += 5) {
             g.drawString(String.format(Locale.ROOT, "%.1f", tenth / 10.0), 12, TOP + HIGH - tenth * HIGH / 10 + 5);
@@ -82,7 +82,7 @@ public final class AliasPicture implements Picture {
             part(g, i, i, TOP + HIGH - own, own);
             part(g, i, aliases[i], TOP, HIGH - own);
             g.setColor(Palette.TEXT);
-            centred(g, "column " + i, LEFT + COLUMN * i + COLUMN / 2, TOP + HIGH + 20);
+            Sheet.centred(g, "column " + i, LEFT + COLUMN * i + COLUMN / 2.0, TOP + HIGH + 20);
         }
         g.setFont(g.getFont().deriveFont(Font.BOLD));
         g.drawString(title, 8, 18);
@@ -95,24 +95,15 @@ public final class AliasPicture implements Picture {
             return;
         }
         int x = LEFT + COLUMN * column;
-        g.setColor(pale(Palette.series(outcome)));
+        g.setColor(Palette.mix(Palette.series(outcome), Color.WHITE, 0.5)); // dark letters can be read on it
         g.fillRect(x, y, COLUMN, high);
         g.setColor(Color.WHITE);
         g.setStroke(new BasicStroke(3));
         g.drawRect(x, y, COLUMN, high);
         g.setColor(Palette.TEXT);
         if (high >= 16) {
-            centred(g, names.get(outcome), x + COLUMN / 2, y + high / 2 + 5);
+            Sheet.centred(g, names.get(outcome), x + COLUMN / 2.0, y + high / 2.0 + 5);
         }
-    }
-
-    /** So pale that dark letters can be read on it. */
-    private static Color pale(Color color) {
-        return new Color((color.getRed() + 255) / 2, (color.getGreen() + 255) / 2, (color.getBlue() + 255) / 2);
-    }
-
-    private static void centred(Graphics2D g, String text, int x, int y) {
-        g.drawString(text, x - g.getFontMetrics().stringWidth(text) / 2, y);
     }
 
     @Override

@@ -126,7 +126,7 @@ public final class BankPicture implements Picture {
 
     private BufferedImage draw() {
         BufferedImage image = new BufferedImage(WIDTH, TOP + LINE * ages.length + 10, BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = UnitCircle.sheet(image);
+        Graphics2D g = Sheet.on(image);
         g.setColor(Palette.TEXT);
         g.setFont(FONT.deriveFont(Font.BOLD, 14f));
         g.drawString(title, 8, 18);
@@ -146,7 +146,7 @@ public final class BankPicture implements Picture {
             g.setStroke(new BasicStroke(uses[i] == Use.NONE ? 1.5f : 3.5f));
             double x = middleX + radius * rows[i][0];
             double y = middleY - radius * rows[i][1];
-            UnitCircle.arrow(g, middleX, middleY, x, y);
+            Sheet.arrow(g, middleX, middleY, x, y);
             g.setColor(Palette.TEXT);
             double length = Math.max(1e-6, Math.hypot(rows[i][0], rows[i][1]));
             g.drawString(String.valueOf(i), (float) (x + 12 * rows[i][0] / length - 4), (float)
@@ -170,7 +170,7 @@ public final class BankPicture implements Picture {
             g.setStroke(new BasicStroke(2.5f));
             g.drawRect(84, y, 84, THUMB);
             double from = uses[i] == Use.WRITTEN ? 212 : 172;
-            UnitCircle.arrow(g, from, y + THUMB / 2.0, 384 - from, y + THUMB / 2.0);
+            Sheet.arrow(g, from, y + THUMB / 2.0, 384 - from, y + THUMB / 2.0);
             g.drawString(uses[i].words, 220, y + 14);
         }
     }

@@ -79,9 +79,7 @@ public final class InformationDiagram implements Picture {
         if (share == 0) {
             return NOTHING;
         }
-        double mix = 0.3 + 0.7 * share;
-        return new Color((int) (255 + mix * (FULL.getRed() - 255)), (int) (255 + mix * (FULL.getGreen() - 255)), (int)
-                (255 + mix * (FULL.getBlue() - 255)));
+        return Palette.mix(Color.WHITE, FULL, 0.3 + 0.7 * share);
     }
 
     private BufferedImage draw() {
@@ -105,18 +103,15 @@ public final class InformationDiagram implements Picture {
         g.setFont(FONT.deriveFont(Font.BOLD));
         g.drawString(title, 6, 15);
         for (int i = 0; i < 3; i++) {
-            centred(g, names.get(i), NAMES[i][0], TOP + NAMES[i][1]);
+            Sheet.centred(g, names.get(i), NAMES[i][0], TOP + NAMES[i][1]);
         }
         for (int set = 1; set < 8; set++) {
             g.setColor(weight(set) > weight(7) / 2 ? Color.WHITE : Palette.TEXT);
-            centred(g, number(weight(set)), middles[set][0] / middles[set][2], middles[set][1] / middles[set][2] + 5);
+            Sheet.centred(
+                    g, number(weight(set)), middles[set][0] / middles[set][2], middles[set][1] / middles[set][2] + 5);
         }
         g.dispose();
         return image;
-    }
-
-    private static void centred(Graphics2D g, String text, double x, double y) {
-        g.drawString(text, (float) (x - g.getFontMetrics().stringWidth(text) / 2.0), (float) y);
     }
 
     private static String number(double weight) {

@@ -45,16 +45,19 @@ final class Palette {
     static Color between(double share) {
         double at = share * (VIRIDIS.length - 1);
         int i = Math.min((int) at, VIRIDIS.length - 2);
-        Color low = new Color(VIRIDIS[i]);
-        Color high = new Color(VIRIDIS[i + 1]);
-        return new Color(
-                mix(low.getRed(), high.getRed(), at - i),
-                mix(low.getGreen(), high.getGreen(), at - i),
-                mix(low.getBlue(), high.getBlue(), at - i));
+        return mix(new Color(VIRIDIS[i]), new Color(VIRIDIS[i + 1]), at - i);
     }
 
-    private static int mix(int low, int high, double share) {
-        return (int) Math.round(low + share * (high - low));
+    /** The colour at a share of the way from one to another. */
+    static Color mix(Color from, Color to, double share) {
+        return new Color(
+                part(from.getRed(), to.getRed(), share),
+                part(from.getGreen(), to.getGreen(), share),
+                part(from.getBlue(), to.getBlue(), share));
+    }
+
+    private static int part(int from, int to, double share) {
+        return (int) Math.round(from + share * (to - from));
     }
 
     static String hex(Color color) {

@@ -4,10 +4,8 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
-import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +21,6 @@ public final class UnitCircle implements Picture {
     private static final int SIDE = 320;
     private static final int HEADING = 26;
     private static final double REACH = 1.35; // from the middle to the edge, in units of the radius
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
 
     private final String title;
     private final List<Item> items;
@@ -91,36 +88,13 @@ public final class UnitCircle implements Picture {
         g.draw(new Ellipse2D.Double(middleX - radius, middleY - radius, 2 * radius, 2 * radius));
     }
 
-    /** An arrow in pixels. */
-    static void arrow(Graphics2D g, double fromX, double fromY, double x, double y) {
-        g.draw(new Line2D.Double(fromX, fromY, x, y));
-        double angle = Math.atan2(y - fromY, x - fromX);
-        Path2D head = new Path2D.Double();
-        head.moveTo(x, y);
-        head.lineTo(x - 10 * Math.cos(angle - 0.4), y - 10 * Math.sin(angle - 0.4));
-        head.lineTo(x - 10 * Math.cos(angle + 0.4), y - 10 * Math.sin(angle + 0.4));
-        head.closePath();
-        g.fill(head);
-    }
-
-    /** A white sheet with smooth lines. */
-    static Graphics2D sheet(BufferedImage image) {
-        Graphics2D g = image.createGraphics();
-        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        g.setColor(Color.WHITE);
-        g.fillRect(0, 0, image.getWidth(), image.getHeight());
-        g.setFont(FONT);
-        return g;
-    }
-
     private BufferedImage draw() {
         BufferedImage image = new BufferedImage(SIDE, SIDE + HEADING, BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = sheet(image);
+        Graphics2D g = Sheet.on(image);
         g.setColor(Palette.TEXT);
-        g.setFont(FONT.deriveFont(Font.BOLD));
+        g.setFont(Sheet.FONT.deriveFont(Font.BOLD));
         g.drawString(title, 6, 18);
-        g.setFont(FONT);
+        g.setFont(Sheet.FONT);
         double middle = SIDE / 2.0;
         double radius = middle / REACH;
         double down = middle + HEADING;
@@ -137,7 +111,7 @@ public final class UnitCircle implements Picture {
             } else {
                 g.setColor(Palette.series(arrows++));
                 g.setStroke(new BasicStroke(2.5f));
-                arrow(g, middle, down, x, y);
+                Sheet.arrow(g, middle, down, x, y);
                 double length = Math.max(1e-9, Math.hypot(item.x, item.y));
                 double wide = g.getFontMetrics().stringWidth(item.name);
                 double left = x + 14 * item.x / length + (item.x < 0 ? -wide : 0);
