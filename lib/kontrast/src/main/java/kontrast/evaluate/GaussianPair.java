@@ -1,5 +1,6 @@
 package kontrast.evaluate;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import kontrast.tensor.Seeds;
@@ -36,6 +37,18 @@ public record GaussianPair(int dimension, double correlation) {
          * @return ln h(x, y)
          */
         double score(double[] x, double[] y);
+    }
+
+    /** Two bounds of I(x; y) from below that one batch of k pairs gives. */
+    public enum Estimator {
+        /** ln k - L, with L the mean of InfoNCE over the k queries: never above ln k. */
+        INFO_NCE,
+        /**
+         * 1 + mean of s over the k pairs - mean of exp(s) over the k (k - 1) others, s = ln h: no ceiling, and with the
+         * optimal critic right on average, but its rare terms exp(s) can be huge. Nguyen, Wainwright and Jordan, 2010,
+         * as in Poole et al., On variational bounds of mutual information, 2019, section 2.
+         */
+        NWJ
     }
 
     /**
@@ -145,34 +158,78 @@ public record GaussianPair(int dimension, double correlation) {
             throw new IllegalArgumentException("the bound needs at least 2 candidates and 2 batches, found %d and %d"
                     .formatted(candidates, batches));
         }
-        double[] bounds = new double[batches];
-        for (int b = 0; b < batches; b++) {
-            bounds[b] = Math.log(candidates) - loss(critic, candidates, Seeds.stream(seed, "gaussian pair", b));
-        }
-        Summary summary = Summary.of(bounds);
+        Summary summary = Summary.of(estimates(Estimator.INFO_NCE, critic, candidates, batches, seed));
         return new Bound(summary.mean(), summary.std() / Math.sqrt(batches), Math.log(candidates), information());
     }
 
-    /** InfoNCE of one batch, in double: it runs on the host, a few million scores a second. */
-    private double loss(LogCritic critic, int k, RandomGenerator random) {
+    /**
+     * Returns what each of several batches of fresh draws says of the information, to see how far such estimates are
+     * off on average (bias) and how much they scatter (variance).
+     *
+     * @param estimator which bound
+     * @param critic the critic
+     * @param candidates k, pairs a batch, at least 2
+     * @param batches how many batches, at least 1
+     * @param seed seed of the draws
+     * @return one estimate a batch, in nats
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public double[] estimates(Estimator estimator, LogCritic critic, int candidates, int batches, long seed) {
+        if (candidates < 2 || batches < 1) {
+            throw new IllegalArgumentException("estimates need at least 2 candidates and 1 batch, found %d and %d"
+                    .formatted(candidates, batches));
+        }
+        double[] estimates = new double[batches];
+        for (int b = 0; b < batches; b++) {
+            double[][] scores = scores(critic, candidates, Seeds.stream(seed, "gaussian pair", b));
+            estimates[b] = estimator == Estimator.INFO_NCE ? Math.log(candidates) - loss(scores) : withoutCeiling(scores);
+        }
+        return estimates;
+    }
+
+    /** Scores of all pairs of one batch, in double: it runs on the host, a few million scores a second. */
+    private double[][] scores(LogCritic critic, int k, RandomGenerator random) {
         double[][][] pairs = new double[k][][];
         for (int i = 0; i < k; i++) {
             pairs[i] = draw(random);
         }
-        double loss = 0;
-        double[] scores = new double[k];
+        double[][] scores = new double[k][k];
         for (int i = 0; i < k; i++) {
-            double most = Double.NEGATIVE_INFINITY;
             for (int j = 0; j < k; j++) {
-                scores[j] = critic.score(pairs[i][0], pairs[j][1]);
-                most = Math.max(most, scores[j]);
+                scores[i][j] = critic.score(pairs[i][0], pairs[j][1]);
             }
+        }
+        return scores;
+    }
+
+    /** InfoNCE, the positives on the diagonal. */
+    private static double loss(double[][] scores) {
+        double loss = 0;
+        for (int i = 0; i < scores.length; i++) {
+            double most = Arrays.stream(scores[i]).max().getAsDouble();
             double sum = 0;
-            for (double score : scores) {
+            for (double score : scores[i]) {
                 sum += Math.exp(score - most);
             }
-            loss += most + Math.log(sum) - scores[i];
+            loss += most + Math.log(sum) - scores[i][i];
         }
-        return loss / k;
+        return loss / scores.length;
+    }
+
+    /** 1 + mean of s over the pairs - mean of exp(s) over all others. */
+    private static double withoutCeiling(double[][] scores) {
+        int k = scores.length;
+        double together = 0;
+        double apart = 0;
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < k; j++) {
+                if (i == j) {
+                    together += scores[i][j] / k;
+                } else {
+                    apart += Math.exp(scores[i][j]) / (k * (k - 1.0));
+                }
+            }
+        }
+        return 1 + together - apart;
     }
 }

@@ -27,7 +27,7 @@ import kontrast.tensor.Transfer;
  *
  * @param temperature tau, above 0; 0.07 to 0.5 is usual
  */
-public record InfoNce(double temperature) {
+public record InfoNce(double temperature) implements BatchLoss {
 
     /** What is added to a masked logit: exp of it is exactly 0 in float32, and it stays finite. */
     private static final double MASKED = -1e9;
@@ -168,6 +168,7 @@ public record InfoNce(double temperature) {
      * @return scalar, the mean over the N queries; belongs to the manager of {@code z1}
      * @throws IllegalArgumentException if the shapes are not the same {@code [N, d]}
      */
+    @Override
     public NDArray loss(NDArray z1, NDArray z2) {
         checkPair(z1.getShape(), z2.getShape());
         return crossEntropy(scores(z1, z2));
@@ -256,6 +257,17 @@ public record InfoNce(double temperature) {
             throw new IllegalArgumentException("the positive is at least 1 candidate, found " + candidates);
         }
         return Math.log(candidates);
+    }
+
+    /**
+     * Returns {@link #chance(int)} of a batch: the N second views are the candidates.
+     *
+     * @param images N, at least 1
+     * @return ln N
+     */
+    @Override
+    public double trivial(int images) {
+        return chance(images);
     }
 
     private NDArray overTemperature(NDArray cosines) {

@@ -1,5 +1,6 @@
 package kontrast.train;
 
+import kontrast.encoder.LinearEncoder;
 import kontrast.encoder.Norm;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.PyramidCnn;
@@ -9,6 +10,7 @@ import kontrast.loss.BatchLoss;
 import kontrast.loss.JointEmbeddingLoss;
 import kontrast.loss.JointEmbeddingLoss.Energy;
 import kontrast.method.JointEmbedding;
+import kontrast.view.RandomStyle;
 import kontrast.view.View;
 import kontrast.view.Views;
 
@@ -56,6 +58,23 @@ public final class JointEmbeddingRecipes {
                 ? recipe.method(o -> o.with(d -> d.encoder = new SmallCnn(8, 4)))
                         .training(t -> t.epochs = 14)
                 : recipe;
+    }
+
+    /**
+     * Returns the recipe with any loss for the smallest encoder, one matrix whose embedding is compared as it is, and
+     * views that are drawings of a scene by two artists. A run takes seconds, so that many losses can be compared.
+     *
+     * @param preset how much work
+     * @param styles drawings of each scene, at least 1
+     * @param loss energy and loss functionals
+     * @return the recipe
+     * @throws IllegalArgumentException if {@code styles} is below 1
+     */
+    public static Recipe<JointEmbedding.Options> linear(Preset preset, int styles, BatchLoss loss) {
+        return new Recipe<>(
+                new JointEmbedding.Options(
+                        new RandomStyle(styles), new LinearEncoder(64), ProjectionHead.none(), Norm.none(), loss),
+                TrainingOptions.of(preset == Preset.SMOKE ? 1 : 40, 128, new AdamW(1e-4), 1e-3));
     }
 
     /**

@@ -13,9 +13,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import kontrast.evaluate.GaussianPair.Bound;
+import kontrast.evaluate.GaussianPair.Estimator;
 import kontrast.loss.Critic;
 import kontrast.loss.InfoNce;
 import kontrast.tensor.Seeds;
@@ -91,6 +93,44 @@ class GaussianPairTest {
         assertTrue(bound.bound() <= bound.ceiling());
         assertEquals(bound.ceiling(), bound.bound(), 0.01);
         assertEquals(20, bound.information(), 1e-9);
+    }
+
+    /** The mean of the estimates is the bound, and at little information both estimators tell the same. */
+    @Test
+    void estimatesAreThoseOfTheBound() {
+        GaussianPair pair = GaussianPair.of(2, 1);
+        double[] each = pair.estimates(Estimator.INFO_NCE, pair.optimal(), 64, 40, 3);
+        assertEquals(pair.bound(pair.optimal(), 64, 40, 3).bound(), Summary.of(each).mean(), 1e-12);
+        Summary other = Summary.of(pair.estimates(Estimator.NWJ, pair.optimal(), 64, 400, 3));
+        assertEquals(1, other.mean(), 4 * other.std() / 20, other.toString());
+        assertThrows(IllegalArgumentException.class, () -> pair.estimates(Estimator.NWJ, pair.optimal(), 1, 2, 1));
+    }
+
+    /** 6 nats and 64 candidates: InfoNCE is far off and steady, the other bound has no ceiling and scatters. */
+    @Test
+    void oneEstimatorIsOffAndTheOtherScatters() {
+        GaussianPair pair = GaussianPair.of(8, 6);
+        Summary biased = Summary.of(pair.estimates(Estimator.INFO_NCE, pair.optimal(), 64, 60, 1));
+        double[] loose = pair.estimates(Estimator.NWJ, pair.optimal(), 64, 60, 1);
+        assertTrue(biased.mean() < Math.log(64) && biased.std() < 0.1, biased.toString());
+        assertTrue(Summary.of(loose).std() > 5 * biased.std(), Summary.of(loose).toString());
+        assertTrue(Arrays.stream(loose).max().getAsDouble() > Math.log(64), "no ceiling at ln 64");
+    }
+
+    /** A critic that is off by a constant: InfoNCE cancels it, the other bound does not. */
+    @Test
+    void onlyInfoNceForgivesAConstant() {
+        GaussianPair pair = GaussianPair.of(2, 1);
+        GaussianPair.LogCritic off = (x, y) -> pair.optimal().score(x, y) + 1;
+        assertEquals(
+                pair.bound(pair.optimal(), 32, 10, 1).bound(),
+                pair.bound(off, 32, 10, 1).bound(),
+                1e-9);
+        double right = Summary.of(pair.estimates(Estimator.NWJ, pair.optimal(), 32, 200, 1))
+                .mean();
+        double wrong =
+                Summary.of(pair.estimates(Estimator.NWJ, off, 32, 200, 1)).mean();
+        assertTrue(wrong < right - 0.4, wrong + " " + right);
     }
 
     /** Any critic gives a bound; the optimal one the best, and an ignorant one zero. */

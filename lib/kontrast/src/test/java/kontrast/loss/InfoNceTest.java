@@ -214,6 +214,8 @@ class InfoNceTest {
                 1e-6);
         NDArray same = manager.ones(new Shape(8, 3));
         assertEquals(Math.log(15), new InfoNce(0.1).bothSums(same, same).getFloat(), 1e-5);
+        BatchLoss ofABatch = new InfoNce(0.1); // one point for all is its trivial solution
+        assertEquals(ofABatch.trivial(8), ofABatch.loss(same, same).getFloat(), 1e-5);
     }
 
     /** A critic may add any function of the query: the density ratio is known up to that. */

@@ -25,6 +25,7 @@ import kontrast.data.Split;
 import kontrast.encoder.Norm;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.SmallCnn;
+import kontrast.loss.InfoNce;
 import kontrast.method.ColorClusters;
 import kontrast.method.MoCo;
 import kontrast.method.SimClr;
@@ -192,6 +193,7 @@ class FingerprintTest {
                 CpcRecipes.cpc2(preset),
                 CpcRecipes.sound(preset),
                 JointEmbeddingRecipes.vicReg(preset),
+                JointEmbeddingRecipes.linear(preset, 4, new InfoNce(0.1)),
                 MomentumRecipes.v1(preset),
                 MomentumRecipes.v2(preset),
                 MultiviewRecipes.cmc(preset),

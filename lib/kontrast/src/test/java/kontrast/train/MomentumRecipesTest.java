@@ -9,6 +9,7 @@ import kontrast.data.Images;
 import kontrast.encoder.Norm;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.ResNet18;
+import kontrast.loss.InfoNce;
 import kontrast.loss.JointEmbeddingLoss.Energy;
 import kontrast.method.JointEmbedding;
 import kontrast.method.Method;
@@ -105,6 +106,7 @@ class MomentumRecipesTest {
         }
         for (Recipe<JointEmbedding.Options> recipe : java.util.List.of(
                 JointEmbeddingRecipes.vicReg(Preset.SMOKE),
+                JointEmbeddingRecipes.linear(Preset.SMOKE, 1, new InfoNce(0.1)),
                 JointEmbeddingRecipes.pullOnly(Preset.SMOKE, Energy.NEGATIVE_COSINE))) {
             run(
                     new JointEmbedding(recipe.method(), new Shape(3, 32, 32), Devices.best(), 1),
