@@ -183,7 +183,7 @@ public final class GuessingGame implements Picture {
               var at = 0, laid = [], open = false, paid = 0, guessed = 0;
               function buttons() { return Array.from(rounds[at].querySelectorAll("[data-candidate]")); }
               function left() { return CHIPS - laid.reduce(function (a, b) { return a + b; }, 0); }
-              function nats(x) { return isFinite(x) ? x.toFixed(2) : "infinitely many"; }
+              function nats(x) { return isFinite(x) ? x.toFixed(2) : "infinitely much"; }
               function draw() {
                 rounds.forEach(function (r, i) { r.style.display = i === at ? "flex" : "none"; });
                 buttons().forEach(function (b, j) {
