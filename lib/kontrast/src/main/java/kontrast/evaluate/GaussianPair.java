@@ -176,13 +176,14 @@ public record GaussianPair(int dimension, double correlation) {
      */
     public double[] estimates(Estimator estimator, LogCritic critic, int candidates, int batches, long seed) {
         if (candidates < 2 || batches < 1) {
-            throw new IllegalArgumentException("estimates need at least 2 candidates and 1 batch, found %d and %d"
-                    .formatted(candidates, batches));
+            throw new IllegalArgumentException(
+                    "estimates need at least 2 candidates and 1 batch, found %d and %d".formatted(candidates, batches));
         }
         double[] estimates = new double[batches];
         for (int b = 0; b < batches; b++) {
             double[][] scores = scores(critic, candidates, Seeds.stream(seed, "gaussian pair", b));
-            estimates[b] = estimator == Estimator.INFO_NCE ? Math.log(candidates) - loss(scores) : withoutCeiling(scores);
+            estimates[b] =
+                    estimator == Estimator.INFO_NCE ? Math.log(candidates) - loss(scores) : withoutCeiling(scores);
         }
         return estimates;
     }

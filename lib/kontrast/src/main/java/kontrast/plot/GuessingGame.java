@@ -86,7 +86,8 @@ public final class GuessingGame implements Picture {
     @Override
     public byte[] png() {
         int most = rounds.stream().mapToInt(r -> r.candidates().size()).max().orElse(0);
-        BufferedImage first = rounds.isEmpty() ? new BufferedImage(1, 1, 1) : rounds.get(0).query();
+        BufferedImage first =
+                rounds.isEmpty() ? new BufferedImage(1, 1, 1) : rounds.get(0).query();
         int pitch = first.getWidth() + GAP;
         BufferedImage sheet = new BufferedImage(
                 pitch * (most + 1) + 3 * GAP,
@@ -112,9 +113,8 @@ public final class GuessingGame implements Picture {
 
     @Override
     public String alt() {
-        String sizes = rounds.stream()
-                .map(r -> String.valueOf(r.candidates().size()))
-                .collect(Collectors.joining(", "));
+        String sizes =
+                rounds.stream().map(r -> String.valueOf(r.candidates().size())).collect(Collectors.joining(", "));
         return "%s A game of %d rounds; each row shows the picture that asks in a frame, then its candidates: %s."
                 .formatted(title, rounds.size(), sizes);
     }
@@ -123,8 +123,7 @@ public final class GuessingGame implements Picture {
     public String html() {
         String id = "kontrast-" + UUID.randomUUID();
         BufferedImage still = Markup.image(png());
-        String rows =
-                IntStream.range(0, rounds.size()).mapToObj(this::row).collect(Collectors.joining("\n"));
+        String rows = IntStream.range(0, rounds.size()).mapToObj(this::row).collect(Collectors.joining("\n"));
         return """
                <div id="%s" class="kontrast-game" role="group" aria-label="%s" style="background:#fff;color:#222;padding:4px">
                <div style="font-weight:bold;padding:2px 6px">%s</div>
@@ -160,8 +159,7 @@ public final class GuessingGame implements Picture {
         Round round = rounds.get(index);
         String buttons = IntStream.range(0, round.candidates().size())
                 .mapToObj(j -> """
-                        <button type="button" data-candidate aria-label="candidate %d, no chip" style="padding:2px;border:3px solid #ddd;background:none;cursor:pointer;line-height:0">%s<span style="display:block;line-height:16px;height:16px;color:#222"></span></button>"""
-                        .formatted(j + 1, image(round.candidates().get(j), "")))
+                        <button type="button" data-candidate aria-label="candidate %d, no chip" style="padding:2px;border:3px solid #ddd;background:none;cursor:pointer;line-height:0">%s<span style="display:block;line-height:16px;height:16px;color:#222"></span></button>""".formatted(j + 1, image(round.candidates().get(j), "")))
                 .collect(Collectors.joining("\n"));
         return """
                <div data-round data-right="%d" style="display:none;align-items:flex-start;gap:12px">

@@ -168,14 +168,7 @@ public final class Shares implements Picture {
                 .mapToObj(i -> captions.get(i) + " " + percent(shares[first][i]))
                 .collect(Collectors.joining(", "));
         return "%s One of %d settings, chosen by %s, from %s to %s; here %s: %s."
-                .formatted(
-                        title,
-                        names.size(),
-                        what,
-                        names.get(0),
-                        names.get(names.size() - 1),
-                        names.get(first),
-                        all);
+                .formatted(title, names.size(), what, names.get(0), names.get(names.size() - 1), names.get(first), all);
     }
 
     @Override
@@ -184,8 +177,7 @@ public final class Shares implements Picture {
         BufferedImage still = Markup.image(png());
         String figures = IntStream.range(0, images.size())
                 .mapToObj(i -> """
-                        <div style="width:%1$dpx;text-align:center;font-size:12px"><img alt="" width="%2$d" src="data:image/png;base64,%3$s"><div style="min-height:16px">%4$s</div><div style="width:%1$dpx;height:%1$dpx;display:flex;align-items:center;justify-content:center"><div data-disc style="border-radius:50%%;background:%5$s"></div></div><div data-percent></div></div>"""
-                        .formatted(
+                        <div style="width:%1$dpx;text-align:center;font-size:12px"><img alt="" width="%2$d" src="data:image/png;base64,%3$s"><div style="min-height:16px">%4$s</div><div style="width:%1$dpx;height:%1$dpx;display:flex;align-items:center;justify-content:center"><div data-disc style="border-radius:50%%;background:%5$s"></div></div><div data-percent></div></div>""".formatted(
                                 SIDE,
                                 images.get(i).getWidth(),
                                 Base64.getEncoder().encodeToString(Markup.png(images.get(i))),

@@ -100,7 +100,8 @@ class GaussianPairTest {
     void estimatesAreThoseOfTheBound() {
         GaussianPair pair = GaussianPair.of(2, 1);
         double[] each = pair.estimates(Estimator.INFO_NCE, pair.optimal(), 64, 40, 3);
-        assertEquals(pair.bound(pair.optimal(), 64, 40, 3).bound(), Summary.of(each).mean(), 1e-12);
+        assertEquals(
+                pair.bound(pair.optimal(), 64, 40, 3).bound(), Summary.of(each).mean(), 1e-12);
         Summary other = Summary.of(pair.estimates(Estimator.NWJ, pair.optimal(), 64, 400, 3));
         assertEquals(1, other.mean(), 4 * other.std() / 20, other.toString());
         assertThrows(IllegalArgumentException.class, () -> pair.estimates(Estimator.NWJ, pair.optimal(), 1, 2, 1));

@@ -26,9 +26,7 @@ class GuessingGameTest {
 
     private static GuessingGame game(NDManager manager) {
         NDArray query = manager.ones(new Shape(1, 1, 1)).mul(0.5f);
-        return GuessingGame.of("Which?")
-                .withRound(query, greys(manager, 2), 1)
-                .withRound(query, greys(manager, 4), 2);
+        return GuessingGame.of("Which?").withRound(query, greys(manager, 2), 1).withRound(query, greys(manager, 4), 2);
     }
 
     /** Each round has a button a candidate, all pictures left as they were, and the right answer, which counts from 0. */

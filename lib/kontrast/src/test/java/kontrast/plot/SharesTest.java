@@ -61,7 +61,8 @@ class SharesTest {
     @Test
     void aShareOfEachImageInEachSettingIsNeeded() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            for (double[][] wrong : new double[][][] {{{0.5, 0.5}}, {{1}, {1}}, {{0.5, 1.5}, {0, 0}}, {{0, -0.1}, {0, 0}}}) {
+            for (double[][] wrong :
+                    new double[][][] {{{0.5, 0.5}}, {{1}, {1}}, {{0.5, 1.5}, {0, 0}}, {{0, -0.1}, {0, 0}}}) {
                 String message = assertThrows(IllegalArgumentException.class, () -> shares(manager, wrong))
                         .getMessage();
                 assertTrue(message.contains("2 settings"), message);
