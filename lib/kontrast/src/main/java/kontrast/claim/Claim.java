@@ -112,6 +112,7 @@ public final class Claim {
 
     /** Adds a variant; nothing of it is made before it is measured. */
     Claim variant(String name, Supplier<Trial> trial) {
+        ClaimFile.checkField(name); // now, and not after hours of computing
         if (variants.put(name, trial) != null) {
             throw new IllegalArgumentException("row %s has two variants \"%s\"".formatted(row, name));
         }

@@ -70,11 +70,7 @@ public final class ClaimFile {
          * @throws IllegalArgumentException if a text holds a comma or a line end, or the value is no number
          */
         public Line {
-            for (String text : List.of(row, variant, figure, recipe, canary)) {
-                if (text.indexOf(',') >= 0 || text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
-                    throw new IllegalArgumentException("a comma or line end in \"" + text + "\"");
-                }
-            }
+            List.of(row, variant, figure, recipe, canary).forEach(ClaimFile::checkField);
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException(
                         "%s of row %s, %s, seed %d is %s".formatted(figure, row, variant, seed, value));
@@ -244,6 +240,15 @@ public final class ClaimFile {
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write %s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /** Refuses what a line of this file cannot hold. */
+    static void checkField(String text) {
+        if (text.indexOf(',') >= 0 || text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
+            throw new IllegalArgumentException(
+                    "\"%s\" has a comma or a line end, which part the fields and lines of a table of claims"
+                            .formatted(text));
         }
     }
 }

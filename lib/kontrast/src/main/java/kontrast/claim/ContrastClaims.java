@@ -325,13 +325,13 @@ final class ContrastClaims {
                 .variant("4 views; core Noto", () -> graph(Style.values().length, false))
                 .variant("4 views; full graph", () -> graph(Style.values().length, true))
                 .variant(PHOTOGRAPHS + "L and ab", () -> cmcOfPhotographs(o -> {}))
-                .variant(PHOTOGRAPHS + "L, a, b; core L", () -> channels(ViewGraph.core(3, 0)))
-                .variant(PHOTOGRAPHS + "L, a, b; full graph", () -> channels(ViewGraph.full(3)))
+                .variant(PHOTOGRAPHS + "L and a and b; core L", () -> channels(ViewGraph.core(3, 0)))
+                .variant(PHOTOGRAPHS + "L and a and b; full graph", () -> channels(ViewGraph.full(3)))
                 .says("probe of Noto", "4 views; core Noto", "2 views")
                 .says("probe of Noto", "4 views; full graph", "2 views")
                 .says("Twemoji finds Fluent", "4 views; full graph", "4 views; core Noto")
-                .says("probe of L", PHOTOGRAPHS + "L, a, b; full graph", PHOTOGRAPHS + "L and ab")
-                .says(Claim.PROBE, PHOTOGRAPHS + "L, a, b; full graph", PHOTOGRAPHS + "L, a, b; core L");
+                .says("probe of L", PHOTOGRAPHS + "L and a and b; full graph", PHOTOGRAPHS + "L and ab")
+                .says(Claim.PROBE, PHOTOGRAPHS + "L and a and b; full graph", PHOTOGRAPHS + "L and a and b; core L");
     }
 
     private static Training<Cmc.Options, Cmc> bank(int negatives) {

@@ -135,4 +135,13 @@ class ClaimsTest {
                 .getMessage();
         assertTrue(message.contains("kNN"), message);
     }
+
+    /** A name that its file cannot hold is refused where it is given: once it was found after an hour of computing. */
+    @Test
+    void aNameWithACommaIsRefusedAtOnce() {
+        Claim claim = Claim.row("16", "a sentence, with a comma", "published, too");
+        String message = assertThrows(IllegalArgumentException.class, () -> claim.variant("L, a, b", () -> null))
+                .getMessage();
+        assertTrue(message.contains("L, a, b"), message);
+    }
 }
