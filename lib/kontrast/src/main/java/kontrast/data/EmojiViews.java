@@ -173,11 +173,7 @@ public final class EmojiViews {
      * @throws DataException if a sheet is missing or altered
      */
     public Images images(Split split, Style... styles) {
-        if (styles.length == 0) {
-            throw new IllegalArgumentException(
-                    "expected at least one style, found none: images(split, Style.NOTO, ...),"
-                            + " or Style.values() for all four");
-        }
+        checkStyles("images", styles);
         int[] chosen = of(split);
         int each = 3 * SIZE * SIZE * chosen.length;
         byte[] pixels = new byte[each * styles.length];
@@ -199,9 +195,21 @@ public final class EmojiViews {
      * @throws DataException if a sheet is missing or altered
      */
     public Images scenes(Split split) {
+        return scenes(split, Style.values());
+    }
+
+    /**
+     * Returns every concept with its drawings by some of the artists, on white.
+     *
+     * @param split which concepts
+     * @param styles which drawings, at least one
+     * @return scenes {@code [3 S, 32, 32]}: red, green and blue of each of the S styles in turn; labelled by category
+     * @throws DataException if a sheet is missing or altered
+     */
+    public Images scenes(Split split, Style... styles) {
+        checkStyles("scenes", styles);
         int[] chosen = of(split);
         int each = 3 * SIZE * SIZE;
-        Style[] styles = Style.values();
         byte[] pixels = new byte[chosen.length * styles.length * each];
         for (int s = 0; s < styles.length; s++) {
             byte[] drawings = onWhite(styles[s], chosen);
@@ -238,6 +246,14 @@ public final class EmojiViews {
     public Images rgba(Style style, Split split) {
         int[] chosen = of(split);
         return files.sheet(style).subset(chosen).labelled(labels(chosen), categories);
+    }
+
+    private static void checkStyles(String method, Style... styles) {
+        if (styles.length == 0) {
+            throw new IllegalArgumentException(
+                    "expected at least one style, found none: %s(split, Style.NOTO, ...), or Style.values() for all four"
+                            .formatted(method));
+        }
     }
 
     private int[] of(Split split) {
