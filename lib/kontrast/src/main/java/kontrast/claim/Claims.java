@@ -21,6 +21,7 @@ public final class Claims {
                         MomentumClaims.all(),
                         PredictiveClaims.all(),
                         ProtocolClaims.last(),
+                        CaptionClaims.all(),
                         FaultyRuns.all())
                 .flatMap(List::stream)
                 .toList();

@@ -62,6 +62,16 @@ public abstract sealed class Classifier extends AbstractMethod permits Supervise
         return CrossEntropy.loss(logits(batch), batch.labels());
     }
 
+    /**
+     * Scores images as they are, in evaluation mode.
+     *
+     * @param images {@code [B, C, H, W]}, float32 in [0, 1]
+     * @return logits {@code [B, classes]}; belongs to the manager of {@code images}
+     */
+    public NDArray logits(NDArray images) {
+        return forward(network, images, false);
+    }
+
     @Override
     public Block encoder() {
         return encoder;
