@@ -1,5 +1,6 @@
 package kontrast.claim;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,17 +15,17 @@ public final class Claims {
      * @return the rows of the syllabus in their order, then the faulty runs of the exercises
      */
     public static List<Claim> all() {
-        return Stream.of(
+        Stream<Claim> rows = Stream.of(
                         ProtocolClaims.first(),
                         PretextClaims.all(),
                         ContrastClaims.all(),
                         MomentumClaims.all(),
                         PredictiveClaims.all(),
-                        ProtocolClaims.last(),
                         CaptionClaims.all(),
-                        FaultyRuns.all())
+                        ProtocolClaims.last())
                 .flatMap(List::stream)
-                .toList();
+                .sorted(Comparator.comparingInt(claim -> Integer.parseInt(claim.row())));
+        return Stream.concat(rows, FaultyRuns.all().stream()).toList();
     }
 
     /**
