@@ -20,6 +20,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import kontrast.data.MovingSprites;
+import kontrast.method.Clip;
+import kontrast.encoder.WordTransformer;
+import kontrast.encoder.WordBag;
+import kontrast.data.Vocabulary;
+import kontrast.data.Captions;
 import kontrast.encoder.Context;
 import kontrast.encoder.Decoder;
 import kontrast.encoder.FineCnn;
@@ -105,6 +110,29 @@ class OptionsTest {
                             ProjectionHead.linear(4),
                             Norm.standard(),
                             new JointEmbeddingLoss(JointEmbeddingLoss.Energy.SQUARED_DISTANCE, 1, 2, 3))),
+            List.of(
+                    new Clip.Options(
+                            A,
+                            new SmallCnn(4),
+                            ProjectionHead.linear(3),
+                            new WordBag(4),
+                            ProjectionHead.linear(3),
+                            Vocabulary.of(List.of("red"), 1),
+                            Captions.of(List.of(List.of("red"))),
+                            0.1,
+                            true,
+                            50),
+                    new Clip.Options(
+                            B,
+                            new SmallCnn(5),
+                            ProjectionHead.mlp(6, 3),
+                            new WordTransformer(4, 2, 1),
+                            ProjectionHead.mlp(7, 3),
+                            Vocabulary.of(List.of("blue"), 1),
+                            Captions.of(List.of(List.of("blue"))),
+                            0.2,
+                            false,
+                            100)),
             List.of(Cmc.Bank.paper(5, 6), new Cmc.Bank(7, 8, 0.9, Normaliser.Kind.RUNNING, Cmc.Estimator.SOFTMAX)),
             List.of(
                     Cmc.Options.of(

@@ -175,7 +175,7 @@ final class CaptionClaims {
                         "Radford et al. 2021, sections 3.1 and 3.3, ViT-L/14@336px: ImageNet without a label 76.2 %, several prompts add 3.5 points; on seven other sets of ImageNet's classes the fall is up to 75 % smaller than that of a ResNet-101 with equal ImageNet accuracy")
                 .on("emoji, captions of 300 unseen concepts")
                 .variant("CLIP", () -> clip(o -> {}, true))
-                .variant("CLIP, one prompt", () -> clip(o -> {}, false))
+                .variant("CLIP; one prompt", () -> clip(o -> {}, false))
                 .variant("temperature fixed at 0.07", () -> clip(o -> o.learned = false, true))
                 .variant("transformer over words", () -> clip(o -> o.text = new WordTransformer(64, 4, 2), true))
                 .variant("borrowed words", CaptionClaims::borrowed)
@@ -184,7 +184,7 @@ final class CaptionClaims {
                 .says(FOUND, "CLIP", "untrained")
                 .says(FOUND, "CLIP", "borrowed words")
                 .saysAbove(FOUND, "CLIP", 10 / 300.0, "chance")
-                .says(KNOWN, "CLIP", "CLIP, one prompt")
+                .says(KNOWN, "CLIP", "CLIP; one prompt")
                 .says(FALL, "supervised", "CLIP"));
     }
 }

@@ -55,6 +55,6 @@ public final class ClipLoss {
                     .formatted(images.getShape(), texts.getShape()));
         }
         // Not div(2): DJL frees that number at once, while the backward pass still reads it.
-        return InfoNce.symmetric(scores(images, texts, logScale)).mul(Transfer.send(images.getManager(), 0.5));
+        return InfoNce.symmetric(scores(images, texts, logScale)).mul(Transfer.send(images.getManager(), 0.5f));
     }
 }

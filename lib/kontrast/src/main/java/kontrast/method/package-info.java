@@ -7,6 +7,7 @@
  * parameters. Then {@link kontrast.method.MoCo}, which has a state beside the weights. The others belong to families:
  * {@link kontrast.method.PretextTask} (rotation, patches, jigsaw), {@link kontrast.method.GenerativeTask} (inpainting,
  * colours), {@link kontrast.method.Cmc} with {@code Towers} (several views), {@link kontrast.method.Cpc} with {@link
- * kontrast.method.CpcOptions} (prediction), {@link kontrast.method.Classifier} (with labels).
+ * kontrast.method.CpcOptions} (prediction), {@link kontrast.method.Classifier} (with labels). {@link
+ * kontrast.method.Clip} learns from pictures with words.
  */
 package kontrast.method;

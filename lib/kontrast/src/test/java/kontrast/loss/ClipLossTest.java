@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.Arrays;
@@ -92,6 +93,13 @@ class ClipLossTest {
     void equalCaptionsLeaveAFloor() {
         double[][] z = {{1, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, 1, 0}};
         assertEquals(Math.log(2), loss(z, z, Math.log(100)), 1e-12);
+    }
+
+    /** A factor of double precision would make a float32 loss one of float64, which a notebook cannot read as a float. */
+    @Test
+    void theLossHasThePrecisionOfItsEmbeddings() {
+        NDArray x = tensor(random(3, 4, 1)).toType(DataType.FLOAT32, false);
+        assertEquals(DataType.FLOAT32, ClipLoss.loss(x, x, manager.create(1f)).getDataType());
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import kontrast.data.Captions;
 import kontrast.data.Images;
 import kontrast.data.MovingSprites;
 import kontrast.data.Split;
@@ -189,6 +190,7 @@ class FingerprintTest {
         for (Recipe<?> recipe : List.of(
                 SimClrRecipes.simclr(preset),
                 SimClrRecipes.acrossStyles(preset, 4),
+                ClipRecipes.acrossStyles(preset, 4, Captions.of(List.of(List.of("a cat"), List.of("a dog")))),
                 CpcRecipes.cpc(preset),
                 CpcRecipes.cpc2(preset),
                 CpcRecipes.sound(preset),
