@@ -20,8 +20,9 @@ import java.util.stream.Stream;
  * A sandbox of bubblewrap and prlimit.
  *
  * <p>Inside there are the JDK, the C library, and the files that the caller names, all read-only;
- * an empty folder in memory, {@value #FOLDER}; an own {@code /proc} that shows no other process; no
- * network, no home, no environment, no shell. When the last process of interest ends, the kernel
+ * an empty folder in memory, {@value #FOLDER}, and nothing else that can be written; no {@code /proc}, whose lists of
+ * mounts and of arguments name folders of this machine; no network, no home, no environment, no shell, and none of the
+ * system calls of {@link SystemCalls}. When the last process of interest ends, the kernel
  * ends all others of the sandbox and the folder is gone.
  *
  * <p>Root drops to an unprivileged user inside, so that the limit on processes holds; others get a
@@ -39,6 +40,7 @@ final class Bubblewrap implements Sandbox {
     private final Path prlimit;
     private final Optional<Path> setpriv;
     private final Map<String, Path> system;
+    private final Optional<Path> filter;
     private final AtomicInteger users = new AtomicInteger();
 
     private Bubblewrap(Path bwrap, Path prlimit, Optional<Path> setpriv) throws IOException {
@@ -46,6 +48,7 @@ final class Bubblewrap implements Sandbox {
         this.prlimit = prlimit;
         this.setpriv = setpriv;
         this.system = system();
+        this.filter = SystemCalls.filter();
     }
 
     /**
@@ -152,7 +155,11 @@ final class Bubblewrap implements Sandbox {
     @Override
     public List<String> wrap(List<String> command, Map<String, Path> visible, Optional<Path> writable, Limits limits) {
         List<String> wrapped = new ArrayList<>();
+        // Bubblewrap reads the filter from an open file, which a Java program cannot hand to another.
+        filter.ifPresent(
+                path -> wrapped.addAll(List.of("/bin/sh", "-c", "exec 9<\"$0\" && exec \"$@\"", path.toString())));
         wrapped.add(bwrap.toString());
+        filter.ifPresent(path -> wrapped.addAll(List.of("--seccomp", "9")));
         wrapped.addAll(List.of("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"));
         wrapped.addAll(List.of("--unshare-cgroup-try", "--die-with-parent", "--new-session"));
         if (setpriv.isEmpty()) {
@@ -175,7 +182,12 @@ final class Bubblewrap implements Sandbox {
                 wrapped.addAll(List.of("--symlink", "usr" + folder, folder));
             }
         }
-        wrapped.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
+        // The dynamic linker and the JVM's launcher look here for the place of their program, and for nothing more.
+        wrapped.addAll(List.of("--perms", "0755", "--dir", "/proc", "--perms", "0755", "--dir", "/proc/self"));
+        wrapped.addAll(List.of("--symlink", command.get(0), "/proc/self/exe"));
+        wrapped.addAll(List.of("--ro-bind", "/proc/cpuinfo", "/proc/cpuinfo"));
+        // Its shared memory would be a folder without a limit.
+        wrapped.addAll(List.of("--dev", "/dev", "--remount-ro", "/dev"));
         wrapped.addAll(List.of("--perms", "1777", "--size", mib(limits.fileMiB())));
         wrapped.addAll(List.of("--tmpfs", FOLDER, "--chdir", FOLDER));
         writable.ifPresent(path -> wrapped.addAll(List.of("--bind", path.toString(), Sandbox.OUT)));
@@ -213,6 +225,11 @@ final class Bubblewrap implements Sandbox {
     @Override
     public String path(String inside, Path here) {
         return inside;
+    }
+
+    @Override
+    public boolean isAnotherUser() {
+        return setpriv.isPresent();
     }
 
     @Override

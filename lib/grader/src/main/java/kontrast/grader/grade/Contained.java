@@ -73,6 +73,11 @@ final class Contained implements Sandbox {
     }
 
     @Override
+    public boolean isAnotherUser() {
+        return true;
+    }
+
+    @Override
     public String describe() {
         return "sandbox: an unprivileged user in this container";
     }

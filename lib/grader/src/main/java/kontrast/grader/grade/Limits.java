@@ -12,10 +12,18 @@ import java.util.List;
  * @param heapMiB the JVM's heap
  * @param addressSpaceMiB everything that the process maps, native tensors included
  * @param processes how many threads and processes
+ * @param memoryMiB what all its processes hold together: the limits of one process count for each that it starts
  * @param fileMiB the largest file, and the size of the scratch folder
  */
 public record Limits(
-        Duration setup, Duration call, Duration total, int heapMiB, int addressSpaceMiB, int processes, int fileMiB) {
+        Duration setup,
+        Duration call,
+        Duration total,
+        int heapMiB,
+        int addressSpaceMiB,
+        int processes,
+        int memoryMiB,
+        int fileMiB) {
 
     /** Checks that each is above 0. */
     public Limits {
@@ -25,15 +33,18 @@ public record Limits(
                 || heapMiB < 64
                 || addressSpaceMiB < 1024
                 || processes < 32
+                || memoryMiB < 2 * heapMiB
                 || fileMiB < 1) {
             throw new IllegalArgumentException(
                     "a limit is too small: heap from 64 MiB, address space from 1024 MiB, processes"
-                            + " from 32, files from 1 MiB; found heap "
+                            + " from 32, memory from twice the heap, files from 1 MiB; found heap "
                             + heapMiB
                             + ", address space "
                             + addressSpaceMiB
                             + ", processes "
                             + processes
+                            + ", memory "
+                            + memoryMiB
                             + ", files "
                             + fileMiB);
         }
@@ -60,7 +71,7 @@ public record Limits(
      */
     static Limits ofCompiler() {
         Duration life = Duration.ofHours(2);
-        return new Limits(life, life, life, 512, 4096, 128, 16);
+        return new Limits(life, life, life, 512, 4096, 128, 1536, 16);
     }
 
     /**
@@ -73,6 +84,6 @@ public record Limits(
         Duration call = Duration.ofSeconds(seconds);
         // A loaded machine may need several seconds to start a compiler.
         Duration setup = call.plusSeconds(5);
-        return new Limits(setup, call, setup.plus(call.multipliedBy(3)), 256, 4096, 128, 16);
+        return new Limits(setup, call, setup.plus(call.multipliedBy(3)), 256, 4096, 128, 1024, 16);
     }
 }

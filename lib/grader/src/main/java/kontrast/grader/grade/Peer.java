@@ -36,6 +36,7 @@ final class Peer implements AutoCloseable {
 
     private final Process process;
     private final ProcessTree processes;
+    private final MemoryWatch memory;
     private final Bounded bounded;
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -65,6 +66,7 @@ final class Peer implements AutoCloseable {
             throw new IllegalStateException("cannot start " + command.get(0), e);
         }
         processes = new ProcessTree(process);
+        memory = new MemoryWatch(processes, limits.memoryMiB());
         bounded = new Bounded(process.getInputStream(), Limits.CHANNEL_BYTES);
         in = new DataInputStream(bounded);
         out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
@@ -176,6 +178,10 @@ final class Peer implements AutoCloseable {
             return "no answer %s within %d seconds; is there a loop without an end?"
                     .formatted(when, Math.max(1, most.toSeconds()));
         }
+        if (memory.isExceeded()) {
+            return "its processes took more than the %d MiB of memory that a question has, %s"
+                    .formatted(limits.memoryMiB(), when);
+        }
         if (flooded) {
             return "it flooded its output " + when;
         }
@@ -242,6 +248,7 @@ final class Peer implements AutoCloseable {
     /** Ends the process and all below it, and returns when they are gone. */
     @Override
     public void close() {
+        memory.cancel();
         processes.end();
     }
 }

@@ -1,8 +1,12 @@
 package kontrast.grader.grade;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process and all below it, as its sandbox starts them: how much they use, and their end. */
 final class ProcessTree {
@@ -26,6 +30,28 @@ final class ProcessTree {
         }
         used = Math.max(used, now);
         return used;
+    }
+
+    /** The bytes of memory that it holds now, all processes together; 0 where that cannot be seen. */
+    long memory() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .mapToLong(each -> memory(each.pid()))
+                .sum();
+    }
+
+    /** What is in memory and not read from files: two JVMs share the pages of their library. */
+    private static long memory(long pid) {
+        try {
+            long kib = 0;
+            for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
+                if (line.startsWith("RssAnon:") || line.startsWith("RssShmem:")) {
+                    kib += Long.parseLong(line.replaceAll("\\D", ""));
+                }
+            }
+            return kib << 10;
+        } catch (IOException e) {
+            return 0; // it has ended, or this is no Linux
+        }
     }
 
     /** Ends the innermost first: its own parent then waits for it, and its processor time is counted. */

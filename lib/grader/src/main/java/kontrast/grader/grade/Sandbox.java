@@ -40,6 +40,15 @@ interface Sandbox {
     String describe();
 
     /**
+     * Tells whether processes run as another user of this machine, who may not read what is this user's alone.
+     *
+     * @return whether file permissions count
+     */
+    default boolean isAnotherUser() {
+        return false;
+    }
+
+    /**
      * Lets processes in the sandbox find what lies in a folder of ours.
      *
      * @param folder the folder

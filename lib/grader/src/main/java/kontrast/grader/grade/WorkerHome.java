@@ -11,12 +11,16 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -51,6 +55,7 @@ final class WorkerHome {
 
     private final Path folder;
     private final Sandbox sandbox;
+    private final Set<Path> places = new HashSet<>();
     private final Map<String, Path> jars = new LinkedHashMap<>();
     private final Map<String, Path> natives = new LinkedHashMap<>();
     private final String nativeFolder;
@@ -68,6 +73,7 @@ final class WorkerHome {
         this.sandbox = sandbox;
         Path worker = folder.resolve("worker.jar");
         packWorker(worker);
+        letRead(worker);
         add(worker);
         for (String name : CLASSES) {
             add(jarOf(name.replace('.', '/') + ".class"));
@@ -80,15 +86,30 @@ final class WorkerHome {
         this.nativeFolder = "/native/pytorch/" + cache.getFileName();
         try (Stream<Path> files = Files.list(cache)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                natives.put(nativeFolder + "/" + file.getFileName(), file);
+                natives.put(nativeFolder + "/" + file.getFileName(), letRead(file));
             }
         }
     }
 
-    private void add(Path jar) {
-        if (!jars.containsValue(jar)) {
-            jars.put("/jars/" + jars.size() + "-" + jar.getFileName(), jar);
+    private void add(Path jar) throws IOException {
+        if (places.add(jar)) {
+            String name = jars.size() + "-" + jar.getFileName();
+            // Of a file that was fetched for its owner alone, the workers' user reads a copy.
+            jars.put("/jars/" + name, isHidden(jar) ? letRead(Files.copy(jar, folder.resolve(name))) : jar);
         }
+    }
+
+    private boolean isHidden(Path file) throws IOException {
+        return sandbox.isAnotherUser()
+                && !Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+    }
+
+    /** Whatever umask says: lets the workers' user read a file of ours. */
+    Path letRead(Path file) throws IOException {
+        if (isHidden(file)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        return file;
     }
 
     private static Path jarOf(String resource) throws IOException {
@@ -186,11 +207,12 @@ final class WorkerHome {
                 limits.heapMiB(),
                 limits.addressSpaceMiB(),
                 limits.processes(),
+                limits.memoryMiB(),
                 512);
         String option = "-XX:ArchiveClassesAtExit=" + sandbox.path(Sandbox.OUT + "/worker.jsa", archive);
         rehearsal.accept(worker(roomy, Optional.of(out), List.of(option)));
         if (Files.exists(archive)) {
-            Files.move(archive, folder.resolve("worker.jsa"), StandardCopyOption.REPLACE_EXISTING);
+            letRead(Files.move(archive, folder.resolve("worker.jsa"), StandardCopyOption.REPLACE_EXISTING));
             archived = true;
         }
     }

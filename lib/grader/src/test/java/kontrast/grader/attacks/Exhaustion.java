@@ -9,7 +9,13 @@ final class Exhaustion {
 
     private Exhaustion() {}
 
-    private static final String JAVA = "ProcessHandle.current().info().command().get()";
+    private static final String JAVA = "System.getProperty(\"java.home\") + \"/bin/java\"";
+
+    /** Each of these JVMs is within the limits of a process. */
+    static final String CHILDREN = "for (int i = 0; i < 2; i++) { new ProcessBuilder(" + JAVA
+            + ", \"-Xms900m\", \"-Xmx900m\", \"-XX:+AlwaysPreTouch\", \"-XX:+UseSerialGC\", \"-cp\","
+            + " \"/jars/0-worker.jar\", \"kontrast.grader.worker.WorkerMain\")"
+            + ".redirectErrorStream(true).start(); } Thread.sleep(4000);";
 
     private static final String THREAD =
             "Thread t = new Thread(() -> { while (true) { } }); t.setDaemon(true); t.start();";
@@ -41,6 +47,7 @@ final class Exhaustion {
                         "fork-bomb",
                         "while (n > 0) { new ProcessBuilder(" + JAVA + ", \"-version\").start(); }",
                         "loop without an end|IOException|OutOfMemoryError|its process|of memory|no answer"),
+                Attack.harm("memory-of-children", CHILDREN, "MiB of memory that a question has"),
                 Attack.harm(
                         "thread-bomb",
                         "while (n > 0) { " + THREAD + " }",

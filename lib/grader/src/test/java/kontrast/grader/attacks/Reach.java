@@ -10,6 +10,11 @@ final class Reach {
             "java.lang.reflect.Field f = Class.forName(\"sun.misc.Unsafe\").getDeclaredField(\"theUnsafe\");"
                     + " f.setAccessible(true); sun.misc.Unsafe unsafe = (sun.misc.Unsafe) f.get(null);";
 
+    /** Adds a key to the user's own keyring, which outlives the process: add_key is 248 on x86-64, 217 on ARM. */
+    static final String KEY = "long key = com.sun.jna.Function.getFunction(\"c\", \"syscall\").invokeLong("
+            + "new Object[] {System.getProperty(\"os.arch\").equals(\"amd64\") ? 248L : 217L,"
+            + " \"user\", \"left\", \"secret\", 6L, -4L}); won = key > 0;";
+
     private Reach() {}
 
     /**
@@ -52,6 +57,10 @@ final class Reach {
                         "read-the-channel",
                         "new FileInputStream(\"/proc/self/fd/0\").readAllBytes();",
                         "IOException|FileNotFound|loop without an end|no answer came back"),
+                Attack.reach("arguments-of-the-sandbox", read(Path.of("/proc/1/cmdline"))),
+                Attack.reach("mounts-of-this-machine", read(Path.of("/proc/self/mountinfo"))),
+                Attack.reach("shared-memory", "won = new File(\"/dev/shm/left\").createNewFile();"),
+                Attack.reach("keyring", KEY),
                 Attack.reach("memory-of-the-parent", read(Path.of("/proc/1/mem"))),
                 Attack.reach(
                         "memory-of-any-other",

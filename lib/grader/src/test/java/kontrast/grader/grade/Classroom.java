@@ -34,7 +34,7 @@ final class Classroom {
             """;
 
     static final Limits LIMITS =
-            new Limits(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30), 128, 3072, 64, 8);
+            new Limits(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30), 128, 3072, 64, 768, 8);
 
     private Classroom() {}
 
