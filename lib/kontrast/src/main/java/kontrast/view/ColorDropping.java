@@ -21,7 +21,7 @@ import kontrast.tensor.Transfer;
  * @param noise standard deviation of the noise, as a share of that of the remaining channel, at
  *     least 0
  */
-public record ColorDropping(double probability, double noise) implements View {
+public record ColorDropping(double probability, double noise) implements OfPixels {
 
     private static final int CHANNELS = 3;
 

@@ -35,7 +35,7 @@ import java.util.random.RandomGenerator;
  * @param probability share of the images that are changed, in [0, 1]
  */
 public record ColorJitter(double brightness, double contrast, double saturation, double hue, double probability)
-        implements View {
+        implements OfPixels {
 
     private static final String NAME = "ColorJitter";
 

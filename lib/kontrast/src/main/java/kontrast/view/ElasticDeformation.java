@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * @param sigma width of the Gaussian, in pixels, above 0: large moves all alike, small is noise
  * @param probability share of the images that are bent, in [0, 1]
  */
-public record ElasticDeformation(double alpha, double sigma, double probability) implements View {
+public record ElasticDeformation(double alpha, double sigma, double probability) implements OfPixels {
 
     /**
      * Checks the options.

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  * @param maxSigma largest standard deviation, in pixels
  * @param probability share of the images that are blurred, in [0, 1]
  */
-public record GaussianBlur(int radius, double minSigma, double maxSigma, double probability) implements View {
+public record GaussianBlur(int radius, double minSigma, double maxSigma, double probability) implements OfPixels {
 
     private static final String NAME = "GaussianBlur";
 

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  *
  * @param deviation standard deviation of the noise in units of white, at least 0; 0 changes nothing
  */
-public record GaussianNoise(double deviation) implements View {
+public record GaussianNoise(double deviation) implements OfPixels {
 
     /**
      * Validates the option.

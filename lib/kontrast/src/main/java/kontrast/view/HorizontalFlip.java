@@ -43,6 +43,6 @@ public record HorizontalFlip(double probability) implements View {
      * @throws IllegalArgumentException if the number of choices is not B
      */
     public static NDArray flip(NDArray images, boolean... flipped) {
-        return Pixels.compute(images, "HorizontalFlip", x -> Pixels.where(flipped, x.flip(3), x));
+        return Pixels.transform(images, "HorizontalFlip", x -> Pixels.where(flipped, x.flip(3), x));
     }
 }

@@ -41,7 +41,7 @@ public record Multiview(View shared, View convert, List<View> parts, View each) 
     /**
      * Checks the views.
      *
-     * @throws IllegalArgumentException if there are fewer than two
+     * @throws IllegalArgumentException if there are fewer than two, or a view behind {@link Lab} works on RGB only
      */
     public Multiview {
         Objects.requireNonNull(shared, "shared");
@@ -50,6 +50,9 @@ public record Multiview(View shared, View convert, List<View> parts, View each) 
         parts = List.copyOf(parts);
         if (parts.size() < 2) {
             throw new IllegalArgumentException("a scene needs at least 2 views to contrast, found " + parts.size());
+        }
+        for (View part : parts) {
+            OfPixels.check(List.of(shared, convert, part, each));
         }
     }
 

@@ -118,7 +118,7 @@ public record PatchGrid(int cells, int patch, int gap, int jitter) {
      * @throws IllegalArgumentException if a patch leaves its image, or the places are not B times n
      */
     public NDArray cut(NDArray images, int[][] tops, int[][] lefts) {
-        return Pixels.compute(images, "PatchGrid", x -> {
+        return Pixels.transform(images, "PatchGrid", x -> {
             Shape s = x.getShape();
             long b = s.get(0);
             long c = s.get(1);

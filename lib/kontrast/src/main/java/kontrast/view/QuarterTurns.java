@@ -32,7 +32,7 @@ public final class QuarterTurns {
      * @throws IllegalArgumentException if the images are not square
      */
     public static NDArray all(NDArray images) {
-        return Pixels.compute(images, "QuarterTurns", x -> {
+        return Pixels.transform(images, "QuarterTurns", x -> {
             Shape s = x.getShape();
             if (s.get(2) != s.get(3)) {
                 throw new IllegalArgumentException(

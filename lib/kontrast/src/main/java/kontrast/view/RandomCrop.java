@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  *
  * @param size rows and columns of the square, in pixels, at least 1
  */
-public record RandomCrop(int size) implements View {
+public record RandomCrop(int size) implements OfPixels {
 
     /**
      * Checks the size.

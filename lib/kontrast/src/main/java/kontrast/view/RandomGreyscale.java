@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  *
  * @param probability share of the images that lose their colour, in [0, 1]; 0.2 in SimCLR
  */
-public record RandomGreyscale(double probability) implements View {
+public record RandomGreyscale(double probability) implements OfPixels {
 
     /**
      * Validates the options.

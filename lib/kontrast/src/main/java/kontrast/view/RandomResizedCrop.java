@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
  * @param maxRatio largest width / height
  */
 public record RandomResizedCrop(
-        int height, int width, double minScale, double maxScale, double minRatio, double maxRatio) implements View {
+        int height, int width, double minScale, double maxScale, double minRatio, double maxRatio) implements OfPixels {
 
     private static final int ATTEMPTS = 10;
 

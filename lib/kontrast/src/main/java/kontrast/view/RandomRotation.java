@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  * @param degrees largest angle, in [0, 180]
  * @param probability share of the images that are turned, in [0, 1]
  */
-public record RandomRotation(double degrees, double probability) implements View {
+public record RandomRotation(double degrees, double probability) implements OfPixels {
 
     /**
      * Checks the options.

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  * @param strength largest s, in pixels a pixel, in [0, 1]
  * @param probability share of the images that are sheared, in [0, 1]
  */
-public record RandomShear(double strength, double probability) implements View {
+public record RandomShear(double strength, double probability) implements OfPixels {
 
     /**
      * Checks the options.

@@ -56,7 +56,7 @@ public record RandomStyle(int styles) implements View {
      *     choice in range for each scene
      */
     public NDArray choose(NDArray scenes, int... choices) {
-        return Pixels.compute(scenes, "RandomStyle", x -> pick(x, choices));
+        return Pixels.transform(scenes, "RandomStyle", x -> pick(x, choices));
     }
 
     private NDArray pick(NDArray x, int... choices) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Compositions of views: the families T that methods draw from. */
 public final class Views {
@@ -73,10 +74,18 @@ public final class Views {
      *
      * @param parts at least one view, the first applied first
      * @return the composition
-     * @throws IllegalArgumentException if there are no parts
+     * @throws IllegalArgumentException if there are no parts, or one behind {@link Lab} works on RGB only
      */
     public static View sequence(List<View> parts) {
         return new Sequence(parts);
+    }
+
+    /** What views consist of, sequences taken apart. */
+    static List<View> parts(List<View> views) {
+        return views.stream()
+                .flatMap(view ->
+                        view instanceof Sequence sequence ? parts(sequence.parts()).stream() : Stream.of(view))
+                .toList();
     }
 
     /**
@@ -161,7 +170,7 @@ public final class Views {
     }
 
     /** A crop and then a flip, drawn as these two are drawn, in one go. */
-    private record CropAndFlip(RandomResizedCrop crop, HorizontalFlip flip) implements View {
+    private record CropAndFlip(RandomResizedCrop crop, HorizontalFlip flip) implements OfPixels {
         @Override
         public NDArray apply(NDArray images, RandomGenerator random) {
             return crop.mirrored(images, flip, random);
@@ -169,7 +178,7 @@ public final class Views {
     }
 
     /** The whole image, resized; what is left of the crop when it is switched off. */
-    private record Resize(int height, int width) implements View {
+    private record Resize(int height, int width) implements OfPixels {
         @Override
         public NDArray apply(NDArray images, RandomGenerator random) {
             if (images.getShape().dimension() != 4
@@ -202,6 +211,7 @@ public final class Views {
             if (parts.isEmpty()) {
                 throw new IllegalArgumentException("a sequence of views needs at least one part");
             }
+            OfPixels.check(parts);
         }
 
         @Override

@@ -9,8 +9,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,33 @@ class LabTest {
     @AfterEach
     void close() {
         manager.close();
+    }
+
+    /** What moves pixels takes a and b as they are; what computes with brightness is refused, wherever it stands. */
+    @Test
+    void nothingIsCutOffBehindLab() {
+        NDArray rgb = manager.create(new float[] {0.1f, 0.9f, 0.2f, 0.3f, 0.4f, 0.8f}, new Shape(1, 3, 1, 2));
+        float[] lab = new Lab().apply(rgb, new SplittableRandom(0)).toFloatArray();
+        assertTrue(IntStream.range(0, 6).anyMatch(i -> lab[i] < -0.1));
+        float[] mirrored = new Lab()
+                .then(new HorizontalFlip(1))
+                .apply(rgb, new SplittableRandom(0))
+                .toFloatArray();
+        for (int i = 0; i < 6; i++) {
+            assertEquals(lab[i ^ 1], mirrored[i]);
+        }
+        NDArray square = manager.randomUniform(-1, 1, new Shape(2, 3, 4, 4));
+        assertEquals(square, QuarterTurns.all(square).get("0:2"));
+        assertEquals(
+                square.expandDims(1), new PatchGrid(1, 4, 0, 0).cut(square, new int[2][1], new int[2][1]));
+        View behind = new Lab().then(new HorizontalFlip(0.5));
+        for (View view : List.of(new GaussianNoise(0.1), new RandomCrop(8), new RandomGreyscale(0.2))) {
+            assertThrows(IllegalArgumentException.class, () -> behind.then(view));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Multiview.lab(Views.unchanged()).withEach(view));
+            view.then(new Lab());
+        }
     }
 
     @ParameterizedTest
