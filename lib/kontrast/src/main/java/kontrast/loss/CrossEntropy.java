@@ -24,7 +24,7 @@ public final class CrossEntropy {
      * @param logits s, {@code [N, K]}
      * @param labels y, {@code [N]}, int64 in 0 to K - 1
      * @return scalar, the mean over the N rows; belongs to the manager of {@code logits}
-     * @throws IllegalArgumentException if the shapes do not fit
+     * @throws IllegalArgumentException if the shapes do not fit, or a label is no class (which is looked at on the CPU)
      */
     public static NDArray loss(NDArray logits, NDArray labels) {
         check(logits, labels);
@@ -66,6 +66,15 @@ public final class CrossEntropy {
         }
         if (labels.getDataType() != DataType.INT64) {
             throw new IllegalArgumentException("labels are int64 classes, found %s".formatted(labels.getDataType()));
+        }
+        if (labels.getDevice().isGpu()) {
+            return; // to look at them would wait for the device
+        }
+        for (long label : labels.toLongArray()) {
+            if (label < 0 || label >= s.get(1)) {
+                throw new IllegalArgumentException(
+                        "logits of %d classes, 0 to %d, and a label %d".formatted(s.get(1), s.get(1) - 1, label));
+            }
         }
     }
 }

@@ -6,6 +6,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.BitSet;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
@@ -119,7 +121,8 @@ public final class MemoryBank implements AutoCloseable {
      * @param indices {@code [N]}, int64, different from each other
      * @param embeddings z, {@code [N, d]}
      * @param momentum m, in [0, 1): the share of the old row that stays
-     * @throws IllegalArgumentException if the shapes do not fit or {@code momentum} is out of range
+     * @throws IllegalArgumentException if the shapes do not fit, {@code momentum} is out of range or an index is given
+     *     twice (which is looked at on the CPU)
      */
     public void update(NDArray indices, NDArray embeddings, double momentum) {
         checkMomentum(momentum);
@@ -128,6 +131,7 @@ public final class MemoryBank implements AutoCloseable {
             throw new IllegalArgumentException("expected one embedding for each of %d indices, %s, found %s"
                     .formatted(indices.size(), expected, embeddings.getShape()));
         }
+        checkDifferent(indices);
         NoGrad.run(() -> {
             try (NDManager scope = manager.newSubManager()) {
                 NDArray old = rows(indices); // [N, d], a copy
@@ -138,6 +142,22 @@ public final class MemoryBank implements AutoCloseable {
                 rows.set(new NDIndex("{}", indices), moved.normalize(2, 1));
             }
         });
+    }
+
+    /** Of two embeddings for one row, one would be lost. */
+    private void checkDifferent(NDArray indices) {
+        if (indices.getDevice().isGpu()) {
+            return; // to look at them would wait for the device
+        }
+        BitSet found = new BitSet(size);
+        for (long index : indices.toLongArray()) {
+            int row = Objects.checkIndex((int) index, size);
+            if (found.get(row)) {
+                throw new IllegalArgumentException(
+                        "row %d is given twice, and can move towards one embedding only".formatted(row));
+            }
+            found.set(row);
+        }
     }
 
     /**

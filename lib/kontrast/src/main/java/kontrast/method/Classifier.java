@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import kontrast.data.Examples;
 import kontrast.encoder.Encoder;
 import kontrast.loss.CrossEntropy;
 
@@ -70,6 +73,16 @@ public abstract sealed class Classifier extends AbstractMethod permits Supervise
      */
     public NDArray logits(NDArray images) {
         return forward(network, images, false);
+    }
+
+    @Override
+    public Optional<String> objection(Examples images) {
+        // Here and not in the loss: on a GPU, looking at labels waits for the device.
+        int most = images.isLabelled() ? Arrays.stream(images.labels()).max().orElse(0) : 0;
+        return most < classes
+                ? Optional.empty()
+                : Optional.of("%s tells %d classes apart, 0 to %d; the images have a label %d"
+                        .formatted(name(), classes, classes - 1, most));
     }
 
     @Override

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import kontrast.data.Examples;
 
 /**
  * A way of learning an encoder: it owns the networks and says what to minimise for a batch. The
@@ -85,6 +87,26 @@ public interface Method extends AutoCloseable {
      */
     default Map<String, NDArray> state() {
         return Map.of();
+    }
+
+    /**
+     * Looks at the images of a run before it begins.
+     *
+     * @param images the training images
+     * @return why they cannot be learned from; empty if they can
+     */
+    default Optional<String> objection(Examples images) {
+        return Optional.empty();
+    }
+
+    /**
+     * Says what one should know of a run on these images.
+     *
+     * @param images the training images
+     * @return one sentence; empty if there is nothing to say
+     */
+    default Optional<String> remark(Examples images) {
+        return Optional.empty();
     }
 
     /** Frees the parameters and all else that this method owns. */

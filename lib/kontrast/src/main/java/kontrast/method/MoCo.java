@@ -9,9 +9,11 @@ import ai.djl.nn.SequentialBlock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import kontrast.data.Examples;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.MomentumEncoder;
 import kontrast.encoder.MomentumEncoder.Statistics;
@@ -174,6 +176,15 @@ public final class MoCo extends ProjectionMethod {
         correct = Accuracy.of(scores, first).toType(DataType.FLOAT32, false);
         NDArray mean = InfoNce.firstIsPositive(scores);
         return options.symmetric() ? mean.add(mean) : mean;
+    }
+
+    @Override
+    public Optional<String> remark(Examples images) {
+        return queue.capacity() <= images.size()
+                ? Optional.empty()
+                : Optional.of(
+                        "MoCo: the queue holds %,d keys, more than there are images (%,d): earlier keys of an image are among its own negatives"
+                                .formatted(queue.capacity(), images.size()));
     }
 
     private NDArray keys(NDArray view, RandomGenerator random) {

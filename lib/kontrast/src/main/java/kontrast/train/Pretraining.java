@@ -66,13 +66,17 @@ public final class Pretraining implements AutoCloseable {
      * @param method what to minimise; its networks are trained, and stay the caller's to close
      * @param images the training images
      * @param options how to train
-     * @throws IllegalArgumentException if there are fewer images than one batch holds
+     * @throws IllegalArgumentException if there are fewer images than one batch holds, or the method cannot learn
+     *     from them
      */
     public Pretraining(Method method, Examples images, TrainingOptions options) {
         this.method = method;
         this.images = images;
         file = options.checkpoint().orElse(null);
         labels = images.isLabelled() ? images.labels() : null;
+        method.objection(images).ifPresent(reason -> {
+            throw new IllegalArgumentException(reason);
+        });
         this.options = options;
         order = new BatchOrder(images.size(), options.batchSize(), options.seed());
         int steps = steps();
@@ -196,6 +200,9 @@ public final class Pretraining implements AutoCloseable {
         }
         if (done > CANARY && done < end) {
             progress.say("%s goes on after step %d".formatted(method.name(), done));
+        }
+        if (done == 0 && end > 0) {
+            method.remark(images).ifPresent(progress::say);
         }
         progress.begin(done, System.nanoTime());
         long begun = System.nanoTime();

@@ -97,6 +97,17 @@ class MemoryBankTest {
         }
     }
 
+    @Test
+    void aRowIsNotMovedTowardsTwoEmbeddingsAtOnce() {
+        try (MemoryBank bank = new MemoryBank(manager, 8, 3, 1)) {
+            NDArray twice = manager.create(new long[] {6, 1, 6});
+            NDArray z = manager.create(random(9), new Shape(3, 3));
+            IllegalArgumentException refused =
+                    assertThrows(IllegalArgumentException.class, () -> bank.update(twice, z, 0.5));
+            assertTrue(refused.getMessage().contains("row 6 is given twice"), refused.getMessage());
+        }
+    }
+
     /** A row becomes u / |u|, u = m row + (1 - m) z, in double; others stay bit for bit. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 0.9})

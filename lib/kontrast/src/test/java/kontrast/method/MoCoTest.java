@@ -18,6 +18,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import kontrast.encoder.Norm;
 import kontrast.encoder.ProjectionHead;
@@ -236,6 +237,16 @@ class MoCoTest extends MethodContract {
     void chanceIsAGuessAmongTheQueueAndThePositive() {
         try (MoCo moco = moco(plain())) {
             assertEquals(Math.log(1 + K), moco.chance(N).orElseThrow(), 1e-12);
+        }
+    }
+
+    /** With more keys than images an image meets its own earlier keys: said, since it is sometimes what is asked. */
+    @Test
+    void aQueueLongerThanTheDataIsSaid() {
+        try (MoCo moco = moco(plain())) {
+            assertEquals(Optional.empty(), moco.remark(Synthetic.discs(K, 16, 4, 5)));
+            String said = moco.remark(Synthetic.discs(K - 1, 16, 4, 5)).orElseThrow();
+            assertTrue(said.contains("12 keys, more than there are images (11)"), said);
         }
     }
 

@@ -88,6 +88,18 @@ class PretrainingTest {
     }
 
     @Test
+    void aLabelBeyondTheClassesIsNamedBeforeTheFirstStep() {
+        Supervised.Options options = new Supervised.Options(Views.unchanged(), new SmallCnn(4), 3);
+        try (Supervised method = new Supervised(options, new Shape(3, 16, 16), Device.cpu(), 1)) {
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> new Pretraining(method, TinyRun.images(), TinyRun.options()))
+                    .getMessage();
+            assertEquals("supervised tells 3 classes apart, 0 to 2; the images have a label 3", message);
+        }
+    }
+
+    @Test
     void everyImageOfAnEpochIsSeenOnce() {
         Recorder method = new Recorder();
         Images images = Synthetic.discs(10, 4, 2, 1);
