@@ -43,7 +43,8 @@ public record ParameterGroup(String name, List<Parameter> parameters, boolean de
 
     /**
      * Splits the trainable parameters of a network into weights, which decay, and the rest - biases
-     * and the scales and shifts of norms - which do not. Frozen parameters and running statistics
+     * and the scales and shifts of norms - which do not. A parameter of another kind is a weight if it is a matrix or
+     * more, as that of a bilinear {@link kontrast.loss.Critic}. Frozen parameters and running statistics
      * are left out.
      *
      * @param network an initialised network
@@ -57,7 +58,9 @@ public record ParameterGroup(String name, List<Parameter> parameters, boolean de
             Parameter.Type type = parameter.getType();
             boolean statistic = type == Parameter.Type.RUNNING_MEAN || type == Parameter.Type.RUNNING_VAR;
             if (parameter.requiresGradient() && !statistic) {
-                (type == Parameter.Type.WEIGHT ? weights : rest).add(parameter);
+                boolean matrix = type == Parameter.Type.OTHER
+                        && parameter.getArray().getShape().dimension() > 1;
+                (type == Parameter.Type.WEIGHT || matrix ? weights : rest).add(parameter);
             }
         }
         List<ParameterGroup> groups = new ArrayList<>();

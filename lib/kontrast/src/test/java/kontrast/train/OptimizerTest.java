@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import kontrast.loss.Critic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -318,6 +320,17 @@ class OptimizerTest {
         assertEquals(4, groups.get(1).parameters().size());
         block.freezeParameters(true);
         assertEquals(List.of(), ParameterGroup.of(block));
+    }
+
+    /** Its W is no linear layer, and decays as one. */
+    @Test
+    void theMatrixOfABilinearCriticDecays() {
+        Block critic = Critic.bilinear(0.1).block();
+        critic.initialize(manager, DataType.FLOAT32, new Shape(2, 3), new Shape(4, 3));
+        List<ParameterGroup> groups = ParameterGroup.of(critic);
+        assertEquals(1, groups.size());
+        assertTrue(groups.get(0).decayed());
+        assertEquals(Set.of("W"), names(groups.get(0)));
     }
 
     private static Set<String> names(ParameterGroup group) {
