@@ -72,6 +72,11 @@ record ArchivedDataSet(
     }
 
     @Override
+    public boolean hasChecksums(Path folder) {
+        return Files.isRegularFile(folder.resolve(VerifiedFolder.SUMS)); // unpacking writes them
+    }
+
+    @Override
     public void fetch(Download.Progress progress) {
         if (place().named().isPresent()) {
             return; // the user's own folder is read, never written to

@@ -29,5 +29,10 @@ record BundledDataSet(String name, String about, String licence, long bytes, Str
     }
 
     @Override
+    public boolean hasChecksums(Path folder) {
+        return true; // the repository's, which its reader asks for
+    }
+
+    @Override
     public void fetch(Download.Progress progress) {}
 }

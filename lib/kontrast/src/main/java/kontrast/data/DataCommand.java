@@ -72,7 +72,7 @@ public final class DataCommand {
                 try {
                     set.verify(folder.get());
                     here = "yes";
-                    more = "here, verified: %s (%s)".formatted(folder.get(), size(folder.get()));
+                    more = "here, %s: %s (%s)".formatted(checked(set, folder.get()), folder.get(), size(folder.get()));
                 } catch (DataException e) {
                     code = 1;
                     here = "damaged";
@@ -83,6 +83,11 @@ public final class DataCommand {
             out.println(more.indent(INDENT).stripTrailing());
         }
         return code;
+    }
+
+    /** What is known after {@link DataSet#verify}: without checksums, that all of it can be read. */
+    private static String checked(DataSet set, Path folder) {
+        return set.hasChecksums(folder) ? "verified" : "read whole (there are no checksums to compare)";
     }
 
     private static int get(DataSet set, PrintStream out, PrintStream err) {
@@ -98,7 +103,7 @@ public final class DataCommand {
                             "nothing, though it was fetched",
                             "Try again."));
             set.verify(folder);
-            out.println(set.name() + " is here and verified: " + folder);
+            out.println("%s is here and %s: %s".formatted(set.name(), checked(set, folder), folder));
             return 0;
         } catch (DataException e) {
             err.println(e.getMessage());

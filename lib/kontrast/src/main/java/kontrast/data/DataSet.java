@@ -55,6 +55,15 @@ public interface DataSet {
     void verify(Path folder);
 
     /**
+     * Tells whether {@link #verify} compares every byte with a checksum. Without one it finds what is missing or cannot be
+     * read, and no pixel that was changed.
+     *
+     * @param folder what {@link #folder()} returned
+     * @return whether there are checksums
+     */
+    boolean hasChecksums(Path folder);
+
+    /**
      * Brings it to this machine; does nothing where it is. Writes nowhere but under {@code
      * datasets/}.
      *

@@ -206,6 +206,11 @@ public final class FashionMnist {
         }
 
         @Override
+        public boolean hasChecksums(Path folder) {
+            return true;
+        }
+
+        @Override
         public void verify(Path folder) {
             load(Split.TRAIN, folder);
             load(Split.TEST, folder);
