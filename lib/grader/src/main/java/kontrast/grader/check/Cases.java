@@ -30,6 +30,17 @@ public interface Cases {
     }
 
     /**
+     * These calls and others after them.
+     *
+     * @param others drawn behind these
+     * @return the cases
+     */
+    default Cases and(Cases others) {
+        return random -> Stream.concat(draw(random).stream(), others.draw(random).stream())
+                .toList();
+    }
+
+    /**
      * The same calls, with gradients.
      *
      * @param argument by which argument, from 0

@@ -46,7 +46,7 @@ final class StandardiseCheck {
                         .asEssential())
                 .property(Property.equal("measures other features by the training set", 3, TOLERANCE, other, oracle))
                 .property(Property.equal(
-                        "is right for columns around 500 and for columns below 0.01", 1, UNITS, units, oracle))
+                        "is right for columns around 500 and for columns below 0.01", 3, UNITS, units, oracle))
                 .property(Property.equal(
                         "makes a column of zeros from one that is constant in training", 1, TOLERANCE, dead, oracle))
                 .property(Property.pure(1, other));

@@ -25,9 +25,12 @@ final class NtXentCheck {
         Oracle oracle = a -> Value.tensor(
                 new long[0], Draw.ntXent(Draw.matrix(a.get(0)), a.get(1).number()));
         Cases plain = Cases.times(3, r -> call(Draw.unitRows(r, views(r), r.nextInt(3, 7)), 1));
-        Cases any = Cases.times(4, r -> call(Draw.rows(r, views(r), r.nextInt(3, 7)), r.nextDouble(0.2, 0.8)));
-        Cases few = Cases.times(2, r -> call(Draw.rows(r, 6, 3), r.nextDouble(0.3, 0.8)));
-        Cases cold = Cases.times(3, r -> call(pairs(r, 1), 0.01));
+        // Where no two views are alike, whatever is left of a view's similarity with itself outweighs all others.
+        Cases any = Cases.times(4, r -> call(Draw.rows(r, views(r), r.nextInt(3, 7)), r.nextDouble(0.2, 0.8)))
+                .and(r -> List.of(call(apart(r), 0.2)));
+        Cases few = r -> List.of(call(Draw.rows(r, 6, 3), r.nextDouble(0.3, 0.8)), call(apart(r), 0.2));
+        Cases cold = r -> List.of(
+                call(pairs(r, 1), 0.01), call(pairs(r, 1), 0.01), call(apart(r), 0.01), call(apart(r), 0.05));
         Cases opposite = r -> List.of(call(pairs(r, -1), 0.01), call(pairs(r, -1000), 0.05));
         return Check.of("11.5")
                 .example(
@@ -56,6 +59,19 @@ final class NtXentCheck {
     /** An even number from 6 to 12: with four views, some mistakes coincide. */
     private static int views(RandomGenerator r) {
         return 2 * r.nextInt(3, 7);
+    }
+
+    /** Views nearly at right angles to each other, of any length. */
+    private static float[][] apart(RandomGenerator r) {
+        int views = views(r);
+        float[][] z = new float[views][views];
+        for (int i = 0; i < views; i++) {
+            double length = r.nextDouble(0.5, 2);
+            for (int j = 0; j < views; j++) {
+                z[i][j] = (float) (length * ((i == j ? 1 : 0) + 0.01 * r.nextGaussian()));
+            }
+        }
+        return z;
     }
 
     /**

@@ -4,15 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import kontrast.grader.check.Report;
 import kontrast.grader.exercise.input.Draw;
+import kontrast.grader.worker.Invoker;
 import kontrast.grader.worker.Value;
 import kontrast.loss.NtXent;
 import kontrast.view.RandomResizedCrop;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the checks ask for is what the library does. */
 class SimClrOracleTest {
@@ -31,6 +37,30 @@ class SimClrOracleTest {
             // Ten rows of float32: rounding is near 1e-6.
             assertEquals(expected, new NtXent(0.5).loss(manager.create(z)).getFloat(), 1e-5);
         }
+    }
+
+    /** Whether a learner is told must not depend on the draw, which depends on the learner's name. */
+    @ParameterizedTest
+    @ValueSource(doubles = {10, 20, 50, 100})
+    void aDiagonalThatIsNotLowEnoughIsToldOnEveryDraw(double lowered) {
+        SplittableRandom names = new SplittableRandom(12);
+        Set<Boolean> told = new TreeSet<>();
+        for (int i = 0; i < 24; i++) {
+            told.add(SimClrExercises.ntXent()
+                    .check(
+                            call -> Invoker.invoke(a -> lowered((NDArray) a[0], (double) a[1], lowered), call),
+                            names.nextLong())
+                    .passed());
+        }
+        assertEquals(Set.of(false), told);
+    }
+
+    private static NDArray lowered(NDArray z, double temperature, double by) {
+        int n = (int) (z.getShape().get(0) / 2);
+        NDArray unit = z.normalize(2, 1);
+        NDArray logits = unit.matMul(unit.transpose()).div(z.getManager().create((float) temperature));
+        NDArray log = logits.sub(z.getManager().eye(2 * n).mul((float) by)).logSoftmax(1);
+        return log.diagonal(n).concat(log.diagonal(-n), 0).mean().neg();
     }
 
     @Test
