@@ -1,5 +1,6 @@
 """What a reader of a notebook meets, one test each; see the issue on the kernel."""
 
+import datetime
 import os
 import pathlib
 import tempfile
@@ -382,6 +383,25 @@ class KernelTest(unittest.TestCase):
             self.assertEqual("", self.run_cell('%%jars "%s"' % folder).error)
             self.assertEqual("true", self.value(
                 'Thread.currentThread().getContextClassLoader().getResource("greeting.txt") != null'))
+
+    def test_a_second_version_of_a_library_is_not_added_in_silence(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for version in ("1.0", "1.1"):
+                with zipfile.ZipFile(os.path.join(folder, "greetings-%s.jar" % version), "w") as jar:
+                    jar.writestr("greetings.txt", version)
+            path = os.path.join(folder, "greetings-%s.jar")
+            self.assertEqual("", self.run_cell('%jars ' + path % "1.0").stream("stderr"))
+            self.assertEqual("", self.run_cell('%jars ' + path % "1.0").stream("stderr"))
+            self.assertEqual(
+                "greetings 1.1 was not added: 1.0 of it is loaded already, and a kernel has one version of a"
+                " library.\n",
+                self.run_cell('%jars ' + path % "1.1").stream("stderr"))
+
+    def test_dates_are_told_to_the_second(self):
+        # Jupyter's client makes a date of what it can read.
+        result = self.run_cell('System.out.println("now"); 1')
+        for message in result.messages + [result.reply]:
+            self.assertIsInstance(message["header"]["date"], datetime.datetime, message["msg_type"])
 
     def test_a_comment_or_a_byte_order_mark_may_stand_above_a_magic(self):
         for before in ("// how long?\n", "/* how\n long? */\n\n", "\ufeff"):

@@ -36,6 +36,7 @@ final class NotebookKernel extends BaseKernel {
     private final NotebookLoader loader;
     private final CellThread thread;
     private final CellStreams streams;
+    private final LoadedVersions loaded = new LoadedVersions(System.getProperty("java.class.path"));
     private final CompletableFuture<JavaSession> session;
     private final CompletableFuture<Assistance> assistance;
 
@@ -117,7 +118,7 @@ final class NotebookKernel extends BaseKernel {
     }
 
     private void addToClassPath(List<Path> entries) {
-        entries.forEach(session.join()::addToClassPath);
+        loaded.without(entries).forEach(session.join()::addToClassPath);
         installDefaultExtensions();
     }
 

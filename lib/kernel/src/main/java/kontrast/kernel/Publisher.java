@@ -126,9 +126,9 @@ final class Publisher extends IOPubChannel {
     private void send(Object item) {
         if (item instanceof Batch batch) {
             PublishStream content = new PublishStream(batch.stream, batch.text.toString());
-            super.sendMessage(new Message<>(batch.cell, PublishStream.MESSAGE_TYPE, content));
+            super.sendMessage(Dated.now(new Message<>(batch.cell, PublishStream.MESSAGE_TYPE, content)));
         } else {
-            super.sendMessage((Message<?>) item);
+            super.sendMessage(Dated.now((Message<?>) item));
         }
     }
 }

@@ -51,7 +51,12 @@ final class Sockets extends JupyterConnection {
 
     @Override
     public ShellReplyEnvironment prepareReplyEnv(ShellChannel channel, MessageContext context) {
-        return new ShellReplyEnvironment(channel, stdin, publisher, context) {};
+        return new ShellReplyEnvironment(channel, stdin, publisher, context) {
+            @Override
+            public void reply(Message<?> message) {
+                super.reply(Dated.now(message));
+            }
+        };
     }
 
     @Override
@@ -170,7 +175,8 @@ final class Sockets extends JupyterConnection {
         while (answered()) {
             stdin.readMessage(); // an answer that came too late for an interrupted question
         }
-        stdin.sendMessage(new Message<>(context, InputRequest.MESSAGE_TYPE, new InputRequest("", false)));
+        stdin.sendMessage(
+                Dated.now(new Message<>(context, InputRequest.MESSAGE_TYPE, new InputRequest("", false))));
         while (!answered()) {
             Thread.sleep(20); // never interrupted inside ZeroMQ, which would break the socket
         }
