@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import kontrast.grader.authoring.NewExerciseCommand;
@@ -41,6 +42,7 @@ public final class Main {
      * @param args the word and its arguments
      */
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT); // numbers of pages and drawings are for programs too: no other digits
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         int status = run(Arrays.asList(args), out, err);

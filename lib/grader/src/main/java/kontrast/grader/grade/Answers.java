@@ -1,6 +1,7 @@
 package kontrast.grader.grade;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +35,9 @@ record Answers(
         List<String> helpers,
         List<String> repairs,
         String broken) {
+
+    /** Most bytes of a cell: what is sent to a worker in one piece. */
+    private static final int MOST_OF_CELL = 1 << 20;
 
     /** Most characters of all helping cells, and most cells; one that is too long is passed over, the others count. */
     private static final int MOST_HELP = 200_000;
@@ -98,6 +102,10 @@ record Answers(
             String chosen = find(read.notebook(), exercise, function, stubs, repairs);
             if (chosen != null) {
                 cells.put(exercise, withoutMagics(exercise, chosen, repairs, refused));
+                int bytes = chosen.getBytes(StandardCharsets.UTF_8).length;
+                if (bytes > MOST_OF_CELL) {
+                    refused.put(exercise, "the cell has %,d bytes, and at most %,d are taken".formatted(bytes, MOST_OF_CELL));
+                }
             }
         });
         return new Answers(cells, refused, helpers(read.notebook(), released, cells), repairs, "");

@@ -65,7 +65,7 @@ final class Child implements TestedFunction, AutoCloseable {
                 Frames.Type.CALL,
                 out -> Bodies.write(out, call),
                 Frames.Type.OUTCOME,
-                () -> Bodies.readOutcome(peer.in()));
+                () -> Bodies.readOutcome(peer.in()).withoutInputs());
     }
 
     /**

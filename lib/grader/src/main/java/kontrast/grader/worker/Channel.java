@@ -22,22 +22,32 @@ final class Channel {
     private final DataInputStream in;
     private final DataOutputStream out;
 
-    private Channel(DataInputStream in, DataOutputStream out) {
+    private final Counter printed;
+
+    private Channel(DataInputStream in, DataOutputStream out, Counter printed) {
         this.in = in;
         this.out = out;
+        this.printed = printed;
     }
 
     /** Takes the channel over and says that the process runs. */
     static Channel open() throws IOException {
+        Counter printed = new Counter();
         Channel channel = new Channel(
                 new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in))),
-                new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))));
-        PrintStream counted = new PrintStream(new Counter(), false, StandardCharsets.UTF_8);
+                new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))),
+                printed);
+        PrintStream counted = new PrintStream(printed, false, StandardCharsets.UTF_8);
         System.setIn(new ByteArrayInputStream(new byte[0]));
         System.setOut(counted);
         System.setErr(counted);
         channel.send(Frames.Type.STARTED, 0, out -> {});
         return channel;
+    }
+
+    /** What was printed before counts no more: the bound is for one call. */
+    void forgetPrinted() {
+        printed.restart();
     }
 
     DataInputStream in() {

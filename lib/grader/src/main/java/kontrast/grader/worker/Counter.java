@@ -2,7 +2,7 @@ package kontrast.grader.worker;
 
 import java.io.OutputStream;
 
-/** Takes what a learner's code prints: drops it, and ends the process after {@value #MOST} bytes. */
+/** Takes what a learner's code prints: drops it, and ends the process after {@value #MOST} bytes of one call. */
 final class Counter extends OutputStream {
 
     /** The exit status of a process that has printed too much; {@code Peer} in the grader knows it. */
@@ -10,7 +10,7 @@ final class Counter extends OutputStream {
 
     private static final long MOST = 16 << 20;
 
-    private long count;
+    private volatile long count;
 
     @Override
     public void write(int b) {
@@ -22,7 +22,12 @@ final class Counter extends OutputStream {
         add(length);
     }
 
-    private void add(int more) {
+    /** Counts from 0 again. */
+    void restart() {
+        count = 0;
+    }
+
+    private synchronized void add(int more) {
         count += more;
         if (count > MOST) {
             Runtime.getRuntime().halt(FLOODED);

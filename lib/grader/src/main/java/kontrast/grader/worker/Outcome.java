@@ -14,6 +14,8 @@ import java.util.List;
  */
 public record Outcome(Value result, List<Value> after, Value gradient, String thrown, String message) {
 
+    private static final int MOST_OF_NAME = 80;
+
     /** Copies the list. */
     public Outcome {
         after = List.copyOf(after);
@@ -32,6 +34,16 @@ public record Outcome(Value result, List<Value> after, Value gradient, String th
         }
         return new Outcome(
                 Value.nothing(), List.of(), Value.nothing(), error.getClass().getSimpleName(), message);
+    }
+
+    /**
+     * Returns what may stand on a page of results: the inputs are hidden there, and an exception could tell them.
+     *
+     * @return the same outcome, with a short name of what was thrown and no number in its message
+     */
+    public Outcome withoutInputs() {
+        String name = thrown.length() > MOST_OF_NAME ? thrown.substring(0, MOST_OF_NAME) + "..." : thrown;
+        return new Outcome(result, after, gradient, name, message.replaceAll("[\\p{N}]+([.,\\p{N}]*[\\p{N}])?", "..."));
     }
 
     /**

@@ -47,6 +47,7 @@ public final class WorkerMain {
                 channel.send(Frames.Type.EXECUTED, head.nonce(), out -> Bodies.write(out, result));
             }
             case CALL -> {
+                channel.forgetPrinted();
                 Outcome outcome = Invoker.invoke(DefinedFunction.function(), Bodies.readCall(channel.in()));
                 channel.send(Frames.Type.OUTCOME, head.nonce(), out -> Bodies.write(out, outcome));
             }

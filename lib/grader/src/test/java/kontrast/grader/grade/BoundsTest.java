@@ -1,6 +1,7 @@
 package kontrast.grader.grade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -88,6 +89,33 @@ class BoundsTest {
         if (expected == 0) {
             assertTrue(question.reason().contains("entries of the result are wrong"), question.reason());
         }
+    }
+
+    /** Of a page of results a learner must not read the inputs that were drawn. */
+    @Test
+    void whatIsThrownTellsNoInput() throws IOException {
+        Score.Question question = grade("if (n > 0) { throw new IllegalStateException(\"n = \" + n + \", -1.5e3\"); }\n");
+        assertTrue(question.reason().contains("IllegalStateException: n = ..."), question.reason());
+        assertFalse(
+                question.reason().matches(".*IllegalStateException: [^(]*\\d.*"), question.reason());
+        String name = "X".repeat(5_000);
+        Score.Question named = grade(
+                "class " + name + " extends RuntimeException { }\nif (n > 0) { throw new " + name + "(); }\n");
+        assertEquals(0, named.earned(), named.reason());
+        assertTrue(named.reason().length() < 1_000, named.reason());
+    }
+
+    /** Each call prints much, and no call without end. */
+    @Test
+    void whatIsPrintedIsBoundedForOneCall() throws IOException {
+        Score.Question question = grade("System.out.print(\"x\".repeat(6 << 20));\n");
+        assertEquals(1, question.earned(), question.reason());
+    }
+
+    @Test
+    void aCellThatIsTooLongIsNotCutInSilence() throws IOException {
+        Score.Question question = grade("// " + "x".repeat(1 << 20) + "\n");
+        assertTrue(question.reason().contains("bytes, and at most 1,048,576 are taken"), question.reason());
     }
 
     @Test
