@@ -40,6 +40,13 @@ public final class Install {
               --java PROGRAM       the java program of a JDK, default the one that runs this
             """;
 
+    /**
+     * How threads of a tensor operation wait for each other. Those of OpenMP turn in circles for a while, which costs
+     * nothing on an idle machine and nearly everything on a busy one, where the thread that they wait for has no processor:
+     * another notebook that trains is enough. PASSIVE sleeps at once.
+     */
+    private static final String WAITING = "OMP_WAIT_POLICY";
+
     private final Map<String, List<String>> options;
     private final String name;
     private final Path folder;
@@ -93,6 +100,7 @@ public final class Install {
         json.put("interrupt_mode", "message");
         Map<String, String> env = nativeMemory(System.getenv());
         env.putAll(characters(System.getProperty("os.name"), System.getenv()));
+        env.put(WAITING, System.getenv().getOrDefault(WAITING, "PASSIVE"));
         json.put("env", env);
         write(
                 spec,

@@ -31,6 +31,7 @@ class InstallTest {
                 .toList());
         builder.environment().put("JUPYTER_DATA_DIR", data.toString());
         builder.environment().put("MALLOC_ARENA_MAX", "1");
+        builder.environment().remove("OMP_WAIT_POLICY");
         Process process = builder.redirectErrorStream(true).start();
         process.getInputStream().readAllBytes();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
@@ -63,6 +64,7 @@ class InstallTest {
         assertEquals("message", json.get("interrupt_mode").getAsString());
         JsonObject env = json.getAsJsonObject("env");
         assertEquals("1", env.get("MALLOC_ARENA_MAX").getAsString());
+        assertEquals("PASSIVE", env.get("OMP_WAIT_POLICY").getAsString());
         assertFalse(env.has("PATH"), "the rest of the environment is the kernel's own affair");
         assertTrue(arguments.contains("-Xmx2g\n"), arguments);
         assertTrue(arguments.contains("some jars" + java.io.File.separator + "*\""), arguments);
