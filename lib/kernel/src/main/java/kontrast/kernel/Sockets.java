@@ -175,8 +175,7 @@ final class Sockets extends JupyterConnection {
         while (answered()) {
             stdin.readMessage(); // an answer that came too late for an interrupted question
         }
-        stdin.sendMessage(
-                Dated.now(new Message<>(context, InputRequest.MESSAGE_TYPE, new InputRequest("", false))));
+        stdin.sendMessage(Dated.now(new Message<>(context, InputRequest.MESSAGE_TYPE, new InputRequest("", false))));
         while (!answered()) {
             Thread.sleep(20); // never interrupted inside ZeroMQ, which would break the socket
         }

@@ -83,8 +83,7 @@ public final class Views {
     /** What views consist of, sequences taken apart. */
     static List<View> parts(List<View> views) {
         return views.stream()
-                .flatMap(view ->
-                        view instanceof Sequence sequence ? parts(sequence.parts()).stream() : Stream.of(view))
+                .flatMap(view -> view instanceof Sequence sequence ? parts(sequence.parts()).stream() : Stream.of(view))
                 .toList();
     }
 

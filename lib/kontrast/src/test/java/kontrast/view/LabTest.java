@@ -52,8 +52,7 @@ class LabTest {
         }
         NDArray square = manager.randomUniform(-1, 1, new Shape(2, 3, 4, 4));
         assertEquals(square, QuarterTurns.all(square).get("0:2"));
-        assertEquals(
-                square.expandDims(1), new PatchGrid(1, 4, 0, 0).cut(square, new int[2][1], new int[2][1]));
+        assertEquals(square.expandDims(1), new PatchGrid(1, 4, 0, 0).cut(square, new int[2][1], new int[2][1]));
         View behind = new Lab().then(new HorizontalFlip(0.5));
         for (View view : List.of(new GaussianNoise(0.1), new RandomCrop(8), new RandomGreyscale(0.2))) {
             assertThrows(IllegalArgumentException.class, () -> behind.then(view));

@@ -104,7 +104,9 @@ record Answers(
                 cells.put(exercise, withoutMagics(exercise, chosen, repairs, refused));
                 int bytes = chosen.getBytes(StandardCharsets.UTF_8).length;
                 if (bytes > MOST_OF_CELL) {
-                    refused.put(exercise, "the cell has %,d bytes, and at most %,d are taken".formatted(bytes, MOST_OF_CELL));
+                    refused.put(
+                            exercise,
+                            "the cell has %,d bytes, and at most %,d are taken".formatted(bytes, MOST_OF_CELL));
                 }
             }
         });

@@ -71,7 +71,10 @@ final class SystemCalls {
         lines.add(new long[] {RETURN, 0, 0, REFUSE});
         ByteBuffer bytes = ByteBuffer.allocate(8 * lines.size()).order(ByteOrder.LITTLE_ENDIAN);
         for (long[] line : lines) {
-            bytes.putShort((short) line[0]).put((byte) line[1]).put((byte) line[2]).putInt((int) line[3]);
+            bytes.putShort((short) line[0])
+                    .put((byte) line[1])
+                    .put((byte) line[2])
+                    .putInt((int) line[3]);
         }
         return bytes.array();
     }

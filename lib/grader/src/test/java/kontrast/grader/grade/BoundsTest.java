@@ -94,13 +94,13 @@ class BoundsTest {
     /** Of a page of results a learner must not read the inputs that were drawn. */
     @Test
     void whatIsThrownTellsNoInput() throws IOException {
-        Score.Question question = grade("if (n > 0) { throw new IllegalStateException(\"n = \" + n + \", -1.5e3\"); }\n");
+        Score.Question question =
+                grade("if (n > 0) { throw new IllegalStateException(\"n = \" + n + \", -1.5e3\"); }\n");
         assertTrue(question.reason().contains("IllegalStateException: n = ..."), question.reason());
-        assertFalse(
-                question.reason().matches(".*IllegalStateException: [^(]*\\d.*"), question.reason());
+        assertFalse(question.reason().matches(".*IllegalStateException: [^(]*\\d.*"), question.reason());
         String name = "X".repeat(5_000);
-        Score.Question named = grade(
-                "class " + name + " extends RuntimeException { }\nif (n > 0) { throw new " + name + "(); }\n");
+        Score.Question named =
+                grade("class " + name + " extends RuntimeException { }\nif (n > 0) { throw new " + name + "(); }\n");
         assertEquals(0, named.earned(), named.reason());
         assertTrue(named.reason().length() < 1_000, named.reason());
     }

@@ -29,8 +29,8 @@ final class NtXentCheck {
         Cases any = Cases.times(4, r -> call(Draw.rows(r, views(r), r.nextInt(3, 7)), r.nextDouble(0.2, 0.8)))
                 .and(r -> List.of(call(apart(r), 0.2)));
         Cases few = r -> List.of(call(Draw.rows(r, 6, 3), r.nextDouble(0.3, 0.8)), call(apart(r), 0.2));
-        Cases cold = r -> List.of(
-                call(pairs(r, 1), 0.01), call(pairs(r, 1), 0.01), call(apart(r), 0.01), call(apart(r), 0.05));
+        Cases cold = r ->
+                List.of(call(pairs(r, 1), 0.01), call(pairs(r, 1), 0.01), call(apart(r), 0.01), call(apart(r), 0.05));
         Cases opposite = r -> List.of(call(pairs(r, -1), 0.01), call(pairs(r, -1000), 0.05));
         return Check.of("11.5")
                 .example(
