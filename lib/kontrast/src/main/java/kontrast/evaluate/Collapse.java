@@ -93,7 +93,7 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
         if (features.rows() < 2) {
             throw new IllegalArgumentException("a spectrum needs at least 2 rows, found " + features.rows());
         }
-        return Arrays.stream(GramEigen.of(features.centred()).values())
+        return Arrays.stream(GramEigen.valuesOf(features.centred()))
                 .map(square -> square / (features.rows() - 1))
                 .toArray();
     }
@@ -160,7 +160,7 @@ public record Collapse(double channelStd, double effectiveRank, double uniformit
     }
 
     private static double[] singularValues(Features x) {
-        return Arrays.stream(GramEigen.of(x).values()).map(Math::sqrt).toArray();
+        return Arrays.stream(GramEigen.valuesOf(x)).map(Math::sqrt).toArray();
     }
 
     @Override

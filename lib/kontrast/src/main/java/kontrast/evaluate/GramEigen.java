@@ -38,13 +38,7 @@ final class GramEigen {
      */
     static GramEigen of(Features x) {
         int size = Math.min(x.rows(), x.dim());
-        double[] gram;
-        try (NDManager manager = DotProducts.manager()) {
-            NDArray a = x.tensor(manager).toType(DataType.FLOAT64, false); // [N, d]
-            NDArray product =
-                    ofRows(x) ? a.matMul(a.transpose()) : a.transpose().matMul(a);
-            gram = Transfer.doubles(product); // [size, size]
-        }
+        double[] gram = gram(x);
         // Scaled, as the decomposition takes very small numbers for zeros and then does not end.
         double most = Arrays.stream(gram).map(Math::abs).max().orElse(0);
         double scale = most == 0 ? 1 : most;
@@ -78,6 +72,31 @@ final class GramEigen {
                 .mapToDouble(i -> scale * Math.max(0, found[i]))
                 .toArray();
         return new GramEigen(vectors, values, order);
+    }
+
+    /**
+     * Computes the eigenvalues alone, which takes a tenth of the time.
+     *
+     * @param x {@code [N, d]}
+     * @return min(N, d) eigenvalues, at least 0, the largest first
+     */
+    static double[] valuesOf(Features x) {
+        int size = Math.min(x.rows(), x.dim());
+        double[] gram = gram(x);
+        double[][] matrix = new double[size][];
+        Arrays.setAll(matrix, i -> Arrays.copyOfRange(gram, i * size, (i + 1) * size));
+        double[] values = SymmetricEigenvalues.of(matrix);
+        Arrays.setAll(values, i -> Math.max(0, values[i]));
+        return values;
+    }
+
+    private static double[] gram(Features x) {
+        try (NDManager manager = DotProducts.manager()) {
+            NDArray a = x.tensor(manager).toType(DataType.FLOAT64, false); // [N, d]
+            NDArray product =
+                    ofRows(x) ? a.matMul(a.transpose()) : a.transpose().matMul(a);
+            return Transfer.doubles(product); // [size, size]
+        }
     }
 
     /** Whether the smaller matrix is X X^T, between the rows, and not X^T X, between the columns. */

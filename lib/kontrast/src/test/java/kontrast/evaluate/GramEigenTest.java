@@ -1,5 +1,6 @@
 package kontrast.evaluate;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
@@ -52,6 +53,8 @@ class GramEigenTest {
         GramEigen eigen = GramEigen.of(x);
         double[] values = eigen.values();
         assertEquals(rows, Arrays.stream(values).sum(), 1e-5 * rows); // the trace: rows of length 1
+        // Without the vectors, by another way: the same, but for rounding of the largest.
+        assertArrayEquals(values, GramEigen.valuesOf(x), 1e-12 * rows);
         for (int i = 0; i < 2; i++) {
             double[] vector = eigen.vector(i);
             double squares = 0;
