@@ -46,4 +46,23 @@ public final class SoftCrossEntropy {
         NDArray each = log.mul(shares).sum(new int[] {1}); // [P]
         return each.mul(weights).mean().neg();
     }
+
+    /**
+     * Returns the cross entropy with a distribution over all classes for each row, all rows counting the same.
+     *
+     * <pre>  L = - mean over p of sum over q of  t_pq log softmax(s_p)_q </pre>
+     *
+     * @param logits s, {@code [P, Q]}
+     * @param target t, {@code [P, Q]}, at least 0, each row with sum 1
+     * @return scalar, the mean over the P rows; belongs to the manager of {@code logits}
+     * @throws IllegalArgumentException if the shapes are not the same {@code [P, Q]}
+     */
+    public static NDArray loss(NDArray logits, NDArray target) {
+        if (logits.getShape().dimension() != 2 || !logits.getShape().equals(target.getShape())) {
+            throw new IllegalArgumentException(
+                    "expected logits and distributions of the same shape [P, Q], found %s and %s"
+                            .formatted(logits.getShape(), target.getShape()));
+        }
+        return logits.logSoftmax(1).mul(target).sum(new int[] {1}).mean().neg();
+    }
 }

@@ -52,15 +52,7 @@ public final class Jigsaw extends PretextTask {
         public Options {
             Objects.requireNonNull(view, "view");
             Objects.requireNonNull(encoder, "encoder");
-            if (grid.cells() < 2 || grid.cells() > 3) {
-                throw new IllegalArgumentException(
-                        "a puzzle has 2 x 2 or 3 x 3 tiles, found %d x %d".formatted(grid.cells(), grid.cells()));
-            }
-            int most = PermutationSet.most(grid.count());
-            if (permutations < 2 || permutations > most) {
-                throw new IllegalArgumentException("permutations must be 2 to %d with %d tiles, found %d"
-                        .formatted(most, grid.count(), permutations));
-            }
+            checkPuzzle(grid, permutations);
             checkHidden(hidden);
         }
 
@@ -107,6 +99,19 @@ public final class Jigsaw extends PretextTask {
                 seed);
         this.options = options;
         orders = PermutationSet.maximal(options.grid().count(), options.permutations());
+    }
+
+    /** Checks that a puzzle can be laid, and has so many orders. */
+    static void checkPuzzle(PatchGrid grid, int permutations) {
+        if (grid.cells() < 2 || grid.cells() > 3) {
+            throw new IllegalArgumentException(
+                    "a puzzle has 2 x 2 or 3 x 3 tiles, found %d x %d".formatted(grid.cells(), grid.cells()));
+        }
+        int most = PermutationSet.most(grid.count());
+        if (permutations < 2 || permutations > most) {
+            throw new IllegalArgumentException(
+                    "permutations must be 2 to %d with %d tiles, found %d".formatted(most, grid.count(), permutations));
+        }
     }
 
     @Override

@@ -80,6 +80,7 @@ public final class Pretraining implements AutoCloseable {
         this.options = options;
         order = new BatchOrder(images.size(), options.batchSize(), options.seed());
         int steps = steps();
+        method.begin(steps);
         int warmup = (int) Math.round(options.warmup() * steps);
         schedule = options.decay().schedule(options.learningRate(), warmup, steps);
         updater = options.optimizer().start(method.manager(), ParameterGroup.of(method.network()));
