@@ -22,7 +22,9 @@ public final class Claims {
                         MomentumClaims.all(),
                         PredictiveClaims.all(),
                         CaptionClaims.all(),
-                        ProtocolClaims.last())
+                        FamilyClaims.all(),
+                        ProtocolClaims.last(),
+                        ProtocolClaims.comparison())
                 .flatMap(List::stream)
                 .sorted(Comparator.comparingInt(claim -> Integer.parseInt(claim.row())));
         return Stream.concat(rows, FaultyRuns.all().stream()).toList();
