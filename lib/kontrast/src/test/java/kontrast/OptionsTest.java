@@ -28,6 +28,7 @@ import kontrast.data.Captions;
 import kontrast.encoder.Context;
 import kontrast.encoder.Decoder;
 import kontrast.encoder.FineCnn;
+import kontrast.encoder.MomentumSchedule;
 import kontrast.encoder.Norm;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.SmallCnn;
@@ -38,7 +39,9 @@ import kontrast.evaluate.ProtocolOptions;
 import kontrast.loss.Critic;
 import kontrast.loss.JointEmbeddingLoss;
 import kontrast.loss.Negatives;
+import kontrast.loss.Sinkhorn;
 import kontrast.memory.Normaliser;
+import kontrast.method.Byol;
 import kontrast.method.Cmc;
 import kontrast.method.ColorClusters;
 import kontrast.method.Colorization;
@@ -47,13 +50,17 @@ import kontrast.method.CpcObjective;
 import kontrast.method.CpcOptions;
 import kontrast.method.CrossView;
 import kontrast.method.DenoisingAutoencoder;
+import kontrast.method.Dino;
 import kontrast.method.Inpainting;
 import kontrast.method.Jigsaw;
 import kontrast.method.JointEmbedding;
 import kontrast.method.MoCo;
+import kontrast.method.Pirl;
 import kontrast.method.RelativePatch;
 import kontrast.method.Rotation;
 import kontrast.method.SimClr;
+import kontrast.method.SimSiam;
+import kontrast.method.SwAv;
 import kontrast.method.VideoColorization;
 import kontrast.method.ViewGraph;
 import kontrast.train.AdamW;
@@ -133,6 +140,56 @@ class OptionsTest {
                             0.2,
                             false,
                             100)),
+            List.of(
+                    new Byol.Options(
+                            A,
+                            new SmallCnn(4),
+                            ProjectionHead.mlp(5, 3),
+                            ProjectionHead.mlp(6, 3),
+                            MomentumSchedule.rising(0.5)),
+                    new Byol.Options(
+                            B,
+                            new SmallCnn(5),
+                            ProjectionHead.mlp(7, 3),
+                            ProjectionHead.none(),
+                            MomentumSchedule.constant(0.5))),
+            List.of(
+                    new SimSiam.Options(
+                            A, new SmallCnn(4), ProjectionHead.mlp(5, 3), Norm.none(), ProjectionHead.mlp(6, 3), true),
+                    new SimSiam.Options(
+                            B,
+                            new SmallCnn(5),
+                            ProjectionHead.mlp(7, 3),
+                            Norm.standard(),
+                            ProjectionHead.none(),
+                            false)),
+            List.of(
+                    new SwAv.Options(A, new SmallCnn(4), ProjectionHead.linear(3), 5, Sinkhorn.paper(), 0.1),
+                    new SwAv.Options(B, new SmallCnn(5), ProjectionHead.linear(4), 6, new Sinkhorn(1, 2), 0.2)),
+            List.of(
+                    new Dino.Options(
+                            A,
+                            new SmallCnn(4),
+                            ProjectionHead.linear(3),
+                            5,
+                            0.1,
+                            0.2,
+                            true,
+                            0.3,
+                            MomentumSchedule.rising(0.5)),
+                    new Dino.Options(
+                            B,
+                            new SmallCnn(5),
+                            ProjectionHead.linear(4),
+                            6,
+                            0.4,
+                            0.5,
+                            false,
+                            0.6,
+                            MomentumSchedule.constant(0.5))),
+            List.of(
+                    new Pirl.Options(A, new PatchGrid(3, 8, 2, 2), 7, new SmallCnn(4), 5, 0.1, 0.2, 30, 4, 0.3),
+                    new Pirl.Options(B, new PatchGrid(2, 8, 2, 2), 8, new SmallCnn(5), 6, 0.4, 0.5, 31, 5, 0.6)),
             List.of(Cmc.Bank.paper(5, 6), new Cmc.Bank(7, 8, 0.9, Normaliser.Kind.RUNNING, Cmc.Estimator.SOFTMAX)),
             List.of(
                     Cmc.Options.of(

@@ -28,13 +28,19 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import kontrast.encoder.ResNet18;
 import kontrast.encoder.Weights;
+import kontrast.loss.BarlowTwins;
 import kontrast.loss.CpcBce;
 import kontrast.loss.CpcInfoNce;
 import kontrast.loss.CrossEntropy;
+import kontrast.loss.Distillation;
 import kontrast.loss.InfoNce;
 import kontrast.loss.Nce;
 import kontrast.loss.Negatives;
 import kontrast.loss.NtXent;
+import kontrast.loss.PretextInvariance;
+import kontrast.loss.Sinkhorn;
+import kontrast.loss.SwappedPrediction;
+import kontrast.loss.ViewPrediction;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
 import kontrast.train.AdamW;
@@ -88,6 +94,11 @@ class PyTorchTest {
         gaussian("wrong", 4, 3, 5);
         give("places", MANAGER.create(Arrays.stream(PLACES).asLongStream().toArray()));
         gaussian("scores", 6, 5);
+        for (String name : List.of("p.x", "p.y", "z.x", "z.y", "s.x", "s.y")) {
+            gaussian(name, 8, 4);
+        }
+        give("centre", gaussian("centre", 0.5, 1, 4));
+        gaussian("rows", 8, 6, 4);
         give("z0", MANAGER.create(NORMALISER));
         give("images", MANAGER.create((double) IMAGES));
         give("tau", MANAGER.create(TAU));
@@ -153,6 +164,39 @@ class PyTorchTest {
                         a -> new Nce(IMAGES, 4).loss(a[0], a[0].getManager().create((float) Math.log(NORMALISER))),
                         "scores"),
                 loss("cpc", a -> new CpcInfoNce(Negatives.ALL, TAU).loss(a[0], a[1], PLACES), "predictions", "codes"),
+                loss(
+                        "byol",
+                        a -> ViewPrediction.squaredDistance(a[0], a[3].stopGradient())
+                                .add(ViewPrediction.squaredDistance(a[1], a[2].stopGradient())),
+                        "p.x",
+                        "p.y",
+                        "z.x",
+                        "z.y"),
+                loss(
+                        "simsiam",
+                        a -> ViewPrediction.negativeCosine(
+                                a[0].concat(a[1], 0), a[3].concat(a[2], 0).stopGradient()),
+                        "p.x",
+                        "p.y",
+                        "z.x",
+                        "z.y"),
+                loss(
+                        "swav",
+                        a -> new SwappedPrediction(0.1)
+                                .loss(
+                                        a[0],
+                                        a[1],
+                                        Sinkhorn.paper().codes(a[0]),
+                                        Sinkhorn.paper().codes(a[1])),
+                        "s.x",
+                        "s.y"),
+                loss("barlow", a -> BarlowTwins.paper().loss(a[0], a[1]), "z.x", "z.y"),
+                loss(
+                        "dino",
+                        a -> Distillation.paper().loss(a[0], a[1].stopGradient(), GIVEN.get("centre")),
+                        "s.x",
+                        "s.y"),
+                loss("pirl", a -> PretextInvariance.paper().loss(a[0], a[1], a[2], a[3]), "z.x", "z.y", "p.x", "rows"),
                 loss("cpc.bce", a -> new CpcBce(1).loss(a[0], a[1], a[2]), "predictions", "follow", "wrong"));
     }
 

@@ -76,7 +76,7 @@ class SinkhornTest {
 
     private static double[][] cosines(int n, int k, long seed) {
         return Arrays.stream(random(n, k, seed))
-                .map(row -> Arrays.stream(row).map(Math::tanh).toArray())
+                .map(row -> Arrays.stream(row).map(v -> 0.2 * Math.tanh(v)).toArray())
                 .toArray(double[][]::new);
     }
 
@@ -107,7 +107,7 @@ class SinkhornTest {
     void everyImageIsSharedOutAndEveryPrototypeGetsAsMuch() {
         double[][] s = cosines(24, 6, 1);
         for (double[] row : s) {
-            row[2] += 0.5; // a favourite
+            row[2] += 0.3; // a favourite
         }
         double[][] free = codes(Sinkhorn.paper().withoutEqualShares(), s);
         double[][] few = codes(Sinkhorn.paper(), s);

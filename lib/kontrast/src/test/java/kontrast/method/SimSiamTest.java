@@ -41,7 +41,7 @@ class SimSiamTest extends MethodContract {
                 new SmallCnn(4),
                 ProjectionHead.mlp(16, 8),
                 Norm.standard(),
-                ProjectionHead.mlp(4, 8),
+                ProjectionHead.mlp(16, 8), // wide enough that no prediction is 0
                 true);
     }
 

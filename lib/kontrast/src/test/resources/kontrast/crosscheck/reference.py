@@ -95,6 +95,78 @@ def nce():
     keep("nce", -terms.mean().float(), [scores])
 
 
+def byol_and_sim_siam():
+    """Two directions each; what is predicted passes no gradient on."""
+
+    def keep_stopped(name, loss, inputs):
+        found[name] = loss.detach()
+        gradients = torch.autograd.grad(loss, inputs, allow_unused=True)
+        for i, gradient in enumerate(gradients):
+            found[f"{name}.d{i}"] = torch.zeros_like(inputs[i]) if gradient is None else gradient
+
+    names = ("p.x", "p.y", "z.x", "z.y")
+    px, py, zx, zy = leaves(*names)
+
+    def regression(p, z):
+        return (2 - 2 * (F.normalize(p, dim=-1) * F.normalize(z.detach(), dim=-1)).sum(-1)).mean()
+
+    keep_stopped("byol", regression(px, zy) + regression(py, zx), [px, py, zx, zy])
+
+    px, py, zx, zy = leaves(*names)
+    one = F.cosine_similarity(px, zy.detach()).mean()
+    other = F.cosine_similarity(py, zx.detach()).mean()
+    keep_stopped("simsiam", -(one + other) * 0.5, [px, py, zx, zy])
+
+    sx, sy = leaves("s.x", "s.y")  # outputs of student and teacher
+    asked = F.softmax((sy.detach() - given["centre"]) / 0.04, dim=-1)
+    terms = torch.sum(-asked * F.log_softmax(sx / 0.1, dim=-1), dim=-1)
+    keep_stopped("dino", terms.mean(), [sx, sy])
+
+
+def swav():
+    """Codes by dividing rows and columns in turn, in double precision; images are the columns."""
+
+    def codes(scores):
+        q = torch.exp(scores.detach().double() / 0.05).T
+        q = q / q.sum()
+        prototypes, images = q.shape
+        for _ in range(3):
+            q = q / q.sum(dim=1, keepdim=True) / prototypes
+            q = q / q.sum(dim=0, keepdim=True) / images
+        return (q * images).T.float()
+
+    sx, sy = leaves("s.x", "s.y")
+    loss = F.cross_entropy(sx / 0.1, codes(sy)) + F.cross_entropy(sy / 0.1, codes(sx))
+    keep("swav", loss, [sx, sy])
+
+
+def barlow_twins():
+    x, y = leaves("z.x", "z.y")
+    norm = nn.BatchNorm1d(x.shape[1], affine=False)
+    c = norm(x).T @ norm(y) / len(x)
+    on = (torch.diagonal(c) - 1).pow(2).sum()
+    off = c.pow(2).sum() - torch.diagonal(c).pow(2).sum()
+    keep("barlow", (on + 0.005 * off) / x.shape[1], [x, y])
+
+
+def pirl():
+    """Equations 4 to 6 image by image, with exp and log, in double precision."""
+    inputs = leaves("z.x", "z.y", "p.x", "rows")  # image, tiles, own row, other rows
+    image, tiles, own, rows = (array.double() for array in inputs)
+
+    def noise_contrast(v):
+        terms = []
+        for n in range(len(v)):
+            positive = torch.exp(F.cosine_similarity(v[n], own[n], dim=0) / 0.07)
+            others = torch.exp(F.cosine_similarity(v[n][None], rows[n], dim=1) / 0.07)
+            term = -torch.log(positive / (positive + others.sum()))
+            terms.append(term - torch.log(1 - others / (others + others.sum())).sum())
+        return torch.stack(terms).mean()
+
+    loss = 0.5 * noise_contrast(tiles) + 0.5 * noise_contrast(image)
+    keep("pirl", loss.float(), inputs)
+
+
 class Residual(nn.Module):
     def __init__(self, before, filters, stride):
         super().__init__()
@@ -192,6 +264,10 @@ info_nce()
 cross_entropy()
 cpc()
 nce()
+byol_and_sim_siam()
+swav()
+barlow_twins()
+pirl()
 resnet()
 optimizers()
 numpy.savez(sys.argv[2], **{name: tensor.numpy() for name, tensor in found.items()})
