@@ -23,6 +23,9 @@ import kontrast.encoder.MomentumSchedule;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.SmallCnn;
 import kontrast.tensor.Devices;
+import kontrast.train.Pretraining;
+import kontrast.train.Synthetic;
+import kontrast.train.TrainingOptions;
 import org.junit.jupiter.api.Test;
 
 /** BYOL keeps the contract; one step is the paper's. */
@@ -101,6 +104,21 @@ class ByolTest extends MethodContract {
                 double m = steps == 0 ? 0.6 : MomentumSchedule.rising(0.6).at(10, steps);
                 assertEquals(1 - m, share, 1e-5);
             }
+        }
+    }
+
+    /** The loop tells the length: 3 epochs of 4 steps. */
+    @Test
+    void aTrainingTellsItsLength() {
+        try (Byol byol = byol(options());
+                NDManager manager = byol.manager().newSubManager();
+                Pretraining training = new Pretraining(byol, Synthetic.discs(32, 16, 4, 5), TrainingOptions.of(3, 8))) {
+            assertEquals(12, training.steps());
+            StepOracle.move(byol.network(), 1);
+            float before = first(byol.target().block())[0];
+            byol.afterStep(batch(manager, 9));
+            double share = first(byol.target().block())[0] - before;
+            assertEquals(1 - MomentumSchedule.rising(0.6).at(9, 12), share, 1e-5);
         }
     }
 

@@ -19,6 +19,11 @@ public abstract class Wrapped implements Method {
     }
 
     @Override
+    public void begin(int steps) {
+        inner.begin(steps);
+    }
+
+    @Override
     public NDArray loss(Batch batch) {
         return inner.loss(batch);
     }
