@@ -2,10 +2,14 @@ package kontrast.method;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -39,7 +43,8 @@ import kontrast.view.View;
  * none of the batch: the bank keeps them.
  *
  * <p>Deviations: the orders are a {@link PermutationSet} and not all 9!; a negative may be the image itself, with
- * probability 1/n, as in {@link Cmc}.
+ * probability 1/n, as in {@link Cmc}. The running statistics of f are those of whole images, which is what f is used for
+ * later; with those of small tiles mixed in they would fit neither.
  */
 public final class Pirl extends AbstractMethod {
 
@@ -55,6 +60,8 @@ public final class Pirl extends AbstractMethod {
     private final AliasSampler sampler;
     private NDArray own; // [N], of the latest step, until afterStep
     private NDArray embedding; // [N, d], likewise
+    private final List<NDArray> statistics; // running means and variances of f
+    private final List<NDArray> ofImages = new ArrayList<>(); // as whole images left them, until afterStep
 
     /**
      * What PIRL consists of.
@@ -157,6 +164,10 @@ public final class Pirl extends AbstractMethod {
         orders = PermutationSet.maximal(tiles, options.permutations());
         loss = new PretextInvariance(options.weight(), options.temperature());
         open(device, manager -> Weights.draw(networks, manager, seed, new Shape(1).addAll(image)));
+        statistics = encoder.getParameters().values().stream()
+                .filter(p -> p.getType() == Parameter.Type.RUNNING_MEAN || p.getType() == Parameter.Type.RUNNING_VAR)
+                .map(Parameter::getArray)
+                .toList();
         bank = new MemoryBank(manager(), options.images(), d, seed);
         sampler = AliasSampler.uniform(manager(), options.images());
     }
@@ -196,12 +207,22 @@ public final class Pirl extends AbstractMethod {
     public NDArray loss(Batch batch) {
         own = Transfer.send(batch.images().getManager(), rows(batch.indices())); // [N]
         embedding = embed(options.view().apply(batch.images(), batch.random())); // [N, d]
+        keepStatistics(batch.images().getManager());
         NDArray transformed = embedTiles(shuffled(batch.images(), batch.random())); // [N, d]
         NDArray candidates =
                 bank.rows(bank.candidates(own, sampler, options.negatives(), batch.random())); // [N, 1 + m, d]
         NDArray positive = candidates.get(new NDIndex(":, 0")); // [N, d]
         NDArray negatives = candidates.get(new NDIndex(":, 1:")); // [N, m, d]
         return loss.loss(embedding, transformed, positive, negatives);
+    }
+
+    private void keepStatistics(NDManager step) {
+        ofImages.clear();
+        for (NDArray array : statistics) {
+            NDArray copy = array.duplicate();
+            copy.attach(step);
+            ofImages.add(copy);
+        }
     }
 
     /** Tiles of a view of each image in a drawn order, {@code [N, 9, C, p, p]}. */
@@ -233,9 +254,13 @@ public final class Pirl extends AbstractMethod {
         return Arrays.stream(indices).asLongStream().toArray();
     }
 
-    /** The bank takes the images' embeddings in, after they have been scored. */
+    /** The bank takes the images' embeddings in, after they have been scored; f forgets the statistics of the tiles. */
     @Override
     public void afterStep(Batch batch) {
+        for (int i = 0; i < ofImages.size(); i++) {
+            statistics.get(i).set(new NDIndex("..."), ofImages.get(i)); // not before: the backward pass holds them
+        }
+        ofImages.clear();
         bank.update(own, embedding.stopGradient(), options.momentum());
         own = null;
         embedding = null;

@@ -14,6 +14,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import java.util.random.RandomGenerator;
 import kontrast.encoder.SmallCnn;
 import kontrast.loss.Vectors;
@@ -108,6 +109,32 @@ class PirlTest extends MethodContract {
                 }
                 assertArrayEquals(u, now[i], 1e-5);
             }
+        }
+    }
+
+    private static float[] runningMean(Pirl pirl) {
+        return pirl.encoder().getParameters().values().stream()
+                .filter(p -> p.getType() == Parameter.Type.RUNNING_MEAN)
+                .findFirst()
+                .orElseThrow()
+                .getArray()
+                .toFloatArray();
+    }
+
+    /** After a step they are what the whole images alone would have left. */
+    @Test
+    void theRunningStatisticsAreThoseOfImages() {
+        try (Pirl pirl = new Pirl(options(), IMAGE, Device.cpu(), 3);
+                Pirl other = new Pirl(options(), IMAGE, Device.cpu(), 3);
+                NDManager manager = pirl.manager().newSubManager()) {
+            Batch again = batch(manager, 0);
+            forward(other.encoder(), options().view().apply(again.images(), again.random()));
+            Batch batch = batch(manager, 0);
+            pirl.loss(batch);
+            float[] mixed = runningMean(pirl);
+            pirl.afterStep(batch);
+            assertArrayEquals(runningMean(other), runningMean(pirl), 1e-6f);
+            assertTrue(Math.abs(mixed[0] - runningMean(pirl)[0]) > 1e-4, "the tiles left nothing");
         }
     }
 

@@ -26,12 +26,14 @@ import kontrast.view.PatchGrid;
 import kontrast.view.View;
 import kontrast.view.Views;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The other families learn on small pictures in a few seconds: their features tell the hue of a disc better than before
  * training, although the views blur it. And without what keeps them from the trivial solution, they fall into it.
  */
+@Tag("slow")
 class FamiliesLearnTest {
 
     private static final int SIDE = 16;
