@@ -69,6 +69,17 @@ public record OverlappingGrid(int patch, int stride) {
     }
 
     /**
+     * Returns where the first patch begins: half of what the grid does not cover.
+     *
+     * @param length H or W, in pixels
+     * @return y0 or x0, in pixels
+     * @throws IllegalArgumentException if not one patch fits
+     */
+    public int from(long length) {
+        return Math.toIntExact((length - patch - (long) stride * (along(length) - 1)) / 2);
+    }
+
+    /**
      * Cuts the patches.
      *
      * @param images {@code [B, K, H, W]}; left unchanged
@@ -90,7 +101,7 @@ public record OverlappingGrid(int patch, int stride) {
     private NDArray cut(NDArray x, int axis) {
         long length = x.getShape().get(axis);
         int count = along(length);
-        long from = (length - patch - (long) stride * (count - 1)) / 2;
+        long from = from(length);
         NDList parts = new NDList(count);
         for (int i = 0; i < count; i++, from += stride) {
             NDIndex index = new NDIndex();
