@@ -242,9 +242,7 @@ public final class PatchMap implements Picture {
             if (frame.mark() != ImageGrid.Mark.NONE) {
                 words.append("; %s: image %d, %s"
                         .formatted(
-                                frame.mark().name().toLowerCase(Locale.ROOT),
-                                frame.image() + 1,
-                                place(frame.place())));
+                                frame.mark().name().toLowerCase(Locale.ROOT), frame.image() + 1, place(frame.place())));
             }
         }
         if (weights != null) {
