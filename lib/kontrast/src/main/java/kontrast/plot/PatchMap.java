@@ -23,7 +23,7 @@ import kontrast.view.OverlappingGrid;
  */
 public final class PatchMap implements Picture {
 
-    private static final int SCALE = 5;
+    private static final int SCALE = 4;
     private static final int GAP = 8;
     private static final int LINE = 16; // of a text
     private static final double PALE = 0.65;

@@ -44,8 +44,8 @@ class PatchMapTest {
                 }
             }
         }
-        // 8 pixels of margin at the left of each image, 4 above, 5 to a pixel.
-        return new int[] {(box[0] - 8) / 5, (box[1] - 4) / 5, (box[2] - 8) / 5, (box[3] - 4) / 5};
+        // 8 pixels of margin at the left of each image, 4 above, 4 to a pixel.
+        return new int[] {(box[0] - 8) / 4, (box[1] - 4) / 4, (box[2] - 8) / 4, (box[3] - 4) / 4};
     }
 
     private static double[][] one(int image, int place) {
@@ -77,7 +77,7 @@ class PatchMapTest {
     void theSecondImageLiesBesideTheFirst() {
         int[] first = outline(plain.withFrame(0, 0, ImageGrid.Mark.WRONG), Palette.WRONG);
         int[] second = outline(plain.withFrame(1, 0, ImageGrid.Mark.WRONG), Palette.WRONG);
-        assertEquals(33, second[0] - first[0], "32 pixels and a gap");
+        assertEquals(34, second[0] - first[0], "32 pixels and a gap of 8 / 4");
         assertEquals(first[1], second[1]);
     }
 
@@ -85,10 +85,10 @@ class PatchMapTest {
     void overlappingFramesAreTintedTwice() {
         PatchMap both = plain.withFrame(0, 0, ImageGrid.Mark.NONE).withFrame(0, 1, ImageGrid.Mark.NONE);
         BufferedImage sheet = Markup.image(both.png());
-        int y = 4 + 5 * 5;
-        int alone = new Color(sheet.getRGB(8 + 5 * 3, y)).getRed();
-        int shared = new Color(sheet.getRGB(8 + 5 * 8, y)).getRed();
-        int outside = new Color(sheet.getRGB(8 + 5 * 20, y)).getRed();
+        int y = 4 + 4 * 5;
+        int alone = new Color(sheet.getRGB(8 + 4 * 3, y)).getRed();
+        int shared = new Color(sheet.getRGB(8 + 4 * 8, y)).getRed();
+        int outside = new Color(sheet.getRGB(8 + 4 * 20, y)).getRed();
         assertEquals(255, outside);
         assertTrue(shared < alone && alone < outside, "%d, %d, %d".formatted(shared, alone, outside));
     }
