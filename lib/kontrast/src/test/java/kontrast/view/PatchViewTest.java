@@ -206,6 +206,7 @@ class PatchViewTest {
     void theGridIsCutAsDefined(int patch, int stride, int size, int along, int from) {
         OverlappingGrid grid = new OverlappingGrid(patch, stride);
         assertEquals(along, grid.along(size));
+        assertEquals(from, grid.from(size));
         double[][][][] some = Naive.images(2, 3, size, size, Seeds.stream(3, "grid", 0));
         NDArray found = grid.cut(Naive.tensor(manager, some));
         double[][][][] expected = new double[2 * along * along][3][patch][patch];
