@@ -14,6 +14,7 @@ import kontrast.encoder.SmallCnn;
 import kontrast.encoder.Standardised;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.LinearProbe;
+import kontrast.method.CpcAudio;
 import kontrast.method.Jigsaw;
 import kontrast.method.Method;
 import kontrast.method.Rotation;
@@ -54,7 +55,8 @@ final class FaultyRuns {
                 bank(),
                 simClr(),
                 moCo(),
-                cpc());
+                cpc(),
+                voices());
     }
 
     private static Claim run(String exercise, String what) {
@@ -328,5 +330,24 @@ final class FaultyRuns {
                 417,
                 EVERY,
                 Training.judge("accuracy by k, mean of the steps", FaultyCpc::noted));
+    }
+
+    private static Claim voices() {
+        return Claim.row("14.7", "A constant that tells at which desk a voice was recorded", "")
+                .on("synthesised voices")
+                .variant(A, () -> voices(false))
+                .variant(B, () -> voices(true));
+    }
+
+    private static Training<CpcAudio.Options, CpcAudio> voices(boolean broken) {
+        FaultyVoices voices = new FaultyVoices(broken);
+        return training(
+                CpcAudio.Options.small(24),
+                CpcAudio::new,
+                voices::train,
+                TrainingOptions.of(1, 32),
+                180,
+                30,
+                Training.judge("speaker of speech and pauses of test, and at another desk", voices::figures));
     }
 }

@@ -54,6 +54,23 @@ public record Mfcc(int rate, int frame, int hop, int mels, int coefficients) {
     }
 
     /**
+     * Returns the power of each frequency in every frame that lies inside the sound: a spectrogram.
+     *
+     * @param samples at least one frame, in [-1, 1]
+     * @return {@code [frames][frame / 2 + 1]}: |DFT of hann * frame|^2 at the frequencies 0, rate / frame .. rate / 2
+     * @throws IllegalArgumentException if the sound is shorter than a frame
+     */
+    public double[][] powers(float... samples) {
+        if (samples.length < frame) {
+            throw new IllegalArgumentException(
+                    "expected at least one frame of %d samples, found %d".formatted(frame, samples.length));
+        }
+        double[][] frames = new double[1 + (samples.length - frame) / hop][];
+        Arrays.setAll(frames, t -> power(samples, t * hop));
+        return frames;
+    }
+
+    /**
      * Returns the coefficients of every frame that lies inside the sound.
      *
      * @param samples at least one frame, in [-1, 1]
@@ -61,14 +78,11 @@ public record Mfcc(int rate, int frame, int hop, int mels, int coefficients) {
      * @throws IllegalArgumentException if the sound is shorter than a frame
      */
     public double[][] of(float... samples) {
-        if (samples.length < frame) {
-            throw new IllegalArgumentException(
-                    "expected at least one frame of %d samples, found %d".formatted(frame, samples.length));
-        }
         double[][] triangles = triangles();
-        double[][] frames = new double[1 + (samples.length - frame) / hop][];
+        double[][] powers = powers(samples);
+        double[][] frames = new double[powers.length][];
         for (int t = 0; t < frames.length; t++) {
-            double[] power = power(samples, t * hop);
+            double[] power = powers[t];
             double[] logs = new double[mels];
             for (int m = 0; m < mels; m++) {
                 double energy = 0;

@@ -1,0 +1,113 @@
+package kontrast.claim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import kontrast.data.Recording;
+import kontrast.data.Sounds;
+import kontrast.data.Split;
+import kontrast.data.SpokenDigits;
+import kontrast.data.Voices;
+import kontrast.evaluate.Features;
+import kontrast.evaluate.LinearProbe;
+import kontrast.method.CpcAudio;
+import kontrast.tensor.NoGrad;
+import kontrast.tensor.Seeds;
+
+/**
+ * Voices at desks whose sound cards add a constant, for the exercise 14.7: with the fault one mean is taken off all
+ * recordings, so that the constants stay; without it each recording loses its own.
+ */
+final class FaultyVoices {
+
+    private static final int LENGTH = 2560;
+    private static final double FULL = 32768;
+
+    /** What the desks add, as a share of the largest sample; speech has a root mean square of about 0.08. */
+    private static final double[] DESKS = {-0.05, -0.03, -0.01, 0.01, 0.03, 0.05};
+
+    private static final double SEVENTH = 0.04;
+    private static final double ROOM = 0.006; // noise of a pause, root mean square
+    private static final int PAUSES = 20; // of each speaker
+
+    private static final Voices VOICES = Voices.synthesised();
+    private static final LinearProbe PROBE = new LinearProbe(List.of(1e-3), 200, 1e-3);
+
+    private final boolean broken;
+    private final Sounds train = sounds(atDesks(VOICES.recordings(Split.TRAIN)));
+    private final Sounds speech = sounds(atDesks(VOICES.recordings(Split.TEST)));
+    private final Sounds pauses = sounds(atDesks(pauses()));
+    private final Sounds elsewhere = sounds(
+            VOICES.recordings(Split.TEST).stream().map(r -> plus(r, SEVENTH)).toList());
+
+    FaultyVoices(boolean broken) {
+        this.broken = broken;
+    }
+
+    /** What is learned from. */
+    Sounds train() {
+        return train;
+    }
+
+    /** How often a linear probe, fitted on the training stretches, names the right speaker. */
+    Map<String, Double> figures(CpcAudio method) {
+        LinearProbe.Model probe = PROBE.fit(features(method, train), train.labels(), 1e-3);
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("speech", probe.accuracy(features(method, speech), speech.labels()));
+        figures.put("pauses", probe.accuracy(features(method, pauses), pauses.labels()));
+        figures.put("another desk", probe.accuracy(features(method, elsewhere), elsewhere.labels()));
+        return figures;
+    }
+
+    private static Features features(CpcAudio method, Sounds sounds) {
+        return NoGrad.call(() -> Features.of(method.encoder(), sounds, method.manager()));
+    }
+
+    private static List<Recording> atDesks(List<Recording> recordings) {
+        return recordings.stream()
+                .map(r -> plus(r, DESKS[VOICES.speakers().indexOf(r.speaker())]))
+                .toList();
+    }
+
+    private static List<Recording> pauses() {
+        List<Recording> pauses = new ArrayList<>();
+        RandomGenerator random = Seeds.stream(1, "pauses", 0);
+        for (String speaker : VOICES.speakers()) {
+            for (int i = 0; i < PAUSES; i++) {
+                short[] samples = new short[LENGTH];
+                for (int n = 0; n < LENGTH; n++) {
+                    samples[n] = (short) Math.round(FULL * ROOM * random.nextGaussian());
+                }
+                pauses.add(new Recording("pause " + i, speaker, VOICES.words().get(0), SpokenDigits.RATE, samples));
+            }
+        }
+        return pauses;
+    }
+
+    private Sounds sounds(List<Recording> recordings) {
+        double all = recordings.stream().mapToDouble(FaultyVoices::mean).average().orElseThrow();
+        List<Recording> prepared = recordings.stream()
+                .map(r -> plus(r, -(broken ? all : mean(r)) / FULL))
+                .toList();
+        return Sounds.of(prepared, LENGTH, Recording::speaker, VOICES.speakers());
+    }
+
+    private static double mean(Recording recording) {
+        double sum = 0;
+        for (short sample : recording.samples()) {
+            sum += sample;
+        }
+        return sum / recording.samples().length;
+    }
+
+    private static Recording plus(Recording r, double constant) {
+        short[] samples = new short[r.samples().length];
+        for (int n = 0; n < samples.length; n++) {
+            double moved = r.samples()[n] + FULL * constant;
+            samples[n] = (short) Math.round(Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, moved)));
+        }
+        return new Recording(r.name(), r.speaker(), r.content(), r.rate(), samples);
+    }
+}
