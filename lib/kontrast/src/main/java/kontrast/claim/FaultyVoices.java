@@ -36,14 +36,22 @@ final class FaultyVoices {
     private static final LinearProbe PROBE = new LinearProbe(List.of(1e-3), 200, 1e-3);
 
     private final boolean broken;
-    private final Sounds train = sounds(atDesks(VOICES.recordings(Split.TRAIN)));
-    private final Sounds speech = sounds(atDesks(VOICES.recordings(Split.TEST)));
-    private final Sounds pauses = sounds(atDesks(pauses()));
-    private final Sounds elsewhere = sounds(
-            VOICES.recordings(Split.TEST).stream().map(r -> plus(r, SEVENTH)).toList());
+    private final double all = atDesks(VOICES.recordings(Split.TRAIN)).stream()
+            .mapToDouble(FaultyVoices::mean)
+            .average()
+            .orElseThrow();
+    private final Sounds train;
+    private final Sounds speech;
+    private final Sounds pauses;
+    private final Sounds elsewhere;
 
     FaultyVoices(boolean broken) {
         this.broken = broken;
+        List<Recording> test = VOICES.recordings(Split.TEST);
+        train = sounds(atDesks(VOICES.recordings(Split.TRAIN)));
+        speech = sounds(atDesks(test));
+        pauses = sounds(atDesks(pauses()));
+        elsewhere = sounds(test.stream().map(r -> plus(r, SEVENTH)).toList());
     }
 
     /** What is learned from. */
@@ -87,7 +95,6 @@ final class FaultyVoices {
     }
 
     private Sounds sounds(List<Recording> recordings) {
-        double all = recordings.stream().mapToDouble(FaultyVoices::mean).average().orElseThrow();
         List<Recording> prepared = recordings.stream()
                 .map(r -> plus(r, -(broken ? all : mean(r)) / FULL))
                 .toList();

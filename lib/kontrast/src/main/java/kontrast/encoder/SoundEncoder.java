@@ -27,6 +27,26 @@ public final class SoundEncoder extends AbstractBlock {
     private final Block context;
 
     /**
+     * The plan of an encoder of sound, for methods that know plans only, such as a supervised one.
+     *
+     * @param encoder plan of g_enc
+     * @param context plan of g_ar
+     */
+    public record Plan(WaveCnn encoder, Context context) implements Encoder {
+
+        /** Returns a block from {@code [B, 1, L]} to {@code [B, u]}. */
+        @Override
+        public Block block() {
+            return new SoundEncoder(encoder, context);
+        }
+
+        @Override
+        public int dimension() {
+            return context.units();
+        }
+    }
+
+    /**
      * Builds the networks, their weights not drawn yet.
      *
      * @param encoder plan of g_enc

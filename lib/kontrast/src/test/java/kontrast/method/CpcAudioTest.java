@@ -17,9 +17,14 @@ import kontrast.data.Recording;
 import kontrast.data.Sounds;
 import kontrast.encoder.Context;
 import kontrast.encoder.Norm;
+import kontrast.encoder.SoundEncoder;
 import kontrast.encoder.WaveCnn;
 import kontrast.tensor.Devices;
 import kontrast.tensor.Seeds;
+import kontrast.train.AdamW;
+import kontrast.train.Pretraining;
+import kontrast.train.TrainingOptions;
+import kontrast.view.Unchanged;
 import org.junit.jupiter.api.Test;
 
 class CpcAudioTest extends MethodContract {
@@ -119,6 +124,20 @@ class CpcAudioTest extends MethodContract {
             }
             assertEquals(1 / (16 * 8.0), cpc.trivialAccuracy(16), 1e-12);
             assertEquals(Math.log(16 * 8), cpc.chance(16).orElseThrow(), 1e-12);
+        }
+    }
+
+    /** The supervised baseline has the same encoder, and learns which tone it hears. */
+    @Test
+    void itsEncoderLearnsWithLabelsToo() {
+        SoundEncoder.Plan plan = new SoundEncoder.Plan(tiny().encoder(), tiny().context());
+        Supervised.Options options = new Supervised.Options(new Unchanged(), plan, 2);
+        try (Supervised supervised = new Supervised(options, SOUND, Devices.best(), 1);
+                Pretraining training = new Pretraining(
+                        supervised, tones(48, 64), TrainingOptions.of(20, 16, new AdamW(0), 1e-2))) {
+            assertEquals(6, plan.dimension());
+            double last = training.quietly().run().meanLoss(3);
+            assertTrue(last < 0.2 * Math.log(2), "loss " + last);
         }
     }
 
