@@ -69,7 +69,10 @@ public final class SoundPlayer implements Picture {
         ByteBuffer file = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
         file.put(ascii("RIFF")).putInt(36 + bytes).put(ascii("WAVE"));
         file.put(ascii("fmt ")).putInt(16).putShort((short) 1).putShort((short) 1);
-        file.putInt(recording.rate()).putInt(2 * recording.rate()).putShort((short) 2).putShort((short) 16);
+        file.putInt(recording.rate())
+                .putInt(2 * recording.rate())
+                .putShort((short) 2)
+                .putShort((short) 16);
         file.put(ascii("data")).putInt(bytes);
         for (short sample : recording.samples()) {
             file.putShort(sample);
@@ -86,9 +89,8 @@ public final class SoundPlayer implements Picture {
         String heading = title.isEmpty()
                 ? ""
                 : "<div style=\"font-weight:bold;padding:2px 6px\">%s</div>".formatted(Markup.escape(title));
-        String players = IntStream.range(0, recordings.size())
-                .mapToObj(this::player)
-                .collect(Collectors.joining("\n"));
+        String players =
+                IntStream.range(0, recordings.size()).mapToObj(this::player).collect(Collectors.joining("\n"));
         return """
                <div class="kontrast-sound" role="group" aria-label="%s" style="background:#fff;color:#222;padding:4px">
                %s%s
@@ -99,8 +101,7 @@ public final class SoundPlayer implements Picture {
     private String player(int i) {
         return """
                <div style="padding:4px 0">%s<br>
-               <audio controls preload="none" aria-label="%s" style="height:32px;max-width:100%%" src="data:audio/wav;base64,%s"></audio></div>"""
-                .formatted(
+               <audio controls preload="none" aria-label="%s" style="height:32px;max-width:100%%" src="data:audio/wav;base64,%s"></audio></div>""".formatted(
                         pictures.get(i).html(),
                         Markup.escape("listen to " + recordings.get(i)),
                         Base64.getEncoder().encodeToString(wav(recordings.get(i))));

@@ -63,8 +63,8 @@ public final class Spectrogram implements Picture {
 
     private BufferedImage draw() {
         int top = title.isEmpty() ? 4 : TOP;
-        BufferedImage image = new BufferedImage(
-                2 * Wave.LEFT + Wave.WIDTH, top + HEIGHT + BELOW, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image =
+                new BufferedImage(2 * Wave.LEFT + Wave.WIDTH, top + HEIGHT + BELOW, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
         g.setColor(Color.WHITE);
         g.fillRect(0, 0, image.getWidth(), image.getHeight());

@@ -79,8 +79,7 @@ public final class Wave implements Picture {
 
     private BufferedImage draw() {
         int top = (title.isEmpty() ? 4 : TOP) + BAND * spans.size();
-        BufferedImage image =
-                new BufferedImage(LEFT + WIDTH + LEFT, top + HEIGHT + BELOW, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(LEFT + WIDTH + LEFT, top + HEIGHT + BELOW, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
         g.setColor(Color.WHITE);
         g.fillRect(0, 0, image.getWidth(), image.getHeight());

@@ -133,8 +133,8 @@ class CpcAudioTest extends MethodContract {
         SoundEncoder.Plan plan = new SoundEncoder.Plan(tiny().encoder(), tiny().context());
         Supervised.Options options = new Supervised.Options(new Unchanged(), plan, 2);
         try (Supervised supervised = new Supervised(options, SOUND, Devices.best(), 1);
-                Pretraining training = new Pretraining(
-                        supervised, tones(48, 64), TrainingOptions.of(20, 16, new AdamW(0), 1e-2))) {
+                Pretraining training =
+                        new Pretraining(supervised, tones(48, 64), TrainingOptions.of(20, 16, new AdamW(0), 1e-2))) {
             assertEquals(6, plan.dimension());
             double last = training.quietly().run().meanLoss(3);
             assertTrue(last < 0.2 * Math.log(2), "loss " + last);

@@ -58,8 +58,7 @@ final class CentredCheck {
         for (int i = 0; i < rows.length; i++) {
             double[] samples = Arrays.copyOfRange(sounds.data(), i * longest, i * longest + lengths[i]);
             double mean = Arrays.stream(samples).average().orElseThrow();
-            rows[i] = Arrays.copyOf(
-                    Arrays.stream(samples).map(s -> s - mean).toArray(), longest);
+            rows[i] = Arrays.copyOf(Arrays.stream(samples).map(s -> s - mean).toArray(), longest);
         }
         return rows;
     }

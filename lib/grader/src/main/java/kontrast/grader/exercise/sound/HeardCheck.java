@@ -17,8 +17,8 @@ final class HeardCheck {
     private HeardCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(heard(
-                (int) a.get(0).number(), Unpack.ints(a.get(1)), Unpack.ints(a.get(2)), Unpack.ints(a.get(3))));
+        Oracle oracle = a -> Value.of(
+                heard((int) a.get(0).number(), Unpack.ints(a.get(1)), Unpack.ints(a.get(2)), Unpack.ints(a.get(3))));
         Cases bare = Cases.times(5, r -> call(r, r.nextInt(2, 5), false, r.nextInt(1, 9)));
         Cases padded = Cases.times(5, r -> call(r, r.nextInt(2, 5), true, r.nextInt(1, 9)));
         Cases single = Cases.times(3, r -> call(r, 1, true, r.nextInt(1, 9)));

@@ -21,8 +21,8 @@ final class PooledCheck {
     private PooledCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(Unpack.rounded(
-                pooled(Draw.matrix(a.get(0)), Unpack.ints(a.get(1)), Unpack.ints(a.get(2)))));
+        Oracle oracle = a ->
+                Value.of(Unpack.rounded(pooled(Draw.matrix(a.get(0)), Unpack.ints(a.get(1)), Unpack.ints(a.get(2)))));
         Cases all = Cases.times(3, r -> call(r, r.nextInt(3, 5), 1, false));
         Cases some = Cases.times(4, r -> call(r, r.nextInt(3, 5), 0.6, false));
         Cases silent = Cases.times(4, r -> call(r, r.nextInt(3, 5), 0.6, true));
@@ -45,7 +45,8 @@ final class PooledCheck {
 
     /** Utterances of different lengths, mixed; the first row of each is voiced, and its last row, or none of one. */
     private static Call call(RandomGenerator r, int utterances, double share, boolean silent) {
-        int[] lengths = IntStream.range(0, utterances).map(u -> 3 + (2 * u + 1) % 4).toArray();
+        int[] lengths =
+                IntStream.range(0, utterances).map(u -> 3 + (2 * u + 1) % 4).toArray();
         int[] rows = IntStream.range(0, utterances)
                 .flatMap(u -> IntStream.generate(() -> u).limit(lengths[u]))
                 .toArray();

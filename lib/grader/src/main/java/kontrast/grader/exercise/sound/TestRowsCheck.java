@@ -18,8 +18,8 @@ final class TestRowsCheck {
     private TestRowsCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(
-                rows(Unpack.ints(a.get(0)), Unpack.ints(a.get(1)), (int) a.get(2).number()));
+        Oracle oracle = a -> Value.of(rows(
+                Unpack.ints(a.get(0)), Unpack.ints(a.get(1)), (int) a.get(2).number()));
         Cases plain = Cases.times(5, r -> call(r, r.nextInt(2, 4), 5));
         Cases few = Cases.times(4, r -> call(r, r.nextInt(3, 5), 1));
         Cases one = Cases.times(3, r -> call(r, 1, 5));
@@ -53,8 +53,7 @@ final class TestRowsCheck {
                 .toArray();
         int[] order = Draw.permutation(r, cut.length);
         int[] utterance = Arrays.stream(order).map(i -> numbers[cut[i]]).toArray();
-        int[] speaker =
-                Arrays.stream(order).map(i -> names[speakerOf[cut[i]]]).toArray();
+        int[] speaker = Arrays.stream(order).map(i -> names[speakerOf[cut[i]]]).toArray();
         return Call.of(Value.of(utterance), Value.of(speaker), Value.of(each));
     }
 
@@ -67,8 +66,9 @@ final class TestRowsCheck {
                             .map(i -> utterance[i])
                             .distinct()
                             .toArray();
-                    long smaller =
-                            Arrays.stream(others).filter(u -> u < utterance[row]).count();
+                    long smaller = Arrays.stream(others)
+                            .filter(u -> u < utterance[row])
+                            .count();
                     boolean largest = Arrays.stream(others).noneMatch(u -> u > utterance[row]);
                     return smaller < each && !largest;
                 })

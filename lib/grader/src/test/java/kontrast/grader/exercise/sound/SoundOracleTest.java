@@ -50,7 +50,8 @@ class SoundOracleTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Shape shape = new Shape(1, 1, 60);
             Weights.draw(block, manager, 1, shape);
-            NDArray sound = manager.arange(0, 60, 1, DataType.FLOAT32).mul(1.7f).sin().reshape(shape);
+            NDArray sound =
+                    manager.arange(0, 60, 1, DataType.FLOAT32).mul(1.7f).sin().reshape(shape);
             sound.setRequiresGradient(true);
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 NDArray codes = block.forward(new ParameterStore(manager, false), new NDList(sound), false)
@@ -58,12 +59,10 @@ class SoundOracleTest {
                 collector.backward(codes.get(":, :, 5").sum());
             }
             float[] slope = sound.getGradient().toFloatArray();
-            int[] heard = IntStream.range(0, slope.length)
-                    .filter(n -> slope[n] != 0)
-                    .toArray();
+            int[] heard =
+                    IntStream.range(0, slope.length).filter(n -> slope[n] != 0).toArray();
             int[] ends = {heard[0], heard[heard.length - 1]};
-            assertArrayEquals(
-                    HeardCheck.heard(5, new int[] {6, 4}, new int[] {3, 2}, new int[] {2, 1}), ends);
+            assertArrayEquals(HeardCheck.heard(5, new int[] {6, 4}, new int[] {3, 2}, new int[] {2, 1}), ends);
         }
     }
 
@@ -77,8 +76,8 @@ class SoundOracleTest {
                 .mapToObj(f -> {
                     float[] frame = new float[length];
                     IntStream.range(0, Math.min(length, sound.length - f * hop))
-                            .forEach(i -> frame[i] = (float)
-                                    (sound[f * hop + i] * (1 - Math.cos(2 * Math.PI * i / length)) / 2));
+                            .forEach(i -> frame[i] =
+                                    (float) (sound[f * hop + i] * (1 - Math.cos(2 * Math.PI * i / length)) / 2));
                     return frame;
                 })
                 .toArray(float[][]::new);
@@ -134,8 +133,8 @@ class SoundOracleTest {
         int count = Arrays.stream(utterance).max().orElseThrow() + 1;
         return IntStream.range(0, count)
                 .mapToObj(u -> {
-                    boolean silent = IntStream.range(0, codes.length)
-                            .noneMatch(i -> utterance[i] == u && voiced[i] == 1);
+                    boolean silent =
+                            IntStream.range(0, codes.length).noneMatch(i -> utterance[i] == u && voiced[i] == 1);
                     float[] mean = new float[codes[0].length];
                     for (int j = 0; j < mean.length; j++) {
                         int column = j;
