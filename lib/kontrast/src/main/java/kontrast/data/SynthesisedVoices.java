@@ -97,12 +97,13 @@ final class SynthesisedVoices {
         double[] sound = new double[2 * syllable];
         Resonance[] throat = {new Resonance(), new Resonance(), new Resonance()};
         double[] formants = formants(word.charAt(1), voice);
+        double[][] targets = {formants(word.charAt(1), voice), formants(word.charAt(3), voice)};
         double phase = 0;
         double rounded = 0;
         for (int n = 0; n < sound.length; n++) {
             int at = n % syllable;
             char consonant = word.charAt(2 * (n / syllable));
-            double[] target = formants(word.charAt(2 * (n / syllable) + 1), voice);
+            double[] target = targets[n / syllable];
             for (int k = 0; k < 3; k++) {
                 formants[k] += (target[k] - formants[k]) / (GLIDE * syllable);
             }

@@ -1,7 +1,8 @@
 package kontrast.data;
 
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -16,6 +17,7 @@ public final class Voices {
     private final List<String> speakers;
     private final List<String> words;
     private final Function<Split, List<Recording>> recordings;
+    private final Map<Split, List<Recording>> loaded = new ConcurrentHashMap<>();
 
     private Voices(
             String about, List<String> speakers, List<String> words, Function<Split, List<Recording>> recordings) {
@@ -55,13 +57,13 @@ public final class Voices {
     }
 
     /**
-     * Returns the recordings of one split.
+     * Returns the recordings of one split, which are loaded or made at the first call.
      *
      * @param split which part; no utterance is in two of them, each speaker is in all
      * @return the recordings; {@link Recording#content} is the word
      */
     public List<Recording> recordings(Split split) {
-        return recordings.apply(Objects.requireNonNull(split, "split"));
+        return loaded.computeIfAbsent(split, s -> List.copyOf(recordings.apply(s)));
     }
 
     /**
