@@ -43,11 +43,11 @@ final class FramesCheck {
                 .property(Property.pure(1, rest));
     }
 
-    /** A hop that is neither the length nor half of it, and a rest of samples if wanted. */
+    /** Frames that begin twice more before one ends, the last time by a sample; and a rest of samples if wanted. */
     private static Call fitting(RandomGenerator r, int rest) {
         int hop = r.nextInt(3, 6);
-        int length = 2 * hop - 1;
-        int more = r.nextInt(2, 5);
+        int length = 3 * hop - 1;
+        int more = r.nextInt(2, 4);
         return call(r, length + more * hop + (rest == 0 ? 0 : r.nextInt(1, hop)), length, hop);
     }
 

@@ -1,6 +1,7 @@
 package kontrast.grader.exercise.sound;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import kontrast.grader.check.Cases;
@@ -26,7 +27,10 @@ final class PooledCheck {
         Cases all = Cases.times(3, r -> call(r, r.nextInt(3, 5), 1, false));
         Cases some = Cases.times(4, r -> call(r, r.nextInt(3, 5), 0.6, false));
         Cases silent = Cases.times(4, r -> call(r, r.nextInt(3, 5), 0.6, true));
-        Cases single = Cases.times(2, r -> call(r, 1, 0.6, false));
+        Cases single = r -> List.of(
+                call(r, 1, 0.6, false),
+                call(r, 1, 0.6, false),
+                Call.of(Value.of(Draw.rows(r, 1, 3)), Value.of(new int[1]), Value.of(new int[] {1})));
         return Check.of("14.5")
                 .example(
                         "Five codes of one number: 1, 10, 3, 20, 5; their utterances 0, 1, 0, 1, 0; voiced 1,"

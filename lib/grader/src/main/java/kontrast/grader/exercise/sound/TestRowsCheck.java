@@ -20,9 +20,12 @@ final class TestRowsCheck {
     static Check.Draft create() {
         Oracle oracle = a -> Value.of(rows(
                 Unpack.ints(a.get(0)), Unpack.ints(a.get(1)), (int) a.get(2).number()));
-        Cases plain = Cases.times(5, r -> call(r, r.nextInt(2, 4), 5));
-        Cases few = Cases.times(4, r -> call(r, r.nextInt(3, 5), 1));
-        Cases one = Cases.times(3, r -> call(r, 1, 5));
+        Cases plain = Cases.times(5, r -> call(r, r.nextInt(2, 4), 5, 6, 7));
+        Cases few = Cases.times(4, r -> {
+            int each = r.nextInt(3, 5);
+            return call(r, each, 1, 2, each, each + 2);
+        });
+        Cases one = Cases.times(3, r -> call(r, 1, 5, 6, 7));
         return Check.of("14.6")
                 .example(
                         "Seven rows of the utterances 3, 3, 1, 5, 5, 2, 1 by the speakers 0, 0, 0, 0, 0, 8, 0;"
@@ -38,14 +41,12 @@ final class TestRowsCheck {
                 .property(Property.pure(1, plain));
     }
 
-    /** Speakers with so many utterances and more, or with as few as that and more; one to four rows each, anywhere. */
-    private static Call call(RandomGenerator r, int each, int fewest) {
-        int speakers = r.nextInt(3, 5);
-        int[] counts = IntStream.range(0, speakers).map(s -> fewest + s).toArray();
+    /** Speakers with so many utterances, each of one to four rows, anywhere. */
+    private static Call call(RandomGenerator r, int each, int... counts) {
         int all = Arrays.stream(counts).sum();
         int[] numbers = Draw.permutation(r, 2 * all); // numbers that say nothing about who speaks
         int[] names = Draw.permutation(r, 40);
-        int[] speakerOf = IntStream.range(0, speakers)
+        int[] speakerOf = IntStream.range(0, counts.length)
                 .flatMap(s -> IntStream.generate(() -> s).limit(counts[s]))
                 .toArray();
         int[] cut = IntStream.range(0, all)
