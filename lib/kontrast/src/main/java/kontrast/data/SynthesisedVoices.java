@@ -1,6 +1,7 @@
 package kontrast.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import kontrast.tensor.Seeds;
@@ -115,7 +116,7 @@ final class SynthesisedVoices {
                 pulse = 1 + 0.05 * random.nextGaussian();
             }
             rounded = voice.tilt() * rounded + pulse;
-            double source = rounded - 0.3 + voice.breath() * random.nextGaussian();
+            double source = rounded + voice.breath() * random.nextGaussian();
             double level = at >= onset ? Math.min(1, (syllable - at) / (0.12 * syllable)) : voicing(consonant);
             double value = source * level;
             for (int k = 0; k < 3; k++) {
@@ -149,16 +150,17 @@ final class SynthesisedVoices {
         return "ptk".indexOf(consonant) >= 0 && at > 0.8 ? 0.9 * noise : 0;
     }
 
-    /** As loud as it happens to be, in a room that is never quite still. */
+    /** As loud as it happens to be, in a room that is never quite still; a microphone does not hear a constant. */
     private static short[] recorded(double[] sound, RandomGenerator random) {
+        double mean = Arrays.stream(sound).average().orElseThrow();
         double square = 0;
         for (double value : sound) {
-            square += value * value / sound.length;
+            square += (value - mean) * (value - mean) / sound.length;
         }
         double gain = about(0.08, 0.4, random) / Math.sqrt(square);
         short[] samples = new short[sound.length];
         for (int n = 0; n < samples.length; n++) {
-            double value = gain * sound[n] + NOISE * random.nextGaussian();
+            double value = gain * (sound[n] - mean) + NOISE * random.nextGaussian();
             samples[n] = (short) Math.round(32767 * Math.max(-1, Math.min(1, value)));
         }
         return samples;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class VoicesTest {
@@ -64,6 +65,18 @@ class VoicesTest {
         assertTrue(pitch(test, "voice A") < pitch(test, "voice D"), "105 against 165 Hz");
         assertTrue(pitch(test, "voice D") < 1.5 * pitch(test, "voice A") * 1.4);
         assertFalse(test.get(0).samples().length == test.get(1).samples().length, "the tempo varies");
+    }
+
+    /** A constant would tell the voice without a word being said; see exercise 14.7. */
+    @Test
+    void noRecordingHasAConstant() {
+        for (Recording r : VOICES.recordings(Split.TEST)) {
+            double mean = IntStream.range(0, r.samples().length)
+                    .map(n -> r.samples()[n])
+                    .average()
+                    .orElseThrow();
+            assertEquals(0, mean, 10, r::toString); // of the 2600 that are usual; the room's noise has a mean of about 3
+        }
     }
 
     @Test
