@@ -1,7 +1,6 @@
 package kontrast.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import kontrast.tensor.Seeds;
@@ -40,6 +39,8 @@ final class SynthesisedVoices {
     };
 
     private static final double NOISE = 0.002; // of the room, root mean square
+    private static final double FORGETS =
+            0.03; // share of the mean that a sample replaces: below 40 Hz nothing is heard
     private static final double GLIDE = 0.3; // share of a syllable in which the formants still move
 
     /** Pitch in hertz, length of the throat, tilt in [0, 1), share of breath, syllables a second. */
@@ -150,17 +151,22 @@ final class SynthesisedVoices {
         return "ptk".indexOf(consonant) >= 0 && at > 0.8 ? 0.9 * noise : 0;
     }
 
-    /** As loud as it happens to be, in a room that is never quite still; a microphone does not hear a constant. */
+    /**
+     * As loud as it happens to be, in a room that is never quite still; a microphone does not hear a constant.
+     * Pulses go one way only, so that louder moments would lie higher: each sample loses the mean of those before it.
+     */
     private static short[] recorded(double[] sound, RandomGenerator random) {
-        double mean = Arrays.stream(sound).average().orElseThrow();
+        double mean = 0;
         double square = 0;
-        for (double value : sound) {
-            square += (value - mean) * (value - mean) / sound.length;
+        for (int n = 0; n < sound.length; n++) {
+            mean += FORGETS * (sound[n] - mean);
+            sound[n] -= mean;
+            square += sound[n] * sound[n] / sound.length;
         }
         double gain = about(0.08, 0.4, random) / Math.sqrt(square);
         short[] samples = new short[sound.length];
         for (int n = 0; n < samples.length; n++) {
-            double value = gain * (sound[n] - mean) + NOISE * random.nextGaussian();
+            double value = gain * sound[n] + NOISE * random.nextGaussian();
             samples[n] = (short) Math.round(32767 * Math.max(-1, Math.min(1, value)));
         }
         return samples;
