@@ -152,7 +152,7 @@ public final class Wave implements Picture {
         double step = seconds > 3 ? 1 : seconds > 1.2 ? 0.2 : 0.1;
         for (int i = 0; i * step <= seconds; i++) {
             int x = LEFT + (int) Math.round(i * step / seconds * WIDTH);
-            String label = String.format(Locale.ROOT, i == 0 ? "0 s" : "%.1f", i * step);
+            String label = i == 0 ? "0 s" : String.format(Locale.ROOT, "%.1f", i * step);
             g.drawLine(x, bottom, x, bottom + 3);
             int wide = g.getFontMetrics().stringWidth(label);
             g.drawString(label, Math.max(LEFT, Math.min(x - wide / 2, LEFT + WIDTH - wide)), bottom + 15);
