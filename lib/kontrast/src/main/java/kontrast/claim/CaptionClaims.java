@@ -105,7 +105,10 @@ final class CaptionClaims {
                             Features classes = ZeroShot.classes(clip, Loaded.prompts(several));
                             Map<String, Double> figures = new LinkedHashMap<>();
                             figures.put(FOUND, found(three, images -> ZeroShot.images(clip, images), texts));
-                            figures.putAll(accuracies(three, images -> ZeroShot.accuracy(ZeroShot.images(clip, images), classes, images.labels())));
+                            figures.putAll(accuracies(
+                                    three,
+                                    images -> ZeroShot.accuracy(
+                                            ZeroShot.images(clip, images), classes, images.labels())));
                             return figures;
                         }));
     }
@@ -121,8 +124,7 @@ final class CaptionClaims {
     }
 
     private static double amongTen(Retrieval retrieval) {
-        return Arrays.stream(retrieval.ranks()).filter(rank -> rank <= 10).count()
-                / (double) retrieval.ranks().length;
+        return Arrays.stream(retrieval.ranks()).filter(rank -> rank <= 10).count() / (double) retrieval.ranks().length;
     }
 
     private static Map<String, Double> accuracies(boolean three, ToDoubleFunction<Images> accuracy) {
@@ -154,8 +156,7 @@ final class CaptionClaims {
     }
 
     private static double accuracy(Supervised network, Images images) {
-        Features logits = Features.of(
-                x -> NoGrad.call(() -> network.logits(x)), images, network.manager());
+        Features logits = Features.of(x -> NoGrad.call(() -> network.logits(x)), images, network.manager());
         int right = 0;
         for (int i = 0; i < images.size(); i++) {
             float[] row = logits.row(i);

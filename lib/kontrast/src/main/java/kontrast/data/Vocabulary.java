@@ -133,7 +133,8 @@ public final class Vocabulary {
         }
         List<int[]> each = new ArrayList<>();
         texts.forEach(text -> each.add(numbers(text)));
-        int longest = Math.max(1, each.stream().mapToInt(row -> row.length).max().orElse(1));
+        int longest =
+                Math.max(1, each.stream().mapToInt(row -> row.length).max().orElse(1));
         int[][] rows = new int[texts.size()][longest]; // PADDING everywhere
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(each.get(i), 0, rows[i], 0, each.get(i).length);
@@ -144,7 +145,8 @@ public final class Vocabulary {
     /** Tells the size and a hash of the words, so that two vocabularies have equal texts only if they are equal. */
     @Override
     public String toString() {
-        return "%d words, sha256 %s".formatted(words.size(), Checksums.of(String.join("\n", words).getBytes(StandardCharsets.UTF_8)));
+        return "%d words, sha256 %s"
+                .formatted(words.size(), Checksums.of(String.join("\n", words).getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -72,7 +72,8 @@ public record WordTransformer(int dimension, int heads, int layers) implements T
                         ScaledDotProductAttentionBlock.builder()
                                 .setEmbeddingSize(dimension)
                                 .setHeadCount(heads)
-                                .optAttentionProbsDropoutProb(0) // DJL's default draws from a generator without our seed
+                                .optAttentionProbsDropoutProb(
+                                        0) // DJL's default draws from a generator without our seed
                                 .build()));
                 norms.add(addChildBlock("norm" + (2 * i + 1), norm()));
                 parts.add(addChildBlock(

@@ -37,8 +37,8 @@ public final class BorrowedWords {
      */
     public BorrowedWords(Features bank, Captions captions, Vocabulary vocabulary, int k) {
         if (bank.rows() != captions.size()) {
-            throw new IllegalArgumentException("%d images need %d captions, found %d"
-                    .formatted(bank.rows(), bank.rows(), captions.size()));
+            throw new IllegalArgumentException(
+                    "%d images need %d captions, found %d".formatted(bank.rows(), bank.rows(), captions.size()));
         }
         if (k < 1 || k > bank.rows()) {
             throw new IllegalArgumentException("%d neighbours of %d images".formatted(k, bank.rows()));

@@ -33,7 +33,8 @@ public final class ClipLoss {
      */
     public static NDArray scores(NDArray images, NDArray texts, NDArray logScale) {
         if (logScale.size() != 1) {
-            throw new IllegalArgumentException("the logarithm of the scale is one number, found " + logScale.getShape());
+            throw new IllegalArgumentException(
+                    "the logarithm of the scale is one number, found " + logScale.getShape());
         }
         // Added to a number of the batch's manager: what t itself computes would live as long as t.
         NDArray t = Transfer.send(images.getManager(), 0f).add(logScale);
@@ -51,8 +52,9 @@ public final class ClipLoss {
      */
     public static NDArray loss(NDArray images, NDArray texts, NDArray logScale) {
         if (!images.getShape().equals(texts.getShape())) {
-            throw new IllegalArgumentException("each image needs its text: expected the same shape [N, d], found %s and %s"
-                    .formatted(images.getShape(), texts.getShape()));
+            throw new IllegalArgumentException(
+                    "each image needs its text: expected the same shape [N, d], found %s and %s"
+                            .formatted(images.getShape(), texts.getShape()));
         }
         // Not div(2): DJL frees that number at once, while the backward pass still reads it.
         return InfoNce.symmetric(scores(images, texts, logScale)).mul(Transfer.send(images.getManager(), 0.5f));

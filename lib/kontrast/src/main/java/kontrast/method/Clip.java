@@ -160,8 +160,7 @@ public final class Clip extends AbstractMethod {
         @Override
         protected NDList forwardInternal(
                 ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-            return new NDList(
-                    image(store, inputs.get(0), training), text(store, inputs.get(1), training));
+            return new NDList(image(store, inputs.get(0), training), text(store, inputs.get(1), training));
         }
 
         NDArray image(ParameterStore store, NDArray images, boolean training) {
@@ -248,7 +247,8 @@ public final class Clip extends AbstractMethod {
 
     private NDArray numbers(NDManager manager, List<String> texts) {
         int[][] rows = options.vocabulary().rows(texts);
-        long[] flat = Arrays.stream(rows).flatMapToInt(Arrays::stream).asLongStream().toArray();
+        long[] flat =
+                Arrays.stream(rows).flatMapToInt(Arrays::stream).asLongStream().toArray();
         return Transfer.send(manager, flat, rows.length, rows[0].length);
     }
 
@@ -280,7 +280,8 @@ public final class Clip extends AbstractMethod {
      * @return y, {@code [B, d]}, rows of length 1
      */
     public NDArray embed(NDManager manager, List<String> texts) {
-        return NoGrad.call(() -> network.text(store(), numbers(manager, texts), false).normalize(2, 1));
+        return NoGrad.call(
+                () -> network.text(store(), numbers(manager, texts), false).normalize(2, 1));
     }
 
     /** Returns tau as it is now. Reading it waits for the device. */

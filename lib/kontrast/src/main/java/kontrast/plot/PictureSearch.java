@@ -99,7 +99,9 @@ public final class PictureSearch {
         return IntStream.range(0, images.size())
                 .mapToDouble(i -> {
                     float[] x = embedded.row(i);
-                    return IntStream.range(0, x.length).mapToDouble(j -> (double) x[j] * y[j]).sum();
+                    return IntStream.range(0, x.length)
+                            .mapToDouble(j -> (double) x[j] * y[j])
+                            .sum();
                 })
                 .toArray();
     }

@@ -38,7 +38,9 @@ class VocabularyTest {
     @Test
     void aWordCountsOnceACaption() {
         assertEquals(List.of("apple", "red"), Vocabulary.of(CAPTIONS, 2).words());
-        assertEquals(List.of("apple", "car", "fruit", "green", "red"), Vocabulary.of(CAPTIONS, 1).words());
+        assertEquals(
+                List.of("apple", "car", "fruit", "green", "red"),
+                Vocabulary.of(CAPTIONS, 1).words());
     }
 
     @Test
@@ -50,7 +52,7 @@ class VocabularyTest {
         assertArrayEquals(new int[] {3, Vocabulary.PADDING, Vocabulary.PADDING}, rows[1]);
         assertArrayEquals(new int[] {0, 0, 0}, rows[2]);
         assertEquals(List.of("a"), two.unknown("a red apple"));
-        assertEquals(1, two.rows(List.of("")) [0].length, "an empty text is one place of padding");
+        assertEquals(1, two.rows(List.of(""))[0].length, "an empty text is one place of padding");
     }
 
     @Test
@@ -61,7 +63,8 @@ class VocabularyTest {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Vocabulary.of(CAPTIONS, 4))
                 .getMessage()
                 .contains("no word stands in 4 of the 3 captions"));
-        assertThrows(IllegalArgumentException.class, () -> Vocabulary.of(CAPTIONS, 1).rows(List.of()));
+        assertThrows(
+                IllegalArgumentException.class, () -> Vocabulary.of(CAPTIONS, 1).rows(List.of()));
     }
 
     /** A run's identity takes it from here: another word is another run. */

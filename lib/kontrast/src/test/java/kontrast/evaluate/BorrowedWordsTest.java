@@ -46,8 +46,7 @@ class BorrowedWordsTest {
     @Test
     void sizesAreChecked() {
         String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> new BorrowedWords(BANK, CAPTIONS.subset(0, 1), WORDS, 1))
+                        IllegalArgumentException.class, () -> new BorrowedWords(BANK, CAPTIONS.subset(0, 1), WORDS, 1))
                 .getMessage();
         assertTrue(message.contains("3 captions, found 2"), message);
         assertThrows(IllegalArgumentException.class, () -> new BorrowedWords(BANK, CAPTIONS, WORDS, 4));

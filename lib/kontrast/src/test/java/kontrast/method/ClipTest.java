@@ -125,8 +125,7 @@ class ClipTest extends MethodContract {
                 NDManager manager = clip.manager().newSubManager()) {
             NDArray y = clip.embed(manager, List.of("red thing", "nobody knows"));
             assertEquals(new Shape(2, 8), y.getShape());
-            assertArrayEquals(
-                    new float[] {1, 1}, y.square().sum(new int[] {1}).toFloatArray(), 1e-5f);
+            assertArrayEquals(new float[] {1, 1}, y.square().sum(new int[] {1}).toFloatArray(), 1e-5f);
         }
         String message = assertThrows(
                         IllegalArgumentException.class,
@@ -143,7 +142,8 @@ class ClipTest extends MethodContract {
         try (Clip clip = new Clip(few, IMAGE, Devices.best(), 1);
                 Pretraining training =
                         new Pretraining(clip, Synthetic.discs(48, 16, 4, 5), TrainingOptions.of(1, 8)).quietly()) {
-            String message = assertThrows(IllegalArgumentException.class, training::run).getMessage();
+            String message =
+                    assertThrows(IllegalArgumentException.class, training::run).getMessage();
             assertTrue(message.contains("captions of 3 images"), message);
         }
     }
@@ -153,8 +153,9 @@ class ClipTest extends MethodContract {
     void theFingerprintTellsTheCaptions() {
         TrainingOptions training = TrainingOptions.of(1, 8);
         Images data = Synthetic.discs(48, 16, 4, 5);
-        Clip.Options mixed = options().with(o -> o.captions = o.captions.subset(
-                IntStream.range(0, 48).map(i -> 47 - i).toArray()));
+        Clip.Options mixed = options()
+                .with(o -> o.captions = o.captions.subset(
+                        IntStream.range(0, 48).map(i -> 47 - i).toArray()));
         String one = Fingerprint.of(options(), training, data, 1).hash();
         assertEquals(one, Fingerprint.of(options(), training, data, 1).hash());
         assertTrue(!one.equals(Fingerprint.of(mixed, training, data, 1).hash()));

@@ -49,8 +49,7 @@ class PictureSearchTest {
                 }
                 assertEquals(dot, cosines[i], 1e-5);
             }
-            assertArrayEquals(
-                    new int[] {2, 0, 3}, PictureSearch.nearest(new double[] {0.5, -0.9, 0.7, 0.1}, 3));
+            assertArrayEquals(new int[] {2, 0, 3}, PictureSearch.nearest(new double[] {0.5, -0.9, 0.7, 0.1}, 3));
         }
     }
 
