@@ -82,7 +82,7 @@ public record BarlowTwins(double redundancy) implements BatchLoss {
                             .formatted(shape, y.getShape()));
         }
         NDArray product = standardised(x).transpose().matMul(standardised(y)); // [d, d]
-        return product.div(number(product, shape.get(0)));
+        return product.div(number(product, (double) shape.get(0)));
     }
 
     private static NDArray standardised(NDArray z) {
