@@ -130,7 +130,6 @@ class BarlowTwinsTest {
         double[][] x = random(12, 4, 9);
         double[][] y = random(12, 4, 10);
         double right = naive(x, y, 0.5);
-        double between = 0; // correlation of images, not of channels
         double[][] xt = new double[4][12];
         double[][] yt = new double[4][12];
         for (int n = 0; n < 12; n++) {
@@ -139,7 +138,7 @@ class BarlowTwinsTest {
                 yt[j][n] = y[n][j];
             }
         }
-        between = naive(xt, yt, 0.5);
+        double between = naive(xt, yt, 0.5); // correlation of images, not of channels
         Map<String, Double> wrong = Map.of(
                 "correlation of images",
                 between,
