@@ -67,10 +67,7 @@ public final class CrossEntropy {
         if (labels.getDataType() != DataType.INT64) {
             throw new IllegalArgumentException("labels are int64 classes, found %s".formatted(labels.getDataType()));
         }
-        if (labels.getDevice().isGpu()) {
-            return; // to look at them would wait for the device
-        }
-        for (long label : labels.toLongArray()) {
+        for (long label : Transfer.hostLongs(labels)) {
             if (label < 0 || label >= s.get(1)) {
                 throw new IllegalArgumentException(
                         "logits of %d classes, 0 to %d, and a label %d".formatted(s.get(1), s.get(1) - 1, label));

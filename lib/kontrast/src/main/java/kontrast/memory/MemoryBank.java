@@ -146,11 +146,8 @@ public final class MemoryBank implements AutoCloseable {
 
     /** Of two embeddings for one row, one would be lost. */
     private void checkDifferent(NDArray indices) {
-        if (indices.getDevice().isGpu()) {
-            return; // to look at them would wait for the device
-        }
         BitSet found = new BitSet(size);
-        for (long index : indices.toLongArray()) {
+        for (long index : Transfer.hostLongs(indices)) {
             int row = Objects.checkIndex((int) index, size);
             if (found.get(row)) {
                 throw new IllegalArgumentException(

@@ -248,6 +248,16 @@ public final class Transfer {
     }
 
     /**
+     * Looks at numbers to check them, if that costs nothing. Not counted as a transfer.
+     *
+     * @param array int64
+     * @return its numbers, row after row; none if the array lies on a GPU, where to look would wait for the device
+     */
+    public static long[] hostLongs(NDArray array) {
+        return array.getDevice().isGpu() ? new long[0] : array.toLongArray();
+    }
+
+    /**
      * Changes a counter; see {@link #hostCounter}.
      *
      * @param counter {@code [1]}, int64, on the CPU even if the other arrays are on a GPU
