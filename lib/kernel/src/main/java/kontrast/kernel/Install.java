@@ -253,8 +253,9 @@ public final class Install {
     static Path dataFolder(Map<String, String> env) {
         String home = env.getOrDefault("HOME", System.getProperty("user.home"));
         String system = System.getProperty("os.name");
-        if (env.containsKey("JUPYTER_DATA_DIR")) {
-            return Path.of(env.get("JUPYTER_DATA_DIR")).toAbsolutePath();
+        String named = env.getOrDefault("JUPYTER_DATA_DIR", ""); // empty is as good as none, to Jupyter too
+        if (!named.isEmpty()) {
+            return Path.of(named).toAbsolutePath();
         }
         if (system.startsWith("Mac")) {
             return Path.of(home, "Library", "Jupyter");

@@ -97,6 +97,7 @@ class InstallTest {
         if (System.getProperty("os.name").equals("Linux")) {
             Path share = Path.of("/h/.local/share/jupyter");
             assertEquals(share, Install.dataFolder(Map.of("HOME", "/h")));
+            assertEquals(share, Install.dataFolder(Map.of("HOME", "/h", "JUPYTER_DATA_DIR", "")), "empty is none");
             Path xdg = Path.of("/x/jupyter");
             assertEquals(xdg, Install.dataFolder(Map.of("HOME", "/h", "XDG_DATA_HOME", "/x")));
         }

@@ -1,6 +1,7 @@
 package kontrast.claim;
 
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,9 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import kontrast.data.Captions;
-import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Concept;
 import kontrast.data.EmojiViews.Style;
+import kontrast.data.EmojiViews;
 import kontrast.data.Images;
 import kontrast.data.Split;
 import kontrast.data.Vocabulary;
@@ -20,9 +21,11 @@ import kontrast.evaluate.BorrowedWords;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.Retrieval;
 import kontrast.evaluate.ZeroShot;
+import kontrast.loss.CrossEntropy;
 import kontrast.method.Clip;
 import kontrast.method.Supervised;
 import kontrast.tensor.NoGrad;
+import kontrast.tensor.Transfer;
 import kontrast.train.ClipRecipes;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
@@ -157,16 +160,10 @@ final class CaptionClaims {
 
     private static double accuracy(Supervised network, Images images) {
         Features logits = Features.of(x -> NoGrad.call(() -> network.logits(x)), images, network.manager());
-        int right = 0;
-        for (int i = 0; i < images.size(); i++) {
-            float[] row = logits.row(i);
-            int best = 0;
-            for (int c = 1; c < row.length; c++) {
-                best = row[c] > row[best] ? c : best;
-            }
-            right += best == images.labels()[i] ? 1 : 0;
+        try (NDManager scope = network.manager().newSubManager()) {
+            long[] labels = Arrays.stream(images.labels()).asLongStream().toArray();
+            return CrossEntropy.accuracy(logits.tensor(scope), Transfer.send(scope, labels, labels.length));
         }
-        return (double) right / images.size();
     }
 
     /** What the captions of the ten nearest training pictures say, by pixels. */

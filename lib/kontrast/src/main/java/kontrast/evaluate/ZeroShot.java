@@ -52,7 +52,7 @@ public final class ZeroShot {
      * @param clip a trained CLIP
      * @param prompts for each of C classes at least one text
      * @return {@code [C, d]}, w_c, rows of length 1
-     * @throws IllegalArgumentException if a class has no prompt
+     * @throws IllegalArgumentException if there is no class, or a class has no prompt
      */
     public static Features classes(Clip clip, List<List<String>> prompts) {
         List<Features> each = new ArrayList<>();
@@ -68,6 +68,9 @@ public final class ZeroShot {
 
     /** The mean of each class's embeddings, normalised. */
     static Features classes(List<Features> prompts) {
+        if (prompts.isEmpty()) {
+            throw new IllegalArgumentException("no class: expected for each class at least one text that describes it");
+        }
         int d = prompts.get(0).dim();
         float[] means = new float[prompts.size() * d];
         for (int c = 0; c < prompts.size(); c++) {

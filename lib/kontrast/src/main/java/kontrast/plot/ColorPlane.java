@@ -22,7 +22,7 @@ import kontrast.view.Lab;
  * of the square is its share, the largest filling its place. Bins without a share stay as dots, so
  * that the outline of sRGB is seen.
  */
-public final class ColorPlane implements Picture {
+public final class ColorPlane extends Drawing {
 
     private static final int CELL = 10;
     private static final int MARGIN = 22;
@@ -107,7 +107,8 @@ public final class ColorPlane implements Picture {
         }
     }
 
-    private BufferedImage draw() {
+    @Override
+    BufferedImage draw() {
         int wide = Math.max(column(high(0)) + MARGIN + 12, 8 * title.length());
         BufferedImage image = new BufferedImage(wide, row(low(1)) + MARGIN + 12, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
@@ -145,17 +146,6 @@ public final class ColorPlane implements Picture {
     }
 
     @Override
-    public byte[] png() {
-        return Markup.png(draw());
-    }
-
-    @Override
-    public String html() {
-        BufferedImage image = draw();
-        return Markup.image(Markup.png(image), image.getWidth(), alt());
-    }
-
-    @Override
     public String alt() {
         int most = IntStream.range(0, shares.length)
                 .reduce((p, q) -> shares[q] > shares[p] ? q : p)
@@ -172,10 +162,5 @@ public final class ColorPlane implements Picture {
                         bins.centre(most)[0],
                         bins.centre(most)[1])
                 + cross;
-    }
-
-    @Override
-    public String toString() {
-        return alt();
     }
 }

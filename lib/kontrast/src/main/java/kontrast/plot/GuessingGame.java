@@ -39,7 +39,7 @@ public final class GuessingGame implements Picture {
     }
 
     /**
-     * Returns a game with no round yet.
+     * Returns a game with no round yet; it is looked at once it has one.
      *
      * @param title what is asked
      * @return the game
@@ -85,13 +85,15 @@ public final class GuessingGame implements Picture {
 
     @Override
     public byte[] png() {
-        int most = rounds.stream().mapToInt(r -> r.candidates().size()).max().orElse(0);
-        BufferedImage first =
-                rounds.isEmpty() ? new BufferedImage(1, 1, 1) : rounds.get(0).query();
+        if (rounds.isEmpty()) {
+            throw new IllegalStateException("game \"%s\" has no round: add one by withRound(...)".formatted(title));
+        }
+        int most = rounds.stream().mapToInt(r -> r.candidates().size()).max().orElseThrow();
+        BufferedImage first = rounds.get(0).query();
         int pitch = first.getWidth() + GAP;
         BufferedImage sheet = new BufferedImage(
                 pitch * (most + 1) + 3 * GAP,
-                Math.max(1, rounds.size()) * (first.getHeight() + GAP) + GAP,
+                rounds.size() * (first.getHeight() + GAP) + GAP,
                 BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
         g.setColor(Color.WHITE);

@@ -19,7 +19,7 @@ import kontrast.method.ViewGraph;
  *
  * <p>After the information diagrams of Tian et al., Contrastive multiview coding, 2019, section 3.3. The areas mean nothing.
  */
-public final class InformationDiagram implements Picture {
+public final class InformationDiagram extends Drawing {
 
     private static final int WIDTH = 360;
     private static final int TOP = 24;
@@ -82,7 +82,8 @@ public final class InformationDiagram implements Picture {
         return Palette.mix(Color.WHITE, FULL, 0.3 + 0.7 * share);
     }
 
-    private BufferedImage draw() {
+    @Override
+    BufferedImage draw() {
         BufferedImage image = new BufferedImage(WIDTH, HEIGHT + TOP, BufferedImage.TYPE_INT_RGB);
         double[][] middles = new double[8][3]; // sums of x and y, and pixels, of each region
         for (int y = 0; y < image.getHeight(); y++) {
@@ -119,17 +120,6 @@ public final class InformationDiagram implements Picture {
     }
 
     @Override
-    public byte[] png() {
-        return Markup.png(draw());
-    }
-
-    @Override
-    public String html() {
-        BufferedImage image = draw();
-        return Markup.image(Markup.png(image), image.getWidth(), alt());
-    }
-
-    @Override
     public String alt() {
         Map<String, String> counted = new LinkedHashMap<>();
         for (int set : new int[] {3, 5, 6, 7}) {
@@ -145,10 +135,5 @@ public final class InformationDiagram implements Picture {
                         .map(e -> "by %s %s".formatted(e.getKey(), e.getValue()))
                         .collect(Collectors.joining(", "))
                 + ".";
-    }
-
-    @Override
-    public String toString() {
-        return alt();
     }
 }

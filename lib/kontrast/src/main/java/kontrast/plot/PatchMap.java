@@ -21,7 +21,7 @@ import kontrast.view.OverlappingGrid;
  * <p>The middle is a square of one stride, so that the middles of neighbours touch and hide nothing of each other. With
  * numbers the images are pale, and the larger a number is, the less of the image shines through.
  */
-public final class PatchMap implements Picture {
+public final class PatchMap extends Drawing {
 
     private static final int SCALE = 4;
     private static final int GAP = 8;
@@ -135,7 +135,8 @@ public final class PatchMap implements Picture {
         return Arrays.stream(weights).flatMapToDouble(Arrays::stream).max().orElse(0);
     }
 
-    private BufferedImage draw() {
+    @Override
+    BufferedImage draw() {
         int wide = images.get(0).getWidth() * SCALE;
         int high = images.get(0).getHeight() * SCALE;
         int top = title.isEmpty() ? 4 : LINE + 6;
@@ -224,17 +225,6 @@ public final class PatchMap implements Picture {
     }
 
     @Override
-    public byte[] png() {
-        return Markup.png(draw());
-    }
-
-    @Override
-    public String html() {
-        BufferedImage sheet = draw();
-        return Markup.image(Markup.png(sheet), sheet.getWidth(), alt());
-    }
-
-    @Override
     public String alt() {
         StringBuilder words = new StringBuilder(title.isEmpty() ? "" : title + ". ");
         words.append("%d images of %d x %d patches".formatted(images.size(), rows(), columns()));
@@ -266,10 +256,5 @@ public final class PatchMap implements Picture {
             }
         }
         throw new IllegalStateException("the largest is one of them");
-    }
-
-    @Override
-    public String toString() {
-        return alt();
     }
 }

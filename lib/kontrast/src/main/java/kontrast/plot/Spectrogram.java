@@ -13,7 +13,7 @@ import kontrast.evaluate.Mfcc;
  * How strong each frequency is at each moment of a recording: time to the right, frequency upwards, in decibels below
  * the strongest; what is weaker than -60 dB is all dark.
  */
-public final class Spectrogram implements Picture {
+public final class Spectrogram extends Drawing {
 
     private static final double FLOOR = -60;
     private static final int HEIGHT = 160;
@@ -61,7 +61,8 @@ public final class Spectrogram implements Picture {
         return new Spectrogram(title, recording, decibels);
     }
 
-    private BufferedImage draw() {
+    @Override
+    BufferedImage draw() {
         int top = title.isEmpty() ? 4 : TOP;
         BufferedImage image =
                 new BufferedImage(2 * Wave.LEFT + Wave.WIDTH, top + HEIGHT + BELOW, BufferedImage.TYPE_INT_RGB);
@@ -104,17 +105,6 @@ public final class Spectrogram implements Picture {
     }
 
     @Override
-    public byte[] png() {
-        return Markup.png(draw());
-    }
-
-    @Override
-    public String html() {
-        BufferedImage image = draw();
-        return Markup.image(Markup.png(image), image.getWidth(), alt());
-    }
-
-    @Override
     public String alt() {
         int strongest = 0;
         double most = Double.NEGATIVE_INFINITY;
@@ -133,10 +123,5 @@ public final class Spectrogram implements Picture {
                 recording,
                 recording.rate() / 2,
                 Math.round(strongest * recording.rate() / 2.0 / (decibels[0].length - 1)));
-    }
-
-    @Override
-    public String toString() {
-        return alt();
     }
 }

@@ -16,7 +16,7 @@ import kontrast.data.Recording;
  * The wave of a recording: for each column of pixels the least and the largest sample there. Spans of samples may be
  * marked, such as what a code has heard.
  */
-public final class Wave implements Picture {
+public final class Wave extends Drawing {
 
     static final int LEFT = 8;
     static final int WIDTH = 700;
@@ -77,7 +77,8 @@ public final class Wave implements Picture {
         return LEFT + (int) Math.round(sample / recording.samples().length * WIDTH);
     }
 
-    private BufferedImage draw() {
+    @Override
+    BufferedImage draw() {
         int top = (title.isEmpty() ? 4 : TOP) + BAND * spans.size();
         BufferedImage image = new BufferedImage(LEFT + WIDTH + LEFT, top + HEIGHT + BELOW, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
@@ -160,17 +161,6 @@ public final class Wave implements Picture {
     }
 
     @Override
-    public byte[] png() {
-        return Markup.png(draw());
-    }
-
-    @Override
-    public String html() {
-        BufferedImage image = draw();
-        return Markup.image(Markup.png(image), image.getWidth(), alt());
-    }
-
-    @Override
     public String alt() {
         StringBuilder words = new StringBuilder(title.isEmpty() ? "" : title + ". ");
         words.append("The wave of ").append(recording).append('.');
@@ -183,10 +173,5 @@ public final class Wave implements Picture {
                     span.to() / (double) recording.rate()));
         }
         return words.toString();
-    }
-
-    @Override
-    public String toString() {
-        return alt();
     }
 }

@@ -221,6 +221,26 @@ class EmojiViewsTest {
         assertArrayEquals(VIEWS.images(Style.NOTO, Split.VALIDATION).labels(), scenes.labels());
     }
 
+    /** The styles that are named, in the order in which they are named, and no other. */
+    @Test
+    void scenesOfSomeStylesKeepTheirOrder() {
+        Images scenes = VIEWS.scenes(Split.VALIDATION, Style.TWEMOJI, Style.NOTO);
+        int each = 3 * 32 * 32;
+        assertEquals(150 * 2 * each, scenes.bytes().length);
+        byte[] twemoji = VIEWS.images(Style.TWEMOJI, Split.VALIDATION).bytes();
+        byte[] noto = VIEWS.images(Style.NOTO, Split.VALIDATION).bytes();
+        for (int i : new int[] {0, 1, 149}) {
+            int at = 2 * i * each;
+            assertArrayEquals(
+                    Arrays.copyOfRange(twemoji, i * each, (i + 1) * each),
+                    Arrays.copyOfRange(scenes.bytes(), at, at + each));
+            assertArrayEquals(
+                    Arrays.copyOfRange(noto, i * each, (i + 1) * each),
+                    Arrays.copyOfRange(scenes.bytes(), at + each, at + 2 * each));
+        }
+        assertThrows(IllegalArgumentException.class, () -> VIEWS.scenes(Split.VALIDATION, new Style[0]));
+    }
+
     @Test
     void subcategoriesAreFinerLabels() {
         int[] fine = VIEWS.subcategoryLabels(Split.TEST);

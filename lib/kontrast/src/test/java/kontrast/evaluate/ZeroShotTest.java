@@ -2,6 +2,8 @@ package kontrast.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,13 @@ class ZeroShotTest {
         Features classes = ZeroShot.classes(List.of(rows(2, 1, 0, 0, 100), rows(2, 0, -3)));
         float half = (float) Math.sqrt(0.5);
         assertArrayEquals(new float[] {half, half, 0, -1}, classes.values(), 1e-6f);
+    }
+
+    @Test
+    void withoutAClassNothingCanBeFound() {
+        String message = assertThrows(IllegalArgumentException.class, () -> ZeroShot.classes(List.of()))
+                .getMessage();
+        assertTrue(message.startsWith("no class"), message);
     }
 
     @Test

@@ -64,6 +64,14 @@ class GuessingGameTest {
     }
 
     @Test
+    void aGameWithoutARoundSaysWhatToAdd() {
+        GuessingGame empty = GuessingGame.of("Which?");
+        String message = assertThrows(IllegalStateException.class, empty::png).getMessage();
+        assertTrue(message.contains("withRound"), message);
+        assertThrows(IllegalStateException.class, empty::html);
+    }
+
+    @Test
     void theAnswerIsOneOfAtLeastTwoCandidates() {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray query = manager.ones(new Shape(1, 1, 1));
