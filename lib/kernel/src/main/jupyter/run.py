@@ -142,12 +142,44 @@ def cards(notebook):
     return said
 
 
-def as_expected(expected, said, status):
-    """Whether the checks of a solution all pass, or those of an unsolved exercise all wait."""
+def scores(notebook):
+    """What nbgrader would give each check: {grade_id: (points, of)}.
+
+    Its rule (`determine_grade` of nbgrader.utils): an error is 0; else the first result of the cell, if it is a number
+    from 0 to the points; and everything else, also a card with no number behind it, is full marks.
+    """
+    given = {}
+    for cell in notebook.cells:
+        mark = cell.metadata.get("nbgrader", {})
+        if cell.cell_type != "code" or not mark.get("grade") or mark.get("solution"):
+            continue
+        points = of = float(mark["points"])
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                points = 0.0
+                break
+            if output.output_type == "execute_result":
+                try:
+                    number = float(output.get("data", {}).get("text/plain", ""))
+                    points = number if 0 <= number <= of else of
+                except ValueError:
+                    pass
+                break
+        given[mark["grade_id"]] = (points, of)
+    return given
+
+
+def as_expected(expected, notebook, status):
+    """Whether the checks of a solution all pass, or those of an unsolved exercise all wait, and score so in nbgrader."""
+    said = cards(notebook)
+    given = scores(notebook)
     print(f"  checks: {', '.join(said) or 'none'}", file=sys.stderr)
+    sums = [sum(column) for column in zip(*given.values())] or [0, 0]
+    print(f"  nbgrader: {sums[0]:g} of {sums[1]:g} points", file=sys.stderr)
     if expected == "solved":
-        return 1 if status or not said or set(said) != {"passed"} else 0
-    if not said or set(said) != {"to do"}:
+        right = all(points == of for points, of in given.values())
+        return 1 if status or not said or set(said) != {"passed"} or not right else 0
+    if not said or set(said) != {"to do"} or any(points != 0 for points, _ in given.values()):
         return 1
     return status
 
@@ -263,7 +295,7 @@ def execute(path, options):
         write(out / (path.stem + ".html"), page)
         print(f"  written: {out / path.name} and .html", file=sys.stderr)
     if options.expect:
-        status = as_expected(options.expect, cards(notebook), status)
+        status = as_expected(options.expect, notebook, status)
     done = "ran to its end" if status == 0 else "did not run to its end"
     if failed and options.keep_going:
         done = f"{len(failed)} of {len(cells)} cells failed"

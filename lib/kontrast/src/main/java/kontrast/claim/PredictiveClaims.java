@@ -91,7 +91,7 @@ final class PredictiveClaims {
     }
 
     private static Claim secondPaper() {
-        int steps = 138; // two epochs
+        int steps = 345; // five epochs, in batches of 64
         Recipe<CpcOptions> one = CpcRecipes.cpc(Preset.CPU);
         int width = one.method().encoder().dimension() / 4;
         Claim claim = Claim.row(
@@ -108,7 +108,7 @@ final class PredictiveClaims {
         changes.put("four directions", o -> o.directions = List.of(CpcOptions.Direction.values()));
         changes.put("patch views", o -> o.patchView = PatchViews.of(PatchViews.Options.cpc2()));
         changes.forEach((name, change) -> claim.variant(name, () -> cpc(steps, one, change)));
-        claim.variant("second paper", () -> cpc(139, CpcRecipes.cpc2(Preset.CPU), o -> {}));
+        claim.variant("second paper", () -> cpc(690, CpcRecipes.cpc2(Preset.CPU), o -> {})); // in batches of 32
         return claim.says(Claim.PROBE, "second paper", "first paper")
                 .says(Claim.PROBE, "twice the width", "first paper")
                 .says(Claim.PROBE, "layer norm", "first paper")
