@@ -34,9 +34,9 @@ def wait(what, condition, seconds):
 
 
 class Server:
-    """`./course lab`, as a learner types it, on a free port."""
+    """`./course lab`, as a learner types it, on a free port; the copies of the notebooks lie in `folder`."""
 
-    def __init__(self, log, *arguments):
+    def __init__(self, log, folder, *arguments):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -46,7 +46,7 @@ class Server:
         self.process = subprocess.Popen(
             [str(ROOT / "course"), "lab", "--no-browser", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}",
              "--ServerApp.port_retries=0", f"--ServerApp.token={TOKEN}", *arguments],
-            env={**os.environ, "KONTRAST_BROWSER_TEST": "yes"},
+            env={**os.environ, "KONTRAST_BROWSER_TEST": "yes", "KONTRAST_WORK": str(folder)},
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True,
         )  # fmt: skip
         try:
@@ -99,7 +99,7 @@ class Browser:
         self.driver.save_screenshot(str(path))
 
     def open(self, server, path):
-        """Opens a notebook (path relative to the repository) and waits for its kernel."""
+        """Opens a notebook (path in the folder of copies) and waits for its kernel."""
         self.driver.get(f"{server.url}/lab/tree/{path}?token={TOKEN}&reset")
         name = Path(path).name
         wait("JupyterLab shows " + name, lambda: self.js(

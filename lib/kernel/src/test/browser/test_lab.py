@@ -56,17 +56,24 @@ class LabTest(unittest.TestCase):
     def setUpClass(cls):
         shutil.rmtree(WORK, ignore_errors=True)
         WORK.mkdir(parents=True)
-        cls.server = Server(WORK / "server.log")
+        cls.server = Server(WORK / "server.log", WORK)
         cls.addClassCleanup(cls.server.close)
         cls.browser = Browser()
         cls.addClassCleanup(cls.browser.close)
 
     def open(self, name, content):
         (WORK / name).write_text(json.dumps(content), encoding="utf-8")
-        self.browser.open(self.server, f"target/test/browser/{name}")
+        self.browser.open(self.server, name)
 
     def shot(self, name):
         self.browser.shot(WORK / (name + ".png"))
+
+    def test_learners_work_on_copies(self):
+        names = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+        self.assertEqual(names, sorted(path.name for path in (WORK / "notebooks").glob("*.ipynb")))
+        self.assertFalse((WORK / "solutions").exists(), "learners are not shown the solutions")
+        self.browser.open(self.server, "notebooks/00_start_here.ipynb")
+        self.shot("start-here")
 
     def test_figure_and_formula(self):
         self.open("figure.ipynb", notebook(FIGURE))

@@ -16,6 +16,7 @@ import kontrast.grader.authoring.NewExerciseCommand;
 import kontrast.grader.authoring.ProveCommand;
 import kontrast.grader.authoring.ReleaseCommand;
 import kontrast.grader.authoring.SyncCommand;
+import kontrast.grader.copy.UpdateCommand;
 import kontrast.grader.grade.GradeCommand;
 import kontrast.grader.grade.GradingBench;
 
@@ -32,6 +33,7 @@ public final class Main {
         commands.put("new-exercise", new NewExerciseCommand());
         commands.put("prove", new ProveCommand());
         commands.put("grade", new GradeCommand());
+        commands.put("update", new UpdateCommand());
         commands.put("bench-grading", new GradingBench());
         return commands;
     }

@@ -1,0 +1,74 @@
+package kontrast.grader.copy;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import kontrast.grader.Command;
+import kontrast.grader.authoring.CourseFolder;
+
+/** {@code update}: brings new versions of lectures and exercises into the learner's copies. */
+public final class UpdateCommand implements Command {
+
+    @Override
+    public String usage() {
+        return """
+                update [--open]
+                    bring new versions of lectures and exercises into your copies (work/, or the folder that KONTRAST_WORK
+                    names); what you wrote is never overwritten: its new version is laid beside it, with your answers
+                    --open  only copy what is missing and replace what you have not touched, as ./course lab does""";
+    }
+
+    @Override
+    public int run(List<String> args, PrintStream out, PrintStream err) throws IOException {
+        if (!args.isEmpty() && !args.equals(List.of("--open"))) {
+            err.println("update: " + args + " is not known.\n" + usage());
+            return 2;
+        }
+        Path course = CourseFolder.find().toRealPath();
+        String named = System.getenv("KONTRAST_WORK");
+        Path copies = named == null || named.isEmpty() ? course.resolve("work") : Path.of(named);
+        LearnersCopy.Wish wish = args.isEmpty() ? LearnersCopy.Wish.UPDATE : LearnersCopy.Wish.OPEN;
+        List<LearnersCopy.Done> done = new LearnersCopy(course, copies).refresh(wish);
+        link(copies.resolve("lib"), course.resolve("lib"));
+        say(done, copies, wish, out);
+        return 0;
+    }
+
+    /** The lectures link to the library's sources; where there are no links, theirs lead nowhere. */
+    private static void link(Path from, Path to) {
+        try {
+            if (!Files.exists(from)) {
+                Files.deleteIfExists(from); // one that leads nowhere: the course has moved
+                Files.createSymbolicLink(from, to);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            // The sources can be read in the course's own folder.
+        }
+    }
+
+    private static void say(List<LearnersCopy.Done> done, Path copies, LearnersCopy.Wish wish, PrintStream out) {
+        long copied = count(done, LearnersCopy.Became.COPIED);
+        long waiting = count(done, LearnersCopy.Became.WAITING);
+        if (copied > 0) {
+            out.printf("%d lectures and exercises copied to %s: work there.%n", copied, copies);
+        }
+        done.stream()
+                .filter(one -> one.became() != LearnersCopy.Became.COPIED)
+                .filter(one -> one.became() != LearnersCopy.Became.WAITING)
+                .forEach(out::println);
+        if (waiting > 0) {
+            out.printf(
+                    "%d have a new version, and you have changed yours: ./course update lays the new ones beside.%n",
+                    waiting);
+        }
+        if (done.isEmpty() && wish == LearnersCopy.Wish.UPDATE) {
+            out.println("Nothing is new: your copies in " + copies + " are of this version of the course.");
+        }
+    }
+
+    private static long count(List<LearnersCopy.Done> done, LearnersCopy.Became became) {
+        return done.stream().filter(one -> one.became() == became).count();
+    }
+}
