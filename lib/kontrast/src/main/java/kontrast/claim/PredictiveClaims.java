@@ -107,14 +107,19 @@ final class PredictiveClaims {
         changes.put("batch norm", o -> o.encoder = new PatchCnn(width, Norm.batch()));
         changes.put("four directions", o -> o.directions = List.of(CpcOptions.Direction.values()));
         changes.put("patch views", o -> o.patchView = PatchViews.of(PatchViews.Options.cpc2()));
+        changes.put(
+                "patch views; 3 in 10 grey",
+                o -> o.patchView = CpcRecipes.cpc2(Preset.CPU).method().patchView());
         changes.forEach((name, change) -> claim.variant(name, () -> cpc(steps, one, change)));
         claim.variant("second paper", () -> cpc(690, CpcRecipes.cpc2(Preset.CPU), o -> {})); // in batches of 32
         return claim.says(Claim.PROBE, "second paper", "first paper")
+                .says(Claim.RETRIEVAL, "second paper", "first paper")
                 .says(Claim.PROBE, "twice the width", "first paper")
                 .says(Claim.PROBE, "layer norm", "first paper")
                 .says(Claim.PROBE, "layer norm", "batch norm")
                 .says(Claim.PROBE, "four directions", "first paper")
-                .says(Claim.PROBE, "patch views", "first paper");
+                .says(Claim.PROBE, "patch views", "first paper")
+                .says(Claim.PROBE, "patch views; 3 in 10 grey", "first paper");
     }
 
     private static final class Voices {
