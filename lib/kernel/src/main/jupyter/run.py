@@ -9,6 +9,7 @@ import os
 import re
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -191,10 +192,39 @@ def write(path, text):
     os.replace(part, path)
 
 
+# What nbconvert writes to load scripts from a place that this machine may have and another has not.
+MATHJAX = re.compile(
+    r'<script[^>]*src="[^"]*([Mm]ath[Jj]ax|require(\.min)?\.js)[^"]*"[^>]*>\s*</script>'
+    r'|<script type="text/x-mathjax-config">.*?</script>', re.S)  # fmt: skip
+SETTINGS = """<script>
+window.MathJax = {
+  tex: {inlineMath: [["$", "$"], ["\\\\(", "\\\\)"]], processEscapes: true, processEnvironments: true},
+  svg: {fontCache: "global"},
+  options: {skipHtmlTags: ["script", "noscript", "style", "textarea", "pre", "code"]}
+};
+</script>"""
+
+
+def mathjax():
+    """MathJax as one script, from the kernel's jar, for a page that needs no network; None if it is not there."""
+    jar = Path(__file__).resolve().parents[3] / "target" / "kontrast-kernel.jar"
+    try:
+        with zipfile.ZipFile(jar) as file:
+            return file.read("mathjax/tex-svg-full.js").decode("utf-8")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return None
+
+
 def as_html(notebook, name):
     exporter = HTMLExporter(config=Config({"HTMLExporter": {"embed_images": False}}))
     body, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": name}})
-    return body
+    library = mathjax()
+    if library is None:
+        return body
+    body = MATHJAX.sub("", body)
+    inline = SETTINGS + "\n<script>" + library.replace("</script", "<\\/script") + "</script>\n</body>"
+    head, _, tail = body.rpartition("</body>")
+    return head + inline + tail
 
 
 def show_error(error_output, cell, number):

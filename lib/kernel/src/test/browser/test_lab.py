@@ -6,8 +6,10 @@ passes it. Screenshots of every step lie in target/test/browser/ afterwards.
 
 import json
 import shutil
+import sys
 import unittest
 
+import nbformat
 from lab import ROOT, Browser, Server, errors, text, wait
 
 WORK = ROOT / "target" / "test" / "browser"
@@ -74,6 +76,18 @@ class LabTest(unittest.TestCase):
         self.assertFalse((WORK / "solutions").exists(), "learners are not shown the solutions")
         self.browser.open(self.server, "notebooks/00_start_here.ipynb")
         self.shot("start-here")
+
+    def test_a_page_of_a_run_needs_no_network(self):
+        sys.path.insert(0, str(ROOT / "lib" / "kernel" / "src" / "main" / "jupyter"))
+        import run
+
+        page = WORK / "page.html"
+        page.write_text(run.as_html(nbformat.from_dict(notebook()), "page"), encoding="utf-8")
+        self.assertNotRegex(page.read_text(encoding="utf-8"), r'<(script|link|img)[^>]*(src|href)="(https?|file):')
+        self.browser.driver.get(page.as_uri())
+        set_ = "return !!document.querySelector('mjx-container svg')"
+        wait("the formula is set", lambda: self.browser.js(set_), 30)
+        self.shot("page")
 
     def test_figure_and_formula(self):
         self.open("figure.ipynb", notebook(FIGURE))
