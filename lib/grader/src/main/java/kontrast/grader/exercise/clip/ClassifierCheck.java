@@ -1,6 +1,7 @@
 package kontrast.grader.exercise.clip;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import kontrast.grader.check.Cases;
@@ -25,7 +26,7 @@ final class ClassifierCheck {
         Cases even = Cases.times(4, r -> call(r, 3, 3, 3));
         Cases uneven = Cases.times(4, r -> call(r, 2, 5, 3, 4));
         Cases single = Cases.times(3, r -> call(r, 1, 1, 1));
-        Cases alone = Cases.times(2, r -> call(r, 4));
+        Cases alone = r -> List.of(call(r, 4), call(r, 3), call(r, 1));
         return Check.of("16.5")
                 .example(
                         "Three prompts (3, 0), (0, 4), (0, 5) of the classes 0, 0, 1. Which direction lies"

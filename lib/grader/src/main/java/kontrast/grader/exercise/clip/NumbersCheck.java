@@ -25,7 +25,8 @@ final class NumbersCheck {
                 Unpack.ints(a.get(0)), Unpack.ints(a.get(1)), (int) a.get(2).number()));
         Cases exact = Cases.times(4, r -> call(r, r.nextInt(4, 7), r.nextInt(3, 5), 0));
         Cases filled = Cases.times(4, r -> call(r, r.nextInt(3, 5), r.nextInt(2, 4), r.nextInt(2, 5)));
-        Cases cut = Cases.times(5, r -> call(r, r.nextInt(4, 7), r.nextInt(3, 6), -r.nextInt(3, 5)));
+        Cases cut = Cases.times(5, r -> call(r, r.nextInt(4, 7), r.nextInt(3, 6), -r.nextInt(3, 5)))
+                .and(NumbersCheck::early);
         Cases familiar = Cases.times(2, r -> call(r, r.nextInt(4, 7), 0, 1));
         Cases empty = r -> List.of(call(r, 0, 0, r.nextInt(2, 5)), call(r, 0, 3, 2));
         return Check.of("16.2")
@@ -63,6 +64,21 @@ final class NumbersCheck {
                 Value.of(text.stream().mapToInt(w -> w).toArray()),
                 Value.of(familiar == 0 && strange > 0 ? new int[0] : known),
                 Value.of(length));
+    }
+
+    /** A word that is unknown twice, and nothing unknown behind the cut; then one that is cut off twice. */
+    private static List<Call> early(RandomGenerator r) {
+        int[] known = {30 + r.nextInt(5), 40 + r.nextInt(5), 50 + r.nextInt(5)};
+        int strange = 60 + r.nextInt(9);
+        return List.of(
+                Call.of(
+                        Value.of(new int[] {strange, known[2], strange, known[0], known[1]}),
+                        Value.of(known),
+                        Value.of(3)),
+                Call.of(
+                        Value.of(new int[] {known[1], known[0], strange, strange, strange}),
+                        Value.of(known),
+                        Value.of(2)));
     }
 
     /** The oracle: a place is the number of known words before it. */

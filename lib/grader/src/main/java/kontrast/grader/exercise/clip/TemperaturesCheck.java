@@ -21,7 +21,8 @@ final class TemperaturesCheck {
         Oracle oracle = a -> Value.of(Unpack.rounded(temperatures(
                 a.get(0).number(), a.get(1).data(), a.get(2).number(), a.get(3).number())));
         Cases free = Cases.times(4, r -> call(r, 0, 0, 100));
-        Cases bound = Cases.times(5, r -> call(r, 3, 3, r.nextDouble(5, 20)));
+        Cases bound = Cases.times(3, r -> call(r, 3, 3, r.nextDouble(5, 20)))
+                .and(Cases.times(3, r -> call(r, 5, 12, r.nextDouble(1.5, 2.5))));
         Cases hundred = Cases.times(2, r -> call(r, 4, 0, 100));
         Cases warm = Cases.times(3, r -> call(r, 0, 5, r.nextDouble(1.5, 3)));
         return Check.of("16.4")
