@@ -52,7 +52,7 @@ final class FaultyWords {
         return ClipRecipes.acrossStyles(Preset.CPU, Style.values().length, TRAIN);
     }
 
-    /** How often the right one is among the ten nearest: captions of training and others, and drawings without words. */
+    /** How often the right one is among the ten nearest: captions of training, others, and drawings without words. */
     Map<String, Double> figures(Clip clip) {
         Features held = ZeroShot.images(clip, Drawings.held());
         Map<String, Double> figures = new LinkedHashMap<>();

@@ -19,8 +19,8 @@ final class KnownCheck {
     private KnownCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(
-                known(Unpack.ints(a.get(0)), Unpack.ints(a.get(1)), (int) a.get(2).number()));
+        Oracle oracle = a -> Value.of(known(
+                Unpack.ints(a.get(0)), Unpack.ints(a.get(1)), (int) a.get(2).number()));
         Cases once = Cases.times(4, r -> call(r, r.nextInt(2, 4), false));
         Cases repeated = Cases.times(5, r -> call(r, r.nextInt(2, 4), true));
         Cases all = Cases.times(3, r -> call(r, 1, true));

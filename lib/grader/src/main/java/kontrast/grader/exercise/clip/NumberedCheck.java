@@ -24,10 +24,9 @@ final class NumberedCheck {
         Cases familiar = Cases.times(4, r -> call(r, 5, 0));
         Cases mixed = Cases.times(4, r -> call(r, 4, 4));
         Cases strange = Cases.times(2, r -> call(r, 0, 4));
-        Cases one = r -> List.of(
-                call(r, 1, 0),
-                call(r, 0, 1),
-                Call.of(Value.of(new int[] {20}), Value.of(new int[] {30 + r.nextInt(5), 20, 41, 20})));
+        Cases one = r -> List.of(call(r, 1, 0), call(r, 0, 1), Call.of(Value.of(new int[] {20}), Value.of(new int[] {
+            30 + r.nextInt(5), 20, 41, 20
+        })));
         return Check.of("16.9")
                 .example(
                         "The words 31, 77, 50; training has seen 50, 8, 31, 8. Which number has 31 while the"

@@ -20,8 +20,8 @@ final class SharedLossCheck {
     private SharedLossCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle =
-                a -> Value.tensor(new long[0], loss(Draw.matrix(a.get(0)), a.get(1).data()));
+        Oracle oracle = a ->
+                Value.tensor(new long[0], loss(Draw.matrix(a.get(0)), a.get(1).data()));
         Cases some = Cases.times(5, r -> call(r, 2, 3, 2, 1));
         Cases different = Cases.times(3, r -> call(r, 2, 1, 1, 1, 1));
         Cases same = Cases.times(2, r -> call(r, 2, 4));
@@ -37,8 +37,8 @@ final class SharedLossCheck {
                 .property(Property.equal("is CLIP's loss where all captions differ", 1, TOLERANCE, different, oracle))
                 .property(Property.equal("is right where all captions are equal", 1, TOLERANCE, same, oracle))
                 .property(Property.gradient("has the gradient of the formula", 2, TOLERANCE, few, oracle.gradient()))
-                .property(
-                        Property.equal("stays finite and right for scores in the hundreds", 1, TOLERANCE, large, oracle))
+                .property(Property.equal(
+                        "stays finite and right for scores in the hundreds", 1, TOLERANCE, large, oracle))
                 .property(Property.pure(1, some));
     }
 

@@ -30,11 +30,7 @@ final class TemperaturesCheck {
                         "t = 0, a rate of 1, a largest scale of 2; slopes -0.5, -0.5, 0.5. ln 2 is 0.6931,"
                                 + " e^-0.5 is 0.6065. Where is t after the second step, and where does the"
                                 + " third one begin?",
-                        Call.of(
-                                Value.of(0f),
-                                Value.of(new float[] {-0.5f, -0.5f, 0.5f}),
-                                Value.of(1f),
-                                Value.of(2f)))
+                        Call.of(Value.of(0f), Value.of(new float[] {-0.5f, -0.5f, 0.5f}), Value.of(1f), Value.of(2f)))
                 .property(Property.equal("is right as long as the bound is far", 2, TOLERANCE, free, oracle)
                         .asEssential())
                 .property(Property.equal("stays at the bound, and comes back at once", 2, TOLERANCE, bound, oracle))
@@ -48,7 +44,8 @@ final class TemperaturesCheck {
         float rate = (float) r.nextDouble(0.2, 0.8);
         float[] slopes = new float[up + down == 0 ? 5 : up + down];
         for (int n = 0; n < slopes.length; n++) {
-            double by = up + down == 0 ? 0.4 * r.nextGaussian() : n < up ? r.nextDouble(0.7, 1.3) : -r.nextDouble(0.4, 0.9);
+            double by =
+                    up + down == 0 ? 0.4 * r.nextGaussian() : n < up ? r.nextDouble(0.7, 1.3) : -r.nextDouble(0.4, 0.9);
             slopes[n] = (float) (-by / rate);
         }
         double t = up == 0 ? r.nextDouble(-0.5, 0.3) : Math.log(maxScale) - r.nextDouble(0.8, 1.4);

@@ -62,8 +62,9 @@ class ClipOracleTest {
             numbers[length] = vocabulary.unknown(text(text)).size();
             return numbers;
         }));
-        passes(ClipExercises.numbered().check((words, trained) -> Vocabulary.of(List.of(text(trained)), 1)
-                .numbers(text(words))));
+        passes(ClipExercises.numbered()
+                .check((words, trained) ->
+                        Vocabulary.of(List.of(text(trained)), 1).numbers(text(words))));
     }
 
     @Test
@@ -108,8 +109,8 @@ class ClipOracleTest {
 
     @Test
     void theLibrarysRetrievalIsThatOfTheCheck() {
-        passes(ClipExercises.recall()
-                .check((scores, k) -> new float[] {amongK(scores, k), amongK(transposed(scores), k)}));
+        passes(ClipExercises.recall().check((scores, k) ->
+                new float[] {amongK(scores, k), amongK(transposed(scores), k)}));
     }
 
     /** 16.6 in streams. */
@@ -138,8 +139,16 @@ class ClipOracleTest {
             NDArray byRow = s.gte(own.expandDims(1)).toType(DataType.FLOAT32, false);
             NDArray byColumn = s.gte(own.expandDims(0)).toType(DataType.FLOAT32, false);
             return new float[] {
-                byRow.sum(new int[] {1}).lte(k).toType(DataType.FLOAT32, false).mean().getFloat(),
-                byColumn.sum(new int[] {0}).lte(k).toType(DataType.FLOAT32, false).mean().getFloat()
+                byRow.sum(new int[] {1})
+                        .lte(k)
+                        .toType(DataType.FLOAT32, false)
+                        .mean()
+                        .getFloat(),
+                byColumn.sum(new int[] {0})
+                        .lte(k)
+                        .toType(DataType.FLOAT32, false)
+                        .mean()
+                        .getFloat()
             };
         }
     }
