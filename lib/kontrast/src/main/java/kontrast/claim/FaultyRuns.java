@@ -1,5 +1,6 @@
 package kontrast.claim;
 
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import kontrast.encoder.SmallCnn;
 import kontrast.encoder.Standardised;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.LinearProbe;
+import kontrast.method.Clip;
 import kontrast.method.CpcAudio;
 import kontrast.method.Jigsaw;
 import kontrast.method.Method;
@@ -56,7 +58,8 @@ final class FaultyRuns {
                 simClr(),
                 moCo(),
                 cpc(),
-                voices());
+                voices(),
+                words());
     }
 
     private static Claim run(String exercise, String what) {
@@ -349,5 +352,25 @@ final class FaultyRuns {
                 180,
                 30,
                 Training.judge("speaker of speech and pauses of test, and at another desk", voices::figures));
+    }
+
+    private static Claim words() {
+        return run("16.8", "Words that are numbered anew for each list of captions")
+                .variant(A, () -> words(false))
+                .variant(B, () -> words(true));
+    }
+
+    private static Training<Clip.Options, Clip> words(boolean broken) {
+        FaultyWords words = new FaultyWords(broken);
+        Recipe<Clip.Options> recipe = words.recipe();
+        return training(
+                        recipe.method(),
+                        Clip::new,
+                        words::train,
+                        recipe.training(),
+                        240,
+                        24,
+                        Training.judge(FaultyWords.HOW + (broken ? ", numbered anew" : ""), words::figures))
+                .sees(new Shape(3, 32, 32));
     }
 }

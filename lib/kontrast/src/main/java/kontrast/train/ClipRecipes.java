@@ -18,7 +18,7 @@ import kontrast.view.Views;
 public final class ClipRecipes {
 
     /** A word of one caption only is an example of the unknown word. */
-    private static final int AT_LEAST = 2;
+    public static final int AT_LEAST = 2;
 
     private ClipRecipes() {}
 

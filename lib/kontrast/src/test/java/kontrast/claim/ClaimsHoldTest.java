@@ -144,6 +144,11 @@ class ClaimsHoldTest {
         assertTrue(last("14.7", "B", "another desk") < last("14.7", "B", "speech") - 0.4);
         assertTrue(last("14.7", "A", "pauses") < 0.2);
         assertEquals(last("14.7", "A", "speech"), last("14.7", "A", "another desk"), 1e-9);
+        for (String same : List.of(Claim.LOSS, "training captions", "unseen drawings")) {
+            assertEquals(last("16.8", "A", same), last("16.8", "B", same), 1e-9, same);
+        }
+        assertTrue(last("16.8", "A", "unseen captions") > 0.2 && last("16.8", "A", "training captions") > 0.4);
+        assertTrue(last("16.8", "B", "unseen captions") < 0.05); // by chance 0.033
     }
 
     /** One seed of quick variants: its figures are those of the file, but for what rounding does to a training. */

@@ -1,0 +1,2 @@
+/** What holds of every correct answer to the exercises of {@code 16_clip}. */
+package kontrast.grader.exercise.clip;

@@ -1,0 +1,101 @@
+package kontrast.claim;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kontrast.data.Captions;
+import kontrast.data.EmojiViews;
+import kontrast.data.EmojiViews.Concept;
+import kontrast.data.EmojiViews.Style;
+import kontrast.data.Images;
+import kontrast.data.Split;
+import kontrast.data.Vocabulary;
+import kontrast.evaluate.Features;
+import kontrast.evaluate.Retrieval;
+import kontrast.evaluate.ZeroShot;
+import kontrast.method.Clip;
+import kontrast.train.ClipRecipes;
+import kontrast.train.Preset;
+import kontrast.train.Recipe;
+
+/**
+ * CLIP that is asked in numbers, for the exercise 16.8: with the fault the captions at hand, whichever they are, are
+ * numbered by the vocabulary of these captions; without it by that of the training captions. The training captions are
+ * the captions at hand while it learns, so it learns the same in both.
+ */
+final class FaultyWords {
+
+    /** Settings of the figures, as text. */
+    static final String HOW = "found among ten, both ways: 1113 training captions, 300 others; Noto by Twemoji";
+
+    private static final EmojiViews EMOJI = EmojiViews.load();
+    private static final Captions TRAIN = captions(Split.TRAIN);
+    private static final Captions OTHERS = captions(Split.TEST);
+    private static final int AMONG = 10;
+
+    /** In no caption, so it is unknown to every vocabulary. */
+    private static final String UNKNOWN = "zyzzyva";
+
+    private final boolean broken;
+
+    FaultyWords(boolean broken) {
+        this.broken = broken;
+    }
+
+    /** What is learned from. */
+    Images train() {
+        return Drawings.scenes();
+    }
+
+    Recipe<Clip.Options> recipe() {
+        return ClipRecipes.acrossStyles(Preset.CPU, Style.values().length, TRAIN);
+    }
+
+    /** How often the right one is among the ten nearest: captions of training, others, and drawings without words. */
+    Map<String, Double> figures(Clip clip) {
+        Features held = ZeroShot.images(clip, Drawings.held());
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put(
+                "training captions",
+                found(ZeroShot.images(clip, EMOJI.images(Style.NOTO, Split.TRAIN)), texts(clip, TRAIN)));
+        figures.put("unseen captions", found(held, texts(clip, OTHERS)));
+        figures.put("unseen drawings", found(held, ZeroShot.images(clip, Drawings.answers())));
+        return figures;
+    }
+
+    private static double found(Features one, Features other) {
+        return (amongTen(Retrieval.of(one, other)) + amongTen(Retrieval.of(other, one))) / 2;
+    }
+
+    private static double amongTen(Retrieval retrieval) {
+        return Arrays.stream(retrieval.ranks()).filter(rank -> rank <= AMONG).count()
+                / (double) retrieval.ranks().length;
+    }
+
+    private static Captions captions(Split split) {
+        return Captions.of(EMOJI.concepts(split).toArray(new Concept[0]));
+    }
+
+    /** Embeds captions. A number stands for another word in each vocabulary: the network reads that of its own. */
+    private Features texts(Clip clip, Captions captions) {
+        Vocabulary own = clip.options().vocabulary();
+        if (!broken) {
+            return ZeroShot.texts(clip, captions.captions());
+        }
+        Vocabulary atHand = Vocabulary.of(captions.captions(), ClipRecipes.AT_LEAST);
+        return ZeroShot.texts(
+                clip,
+                captions.captions().stream()
+                        .map(text -> read(atHand.numbers(text), own))
+                        .toList());
+    }
+
+    private static String read(int[] numbers, Vocabulary vocabulary) {
+        int first = vocabulary.size() - vocabulary.words().size();
+        List<String> words = Arrays.stream(numbers)
+                .mapToObj(n -> n < first ? UNKNOWN : vocabulary.words().get(n - first))
+                .toList();
+        return String.join(" ", words);
+    }
+}
