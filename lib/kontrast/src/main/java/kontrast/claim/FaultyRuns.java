@@ -56,7 +56,8 @@ final class FaultyRuns {
                 simClr(),
                 moCo(),
                 cpc(),
-                voices());
+                voices(),
+                centre());
     }
 
     private static Claim run(String exercise, String what) {
@@ -349,5 +350,22 @@ final class FaultyRuns {
                 180,
                 30,
                 Training.judge("speaker of speech and pauses of test, and at another desk", voices::figures));
+    }
+
+    private static Claim centre() {
+        return run("18.8", "A centre over the wrong axis")
+                .variant(A, () -> centre(false))
+                .variant(B, () -> centre(true));
+    }
+
+    private static Training<FaultyCentre.Options, FaultyCentre> centre(boolean broken) {
+        return training(
+                new FaultyCentre.Options(broken, BATCH),
+                FaultyCentre::new,
+                Drawings::scenes,
+                TrainingOptions.of(1, BATCH, new AdamW(1e-4), 3e-3),
+                170,
+                10,
+                Training.judge("entropies of the outputs on validation", FaultyCentre::figures));
     }
 }
