@@ -21,7 +21,7 @@ final class MomentumCheck {
     static Check.Draft create() {
         Oracle oracle = a -> Value.of(
                 momentum(a.get(0).number(), a.get(1).number(), a.get(2).number()));
-        Cases within = Cases.times(6, r -> {
+        Cases within = Cases.times(5, r -> {
             int steps = r.nextInt(7, 400);
             return call(r.nextInt(1, steps), steps, r);
         });
@@ -39,7 +39,7 @@ final class MomentumCheck {
                 .example(
                         "Step 2 of 4, and the first momentum is 0.9. The cosine of a right angle is 0.",
                         Call.of(Value.of(2), Value.of(4), Value.of(0.9)))
-                .property(Property.equal("is right within the training", 3, TOLERANCE, within, oracle)
+                .property(Property.equal("is right within the training", 3, TOLERANCE, within.and(ends), oracle)
                         .asEssential())
                 .property(Property.equal("is right at the first and at the last step", 1, TOLERANCE, ends, oracle))
                 .property(Property.equal("is 1 after the training", 1, TOLERANCE, after, oracle))
