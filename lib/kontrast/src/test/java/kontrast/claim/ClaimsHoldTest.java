@@ -144,6 +144,9 @@ class ClaimsHoldTest {
         assertTrue(last("14.7", "B", "another desk") < last("14.7", "B", "speech") - 0.4);
         assertTrue(last("14.7", "A", "pauses") < 0.2);
         assertEquals(last("14.7", "A", "speech"), last("14.7", "A", "another desk"), 1e-9);
+        assertTrue(last("18.8", "B", Claim.LOSS) < last("18.8", "A", Claim.LOSS) / 2);
+        assertTrue(last("18.8", "B", "all drawings") < Math.log(5) && last("18.8", "A", "all drawings") > Math.log(16));
+        assertTrue(last("18.8", "B", "one drawing") < last("18.8", "A", "one drawing"));
     }
 
     /** One seed of quick variants: its figures are those of the file, but for what rounding does to a training. */
