@@ -95,8 +95,7 @@ final class FaultyCentre extends Sketch {
     /** Returns how many outputs the student uses for 300 drawings that were not trained on, for all of them and for each. */
     Map<String, Double> figures() {
         return NoGrad.call(() -> {
-            Features scores = Features.of(
-                    network(), EmojiViews.load().images(Style.NOTO, Split.VALIDATION), manager());
+            Features scores = Features.of(network(), EmojiViews.load().images(Style.NOTO, Split.VALIDATION), manager());
             Assignments assignments = Assignments.of(scores, distillation.student());
             Map<String, Double> figures = new LinkedHashMap<>();
             figures.put("all drawings", assignments.entropyOfMean());

@@ -1,12 +1,10 @@
 package kontrast.grader.exercise.families;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
-import kontrast.grader.exercise.input.Draw;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Value;
 
@@ -29,10 +27,10 @@ final class AskedCheck {
                 .example(
                         "Two steps of one picture and two outputs: (4, 0), then (2, 0); temperature 1, momentum 0.5."
                                 + " Where is the centre when the second step begins?",
-                        Call.of(
-                                Value.tensor(new long[] {2, 1, 2}, 4, 0, 2, 0), Value.of(1.0), Value.of(0.5)))
+                        Call.of(Value.tensor(new long[] {2, 1, 2}, 4, 0, 2, 0), Value.of(1.0), Value.of(0.5)))
                 .property(Property.equal("is right in the first step", 1, TOLERANCE, first, oracle))
-                .property(Property.equal("is right after one step and after several", 4, TOLERANCE, second.and(many), oracle)
+                .property(Property.equal(
+                                "is right after one step and after several", 4, TOLERANCE, second.and(many), oracle)
                         .asEssential())
                 .property(Property.equal("is right for low temperatures", 2, TOLERANCE, cold, oracle))
                 .property(Property.pure(1, many));

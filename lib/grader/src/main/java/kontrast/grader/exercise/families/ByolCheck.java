@@ -36,7 +36,8 @@ final class ByolCheck {
                                 Value.tensor(new long[] {1, 2}, 0, 2)))
                 .property(Property.equal("is right for vectors of length 1", 2, TOLERANCE, unit, oracle)
                         .asEssential())
-                .property(Property.equal("is right for vectors of any length", 1, TOLERANCE, predictions.and(any), oracle))
+                .property(Property.equal(
+                        "is right for vectors of any length", 1, TOLERANCE, predictions.and(any), oracle))
                 .property(Property.equal("is right for targets of any length", 1, TOLERANCE, targets, oracle))
                 .property(Property.equal("is right for a single picture", 1, TOLERANCE, one, oracle))
                 .property(Property.gradient(

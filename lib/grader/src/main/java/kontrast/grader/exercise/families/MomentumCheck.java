@@ -6,7 +6,6 @@ import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
-import kontrast.grader.exercise.input.Draw;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Value;
 
@@ -19,17 +18,16 @@ final class MomentumCheck {
     private MomentumCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(
-                momentum(a.get(0).number(), a.get(1).number(), a.get(2).number()));
+        Oracle oracle = a ->
+                Value.of(momentum(a.get(0).number(), a.get(1).number(), a.get(2).number()));
         Cases within = Cases.times(5, r -> {
             int steps = r.nextInt(7, 400);
             return call(r.nextInt(1, steps), steps, r);
         });
-        Cases ends = Cases.times(3, r -> call(0, r.nextInt(5, 300), r))
-                .and(Cases.times(3, r -> {
-                    int steps = r.nextInt(5, 300);
-                    return call(steps, steps, r);
-                }));
+        Cases ends = Cases.times(3, r -> call(0, r.nextInt(5, 300), r)).and(Cases.times(3, r -> {
+            int steps = r.nextInt(5, 300);
+            return call(steps, steps, r);
+        }));
         Cases after = Cases.times(3, r -> {
             int steps = r.nextInt(5, 100);
             return call(steps + r.nextInt(1, steps), steps, r);

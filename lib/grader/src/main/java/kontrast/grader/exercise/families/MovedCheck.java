@@ -19,7 +19,8 @@ final class MovedCheck {
     private MovedCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> FamilyFormulas.tensor(moved(m(a, 0), m(a, 1), m(a, 2), a.get(3).number()));
+        Oracle oracle = a ->
+                FamilyFormulas.tensor(moved(m(a, 0), m(a, 1), m(a, 2), a.get(3).number()));
         Cases zero = Cases.times(3, r -> call(r, r.nextInt(2, 6), 0));
         Cases any = Cases.times(4, r -> call(r, r.nextInt(2, 6), 1));
         Cases one = Cases.times(2, r -> call(r, 1, 1));

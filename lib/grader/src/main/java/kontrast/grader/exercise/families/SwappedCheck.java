@@ -19,8 +19,8 @@ final class SwappedCheck {
     private SwappedCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> FamilyFormulas.scalar(
-                FamilyFormulas.swapped(m(a, 0), m(a, 1), m(a, 2), m(a, 3), a.get(4).number()));
+        Oracle oracle = a -> FamilyFormulas.scalar(FamilyFormulas.swapped(
+                m(a, 0), m(a, 1), m(a, 2), m(a, 3), a.get(4).number()));
         Cases plain = Cases.times(3, r -> call(r, r.nextInt(3, 6), 1, 1));
         Cases cold = Cases.times(4, r -> call(r, r.nextInt(3, 6), 1, r.nextDouble(0.1, 0.6)));
         Cases one = Cases.times(2, r -> call(r, 1, 1, 0.5));

@@ -32,8 +32,9 @@ class FamiliesOracleTest {
 
     @Test
     void theLibrarysLossesAreThoseOfTheChecks() {
-        passes(FamiliesExercises.byol().check((px, py, tx, ty) -> ViewPrediction.squaredDistance(px, ty)
-                .add(ViewPrediction.squaredDistance(py, tx))));
+        passes(FamiliesExercises.byol()
+                .check((px, py, tx, ty) ->
+                        ViewPrediction.squaredDistance(px, ty).add(ViewPrediction.squaredDistance(py, tx))));
         passes(FamiliesExercises.swapped()
                 .check((sx, sy, qx, qy, temperature) -> new SwappedPrediction(temperature).loss(sx, sy, qx, qy)));
         passes(FamiliesExercises.barlow().check((x, y, lambda) -> new BarlowTwins(lambda).loss(x, y)));
@@ -57,7 +58,8 @@ class FamiliesOracleTest {
     void theLibrarysTeacherAsksForWhatTheCheckSays() {
         passes(FamiliesExercises.asked().check((outputs, temperature, momentum) -> {
             long last = outputs.getShape().get(0) - 1;
-            Centre centre = new Centre(outputs.getManager(), (int) outputs.getShape().get(2));
+            Centre centre =
+                    new Centre(outputs.getManager(), (int) outputs.getShape().get(2));
             for (long t = 0; t < last; t++) {
                 centre.update(outputs.get(t), momentum);
             }
@@ -83,8 +85,7 @@ class FamiliesOracleTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             for (int rounds : new int[] {0, 1, 3}) {
                 double[][] expected = FamilyFormulas.codes(scores, 0.05, rounds, equal);
-                NDArray codes = new Sinkhorn(0.05, rounds)
-                        .codes(manager.create(floats(scores)));
+                NDArray codes = new Sinkhorn(0.05, rounds).codes(manager.create(floats(scores)));
                 for (int n = 0; n < 7; n++) {
                     for (int k = 0; k < 4; k++) {
                         assertEquals(expected[n][k], codes.getFloat(n, k), 1e-5);
@@ -105,7 +106,10 @@ class FamiliesOracleTest {
         double[][] codes = FamilyFormulas.codes(scores, 0.3, 200, shares);
         for (int k = 0; k < 3; k++) {
             int column = k;
-            assertEquals(10 * shares[k], Arrays.stream(codes).mapToDouble(row -> row[column]).sum(), 1e-9);
+            assertEquals(
+                    10 * shares[k],
+                    Arrays.stream(codes).mapToDouble(row -> row[column]).sum(),
+                    1e-9);
         }
         for (double[] row : codes) {
             assertEquals(1, Arrays.stream(row).sum(), 1e-12);
@@ -135,7 +139,9 @@ class FamiliesOracleTest {
     }
 
     private static float[][] rows(NDArray array, int rows) {
-        return IntStream.range(0, rows).mapToObj(n -> array.get(n).toFloatArray()).toArray(float[][]::new);
+        return IntStream.range(0, rows)
+                .mapToObj(n -> array.get(n).toFloatArray())
+                .toArray(float[][]::new);
     }
 
     /** 18.4 with factors of columns and rows, and the largest score taken out picture by picture. */
@@ -179,14 +185,18 @@ class FamiliesOracleTest {
     /** 18.4 in streams: the columns of a matrix are the rows of its transpose. */
     private static float[][] codesInStreams(float[][] scores, double epsilon, int rounds, float[] shares) {
         double[][] log = Arrays.stream(scores)
-                .map(row -> IntStream.range(0, row.length).mapToDouble(k -> row[k] / epsilon).toArray())
+                .map(row -> IntStream.range(0, row.length)
+                        .mapToDouble(k -> row[k] / epsilon)
+                        .toArray())
                 .toArray(double[][]::new);
         for (int round = 0; round < rounds; round++) {
             double[][] turned = transposed(log);
             for (int k = 0; k < turned.length; k++) {
                 turned[k] = minus(turned[k], total(turned[k]) - Math.log(shares[k] * scores.length));
             }
-            log = Arrays.stream(transposed(turned)).map(row -> minus(row, total(row))).toArray(double[][]::new);
+            log = Arrays.stream(transposed(turned))
+                    .map(row -> minus(row, total(row)))
+                    .toArray(double[][]::new);
         }
         return floats(Arrays.stream(log)
                 .map(row -> minus(row, total(row)))
@@ -230,7 +240,9 @@ class FamiliesOracleTest {
                     for (int round = 0; round < rounds; round++) {
                         for (int k = 0; k < shares.length; k++) {
                             int column = k;
-                            double sum = Arrays.stream(q).mapToDouble(row -> row[column]).sum();
+                            double sum = Arrays.stream(q)
+                                    .mapToDouble(row -> row[column])
+                                    .sum();
                             for (double[] row : q) {
                                 row[k] *= q.length * shares[k] / sum;
                             }
@@ -263,7 +275,8 @@ class FamiliesOracleTest {
     private static NDArray simSiamByDistance(NDArray z, NDArray w) {
         NDArray p = z.matMul(w);
         NDArray unit = p.div(p.square().sum(new int[] {1}, true).sqrt());
-        NDArray hit = z.stopGradient().reshape(2, -1, z.getShape().get(1)).flip(0).reshape(z.getShape());
+        NDArray hit =
+                z.stopGradient().reshape(2, -1, z.getShape().get(1)).flip(0).reshape(z.getShape());
         NDArray distance = unit.sub(hit.normalize(2, 1)).square().sum(new int[] {1});
         return distance.mean().div(2).sub(1);
     }
@@ -273,8 +286,10 @@ class FamiliesOracleTest {
         long n = z.getShape().get(0) / 2;
         NDArray p = z.matMul(w).normalize(2, 1);
         NDArray hit = z.normalize(2, 1).stopGradient();
-        NDArray first = p.get(new NDIndex(":{}", n)).matMul(hit.get(new NDIndex("{}:", n)).transpose());
-        NDArray second = p.get(new NDIndex("{}:", n)).matMul(hit.get(new NDIndex(":{}", n)).transpose());
+        NDArray first = p.get(new NDIndex(":{}", n))
+                .matMul(hit.get(new NDIndex("{}:", n)).transpose());
+        NDArray second = p.get(new NDIndex("{}:", n))
+                .matMul(hit.get(new NDIndex(":{}", n)).transpose());
         NDArray own = z.getManager().eye((int) n);
         return first.mul(own).sum().add(second.mul(own).sum()).div(-2.0 * n);
     }
