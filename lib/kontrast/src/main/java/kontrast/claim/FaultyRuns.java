@@ -59,7 +59,8 @@ final class FaultyRuns {
                 moCo(),
                 cpc(),
                 voices(),
-                words());
+                words(),
+                centre());
     }
 
     private static Claim run(String exercise, String what) {
@@ -372,5 +373,22 @@ final class FaultyRuns {
                         24,
                         Training.judge(FaultyWords.HOW + (broken ? ", numbered anew" : ""), words::figures))
                 .sees(new Shape(3, 32, 32));
+    }
+
+    private static Claim centre() {
+        return run("18.8", "A centre over the wrong axis")
+                .variant(A, () -> centre(false))
+                .variant(B, () -> centre(true));
+    }
+
+    private static Training<FaultyCentre.Options, FaultyCentre> centre(boolean broken) {
+        return training(
+                new FaultyCentre.Options(broken, BATCH),
+                FaultyCentre::new,
+                Drawings::scenes,
+                TrainingOptions.of(1, BATCH, new AdamW(1e-4), 3e-3),
+                170,
+                10,
+                Training.judge("entropies of the outputs on validation", FaultyCentre::figures));
     }
 }

@@ -149,6 +149,9 @@ class ClaimsHoldTest {
         }
         assertTrue(last("16.8", "A", "unseen captions") > 0.2 && last("16.8", "A", "training captions") > 0.4);
         assertTrue(last("16.8", "B", "unseen captions") < 0.05); // by chance 0.033
+        assertTrue(last("18.8", "B", Claim.LOSS) < last("18.8", "A", Claim.LOSS) / 2);
+        assertTrue(last("18.8", "B", "all drawings") < Math.log(5) && last("18.8", "A", "all drawings") > Math.log(16));
+        assertTrue(last("18.8", "B", "one drawing") < last("18.8", "A", "one drawing"));
     }
 
     /** One seed of quick variants: its figures are those of the file, but for what rounding does to a training. */
