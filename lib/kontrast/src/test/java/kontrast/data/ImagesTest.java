@@ -96,4 +96,26 @@ class ImagesTest {
         assertThrows(IndexOutOfBoundsException.class, () -> images.subset(3));
         assertThrows(IndexOutOfBoundsException.class, () -> images.subset(-1));
     }
+
+    /** Row by row; a transposed or a cornered copy would put the pixels elsewhere. */
+    @Test
+    void aFrameIsBlackAroundAndGreyInAllChannels() {
+        Images grey = Images.of(new byte[] {1, 2, 3, 4, 5, 6}, 1, 2, 3).labelled(new int[] {0}, List.of("a"));
+        Images framed = grey.framed(5);
+        assertEquals("1 images, 3 x 5 x 5, 1 classes", framed.toString());
+        byte[] plane = new byte[25];
+        for (int i = 0; i < 6; i++) {
+            plane[(1 + i / 3) * 5 + 1 + i % 3] = (byte) (i + 1);
+        }
+        for (int c = 0; c < 3; c++) {
+            assertArrayEquals(plane, java.util.Arrays.copyOfRange(framed.bytes(), 25 * c, 25 * c + 25));
+        }
+        byte[] colours = new byte[24];
+        colours[16] = 9; // the second image's second channel, first pixel
+        Images two = Images.of(colours, 3, 2, 2);
+        assertArrayEquals(colours, two.framed(2).bytes());
+        assertEquals(9, two.framed(4).bytes()[(3 + 1) * 16 + 5]);
+        assertThrows(IllegalArgumentException.class, () -> grey.framed(2));
+        assertThrows(IllegalArgumentException.class, () -> Images.of(counted(), 2, 2, 3).framed(4));
+    }
 }
