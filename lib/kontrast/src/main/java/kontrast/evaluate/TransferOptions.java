@@ -52,7 +52,7 @@ public record TransferOptions(
             case GPU -> 800;
         };
         boolean smoke = preset == Preset.SMOKE;
-        List<Double> rates = smoke ? List.of(1e-3) : List.of(3e-4, 1e-3, 3e-3);
+        List<Double> rates = smoke ? List.of(1e-2) : List.of(1e-3, 3e-3, 1e-2);
         return new TransferOptions(
                 smoke ? 4 : 20,
                 LongStream.rangeClosed(1, smoke ? 1 : 3).boxed().toList(),
