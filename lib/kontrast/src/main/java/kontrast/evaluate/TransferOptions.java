@@ -39,8 +39,7 @@ public record TransferOptions(
     }
 
     /**
-     * Returns the options of a preset: 20 labels of each class; 3 seeds (smoke: 1); three rates, and twice the steps from
-     * scratch.
+     * Returns the options of a preset: 20 labels of each class; 3 seeds (smoke: 1); three rates, the same for both.
      *
      * @param preset how much work
      * @return the options
@@ -58,7 +57,7 @@ public record TransferOptions(
                 LongStream.rangeClosed(1, smoke ? 1 : 3).boxed().toList(),
                 new LinearProbe(smoke ? List.of(0.1) : List.of(1.0, 0.1, 0.01), 100, 1e-3),
                 new ProtocolOptions.Learning(steps, 50, rates),
-                new ProtocolOptions.Learning(2 * steps, 50, rates));
+                new ProtocolOptions.Learning(steps, 50, rates));
     }
 
     /** Returns a copy with some of them changed, e.g. {@code with(o -> o.perClass = 10)}, and checks it. */

@@ -31,7 +31,8 @@ import kontrast.view.View;
  * </pre>
  *
  * <p>The form is that of Chen et al., A simple framework for contrastive learning, 2020, table 8. All figures are mean
- * per-class accuracies ({@link ClassAccuracy}). Deviation: validation has all its labels, also where training has few.
+ * per-class accuracies ({@link ClassAccuracy}). Fine-tuning takes the statistics of the target's batches, as there
+ * (appendix B.8): those of the source do not fit its pictures. Deviation: validation has all its labels, also where training has few.
  */
 public final class TransferTable {
 
@@ -223,7 +224,8 @@ public final class TransferTable {
         Examples some = new FewLabels(options.perClass(), seed).of(target.train());
         Shape image = target.train().shape();
         Downstream.Options how =
-                new Downstream.Options(view, encoder, target.train().classes().size(), false);
+                new Downstream.Options(view, encoder, target.train().classes().size(), false)
+                        .with(o -> o.batchStatistics = true);
         RateSearch search = new RateSearch(
                 scratch ? options.fromScratch() : options.fineTuning(),
                 some,

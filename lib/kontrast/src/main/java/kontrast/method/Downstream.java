@@ -2,12 +2,15 @@ package kontrast.method;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import kontrast.encoder.Encoder;
 import kontrast.encoder.Stages;
@@ -46,6 +49,7 @@ import kontrast.view.View;
 public final class Downstream extends Classifier {
 
     private final Options options;
+    private final Set<Block> frozen = Collections.newSetFromMap(new IdentityHashMap<>()); // layers
     private final IdentityHashMap<Parameter, Double> rates = new IdentityHashMap<>(); // of those that differ from 1
 
     /**
@@ -58,7 +62,7 @@ public final class Downstream extends Classifier {
      * @param frozenStages how many of the first stages do not learn, at least 0, see {@link Stages}
      * @param layerDecay factor on the learning rate from one stage to the one before it, in (0, 1]
      * @param batchStatistics whether batch normalisation takes the statistics of the batch and re-estimates the
-     *     running ones, also in stages that do not learn; otherwise those of the pretraining stay
+     *     running ones, also behind a stop-gradient, but not in frozen stages; otherwise those of the pretraining stay
      */
     public record Options(
             View view,
@@ -166,6 +170,7 @@ public final class Downstream extends Classifier {
             for (Block layer : stages.get(s)) {
                 if (s < options.frozenStages()) {
                     layer.freezeParameters(true);
+                    frozen.add(layer);
                 }
                 layer.getParameters().values().forEach(parameter -> rates.put(parameter, rate));
             }
@@ -185,8 +190,19 @@ public final class Downstream extends Classifier {
     @Override
     NDArray logits(Batch batch) {
         NDArray views = options.view().apply(batch.images(), batch.random()); // [B, C, H', W']
-        NDArray h = forward(encoder, views, options.batchStatistics()); // [B, n]
+        NDArray h = represent(views); // [B, n]
         NDArray y = options.stopGradient() ? h.stopGradient() : h; // the only difference
         return forward(head, y, true); // [B, classes]
+    }
+
+    private NDArray represent(NDArray views) {
+        if (frozen.isEmpty() || !options.batchStatistics()) {
+            return forward(encoder, views, options.batchStatistics());
+        }
+        NDList now = new NDList(views);
+        for (Block layer : encoder.getChildren().values()) {
+            now = layer.forward(store(), now, !frozen.contains(layer));
+        }
+        return now.singletonOrThrow();
     }
 }
