@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -101,14 +102,14 @@ class ImagesTest {
     @Test
     void aFrameIsBlackAroundAndGreyInAllChannels() {
         Images grey = Images.of(new byte[] {1, 2, 3, 4, 5, 6}, 1, 2, 3).labelled(new int[] {0}, List.of("a"));
-        Images framed = grey.framed(5);
-        assertEquals("1 images, 3 x 5 x 5, 1 classes", framed.toString());
-        byte[] plane = new byte[25];
+        Images framed = grey.framed(6);
+        assertEquals("1 images, 3 x 6 x 6, 1 classes", framed.toString());
+        byte[] plane = new byte[36];
         for (int i = 0; i < 6; i++) {
-            plane[(1 + i / 3) * 5 + 1 + i % 3] = (byte) (i + 1);
+            plane[(2 + i / 3) * 6 + 1 + i % 3] = (byte) (i + 1);
         }
         for (int c = 0; c < 3; c++) {
-            assertArrayEquals(plane, java.util.Arrays.copyOfRange(framed.bytes(), 25 * c, 25 * c + 25));
+            assertArrayEquals(plane, Arrays.copyOfRange(framed.bytes(), 36 * c, 36 * c + 36));
         }
         byte[] colours = new byte[24];
         colours[16] = 9; // the second image's second channel, first pixel
