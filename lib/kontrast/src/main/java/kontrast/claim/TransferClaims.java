@@ -172,7 +172,15 @@ final class TransferClaims {
         @Override
         public String how() {
             return "transfer to %s, %s and %s of %s, %d of test; %s; %s%s"
-                    .formatted(EMOJI, FASHION, CIFAR, HAND, TEST, OPTIONS, VIEW, (random ? "; from scratch" : "") + (labels ? "; " + COUNTS : ""));
+                    .formatted(
+                            EMOJI,
+                            FASHION,
+                            CIFAR,
+                            HAND,
+                            TEST,
+                            OPTIONS,
+                            VIEW,
+                            (random ? "; from scratch" : "") + (labels ? "; " + COUNTS : ""));
         }
 
         @Override
@@ -200,9 +208,7 @@ final class TransferClaims {
         }
 
         private List<TransferReport.Score> scores(TransferTable table, Method method, long seed) {
-            return random
-                    ? table.randomInit(seed)
-                    : table.transfer(method.name(), method, seed);
+            return random ? table.randomInit(seed) : table.transfer(method.name(), method, seed);
         }
     }
 

@@ -233,8 +233,9 @@ public final class TransferTable {
                 target.test(),
                 seed,
                 ClassAccuracy::mean);
-        RateSearch.Found best = search.run(() ->
-                scratch ? supervised(target, seed) : new Downstream(how, pretrained.encoder(), image, Devices.best(), seed));
+        RateSearch.Found best = search.run(() -> scratch
+                ? supervised(target, seed)
+                : new Downstream(how, pretrained.encoder(), image, Devices.best(), seed));
         return new TransferReport.Score(
                 name, FINE_TUNED, target.name(), seed, "rate = " + best.rate(), best.validation(), best.test());
     }
