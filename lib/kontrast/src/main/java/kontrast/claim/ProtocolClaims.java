@@ -26,7 +26,7 @@ import kontrast.train.TrainingOptions;
 import kontrast.view.View;
 import kontrast.view.Views;
 
-/** Row 1, the two-stage protocol, and rows 22 to 26, whose methods are still to come. */
+/** Row 1, the two-stage protocol, and rows 24 and 26, whose methods are still to come. */
 final class ProtocolClaims {
 
     private ProtocolClaims() {}
@@ -209,10 +209,6 @@ final class ProtocolClaims {
     /** Rows without a method yet. */
     static List<Claim> last() {
         return List.of(
-                Claim.row(
-                        "22",
-                        "Frozen and fine-tuned, the features transfer to other data as well as supervised ones",
-                        "Chen et al. 2020, table 8: ResNet-50 (4x), twelve data sets: linear on Food 76.9 and CIFAR-10 95.3 %, supervised 75.2 and 95.7; fine-tuned 89.4 and 98.6, supervised 88.7 and 98.3, random start 88.3 and 96.0 %"),
                 Claim.row(
                         "24",
                         "A descriptor for each pixel finds the same point of a thing in another picture",

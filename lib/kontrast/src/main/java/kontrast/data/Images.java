@@ -172,6 +172,33 @@ public final class Images implements Examples {
         }
     }
 
+    /**
+     * Returns the images in a larger frame and in colour, as an encoder may want them that was trained on others: black
+     * around them, and each channel of a grey image the same.
+     *
+     * @param side height and width of the frame, at least those of the images, which lie in its middle
+     * @return {@code [N, 3, side, side]} with the same labels
+     * @throws IllegalArgumentException if the images are larger, or have neither 1 nor 3 channels
+     */
+    public Images framed(int side) {
+        if (side < height || side < width || (channels != 1 && channels != 3)) {
+            throw new IllegalArgumentException("%d x %d x %d does not fit into 3 x %d x %d"
+                    .formatted(channels, height, width, side, side));
+        }
+        int top = (side - height) / 2;
+        int left = (side - width) / 2;
+        byte[] framed = new byte[Math.multiplyExact(size, 3 * side * side)];
+        for (int i = 0; i < size; i++) {
+            for (int c = 0; c < 3; c++) {
+                for (int y = 0; y < height; y++) {
+                    int from = ((i * channels + c % channels) * height + y) * width;
+                    System.arraycopy(pixels, from, framed, ((i * 3 + c) * side + top + y) * side + left, width);
+                }
+            }
+        }
+        return new Images(framed, 3, side, side, labels, classes);
+    }
+
     /** Returns the pixels: N*C*H*W unsigned bytes in the order (image, channel, row, column); a copy. */
     public byte[] bytes() {
         return pixels.clone();

@@ -39,7 +39,7 @@ public record LabelFraction(double share, long seed) {
      * @throws IllegalArgumentException if a label is below 0
      */
     public int[] indices(int... labels) {
-        int[] order = order(labels.length);
+        int[] order = order(labels.length, seed);
         int[] left = keep(labels); // samples that each class may still take
         return Arrays.stream(order).filter(i -> left[labels[i]]-- > 0).sorted().toArray();
     }
@@ -68,7 +68,8 @@ public record LabelFraction(double share, long seed) {
                 .toArray();
     }
 
-    private int[] order(int n) {
+    /** Returns an order of n samples that depends on the seed alone. */
+    static int[] order(int n, long seed) {
         RandomGenerator random = Seeds.stream(seed, "labels", 0);
         int[] order = new int[n];
         for (int i = 0; i < n; i++) { // Fisher and Yates, inside out

@@ -36,13 +36,31 @@ public final class Stages {
      *     encoder that puts its stages side by side
      */
     public static List<Block> of(Block encoder, Shape image, int cells) {
+        List<Block> stages = new ArrayList<>();
+        List<Block> layers = new ArrayList<>();
+        for (List<Block> stage : layers(encoder, image)) {
+            layers.addAll(stage);
+            stages.add(cut(layers, cells));
+        }
+        return stages;
+    }
+
+    /**
+     * Returns the layers of each stage, those of the encoder itself.
+     *
+     * @param encoder an initialised sequence of layers such as {@link ConvEncoder#block()} makes
+     * @param image shape {@code (C, H, W)} of one image
+     * @return from the first stage to the last, its layers; what follows the last map, as the pooling, is left out
+     * @throws IllegalArgumentException if the encoder is no sequence that begins with a map, as an
+     *     encoder that puts its stages side by side
+     */
+    public static List<List<Block>> layers(Block encoder, Shape image) {
         if (!(encoder instanceof SequentialBlock)) {
             throw new IllegalArgumentException("expected a sequence of layers, found a "
                     + encoder.getClass().getSimpleName()
                     + "; the encoders of ConvEncoder.block() can be cut into stages");
         }
-        List<Block> stages = new ArrayList<>();
-        List<Block> layers = new ArrayList<>();
+        List<List<Block>> stages = new ArrayList<>();
         Shape now = new Shape(1).addAll(image);
         long channels = -1;
         for (Block layer : encoder.getChildren().values()) {
@@ -51,17 +69,16 @@ public final class Stages {
                 break; // the pooling, or what no longer is one map
             }
             now = outputs[0];
-            if (channels != -1 && now.get(1) != channels) {
-                stages.add(cut(layers, cells));
+            if (now.get(1) != channels) {
+                stages.add(new ArrayList<>());
             }
             channels = now.get(1);
-            layers.add(layer);
+            stages.get(stages.size() - 1).add(layer);
         }
-        if (layers.isEmpty()) {
+        if (stages.isEmpty()) {
             throw new IllegalArgumentException(
                     "this encoder begins with no map [B, K, H, W] of one stage, so it cannot be cut");
         }
-        stages.add(cut(layers, cells));
         return stages;
     }
 

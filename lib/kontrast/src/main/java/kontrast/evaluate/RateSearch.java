@@ -1,10 +1,9 @@
 package kontrast.evaluate;
 
-import java.util.Arrays;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleBiFunction;
 import kontrast.data.Examples;
 import kontrast.method.Method;
-import kontrast.tensor.NoGrad;
 
 /**
  * Learns a classifier with each learning rate, keeps the one that is best on validation, and reads
@@ -15,8 +14,20 @@ import kontrast.tensor.NoGrad;
  * @param validation labelled samples to choose by
  * @param test labelled samples to report on
  * @param seed of the training
+ * @param measure how good guesses are, given the right classes
  */
-record RateSearch(ProtocolOptions.Learning how, Examples train, Examples validation, Examples test, long seed) {
+record RateSearch(
+        ProtocolOptions.Learning how,
+        Examples train,
+        Examples validation,
+        Examples test,
+        long seed,
+        ToDoubleBiFunction<int[], int[]> measure) {
+
+    /** Returns a search by the share of right guesses. */
+    RateSearch(ProtocolOptions.Learning how, Examples train, Examples validation, Examples test, long seed) {
+        this(how, train, validation, test, seed, DotProducts::accuracy);
+    }
 
     /**
      * What was found.
@@ -60,15 +71,7 @@ record RateSearch(ProtocolOptions.Learning how, Examples train, Examples validat
         }
     }
 
-    private static double accuracy(Method classifier, Examples images) {
-        Features logits = NoGrad.call(() -> Features.of(classifier.network(), images, classifier.manager()));
-        int[] guesses = new int[logits.rows()];
-        for (int i = 0; i < guesses.length; i++) {
-            float[] row = logits.row(i);
-            double[] numbers = new double[row.length];
-            Arrays.setAll(numbers, c -> row[c]);
-            guesses[i] = Knn.argmax(numbers);
-        }
-        return DotProducts.accuracy(guesses, images.labels());
+    private double accuracy(Method classifier, Examples images) {
+        return measure.applyAsDouble(ClassAccuracy.guesses(classifier, images), images.labels());
     }
 }

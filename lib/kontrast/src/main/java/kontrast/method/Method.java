@@ -3,6 +3,7 @@ package kontrast.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -52,6 +53,16 @@ public interface Method extends AutoCloseable {
      * @return an initialised block
      */
     Block network();
+
+    /**
+     * Returns the factor on the learning rate of a parameter, as where stages learn the slower the deeper they lie.
+     *
+     * @param parameter one of {@link #network()} that needs a gradient
+     * @return the factor, at least 0; 1 unless a method says otherwise
+     */
+    default double rate(Parameter parameter) {
+        return 1;
+    }
 
     /**
      * Tells how long the training will be, before its first step. For what changes over the whole training, as a momentum

@@ -4,7 +4,10 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Parameters that an optimizer treats alike.
@@ -51,8 +54,20 @@ public record ParameterGroup(String name, List<Parameter> parameters, boolean de
      * @return the groups "weights" and "rest", without those that are empty
      */
     public static List<ParameterGroup> of(Block network) {
-        List<Parameter> weights = new ArrayList<>();
-        List<Parameter> rest = new ArrayList<>();
+        return of(network, parameter -> 1);
+    }
+
+    /**
+     * Splits the trainable parameters as {@link #of(Block)} does, and each part by the factor on the learning rate.
+     *
+     * @param network an initialised network
+     * @param rate the factor on the learning rate of a parameter, at least 0
+     * @return for each factor the groups "weights" and "rest", without those that are empty; where the factor is not 1
+     *     the names carry it, as in "weights at 0.5"
+     */
+    public static List<ParameterGroup> of(Block network, ToDoubleFunction<Parameter> rate) {
+        Map<Double, List<Parameter>> weights = new LinkedHashMap<>();
+        Map<Double, List<Parameter>> rest = new LinkedHashMap<>();
         for (Pair<String, Parameter> named : network.getParameters()) {
             Parameter parameter = named.getValue();
             Parameter.Type type = parameter.getType();
@@ -60,16 +75,18 @@ public record ParameterGroup(String name, List<Parameter> parameters, boolean de
             if (parameter.requiresGradient() && !statistic) {
                 boolean matrix = type == Parameter.Type.OTHER
                         && parameter.getArray().getShape().dimension() > 1;
-                (type == Parameter.Type.WEIGHT || matrix ? weights : rest).add(parameter);
+                (type == Parameter.Type.WEIGHT || matrix ? weights : rest)
+                        .computeIfAbsent(rate.applyAsDouble(parameter), r -> new ArrayList<>())
+                        .add(parameter);
             }
         }
         List<ParameterGroup> groups = new ArrayList<>();
-        if (!weights.isEmpty()) {
-            groups.add(new ParameterGroup("weights", weights, true, 1));
-        }
-        if (!rest.isEmpty()) {
-            groups.add(new ParameterGroup("rest", rest, false, 1));
-        }
+        weights.forEach((r, some) -> groups.add(new ParameterGroup(name("weights", r), some, true, r)));
+        rest.forEach((r, some) -> groups.add(new ParameterGroup(name("rest", r), some, false, r)));
         return groups;
+    }
+
+    private static String name(String name, double rate) {
+        return rate == 1 ? name : name + " at " + rate;
     }
 }

@@ -83,7 +83,7 @@ public final class Pretraining implements AutoCloseable {
         method.begin(steps);
         int warmup = (int) Math.round(options.warmup() * steps);
         schedule = options.decay().schedule(options.learningRate(), warmup, steps);
-        updater = options.optimizer().start(method.manager(), ParameterGroup.of(method.network()));
+        updater = options.optimizer().start(method.manager(), ParameterGroup.of(method.network(), method::rate));
         statistics = arrays().entrySet().stream()
                 .filter(named -> named.getKey().matches(".*running(Mean|Var)"))
                 .map(Map.Entry::getValue)

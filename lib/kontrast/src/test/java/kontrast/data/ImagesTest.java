@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -95,5 +96,27 @@ class ImagesTest {
         assertEquals("label 1 of image 1 is not in 0 to 0", label);
         assertThrows(IndexOutOfBoundsException.class, () -> images.subset(3));
         assertThrows(IndexOutOfBoundsException.class, () -> images.subset(-1));
+    }
+
+    /** Row by row; a transposed or a cornered copy would put the pixels elsewhere. */
+    @Test
+    void aFrameIsBlackAroundAndGreyInAllChannels() {
+        Images grey = Images.of(new byte[] {1, 2, 3, 4, 5, 6}, 1, 2, 3).labelled(new int[] {0}, List.of("a"));
+        Images framed = grey.framed(6);
+        assertEquals("1 images, 3 x 6 x 6, 1 classes", framed.toString());
+        byte[] plane = new byte[36];
+        for (int i = 0; i < 6; i++) {
+            plane[(2 + i / 3) * 6 + 1 + i % 3] = (byte) (i + 1);
+        }
+        for (int c = 0; c < 3; c++) {
+            assertArrayEquals(plane, Arrays.copyOfRange(framed.bytes(), 36 * c, 36 * c + 36));
+        }
+        byte[] colours = new byte[24];
+        colours[16] = 9; // the second image's second channel, first pixel
+        Images two = Images.of(colours, 3, 2, 2);
+        assertArrayEquals(colours, two.framed(2).bytes());
+        assertEquals(9, two.framed(4).bytes()[(3 + 1) * 16 + 5]);
+        assertThrows(IllegalArgumentException.class, () -> grey.framed(2));
+        assertThrows(IllegalArgumentException.class, () -> Images.of(counted(), 2, 2, 3).framed(4));
     }
 }

@@ -69,4 +69,27 @@ class StagesTest {
         return NoGrad.call(() -> block.forward(new ParameterStore(x.getManager(), false), new NDList(x), false)
                 .singletonOrThrow());
     }
+
+    /** All layers but the pooling, each once: nothing is left out of freezing. */
+    @Test
+    void theLayersOfAllStagesAreThoseOfTheEncoder() {
+        for (ConvEncoder plan : List.of(new SmallCnn(4), new ResNet18(4))) {
+            try (NDManager manager = NDManager.newBaseManager()) {
+                Block encoder = plan.block();
+                Weights.draw(encoder, manager, 1, new Shape(1).addAll(IMAGE));
+                List<List<Block>> stages = Stages.layers(encoder, IMAGE);
+                assertEquals(4, stages.size());
+                List<Block> all = encoder.getChildren().values();
+                assertEquals(
+                        all.subList(0, all.size() - 1),
+                        stages.stream().flatMap(List::stream).toList());
+                assertEquals(
+                        encoder.getParameters().size(),
+                        stages.stream()
+                                .flatMap(List::stream)
+                                .mapToInt(layer -> layer.getParameters().size())
+                                .sum());
+            }
+        }
+    }
 }

@@ -7,23 +7,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.util.Pair;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import kontrast.data.Images;
 import kontrast.encoder.SmallCnn;
+import kontrast.encoder.Stages;
 import kontrast.evaluate.Features;
 import kontrast.tensor.Devices;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
 import kontrast.train.AdamW;
 import kontrast.train.Pretraining;
+import kontrast.train.Sgd;
 import kontrast.train.Synthetic;
 import kontrast.train.TrainingOptions;
 import kontrast.view.View;
@@ -37,17 +43,21 @@ class DownstreamTest extends MethodContract {
 
     @Override
     protected Method method(long seed) {
-        return downstream(false, Views.simclr(16, Views.Options.none().with(o -> o.minScale = 0.5)), seed);
+        View view = Views.simclr(16, Views.Options.none().with(o -> o.minScale = 0.5));
+        return downstream(options(view).with(o -> o.layerDecay = 0.5), view, seed);
+    }
+
+    private static Downstream.Options options(View view) {
+        return new Downstream.Options(view, new SmallCnn(4), 4, false);
     }
 
     private static Downstream downstream(boolean stopGradient, View view, long seed) {
+        return downstream(options(view).withStopGradient(stopGradient), view, seed);
+    }
+
+    private static Downstream downstream(Downstream.Options options, View view, long seed) {
         try (Supervised pretrained = supervised(view)) {
-            return new Downstream(
-                    new Downstream.Options(view, new SmallCnn(4), 4, stopGradient),
-                    pretrained.encoder(),
-                    IMAGE,
-                    Devices.best(),
-                    seed);
+            return new Downstream(options, pretrained.encoder(), IMAGE, Devices.best(), seed);
         }
     }
 
@@ -155,8 +165,98 @@ class DownstreamTest extends MethodContract {
         }
     }
 
+    private static float[] numbers(List<Block> layers) {
+        NDList all = new NDList();
+        layers.forEach(layer -> layer.getParameters().values().stream()
+                .filter(Parameter::requiresGradient)
+                .forEach(p -> all.add(p.getArray().flatten())));
+        layers.forEach(layer -> layer.getParameters().values().stream()
+                .filter(p -> !p.requiresGradient())
+                .forEach(p -> all.add(p.getArray().flatten())));
+        return NDArrays.concat(all).toFloatArray();
+    }
+
+    /** One stage too many or too few frozen, or a frozen one that decays, changes another set of stages. */
+    @Test
+    void theFirstStagesStayBitForBitAndTheOthersLearn() {
+        for (int i = 0; i < 10; i++) {
+            int k = i / 2;
+            boolean statistics = i % 2 == 1; // not of what is frozen
+            Downstream.Options options = options(WHOLE).with(o -> {
+                o.frozenStages = k;
+                o.batchStatistics = statistics;
+            });
+            try (Downstream method = downstream(options, WHOLE, 2)) {
+                List<List<Block>> stages = Stages.layers(method.encoder(), IMAGE);
+                List<float[]> before = stages.stream().map(DownstreamTest::numbers).toList();
+                train(method);
+                for (int s = 0; s < 4; s++) {
+                    assertEquals(s < k, Arrays.equals(before.get(s), numbers(stages.get(s))), k + " frozen, stage " + s);
+                }
+            }
+        }
+    }
+
+    /** Frozen weights, and yet the network changes: what the reader of lecture 15 is to find. */
+    @Test
+    void batchStatisticsMoveEvenWhereNoWeightDoes() {
+        Downstream.Options all = options(WHOLE).with(o -> {
+            o.stopGradient = true;
+            o.batchStatistics = true;
+        });
+        try (Downstream method = downstream(all, WHOLE, 2)) {
+            Map<String, float[]> before = numbers(method.encoder());
+            train(method);
+            numbers(method.encoder()).forEach((name, values) -> assertEquals(
+                    !name.contains("unning"), Arrays.equals(before.get(name), values), name));
+        }
+    }
+
+    /** One step of plain gradient descent: the change of stage s is that of one rate for all times d^(S + 1 - s). */
+    @Test
+    void eachStageHasItsOwnRate() {
+        List<float[]> plain = changes(1);
+        List<float[]> slower = changes(0.5);
+        double[] factors = {1 / 16.0, 1 / 8.0, 1 / 4.0, 1 / 2.0, 1}; // four stages and the head
+        for (int s = 0; s < 5; s++) {
+            double most = 0;
+            for (int i = 0; i < plain.get(s).length; i++) {
+                assertEquals(factors[s] * plain.get(s)[i], slower.get(s)[i], 1e-6, "stage " + s); // float32
+                most = Math.max(most, Math.abs(plain.get(s)[i]));
+            }
+            assertTrue(most > 1e-4, "stage " + s + " moves: " + most);
+        }
+    }
+
+    private static List<float[]> changes(double layerDecay) {
+        try (Downstream method = downstream(options(WHOLE).with(o -> o.layerDecay = layerDecay), WHOLE, 2)) {
+            List<List<Block>> parts = new ArrayList<>(Stages.layers(method.encoder(), IMAGE));
+            parts.add(List.of(method.network().getChildren().values().get(1)));
+            List<float[]> before = parts.stream().map(DownstreamTest::numbers).toList();
+            TrainingOptions once = TrainingOptions.of(1, 8, new Sgd(0, 0), 0.1).with(o -> o.warmup = 0);
+            try (Pretraining training = new Pretraining(method, Synthetic.discs(8, 16, 4, 5), once)) {
+                training.run();
+            }
+            List<float[]> changes = new ArrayList<>();
+            for (int s = 0; s < parts.size(); s++) {
+                float[] after = numbers(parts.get(s));
+                for (int i = 0; i < after.length; i++) {
+                    after[i] -= before.get(s)[i];
+                }
+                changes.add(after);
+            }
+            return changes;
+        }
+    }
+
     @Test
     void badArgumentsAreNamed() {
+        assertThrows(IllegalArgumentException.class, () -> options(WHOLE).with(o -> o.frozenStages = -1));
+        assertThrows(IllegalArgumentException.class, () -> options(WHOLE).with(o -> o.layerDecay = 0));
+        assertThrows(IllegalArgumentException.class, () -> options(WHOLE).with(o -> o.layerDecay = 1.5));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> downstream(options(WHOLE).with(o -> o.frozenStages = 5), WHOLE, 2));
         assertThrows(IllegalArgumentException.class, () -> new Downstream.Options(WHOLE, new SmallCnn(4), 1, true));
         try (Supervised pretrained = supervised(WHOLE)) {
             IllegalArgumentException e = assertThrows(
