@@ -22,6 +22,7 @@ public final class Claims {
                         MomentumClaims.all(),
                         PredictiveClaims.all(),
                         CaptionClaims.all(),
+                        DenseClaims.all(),
                         FamilyClaims.all(),
                         ProtocolClaims.last(),
                         ProtocolClaims.comparison())
