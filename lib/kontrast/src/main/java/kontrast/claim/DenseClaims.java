@@ -38,7 +38,7 @@ final class DenseClaims {
     private static final String OTHER = "other thing";
     private static final String BACKGROUND = "background";
     private static final String NEW = "PCK@3 of new things";
-    private static final int STEPS = 600;
+    private static final int STEPS = 300;
     private static final int PAIRS = 40; // of test
     private static final int POINTS = 50; // of a pair
 
@@ -121,6 +121,8 @@ final class DenseClaims {
                 .variant(UNTRAINED, () -> train(o -> {}).untrained())
                 .saysAbove(TIMES, NET, 2, "twice")
                 .says(ERROR, UNTRAINED, NET)
+                .says(ERROR, COLOUR, NET)
+                .says(ERROR, "5 x 5 pixels", NET)
                 .says(PCK, NET, COLOUR)
                 .says(PCK, NET, "5 x 5 pixels")
                 .says(PCK, NET, "divided by all")

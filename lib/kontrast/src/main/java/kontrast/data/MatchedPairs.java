@@ -88,7 +88,7 @@ public final class MatchedPairs implements Examples {
                 masks[i][p] = (short) clip.masks()[0][p];
                 masks[i][area + p] = (short) clip.masks()[last][p];
                 matches[i][p] =
-                        Double.isNaN(places[2 * p]) ? -1 : (int) places[2 * p + 1] * side + (int) places[2 * p];
+                        Double.isNaN(places[2 * p]) ? -1 : ((int) places[2 * p + 1]) * side + (int) places[2 * p];
             }
         });
         return new MatchedPairs(side, pictures, masks, matches);

@@ -31,13 +31,12 @@ public final class DenseRecipes {
         MovingSprites.Options far = MovingSprites.Options.small().with(o -> {
             o.frames = 2;
             o.speed = 0.4;
-            o.turn = 0.8;
-            o.growth = 1.25;
+            o.turn = 0.4;
+            o.growth = 1.1;
             o.pan = 0.3;
         });
         return switch (preset) {
-            case SMOKE -> far.with(o -> o.side = 32);
-            case CPU -> far;
+            case SMOKE, CPU -> far.with(o -> o.side = 32);
             case GPU -> far.with(o -> o.side = 256);
         };
     }
@@ -93,14 +92,14 @@ public final class DenseRecipes {
         return switch (preset) {
             case SMOKE ->
                 new Recipe<>(
-                        new DenseObjectNet.Options(new DilatedCnn(4), 3, loss, 16, 16, 3, all), TrainingOptions.of(1, 4));
+                        new DenseObjectNet.Options(new DilatedCnn(4), 3, loss, 16, 16, 2, all), TrainingOptions.of(1, 4));
             case CPU ->
                 new Recipe<>(
-                        new DenseObjectNet.Options(new DilatedCnn(16), 3, loss, 64, 64, 4, all),
-                        TrainingOptions.of(30, 16, new AdamW(1e-4), 3e-3));
+                        new DenseObjectNet.Options(new DilatedCnn(16), 3, loss, 64, 256, 2, all),
+                        TrainingOptions.of(15, 16, new AdamW(1e-4), 1e-2));
             case GPU ->
                 new Recipe<>(
-                        new DenseObjectNet.Options(new ResNet18(64), 3, loss, 1024, 1024, 12, all),
+                        new DenseObjectNet.Options(new ResNet18(64), 3, loss, 1024, 1024, 16, all),
                         TrainingOptions.of(60, 16, new AdamW(1e-4), 1e-3));
         };
     }
