@@ -28,16 +28,16 @@ final class DenseClaims {
     private static final String COLOUR = "colour";
 
     /** Share of the points that are found within three pixels. */
-    private static final String PCK = "PCK@3";
+    private static final String PCK = "within 3 pixels";
 
-    /** The same, in multiples of what the untrained network of the same seed finds. */
-    private static final String TIMES = "times the untrained PCK@3";
+    /** The same as a multiple of what the untrained network of the same seed finds. */
+    private static final String TIMES = "times the untrained";
 
     private static final String ERROR = "error";
     private static final String RIGHT = "right thing";
     private static final String OTHER = "other thing";
     private static final String BACKGROUND = "background";
-    private static final String NEW = "PCK@3 of new things";
+    private static final String NEW = "within 3 pixels; new things";
     private static final int STEPS = 300;
     private static final int PAIRS = 40; // of test
     private static final int POINTS = 50; // of a pair
@@ -113,12 +113,12 @@ final class DenseClaims {
                 .variant(NET, () -> train(o -> {}))
                 .variant("divided by all", () -> train(o ->
                         o.loss = new PixelwiseContrast(o.loss.margin(), PixelwiseContrast.Share.ALL)))
-                .variant("not against the same thing", () -> train(o -> o.against = new Against(false, true, true)))
-                .variant("not against other things", () -> train(o -> o.against = new Against(true, false, true)))
-                .variant("not against the background", () -> train(o -> o.against = new Against(true, true, false)))
                 .variant(COLOUR, () -> pixels(1))
                 .variant("5 x 5 pixels", () -> pixels(5))
                 .variant(UNTRAINED, () -> train(o -> {}).untrained())
+                .variant("not against the same thing", () -> train(o -> o.against = new Against(false, true, true)))
+                .variant("not against other things", () -> train(o -> o.against = new Against(true, false, true)))
+                .variant("not against the background", () -> train(o -> o.against = new Against(true, true, false)))
                 .saysAbove(TIMES, NET, 2, "twice")
                 .says(ERROR, UNTRAINED, NET)
                 .says(ERROR, COLOUR, NET)

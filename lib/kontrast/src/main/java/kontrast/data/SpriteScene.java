@@ -133,7 +133,8 @@ final class SpriteScene {
         for (int p = 0; p < side * side; p++) {
             if (fromMask[p] > 0) {
                 Sprite sprite = sprites.get(fromMask[p] - 1);
-                double[] on = sprite.onCutOut(sprite.pose(from), p % side + 0.5, p / side + 0.5);
+                int row = p / side;
+                double[] on = sprite.onCutOut(sprite.pose(from), p - row * side + 0.5, row + 0.5);
                 double[] at = sprite.inFrame(sprite.pose(to), on[0], on[1]);
                 int x = (int) Math.floor(at[0]);
                 int y = (int) Math.floor(at[1]);

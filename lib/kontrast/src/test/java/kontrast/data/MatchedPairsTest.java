@@ -37,7 +37,7 @@ class MatchedPairsTest {
             for (int k = 0; k < points.get(0).size(); k++) {
                 Keypoint from = points.get(0).get(k);
                 Keypoint to = points.get(2).get(k);
-                int pixel = (int) from.y() * SIDE + (int) from.x();
+                int pixel = ((int) from.y()) * SIDE + (int) from.x();
                 if (from.visible() && to.visible() && !Double.isNaN(motion[2 * pixel])) {
                     double off = Math.hypot(motion[2 * pixel] - to.x(), motion[2 * pixel + 1] - to.y());
                     assertTrue(off < 1.2, "the middle of its pixel is at most 0.71 away, and grows: " + off);
@@ -56,8 +56,9 @@ class MatchedPairsTest {
         for (int p = 0; p < SIDE * SIDE; p++) {
             assertEquals(mask[p] == 0, Double.isNaN(motion[2 * p]), "pixel " + p);
             if (mask[p] > 0) {
+                int row = p / SIDE;
                 assertEquals(p % SIDE + 0.5, motion[2 * p], 1e-9);
-                assertEquals(p / SIDE + 0.5, motion[2 * p + 1], 1e-9);
+                assertEquals(row + 0.5, motion[2 * p + 1], 1e-9);
             }
         }
     }

@@ -41,10 +41,11 @@ class PixelMatchingTest {
                         float[] f = new float[2 * 2 * AREA];
                         for (int p = 0; p < AREA; p++) {
                             int to = matches[p] < 0 ? 0 : matches[p];
+                            int row = p / SIDE;
                             f[p] = to % SIDE;
                             f[AREA + p] = to / SIDE + rowsOff;
                             f[2 * AREA + p] = p % SIDE;
-                            f[3 * AREA + p] = p / SIDE;
+                            f[3 * AREA + p] = row;
                         }
                         return x.getManager().create(f, new Shape(2, 2, SIDE, SIDE));
                     },

@@ -25,6 +25,7 @@ class PixelwiseContrastTest {
     private static final int D = 2;
 
     /** Random descriptors and choices. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared with equals, so an array is safe here
     private record Case(double[] a, double[] b, double[] isMatch, double[] others, double[] isNonMatch) {
         static Case of(long seed) {
             RandomGenerator random = Seeds.stream(seed, "pixelwise", 0);
