@@ -47,8 +47,8 @@ final class DenseClaims {
     private static final class Loaded {
         static final MatchedPairs TRAIN = DenseRecipes.knownThings(320, 1, Preset.CPU);
         static final MatchedPairs TEST = DenseRecipes.knownThings(PAIRS, 2, Preset.CPU);
-        static final MatchedPairs UNKNOWN = DenseRecipes.pairs(
-                EmojiViews.load().rgba(Style.NOTO, Split.TEST), PAIRS, 3, Preset.CPU);
+        static final MatchedPairs UNKNOWN =
+                DenseRecipes.pairs(EmojiViews.load().rgba(Style.NOTO, Split.TEST), PAIRS, 3, Preset.CPU);
     }
 
     private static String how() {
@@ -64,11 +64,14 @@ final class DenseClaims {
         figures.put(RIGHT, known.rightThing());
         figures.put(OTHER, known.otherThing());
         figures.put(BACKGROUND, known.background());
-        figures.put(NEW, PixelMatching.of(descriptors, Loaded.UNKNOWN, POINTS, manager).pck(3));
+        figures.put(
+                NEW,
+                PixelMatching.of(descriptors, Loaded.UNKNOWN, POINTS, manager).pck(3));
         return figures;
     }
 
-    private static Training<DenseObjectNet.Options, DenseObjectNet> train(Consumer<DenseObjectNet.Options.Draft> change) {
+    private static Training<DenseObjectNet.Options, DenseObjectNet> train(
+            Consumer<DenseObjectNet.Options.Draft> change) {
         return Training.<DenseObjectNet.Options, DenseObjectNet>of(
                         () -> DenseRecipes.denseObjectNet(Preset.CPU).method(o -> o.with(change)),
                         DenseObjectNet::new,
@@ -111,8 +114,9 @@ final class DenseClaims {
                         "Florence et al. 2018: learned in about 20 minutes for each of many things; the error of correspondences is given as cumulated curves, without a table")
                 .on("scenes of six emoji before made backgrounds, each picture in another light")
                 .variant(NET, () -> train(o -> {}))
-                .variant("divided by all", () -> train(o ->
-                        o.loss = new PixelwiseContrast(o.loss.margin(), PixelwiseContrast.Share.ALL)))
+                .variant(
+                        "divided by all",
+                        () -> train(o -> o.loss = new PixelwiseContrast(o.loss.margin(), PixelwiseContrast.Share.ALL)))
                 .variant(COLOUR, () -> pixels(1))
                 .variant("5 x 5 pixels", () -> pixels(5))
                 .variant(UNTRAINED, () -> train(o -> {}).untrained())

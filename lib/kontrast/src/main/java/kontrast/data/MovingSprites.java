@@ -226,7 +226,8 @@ public final class MovingSprites implements Examples {
                     "frames %d and %d are not in 0 to %d".formatted(from, to, options.frames() - 1));
         }
         SpriteScene scene = new SpriteScene(cutOuts, seed, numbers[index], options);
-        return scene.motion(from, scene.render(from).mask(), to, scene.render(to).mask());
+        return scene.motion(
+                from, scene.render(from).mask(), to, scene.render(to).mask());
     }
 
     @Override

@@ -83,9 +83,12 @@ public record PixelMatching(double[] errors, double rightThing, double otherThin
 
     /** Pixels that have a match, evenly spaced. */
     private static int[] asked(int[] matches, int count) {
-        int[] all = IntStream.range(0, matches.length).filter(p -> matches[p] >= 0).toArray();
+        int[] all =
+                IntStream.range(0, matches.length).filter(p -> matches[p] >= 0).toArray();
         int n = Math.min(count, all.length);
-        return IntStream.range(0, n).map(k -> all[(int) ((2L * k + 1) * all.length / (2L * n))]).toArray();
+        return IntStream.range(0, n)
+                .map(k -> all[(int) ((2L * k + 1) * all.length / (2L * n))])
+                .toArray();
     }
 
     private static int[] found(
@@ -97,11 +100,10 @@ public record PixelMatching(double[] errors, double rightThing, double otherThin
                 NDArray f = descriptors.apply(both); // [2, D, H, W]
                 Shape s = f.getShape();
                 NDArray flat = f.reshape(2, s.get(1), s.get(2) * s.get(3)).transpose(0, 2, 1); // [2, H W, D]
-                NDArray places = Transfer.send(
-                        scope, Arrays.stream(asked).asLongStream().toArray(), asked.length, 1);
+                NDArray places =
+                        Transfer.send(scope, Arrays.stream(asked).asLongStream().toArray(), asked.length, 1);
                 NDArray queries = flat.get(0).gather(places.broadcast(asked.length, s.get(1)), 0); // [Q, D]
-                long[] best = Transfer.longs(
-                        squares(queries, flat.get(1)).argMin(1));
+                long[] best = Transfer.longs(squares(queries, flat.get(1)).argMin(1));
                 return Arrays.stream(best).mapToInt(Math::toIntExact).toArray();
             });
         }
@@ -131,7 +133,10 @@ public record PixelMatching(double[] errors, double rightThing, double otherThin
      */
     public static NDArray heat(NDArray descriptors, NDArray one, double width) {
         Shape s = descriptors.getShape();
-        if (s.dimension() != 3 || one.getShape().dimension() != 1 || one.getShape().get(0) != s.get(0) || !(width > 0)) {
+        if (s.dimension() != 3
+                || one.getShape().dimension() != 1
+                || one.getShape().get(0) != s.get(0)
+                || !(width > 0)) {
             throw new IllegalArgumentException(
                     "expected descriptors [D, H, W], one of them [D] and a width above 0, found %s, %s and %s"
                             .formatted(s, one.getShape(), width));

@@ -114,8 +114,9 @@ public record PixelwiseContrast(double margin, Share share) {
                 .sum(new int[] {3})
                 .add(Transfer.send(a.getManager(), EPSILON).toType(type, false))
                 .sqrt(); // [B, K, N]
-        NDArray missing = Activation.relu(
-                        Transfer.send(a.getManager(), margin).toType(type, false).sub(distance))
+        NDArray missing = Activation.relu(Transfer.send(a.getManager(), margin)
+                        .toType(type, false)
+                        .sub(distance))
                 .mul(isNonMatch);
         NDArray counted = share == Share.ALL ? isNonMatch : missing.gt(0).toType(type, false);
         return missing.square().sum().div(counted.sum().maximum(1));

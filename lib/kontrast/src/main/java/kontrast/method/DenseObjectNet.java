@@ -164,8 +164,9 @@ public final class DenseObjectNet extends AbstractMethod {
         super("dense object net");
         this.options = options;
         if (pair.dimension() != 3 || pair.get(0) != MatchedPairs.CHANNELS) {
-            throw new IllegalArgumentException("expected matched pairs (%d, H, W), found %s; make them with MatchedPairs.of"
-                    .formatted(MatchedPairs.CHANNELS, pair));
+            throw new IllegalArgumentException(
+                    "expected matched pairs (%d, H, W), found %s; make them with MatchedPairs.of"
+                            .formatted(MatchedPairs.CHANNELS, pair));
         }
         long area = pair.get(1) * pair.get(2);
         if (options.matches() > area || options.nonMatches() / 2 > area) {
@@ -251,7 +252,9 @@ public final class DenseObjectNet extends AbstractMethod {
         Against kinds = options.against();
         NDArray wanted = isSame.mul(kinds.sameThing() ? 1 : 0)
                 .add(isThing.sub(isSame).mul(kinds.otherThings() ? 1 : 0))
-                .add(isThing.mul(-1).add(1).mul(kinds.background() ? 1 : 0)); // a match lies on a thing: 0 is never mine
+                .add(isThing.mul(-1)
+                        .add(1)
+                        .mul(kinds.background() ? 1 : 0)); // a match lies on a thing: 0 is never mine
         NDArray isFar = far(match, places, s.get(3)).mul(isMatch.expandDims(2));
         return new Draw(at, match.toType(DataType.INT64, false), isMatch, places, wanted.mul(isFar));
     }
@@ -263,8 +266,8 @@ public final class DenseObjectNet extends AbstractMethod {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = random.nextFloat();
         }
-        NDArray scores = Transfer.send(fits.getManager(), numbers, s.getShape())
-                .add(fits.toType(DataType.FLOAT32, false));
+        NDArray scores =
+                Transfer.send(fits.getManager(), numbers, s.getShape()).add(fits.toType(DataType.FLOAT32, false));
         return scores.topK(count, 1, true, true).get(1); // [B, count], int64
     }
 
@@ -274,8 +277,13 @@ public final class DenseObjectNet extends AbstractMethod {
         NDArray row = match.div(width).floor();
         NDArray rows = v.div(width).floor();
         NDArray dy = row.expandDims(2).sub(rows.expandDims(1));
-        NDArray dx = match.sub(row.mul(width)).expandDims(2).sub(v.sub(rows.mul(width)).expandDims(1));
-        return dy.square().add(dx.square()).gte(options.apart() * options.apart()).toType(DataType.FLOAT32, false);
+        NDArray dx = match.sub(row.mul(width))
+                .expandDims(2)
+                .sub(v.sub(rows.mul(width)).expandDims(1));
+        return dy.square()
+                .add(dx.square())
+                .gte(options.apart() * options.apart())
+                .toType(DataType.FLOAT32, false);
     }
 
     @Override
@@ -302,6 +310,7 @@ public final class DenseObjectNet extends AbstractMethod {
     /** The descriptors of some places: {@code [B, H W, D], [B, K] -> [B, K, D]}. */
     private static NDArray rows(NDArray f, NDArray places) {
         Shape s = places.getShape();
-        return f.gather(places.expandDims(2).broadcast(s.get(0), s.get(1), f.getShape().get(2)), 1);
+        return f.gather(
+                places.expandDims(2).broadcast(s.get(0), s.get(1), f.getShape().get(2)), 1);
     }
 }

@@ -92,7 +92,8 @@ public final class DenseRecipes {
         return switch (preset) {
             case SMOKE ->
                 new Recipe<>(
-                        new DenseObjectNet.Options(new DilatedCnn(4), 3, loss, 16, 16, 2, all), TrainingOptions.of(1, 4));
+                        new DenseObjectNet.Options(new DilatedCnn(4), 3, loss, 16, 16, 2, all),
+                        TrainingOptions.of(1, 4));
             case CPU ->
                 new Recipe<>(
                         new DenseObjectNet.Options(new DilatedCnn(16), 3, loss, 64, 256, 2, all),

@@ -112,7 +112,9 @@ class MatchedPairsTest {
                 assertTrue(most < 0.01, "one factor for a channel, off by " + most);
             }
             assertArrayEquals(
-                    Arrays.copyOfRange(a, 6 * area, 9 * area), Arrays.copyOfRange(b, 6 * area, 9 * area), "the truth stays");
+                    Arrays.copyOfRange(a, 6 * area, 9 * area),
+                    Arrays.copyOfRange(b, 6 * area, 9 * area),
+                    "the truth stays");
         }
     }
 

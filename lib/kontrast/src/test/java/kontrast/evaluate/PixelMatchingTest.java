@@ -20,14 +20,10 @@ class PixelMatchingTest {
     private static final int SIDE = 32;
     private static final int AREA = SIDE * SIDE;
     private static final MatchedPairs PAIRS = MatchedPairs.of(
-            MovingSprites.emoji(
-                    Split.TRAIN,
-                    2,
-                    1,
-                    MovingSprites.Options.small().with(o -> {
-                        o.side = SIDE;
-                        o.frames = 2;
-                    })),
+            MovingSprites.emoji(Split.TRAIN, 2, 1, MovingSprites.Options.small().with(o -> {
+                o.side = SIDE;
+                o.frames = 2;
+            })),
             0,
             1);
 
@@ -97,8 +93,7 @@ class PixelMatchingTest {
             }
             assertArrayEquals(expected, heat.toFloatArray(), 1e-6f);
             assertThrows(
-                    IllegalArgumentException.class,
-                    () -> PixelMatching.heat(f, manager.create(new float[] {1}), 2));
+                    IllegalArgumentException.class, () -> PixelMatching.heat(f, manager.create(new float[] {1}), 2));
         }
     }
 

@@ -97,12 +97,12 @@ class PixelwiseContrastTest {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             NDArray a = manager.zeros(new Shape(1, 1, 3));
             NDArray near = manager.create(new float[] {0.3f, 0, 0}, new Shape(1, 1, 3));
-            NDArray far = manager.create(new float[] {5, 0, 0}, new Shape(1, 1, 3)).repeat(1, 9);
+            NDArray far =
+                    manager.create(new float[] {5, 0, 0}, new Shape(1, 1, 3)).repeat(1, 9);
             NDArray others = near.concat(far, 1);
             NDArray yes = manager.ones(new Shape(1, 1, 10));
-            double hard = PixelwiseContrast.published()
-                    .nonMatchLoss(a, others, yes)
-                    .getFloat();
+            double hard =
+                    PixelwiseContrast.published().nonMatchLoss(a, others, yes).getFloat();
             double all = new PixelwiseContrast(0.5, Share.ALL)
                     .nonMatchLoss(a, others, yes)
                     .getFloat();
@@ -118,8 +118,11 @@ class PixelwiseContrastTest {
             NDArray b = manager.ones(new Shape(1, 2, 3));
             PixelwiseContrast loss = PixelwiseContrast.published();
             assertEquals(0, loss.matchLoss(a, b, manager.zeros(new Shape(1, 2))).getFloat());
-            assertEquals(0, loss.nonMatchLoss(a, a, manager.zeros(new Shape(1, 2, 2))).getFloat());
-            assertEquals(0, loss.nonMatchLoss(a, b, manager.ones(new Shape(1, 2, 2))).getFloat(), "none is hard");
+            assertEquals(
+                    0,
+                    loss.nonMatchLoss(a, a, manager.zeros(new Shape(1, 2, 2))).getFloat());
+            assertEquals(
+                    0, loss.nonMatchLoss(a, b, manager.ones(new Shape(1, 2, 2))).getFloat(), "none is hard");
         }
     }
 
@@ -155,7 +158,8 @@ class PixelwiseContrastTest {
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 NDArray same = manager.ones(new Shape(1, 1, 3));
                 same.setRequiresGradient(true);
-                collector.backward(loss.nonMatchLoss(same, manager.ones(new Shape(1, 1, 3)), manager.ones(new Shape(1, 1, 1))));
+                collector.backward(
+                        loss.nonMatchLoss(same, manager.ones(new Shape(1, 1, 3)), manager.ones(new Shape(1, 1, 1))));
                 assertTrue(Float.isFinite(same.getGradient().sum().getFloat()));
             }
         }

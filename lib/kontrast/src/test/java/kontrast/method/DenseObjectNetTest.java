@@ -31,10 +31,7 @@ class DenseObjectNetTest extends MethodContract {
     private static final int AREA = SIDE * SIDE;
     private static final MatchedPairs PAIRS = MatchedPairs.of(
             MovingSprites.emoji(
-                    Split.TRAIN,
-                    24,
-                    1,
-                    MovingSprites.Options.small().with(o -> {
+                    Split.TRAIN, 24, 1, MovingSprites.Options.small().with(o -> {
                         o.side = SIDE;
                         o.frames = 2;
                         o.sprites = 2;
@@ -114,10 +111,11 @@ class DenseObjectNetTest extends MethodContract {
         check(TINY.with(o -> o.against = new Against(true, false, false)));
         check(TINY.with(o -> o.against = new Against(false, true, false)));
         check(TINY.with(o -> o.against = new Against(false, false, true)));
-        check(TINY.with(o -> { // more than there are matches
-            o.matches = AREA;
-            o.nonMatches = 2 * AREA;
-        }));
+        check(TINY.with(
+                o -> { // more than there are matches
+                    o.matches = AREA;
+                    o.nonMatches = 2 * AREA;
+                }));
     }
 
     @Test
