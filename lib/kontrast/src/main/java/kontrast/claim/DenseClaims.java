@@ -114,12 +114,12 @@ final class DenseClaims {
                         "Florence et al. 2018: learned in about 20 minutes for each of many things; the error of correspondences is given as cumulated curves, without a table")
                 .on("scenes of six emoji before made backgrounds, each picture in another light")
                 .variant(NET, () -> train(o -> {}))
-                .variant(
-                        "divided by all",
-                        () -> train(o -> o.loss = new PixelwiseContrast(o.loss.margin(), PixelwiseContrast.Share.ALL)))
                 .variant(COLOUR, () -> pixels(1))
                 .variant("5 x 5 pixels", () -> pixels(5))
                 .variant(UNTRAINED, () -> train(o -> {}).untrained())
+                .variant(
+                        "divided by all",
+                        () -> train(o -> o.loss = new PixelwiseContrast(o.loss.margin(), PixelwiseContrast.Share.ALL)))
                 .variant("not against the same thing", () -> train(o -> o.against = new Against(false, true, true)))
                 .variant("not against other things", () -> train(o -> o.against = new Against(true, false, true)))
                 .variant("not against the background", () -> train(o -> o.against = new Against(true, true, false)))
