@@ -24,6 +24,7 @@ import kontrast.data.MovingSprites;
 import kontrast.data.Vocabulary;
 import kontrast.encoder.Context;
 import kontrast.encoder.Decoder;
+import kontrast.encoder.DilatedCnn;
 import kontrast.encoder.FineCnn;
 import kontrast.encoder.MomentumSchedule;
 import kontrast.encoder.Norm;
@@ -38,6 +39,7 @@ import kontrast.evaluate.ProtocolOptions;
 import kontrast.loss.Critic;
 import kontrast.loss.JointEmbeddingLoss;
 import kontrast.loss.Negatives;
+import kontrast.loss.PixelwiseContrast;
 import kontrast.loss.Sinkhorn;
 import kontrast.memory.Normaliser;
 import kontrast.method.Byol;
@@ -50,6 +52,7 @@ import kontrast.method.CpcObjective;
 import kontrast.method.CpcOptions;
 import kontrast.method.CrossView;
 import kontrast.method.DenoisingAutoencoder;
+import kontrast.method.DenseObjectNet;
 import kontrast.method.Dino;
 import kontrast.method.Inpainting;
 import kontrast.method.Jigsaw;
@@ -247,6 +250,23 @@ class OptionsTest {
                             new FineCnn(2), 3, 4, 0.5, new ColorClusters(new float[] {0, 0, 1, 1})),
                     new VideoColorization.Options(
                             new FineCnn(3), 5, 6, 0.7, new ColorClusters(new float[] {0, 1, 1, 0}))),
+            List.of(
+                    new DenseObjectNet.Options(
+                            new DilatedCnn(2),
+                            3,
+                            PixelwiseContrast.published(),
+                            4,
+                            6,
+                            2,
+                            DenseObjectNet.Against.everything()),
+                    new DenseObjectNet.Options(
+                            new FineCnn(3),
+                            4,
+                            new PixelwiseContrast(1, PixelwiseContrast.Share.ALL),
+                            5,
+                            8,
+                            3,
+                            new DenseObjectNet.Against(true, false, true))),
             List.of(
                     TrainingOptions.of(3, 4),
                     new TrainingOptions(

@@ -23,8 +23,8 @@ public final class Claims {
                         PredictiveClaims.all(),
                         CaptionClaims.all(),
                         TransferClaims.all(),
+                        DenseClaims.all(),
                         FamilyClaims.all(),
-                        ProtocolClaims.last(),
                         ProtocolClaims.comparison())
                 .flatMap(List::stream)
                 .sorted(Comparator.comparingInt(claim -> Integer.parseInt(claim.row())));

@@ -206,15 +206,6 @@ final class ProtocolClaims {
         }
     }
 
-    /** Rows without a method yet. */
-    static List<Claim> last() {
-        return List.of(
-                Claim.row(
-                        "24",
-                        "A descriptor for each pixel finds the same point of a thing in another picture",
-                        "Florence et al. 2018, figures of the cumulated error of correspondences"));
-    }
-
     /** The comparison of all. */
     static List<Claim> comparison() {
         return List.of(

@@ -206,6 +206,30 @@ public final class MovingSprites implements Examples {
         return new Clip(Images.of(pixels, 3, options.side(), options.side()), masks, List.copyOf(keypoints));
     }
 
+    /**
+     * Returns where the things of one frame are in another, as the motion that made the clip tells it.
+     *
+     * @param index the clip, in 0 to N - 1
+     * @param from the frame whose pixels are asked about, in 0 to T - 1
+     * @param to the other frame, in 0 to T - 1
+     * @return 2*H*W numbers: for each pixel of frame {@code from}, row after row, x and y in frame {@code to} of the point
+     *     of a thing that is seen in its middle; pixel i reaches from i to i + 1. NaN for the background, and for points
+     *     that are hidden there or outside
+     * @throws IndexOutOfBoundsException if there is no such clip or frame
+     */
+    public double[] motion(int index, int from, int to) {
+        if (index < 0 || index >= size()) {
+            throw new IndexOutOfBoundsException("clip %d is not in 0 to %d".formatted(index, size() - 1));
+        }
+        if (Math.min(from, to) < 0 || Math.max(from, to) >= options.frames()) {
+            throw new IndexOutOfBoundsException(
+                    "frames %d and %d are not in 0 to %d".formatted(from, to, options.frames() - 1));
+        }
+        SpriteScene scene = new SpriteScene(cutOuts, seed, numbers[index], options);
+        return scene.motion(
+                from, scene.render(from).mask(), to, scene.render(to).mask());
+    }
+
     @Override
     public int size() {
         return stacked.size();

@@ -122,6 +122,31 @@ final class SpriteScene {
         return List.copyOf(points);
     }
 
+    /**
+     * Where the things of one frame are in another: x and y of each pixel's centre in turn, row after row; NaN for the
+     * background and for what is hidden or outside there.
+     */
+    double[] motion(int from, int[] fromMask, int to, int[] toMask) {
+        int side = options.side();
+        double[] places = new double[2 * side * side];
+        Arrays.fill(places, Double.NaN);
+        for (int p = 0; p < side * side; p++) {
+            if (fromMask[p] > 0) {
+                Sprite sprite = sprites.get(fromMask[p] - 1);
+                int row = p / side;
+                double[] on = sprite.onCutOut(sprite.pose(from), p - row * side + 0.5, row + 0.5);
+                double[] at = sprite.inFrame(sprite.pose(to), on[0], on[1]);
+                int x = (int) Math.floor(at[0]);
+                int y = (int) Math.floor(at[1]);
+                if (x >= 0 && y >= 0 && x < side && y < side && toMask[y * side + x] == fromMask[p]) {
+                    places[2 * p] = at[0];
+                    places[2 * p + 1] = at[1];
+                }
+            }
+        }
+        return places;
+    }
+
     /** Where a sprite is in a frame: its centre, size and turn. */
     private record Pose(double x, double y, double scale, double cos, double sin) {}
 
@@ -228,6 +253,15 @@ final class SpriteScene {
             return new double[] {
                 pose.x() + pose.cos() * du - pose.sin() * dv, pose.y() + pose.sin() * du + pose.cos() * dv
             };
+        }
+
+        /** Which point of the cut-out is at a place of a frame: the inverse of {@link #inFrame}. */
+        double[] onCutOut(Pose pose, double x, double y) {
+            double cos = pose.cos() / pose.scale();
+            double sin = pose.sin() / pose.scale();
+            double fx = x - pose.x();
+            double fy = y - pose.y();
+            return new double[] {size / 2.0 + cos * fx + sin * fy, size / 2.0 - sin * fx + cos * fy};
         }
 
         /** The centre moves evenly and turns back at the margins. */
