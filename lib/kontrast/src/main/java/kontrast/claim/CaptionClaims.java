@@ -1,7 +1,7 @@
 package kontrast.claim;
 
-import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import kontrast.data.Captions;
+import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Concept;
 import kontrast.data.EmojiViews.Style;
-import kontrast.data.EmojiViews;
 import kontrast.data.Images;
 import kontrast.data.Split;
 import kontrast.data.Vocabulary;

@@ -51,10 +51,11 @@ final class TransferClaims {
         o.minScale = 0.6;
         o.flip = 0.5;
     }));
-    private static final TransferOptions OPTIONS = TransferOptions.of(Preset.CPU).with(o -> {
-        o.fineTuning = new ProtocolOptions.Learning(80, 50, RATES);
-        o.fromScratch = o.fineTuning;
-    });
+    private static final TransferOptions OPTIONS = TransferOptions.of(Preset.CPU)
+            .with(o -> {
+                o.fineTuning = new ProtocolOptions.Learning(80, 50, RATES);
+                o.fromScratch = o.fineTuning;
+            });
 
     private TransferClaims() {}
 
@@ -64,7 +65,9 @@ final class TransferClaims {
                         "Frozen and fine-tuned, the features transfer to other data as well as supervised ones",
                         "Chen et al. 2020, table 8: ResNet-50 (4x), twelve data sets: linear on Food 76.9 and CIFAR-10 95.3 %, supervised 75.2 and 95.7; fine-tuned 89.4 and 98.6, supervised 88.7 and 98.3, random start 88.3 and 96.0 %")
                 .on("to emoji of a new hand; Fashion-MNIST; CIFAR-10 (JPEG copy); 20 labels a class")
-                .variant(PHOTOGRAPHS, () -> simClr().judged(new Judge(false, true)).judged(new Depth()))
+                .variant(
+                        PHOTOGRAPHS,
+                        () -> simClr().judged(new Judge(false, true)).judged(new Depth()))
                 .variant(SUPERVISED, () -> supervised().judged(new Judge(false, false)))
                 .variant(DRAWINGS, () -> drawings().judged(new Judge(false, false)))
                 .variant(TransferTable.RANDOM, () -> simClr().untrained().judged(new Judge(true, true)));
@@ -118,8 +121,7 @@ final class TransferClaims {
                             SimClr.Options across =
                                     SimClrRecipes.acrossStyles(Preset.CPU, 3).method();
                             return new Recipe<>(
-                                    recipe().method().with(o -> o.view = across.view()),
-                                    recipe().training());
+                                    recipe().method().with(o -> o.view = across.view()), recipe().training());
                         },
                         SimClr::new,
                         () -> Emoji.KNOWN,
@@ -186,16 +188,13 @@ final class TransferClaims {
         @Override
         public Map<String, Double> figures(Method method, long seed) {
             Map<String, Double> figures = new LinkedHashMap<>();
-            TransferTable all = table(OPTIONS)
-                    .target(Emoji.TARGET)
-                    .target(Clothes.TARGET)
-                    .target(Others.TARGET);
+            TransferTable all =
+                    table(OPTIONS).target(Emoji.TARGET).target(Clothes.TARGET).target(Others.TARGET);
             for (TransferReport.Score score : scores(all, method, seed)) {
                 figures.put(figure(score.evaluation(), score.target()), score.accuracy());
             }
             for (int count : labels ? COUNTS : List.<Integer>of()) {
-                TransferTable one =
-                        table(OPTIONS.with(o -> o.perClass = count)).target(Clothes.TARGET);
+                TransferTable one = table(OPTIONS.with(o -> o.perClass = count)).target(Clothes.TARGET);
                 for (TransferReport.Score score : scores(one, method, seed)) {
                     figures.put("%s with %d labels".formatted(score.evaluation(), count), score.accuracy());
                 }

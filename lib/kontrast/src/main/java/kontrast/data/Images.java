@@ -182,8 +182,8 @@ public final class Images implements Examples {
      */
     public Images framed(int side) {
         if (side < height || side < width || (channels != 1 && channels != 3)) {
-            throw new IllegalArgumentException("%d x %d x %d does not fit into 3 x %d x %d"
-                    .formatted(channels, height, width, side, side));
+            throw new IllegalArgumentException(
+                    "%d x %d x %d does not fit into 3 x %d x %d".formatted(channels, height, width, side, side));
         }
         int top = (side - height) / 2;
         int left = (side - width) / 2;

@@ -31,8 +31,7 @@ public final class ClassAccuracy {
      */
     public static double[] each(int[] guesses, int[] truth, int classes) {
         if (guesses.length != truth.length || truth.length == 0) {
-            throw new IllegalArgumentException(
-                    "%d guesses for %d samples".formatted(guesses.length, truth.length));
+            throw new IllegalArgumentException("%d guesses for %d samples".formatted(guesses.length, truth.length));
         }
         int[] all = new int[classes];
         int[] right = new int[classes];

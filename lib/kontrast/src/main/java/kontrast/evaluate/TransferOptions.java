@@ -33,8 +33,8 @@ public record TransferOptions(
         Objects.requireNonNull(fineTuning, "fineTuning");
         Objects.requireNonNull(fromScratch, "fromScratch");
         if (perClass < 1 || seeds.isEmpty()) {
-            throw new IllegalArgumentException("need at least 1 label of each class and one seed, found %d and %s"
-                    .formatted(perClass, seeds));
+            throw new IllegalArgumentException(
+                    "need at least 1 label of each class and one seed, found %d and %s".formatted(perClass, seeds));
         }
     }
 

@@ -196,7 +196,8 @@ public final class TransferTable {
     }
 
     private TransferReport.Score linear(String name, Target target, Method method, long seed) {
-        int[] some = new FewLabels(options.perClass(), seed).indices(target.train().labels());
+        int[] some =
+                new FewLabels(options.perClass(), seed).indices(target.train().labels());
         Examples known = target.train().subset(some);
         Features h = features(method, known);
         Features validation = features(method, target.validation());
@@ -204,15 +205,15 @@ public final class TransferTable {
         double most = -1;
         for (double strength : options.probe().l2()) {
             LinearProbe.Model model = options.probe().fit(h, known.labels(), strength);
-            double found =
-                    ClassAccuracy.mean(model.predict(validation), target.validation().labels());
+            double found = ClassAccuracy.mean(
+                    model.predict(validation), target.validation().labels());
             if (found > most) {
                 most = found;
                 best = model;
             }
         }
-        double accuracy =
-                ClassAccuracy.mean(best.predict(features(method, target.test())), target.test().labels());
+        double accuracy = ClassAccuracy.mean(
+                best.predict(features(method, target.test())), target.test().labels());
         return new TransferReport.Score(name, LINEAR, target.name(), seed, "l2 = " + best.l2(), most, accuracy);
     }
 
@@ -223,9 +224,9 @@ public final class TransferTable {
     private TransferReport.Score learned(String name, Target target, long seed, boolean scratch, Method pretrained) {
         Examples some = new FewLabels(options.perClass(), seed).of(target.train());
         Shape image = target.train().shape();
-        Downstream.Options how =
-                new Downstream.Options(view, encoder, target.train().classes().size(), false)
-                        .with(o -> o.batchStatistics = true);
+        Downstream.Options how = new Downstream.Options(
+                        view, encoder, target.train().classes().size(), false)
+                .with(o -> o.batchStatistics = true);
         RateSearch search = new RateSearch(
                 scratch ? options.fromScratch() : options.fineTuning(),
                 some,

@@ -162,8 +162,8 @@ public final class Downstream extends Classifier {
         List<List<Block>> stages = Stages.layers(encoder, image);
         int count = stages.size();
         if (options.frozenStages() > count) {
-            throw new IllegalArgumentException("%d stages are to be frozen, and the encoder has %d"
-                    .formatted(options.frozenStages(), count));
+            throw new IllegalArgumentException(
+                    "%d stages are to be frozen, and the encoder has %d".formatted(options.frozenStages(), count));
         }
         for (int s = 0; s < count; s++) {
             double rate = Math.pow(options.layerDecay(), count - s);

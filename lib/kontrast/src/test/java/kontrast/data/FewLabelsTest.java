@@ -27,7 +27,8 @@ class FewLabelsTest {
 
     @Test
     void fewerAreAmongMoreAndTheSeedDraws() {
-        List<Integer> more = IntStream.of(new FewLabels(8, 7).indices(LABELS)).boxed().toList();
+        List<Integer> more =
+                IntStream.of(new FewLabels(8, 7).indices(LABELS)).boxed().toList();
         for (int i : new FewLabels(2, 7).indices(LABELS)) {
             assertTrue(more.contains(i));
         }

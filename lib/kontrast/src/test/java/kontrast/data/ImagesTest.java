@@ -117,6 +117,8 @@ class ImagesTest {
         assertArrayEquals(colours, two.framed(2).bytes());
         assertEquals(9, two.framed(4).bytes()[(3 + 1) * 16 + 5]);
         assertThrows(IllegalArgumentException.class, () -> grey.framed(2));
-        assertThrows(IllegalArgumentException.class, () -> Images.of(counted(), 2, 2, 3).framed(4));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Images.of(counted(), 2, 2, 3).framed(4));
     }
 }

@@ -32,7 +32,9 @@ class ClassAccuracyTest {
     @Test
     void loopsSayTheSame() {
         RandomGenerator random = Seeds.stream(4, "guesses", 0);
-        int[] truth = IntStream.range(0, 200).map(i -> random.nextInt(random.nextInt(1, 6))).toArray();
+        int[] truth = IntStream.range(0, 200)
+                .map(i -> random.nextInt(random.nextInt(1, 6)))
+                .toArray();
         int[] guesses = IntStream.range(0, 200).map(i -> random.nextInt(5)).toArray();
         double sum = 0;
         int occur = 0;

@@ -71,7 +71,9 @@ class TransferTableTest {
                 report.table().stream()
                         .map(r -> r.getString(0) + ", " + r.getString(1))
                         .toList());
-        assertEquals(List.of("evaluation", "pretraining", "four", "three"), report.table().columnNames());
+        assertEquals(
+                List.of("evaluation", "pretraining", "four", "three"),
+                report.table().columnNames());
         assertEquals(16, report.details().rowCount()); // 2 seeds, 2 rows, 2 evaluations, 2 targets
         Summary s = report.accuracy("SimCLR", "linear", "three");
         assertEquals(
@@ -95,15 +97,16 @@ class TransferTableTest {
                 .orElseThrow();
         Examples some = new FewLabels(5, score.seed()).of(FOUR.train());
         assertEquals(20, some.size());
-        try (Supervised random = new Supervised(
-                new Supervised.Options(WHOLE, ENCODER, 4), TEST.shape(), Devices.best(), score.seed())) {
+        try (Supervised random =
+                new Supervised(new Supervised.Options(WHOLE, ENCODER, 4), TEST.shape(), Devices.best(), score.seed())) {
             double best = -1;
             double reported = Double.NaN;
             String chosen = "";
             for (double strength : List.of(0.01, 1.0)) {
                 LinearProbe.Model model = OPTIONS.probe().fit(h(random, some), some.labels(), strength);
                 double validation = ClassAccuracy.mean(
-                        model.predict(h(random, FOUR.validation())), FOUR.validation().labels());
+                        model.predict(h(random, FOUR.validation())),
+                        FOUR.validation().labels());
                 if (validation > best) {
                     best = validation;
                     chosen = "l2 = " + strength;
@@ -124,9 +127,10 @@ class TransferTableTest {
     @Test
     void nothingIsChosenOnTest() {
         int[] wrong = IntStream.of(TEST.labels()).map(y -> (y + 1) % 4).toArray();
-        TransferReport other =
-                table().target(target("four", 4, TEST.labelled(wrong, TEST.classes()))).run();
-        List<Score> same = report.scores().stream().filter(s -> s.target().equals("four")).toList();
+        TransferReport other = table().target(target("four", 4, TEST.labelled(wrong, TEST.classes())))
+                .run();
+        List<Score> same =
+                report.scores().stream().filter(s -> s.target().equals("four")).toList();
         assertEquals(
                 same.stream().map(s -> s.chosen() + s.validation()).toList(),
                 other.scores().stream().map(s -> s.chosen() + s.validation()).toList());
@@ -138,14 +142,24 @@ class TransferTableTest {
     @Test
     void thePretrainedEncoderStaysAsItIs() {
         try (Method method = simClr(3)) {
-            float[] before = method.encoder().getParameters().get(0).getValue().getArray().toFloatArray();
+            float[] before = method.encoder()
+                    .getParameters()
+                    .get(0)
+                    .getValue()
+                    .getArray()
+                    .toFloatArray();
             List<Score> scores = table().target(FOUR).transfer("mine", method, 3);
             assertEquals(
                     List.of("linear", "fine-tuned"),
                     scores.stream().map(Score::evaluation).toList());
             assertArrayEquals(
                     before,
-                    method.encoder().getParameters().get(0).getValue().getArray().toFloatArray());
+                    method.encoder()
+                            .getParameters()
+                            .get(0)
+                            .getValue()
+                            .getArray()
+                            .toFloatArray());
         }
     }
 
@@ -153,10 +167,10 @@ class TransferTableTest {
     void mistakesAreNamed() {
         assertThrows(IllegalArgumentException.class, () -> table().target(FOUR).target(FOUR));
         assertThrows(IllegalArgumentException.class, () -> table().pretrained("SimCLR", TransferTableTest::simClr));
-        assertThrows(IllegalArgumentException.class, () -> table().pretrained("random init", TransferTableTest::simClr));
+        assertThrows(
+                IllegalArgumentException.class, () -> table().pretrained("random init", TransferTableTest::simClr));
         assertThrows(IllegalArgumentException.class, () -> target("mixed", 4, Synthetic.discs(60, 8, 3, 9)));
-        IllegalArgumentException empty =
-                assertThrows(IllegalArgumentException.class, () -> table().run());
+        IllegalArgumentException empty = assertThrows(IllegalArgumentException.class, () -> table().run());
         assertTrue(empty.getMessage().contains("targets"), empty.getMessage());
         assertThrows(IllegalArgumentException.class, () -> OPTIONS.with(o -> o.perClass = 0));
         assertThrows(IllegalArgumentException.class, () -> OPTIONS.with(o -> o.seeds = List.of()));

@@ -188,10 +188,12 @@ class DownstreamTest extends MethodContract {
             });
             try (Downstream method = downstream(options, WHOLE, 2)) {
                 List<List<Block>> stages = Stages.layers(method.encoder(), IMAGE);
-                List<float[]> before = stages.stream().map(DownstreamTest::numbers).toList();
+                List<float[]> before =
+                        stages.stream().map(DownstreamTest::numbers).toList();
                 train(method);
                 for (int s = 0; s < 4; s++) {
-                    assertEquals(s < k, Arrays.equals(before.get(s), numbers(stages.get(s))), k + " frozen, stage " + s);
+                    assertEquals(
+                            s < k, Arrays.equals(before.get(s), numbers(stages.get(s))), k + " frozen, stage " + s);
                 }
             }
         }
@@ -207,8 +209,9 @@ class DownstreamTest extends MethodContract {
         try (Downstream method = downstream(all, WHOLE, 2)) {
             Map<String, float[]> before = numbers(method.encoder());
             train(method);
-            numbers(method.encoder()).forEach((name, values) -> assertEquals(
-                    !name.contains("unning"), Arrays.equals(before.get(name), values), name));
+            numbers(method.encoder())
+                    .forEach((name, values) ->
+                            assertEquals(!name.contains("unning"), Arrays.equals(before.get(name), values), name));
         }
     }
 

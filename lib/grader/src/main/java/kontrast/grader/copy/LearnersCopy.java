@@ -74,9 +74,10 @@ public final class LearnersCopy {
                 case REPLACED -> file + ": new version (you had not changed it)";
                 case WAITING -> file + ": there is a new version, and you have changed yours";
                 case RUN_KEPT -> file + ": new version; your run of the old one is now " + other;
-                case BESIDE -> file + ": left as it is, since you wrote into it; the new version"
-                        + (file.startsWith("exercises") ? ", with your answers," : "")
-                        + " is " + other;
+                case BESIDE ->
+                    file + ": left as it is, since you wrote into it; the new version"
+                            + (file.startsWith("exercises") ? ", with your answers," : "")
+                            + " is " + other;
             };
         }
     }
@@ -199,12 +200,12 @@ public final class LearnersCopy {
             written.entrySet().removeIf(answer -> answer.getValue().equals(stubs.get(answer.getKey())));
             Notebook next = NotebookReader.parse(now, "the new version").notebook();
             List<Cell> cells = next.cells().stream()
-                    .map(cell -> isAnswer(cell) && written.containsKey(cell.gradeId().orElseThrow())
-                            ? cell.withSource(written.get(cell.gradeId().orElseThrow()))
-                            : cell)
+                    .map(cell ->
+                            isAnswer(cell) && written.containsKey(cell.gradeId().orElseThrow())
+                                    ? cell.withSource(written.get(cell.gradeId().orElseThrow()))
+                                    : cell)
                     .toList();
-            return NotebookWriter.toJson(new Notebook(cells, next.metadata()))
-                    .getBytes(StandardCharsets.UTF_8);
+            return NotebookWriter.toJson(new Notebook(cells, next.metadata())).getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             return now; // what the learner has cannot be read as a notebook; it stays where it is
         }

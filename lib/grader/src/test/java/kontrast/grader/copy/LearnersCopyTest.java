@@ -87,8 +87,7 @@ class LearnersCopyTest {
     void everythingIsCopiedOnceAndAgainIfItWasDeleted() throws IOException {
         Files.writeString(course.resolve("notebooks/01_a.md"), "the master");
         assertEquals(List.of(Became.COPIED, Became.COPIED), became(Wish.OPEN));
-        assertArrayEquals(
-                Files.readAllBytes(course.resolve(LECTURE)), Files.readAllBytes(work.resolve(LECTURE)));
+        assertArrayEquals(Files.readAllBytes(course.resolve(LECTURE)), Files.readAllBytes(work.resolve(LECTURE)));
         assertFalse(Files.exists(work.resolve("notebooks/01_a.md")), "masters are for authors");
         assertEquals(List.of(), became(Wish.UPDATE));
         Files.delete(work.resolve(SET));

@@ -94,7 +94,9 @@ class NbgraderScoresTest {
         try (Grader grader = Classroom.grader(folder, Optional.empty())) {
             for (String name : List.copyOf(answers.keySet())) {
                 Path file = folder.resolve(name + ".ipynb");
-                Files.writeString(file, Classroom.notebook(Classroom.cell(answers.get(name))).toString());
+                Files.writeString(
+                        file,
+                        Classroom.notebook(Classroom.cell(answers.get(name))).toString());
                 Score.Question graded =
                         grader.grade(Classroom.submission(file)).questions().get(0);
                 String value = valueOfCheck(answers.get(name));
