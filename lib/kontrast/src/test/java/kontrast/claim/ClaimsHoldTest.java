@@ -82,7 +82,12 @@ class ClaimsHoldTest {
             "18 contrastive: same groups above shuffled",
             "19 InfoNCE: accuracy above guessing",
             "19 probe: InfoNCE above untrained",
-            "21 speaker: CPC above untrained");
+            "21 speaker: CPC above untrained",
+            "24 times the untrained: dense object net above twice (2)",
+            "24 error: untrained above dense object net",
+            "24 error: colour above dense object net",
+            "24 within 3 pixels: dense object net above colour",
+            "24 background: not against the background above dense object net");
 
     @Test
     void theCommittedLinesSupportTheVerdicts() {
