@@ -36,6 +36,7 @@ import kontrast.encoder.WordTransformer;
 import kontrast.evaluate.Knn;
 import kontrast.evaluate.LinearProbe;
 import kontrast.evaluate.ProtocolOptions;
+import kontrast.evaluate.TransferOptions;
 import kontrast.loss.Critic;
 import kontrast.loss.JointEmbeddingLoss;
 import kontrast.loss.Negatives;
@@ -54,6 +55,7 @@ import kontrast.method.CrossView;
 import kontrast.method.DenoisingAutoencoder;
 import kontrast.method.DenseObjectNet;
 import kontrast.method.Dino;
+import kontrast.method.Downstream;
 import kontrast.method.Inpainting;
 import kontrast.method.Jigsaw;
 import kontrast.method.JointEmbedding;
@@ -277,6 +279,17 @@ class OptionsTest {
                             List.of(0.5),
                             List.of(7L),
                             List.of(new Knn(3, 0.1)),
+                            new LinearProbe(List.of(1.0), 5, 0.1),
+                            new ProtocolOptions.Learning(1, 2, List.of(0.1)),
+                            new ProtocolOptions.Learning(3, 4, List.of(0.2)))),
+            List.of(
+                    new Downstream.Options(A, new SmallCnn(4), 3, true),
+                    new Downstream.Options(B, new SmallCnn(5), 4, false, 1, 0.5, true)),
+            List.of(
+                    TransferOptions.of(Preset.CPU),
+                    new TransferOptions(
+                            7,
+                            List.of(7L),
                             new LinearProbe(List.of(1.0), 5, 0.1),
                             new ProtocolOptions.Learning(1, 2, List.of(0.1)),
                             new ProtocolOptions.Learning(3, 4, List.of(0.2)))));
