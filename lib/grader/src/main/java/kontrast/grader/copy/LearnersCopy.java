@@ -22,7 +22,7 @@ import kontrast.grader.notebook.NotebookWriter;
  * <p>The notebooks of the course are never worked on: a run would change them, and the next version of the course could
  * not be fetched. They are copied into a folder of the learner's, and beside each copy, in {@code .handed-out}, lies
  * what was copied, so that three texts can be compared: what was handed out, what the learner has, and what the course
- * has now.
+ * has now. A new version that was laid beside is remembered in {@code .laid-beside}: the learner goes on with the old one.
  *
  * <ul>
  *   <li>The learner changed nothing: the new version takes its place.
@@ -135,7 +135,9 @@ public final class LearnersCopy {
             return;
         }
         byte[] before = Files.exists(handedOut) ? Files.readAllBytes(handedOut) : new byte[0];
-        if (Arrays.equals(before, now)) {
+        Path laidBeside = copies.resolve(".laid-beside").resolve(file);
+        if (Arrays.equals(before, now)
+                || (Files.exists(laidBeside) && Arrays.equals(Files.readAllBytes(laidBeside), now))) {
             return;
         }
         byte[] own = Files.readAllBytes(mine);
@@ -157,7 +159,7 @@ public final class LearnersCopy {
         } else {
             Path beside = unused(named(file, " (new version)"));
             write(copies.resolve(beside), withAnswers(now, own, before));
-            write(handedOut, now);
+            write(laidBeside, now);
             done.add(new Done(file, Became.BESIDE, beside));
         }
     }

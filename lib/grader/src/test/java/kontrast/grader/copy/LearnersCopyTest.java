@@ -152,6 +152,10 @@ class LearnersCopyTest {
         Done done = refresh(Wish.UPDATE).get(0);
         assertEquals("long f() { return 0; }", cell(done.other(), 1));
         assertEquals("my remarks", cell(SET, 0));
+        assertEquals(List.of(), became(Wish.OPEN), "it lies beside already");
+        write(course.resolve(SET), exercise("task 3", "float f() { return 0; }"));
+        Done third = refresh(Wish.UPDATE).get(0);
+        assertEquals("float f() { return 0; }", cell(third.other(), 1), "the first stub is no answer");
     }
 
     @Test
