@@ -144,11 +144,12 @@ def main():
     parser = argparse.ArgumentParser(prog="./course site", description=__doc__)
     parser.add_argument("--root", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--source", type=Path, required=True, help="a folder of this program's own, made anew")
     parser.add_argument("--javadoc", type=Path, required=True, help="the folder of Javadoc's pages")
     parser.add_argument("--plotly", type=Path, required=True)
     parser.add_argument("--mathjax", type=Path, required=True)
     options = parser.parse_args()
-    source = options.out.with_name(options.out.name + "-source")
+    source = options.source
     lay_out(options.root.resolve(), source, options.javadoc, options.plotly, options.mathjax)
     # Anew each time: a page that is gone must not stay.
     shutil.rmtree(options.out, ignore_errors=True)
