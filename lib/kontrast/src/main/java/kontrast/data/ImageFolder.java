@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * <p>Each image is turned as its camera says it was held (EXIF), cut to the largest square in its
  * middle, resized and laid on white. Classes and files are taken in the order of their names. Hidden
  * files are passed over; other kinds (GIF, WebP, folders in a class, links that lead nowhere) too, and
- * one line on standard error counts them. A file that cannot be read, or is damaged, is an error that
- * names it.
+ * one line on standard error counts them. So does one for images that lie in {@code ROOT} itself, in no
+ * class. A file that cannot be read, or is damaged, is an error that names it.
  *
  * <p>Where there are no splits yet, {@link #load(Path, int, Split)} makes them: by the SHA-256 of
  * {@code CLASS/FILE}, some 20 % of the images are for the test, 10 % for validation, the others for
@@ -69,6 +69,7 @@ public final class ImageFolder {
         List<Path> files = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         List<Path> passedOver = new ArrayList<>();
+        List<Path> outside = list(root, ImageFolder::isImage);
         for (int c = 0; c < folders.size(); c++) {
             List<Path> images = list(folders.get(c), ImageFolder::isImage);
             if (images.isEmpty()) {
@@ -86,8 +87,11 @@ public final class ImageFolder {
             throw new DataException(
                     root,
                     "one folder a class, with images",
-                    folders.isEmpty() ? "no folders" : "no images for this split",
+                    folders.isEmpty() ? "no folders," + inNoClass(outside) : "no images for this split",
                     REMEDY);
+        }
+        if (!outside.isEmpty()) {
+            System.err.printf("%s: passed over%s%n", root, inNoClass(outside));
         }
         if (!passedOver.isEmpty()) {
             System.err.printf(
@@ -116,6 +120,17 @@ public final class ImageFolder {
                 .labelled(
                         labels.stream().mapToInt(Integer::intValue).toArray(),
                         folders.stream().map(f -> f.getFileName().toString()).toList());
+    }
+
+    private static String inNoClass(List<Path> outside) {
+        return outside.isEmpty()
+                ? " no images"
+                : " %d image%s in no class: %s%s; an image belongs into the folder of its class"
+                        .formatted(
+                                outside.size(),
+                                outside.size() == 1 ? "" : "s",
+                                outside.get(0).getFileName(),
+                                outside.size() == 1 ? "" : ", ...");
     }
 
     /** The split that a name falls into. */

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -173,6 +176,30 @@ class ImageFolderTest {
         Files.createDirectories(root.resolve("dog"));
         assertNames(root, "none");
         assertThrows(IllegalArgumentException.class, () -> ImageFolder.load(root, 0));
+    }
+
+    @Test
+    void imagesInNoClassAreTold() throws IOException {
+        String quiet = toldWhenLoaded();
+        assertTrue(!quiet.contains("in no class"), quiet); // a README is nobody's image
+        save("loose.png", plain(4, 4, 0xFF000000));
+        save("more.jpg", plain(4, 4, 0xFF000000));
+        String told = toldWhenLoaded();
+        assertTrue(told.contains("passed over 2 images in no class: loose.png, ..."), told);
+        save("flat/one.png", plain(4, 4, 0xFF000000));
+        assertNames(root.resolve("flat"), "no folders, 1 image in no class: one.png");
+    }
+
+    private String toldWhenLoaded() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+        try {
+            ImageFolder.load(root, 8);
+        } finally {
+            System.setErr(before);
+        }
+        return told.toString(StandardCharsets.UTF_8);
     }
 
     private static void assertNames(Path folder, String found) {
