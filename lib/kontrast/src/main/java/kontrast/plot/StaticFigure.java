@@ -44,6 +44,9 @@ final class StaticFigure {
     /** Pixels that a name's mark and the room around both take in a legend; lines take most. */
     private static final int LEGEND_MARK = 50;
 
+    /** Of so many points a line has no marks, and its axis round numbers. */
+    private static final int MANY = 30;
+
     private StaticFigure() {}
 
     static BufferedImage draw(Figure figure) {
@@ -63,21 +66,44 @@ final class StaticFigure {
         chart.getStyler().setMarkerSize(figure.hasLines() ? 6 : 7);
         for (int i = 0; i < figure.series().size(); i++) {
             Series s = figure.series().get(i);
-            XYSeries drawn = s.spread() == null
-                    ? chart.addSeries(s.name(), s.x(), s.y())
-                    : chart.addSeries(s.name(), s.x(), s.y(), s.spread());
+            boolean level = s.isReference() && s.spread() == null && isLevel(s.y());
+            double[] x = level ? ends(s.x()) : uneven(s.x());
+            double[] y = level ? ends(s.y()) : s.y();
+            XYSeries drawn =
+                    s.spread() == null ? chart.addSeries(s.name(), x, y) : chart.addSeries(s.name(), x, y, s.spread());
             drawn.setLineColor(figure.colorOf(i));
             drawn.setMarkerColor(figure.colorOf(i));
             boolean line = figure.hasLines() || s.isReference();
             drawn.setXYSeriesRenderStyle(
                     line ? XYSeries.XYSeriesRenderStyle.Line : XYSeries.XYSeriesRenderStyle.Scatter);
             drawn.setMarker(
-                    line && (s.isReference() || s.x().length > 30)
+                    line && (s.isReference() || s.x().length > MANY)
                             ? SeriesMarkers.NONE
                             : MARKERS.get(i % MARKERS.size()));
             drawn.setLineStyle(s.isReference() ? dashes(figure, s) : new BasicStroke(2f));
         }
         return chart;
+    }
+
+    /** A level line needs two points; of hundreds, a pixel apart, XChart draws no dashes. */
+    private static boolean isLevel(double[] y) {
+        return y.length > 2 && Arrays.stream(y).allMatch(v -> v == y[0]);
+    }
+
+    private static double[] ends(double[] values) {
+        return new double[] {values[0], values[values.length - 1]};
+    }
+
+    /**
+     * Many numbers at equal distances, moved by a thousandth at one place: where they are exactly
+     * equal, XChart names every n-th of them, 0, 16, 32 ..., so densely that the names touch.
+     */
+    private static double[] uneven(double[] x) {
+        double[] moved = x.clone();
+        if (x.length > MANY && Math.abs(x[x.length - 1] - x[0]) >= 1) {
+            moved[1] += 1e-3;
+        }
+        return moved;
     }
 
     private static BasicStroke dashes(Figure figure, Series reference) {

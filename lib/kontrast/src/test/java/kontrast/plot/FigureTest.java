@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -235,5 +236,52 @@ class FigureTest {
         JsonNode traces = new ObjectMapper().readTree(figure.json()).get("data");
         assertEquals("dash", traces.get(1).get("line").get("dash").asText());
         assertEquals("dot", traces.get(2).get("line").get("dash").asText());
+    }
+
+    /** Four hundred steps: numbers below the axis that do not touch, and a chance line with gaps. */
+    @Test
+    void manyStepsLeaveTheAxisLegibleAndTheChanceLineDashed() {
+        double[] steps = IntStream.range(0, 400).asDoubleStream().toArray();
+        double[] loss = IntStream.range(0, 400).mapToDouble(i -> 5 - i / 100.0).toArray();
+        double[] chance = new double[400];
+        Arrays.fill(chance, 3.21);
+        BufferedImage image = StaticFigure.draw(Figure.lines(
+                "t",
+                "step",
+                "loss",
+                Series.of("loss", steps, loss),
+                Series.of("chance", steps, chance).asReference()));
+        int axis = IntStream.range(image.getHeight() / 2, image.getHeight())
+                .boxed()
+                .max((p, q) -> Integer.compare(ink(image, p), ink(image, q)))
+                .orElseThrow();
+        int widest = 0; // of what is written without a gap of six pixels
+        int begin = -1;
+        int last = -9;
+        for (int x = 0; x < image.getWidth(); x++) {
+            int column = x;
+            if (IntStream.range(axis + 8, axis + 24).anyMatch(y -> isDark(image.getRGB(column, y)))) {
+                begin = x - last > 6 ? x : begin;
+                last = x;
+                widest = Math.max(widest, last - begin + 1);
+            }
+        }
+        assertTrue(widest > 15 && widest < 40, "numbers touch: " + widest + " pixels without a gap");
+        int line = IntStream.range(20, axis - 5)
+                .boxed()
+                .max((p, q) -> Integer.compare(ink(image, p), ink(image, q)))
+                .orElseThrow();
+        int drawn = ink(image, line);
+        assertTrue(drawn > 100 && drawn < 0.8 * ink(image, axis), drawn + " pixels of the chance line");
+    }
+
+    private static int ink(BufferedImage image, int y) {
+        return (int) IntStream.range(0, image.getWidth())
+                .filter(x -> isDark(image.getRGB(x, y)))
+                .count();
+    }
+
+    private static boolean isDark(int rgb) {
+        return (rgb >> 16 & 255) + (rgb >> 8 & 255) + (rgb & 255) < 3 * 200;
     }
 }
