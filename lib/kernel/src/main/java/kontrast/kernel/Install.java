@@ -31,13 +31,14 @@ import java.util.stream.Stream;
 public final class Install {
     private static final String USAGE = """
             usage: Install [--name NAME] [--display-name TEXT] [--jars DIR_OR_JAR...]
-                           [--sources DIR_OR_JAR...] [--xmx SIZE] [--java PROGRAM]
+                           [--sources DIR_OR_JAR...] [--xmx SIZE] [--java PROGRAM] [--root DIR]
               --name NAME          the kernel's name, default kontrast
               --display-name TEXT  what front ends call it, default Kontrast (Java)
               --jars ...           jars, folders of jars, or folders of classes for the notebooks
               --sources ...        source folders or jars from which Javadoc is shown
               --xmx SIZE           the most memory for Java objects, such as 3g
               --java PROGRAM       the java program of a JDK, default the one that runs this
+              --root DIR           the course, whose data notebooks find wherever they lie
             """;
 
     /**
@@ -120,7 +121,7 @@ public final class Install {
 
     /**
      * Without a locale, as in many containers, Java 17 takes file names outside ASCII for errors; a user's own locale is
-     * left as it is.
+     * left as it is. The launcher has set one where there was none, which a Jupyter that somebody starts by himself lacks.
      */
     static Map<String, String> characters(String system, Map<String, String> env) {
         if (!system.equals("Linux")) {
@@ -131,7 +132,7 @@ public final class Install {
                 .filter(value -> !value.isEmpty())
                 .findFirst()
                 .orElse("C");
-        return given.equals("C") || given.equals("POSIX") ? Map.of("LC_ALL", "C.UTF-8") : Map.of();
+        return List.of("C", "POSIX", "C.UTF-8").contains(given) ? Map.of("LC_ALL", "C.UTF-8") : Map.of();
     }
 
     private static void write(Path file, String text) throws IOException {
@@ -155,6 +156,13 @@ public final class Install {
         }
         lines.add("-Dfile.encoding=UTF-8");
         lines.add("-Djava.awt.headless=true");
+        if (options.containsKey("--root")) {
+            Path root = Path.of(one("--root", "")).toAbsolutePath().normalize();
+            if (!Files.isDirectory(root)) {
+                throw new IllegalArgumentException("--root " + root + ": no such folder");
+            }
+            lines.add(quoted("-Dkontrast.root=" + root));
+        }
         lines.add("--enable-native-access=ALL-UNNAMED");
         if (version(java) >= 24) {
             lines.add("--sun-misc-unsafe-memory-access=allow"); // else libraries warn in every
@@ -272,7 +280,7 @@ public final class Install {
         Deque<String> rest = new ArrayDeque<>(List.of(args));
         while (!rest.isEmpty()) {
             String option = rest.pop();
-            if (!List.of("--name", "--display-name", "--jars", "--sources", "--xmx", "--java")
+            if (!List.of("--name", "--display-name", "--jars", "--sources", "--xmx", "--java", "--root")
                     .contains(option)) {
                 throw new IllegalArgumentException("unknown option " + option);
             }

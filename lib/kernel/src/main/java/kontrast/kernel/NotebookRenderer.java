@@ -4,19 +4,23 @@ import java.awt.image.BufferedImage;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 
 /**
- * JJava's renderer, with four additions: null, arrays and Tablesaw tables can be shown; the plain
- * text beside HTML or a picture stays short; and very long text is shortened.
+ * JJava's renderer, with additions: null, arrays, Tablesaw tables and the course's pictures can be shown; the plain
+ * text beside HTML is what its picture's alternative text says, or else stays short; and very long text is shortened.
  */
 final class NotebookRenderer extends Renderer {
     private static final int MOST_TEXT = 20_000;
     private static final int MOST_ELEMENTS = 1_000;
+    private static final Pattern ALTERNATIVE = Pattern.compile("<img\\b[^>]*?\\balt=\"([^\"]+)\"");
 
     private final Set<Class<?>> seen = ConcurrentHashMap.newKeySet();
 
@@ -38,9 +42,16 @@ final class NotebookRenderer extends Renderer {
         return super.renderAs(value, params, types);
     }
 
-    /** Tablesaw is known by name only: the kernel does not depend on it. */
+    /** Tablesaw and the course's library are known by name only: the kernel does not depend on them. */
     private void prepare(Class<?> type) {
-        if (seen.add(type) && TableView.isTable(type)) {
+        if (!seen.add(type)) {
+            return;
+        }
+        if (PictureView.isPicture(type)) {
+            createRegistration(type)
+                    .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG, MIMEType.TEXT_PLAIN)
+                    .register((picture, context) -> PictureView.render(picture, context));
+        } else if (TableView.isTable(type)) {
             createRegistration(type)
                     .preferring(MIMEType.TEXT_HTML)
                     .register((table, context) -> TableView.render(table, context));
@@ -51,7 +62,7 @@ final class NotebookRenderer extends Renderer {
     protected DisplayData finalizeDisplayData(DisplayData data, Object value) {
         boolean rich = data.hasDataForType(MIMEType.TEXT_HTML) || picture(data);
         if (rich && value instanceof CharSequence text && text.length() > 200) {
-            data.putText("(" + text.length() + " characters)");
+            data.putText(alternative(text).orElse("(" + text.length() + " characters)"));
         } else if (value instanceof BufferedImage image) {
             data.putText("picture, " + image.getWidth() + " x " + image.getHeight());
         } else if (!data.hasDataForType(MIMEType.TEXT_PLAIN)) {
@@ -62,6 +73,19 @@ final class NotebookRenderer extends Renderer {
             data.putText(text.subSequence(0, MOST_TEXT) + "... (" + rest + " more characters)");
         }
         return data;
+    }
+
+    /** What the first picture of a page shows, in words: for whoever reads the notebook without seeing it. */
+    private static Optional<String> alternative(CharSequence html) {
+        Matcher image = ALTERNATIVE.matcher(html);
+        return image.find()
+                ? Optional.of(image.group(1)
+                        .replace("&lt;", "<")
+                        .replace("&gt;", ">")
+                        .replace("&quot;", "\"")
+                        .replace("&#39;", "'")
+                        .replace("&amp;", "&"))
+                : Optional.empty();
     }
 
     private static boolean picture(DisplayData data) {

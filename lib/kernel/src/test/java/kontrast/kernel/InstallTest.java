@@ -71,12 +71,21 @@ class InstallTest {
     }
 
     @Test
+    void notebooksFindTheCourseWhereverTheyLie() throws Exception {
+        Path root = Files.createDirectories(temporary.resolve("the course \u00fc"));
+        assertEquals(0, install(temporary, "--root", root.toString()));
+        List<String> arguments = Files.readAllLines(temporary.resolve("kernels/kontrast/java.args"));
+        assertTrue(arguments.contains("\"-Dkontrast.root=" + root + "\""), () -> "" + arguments);
+    }
+
+    @Test
     void refusesWhatItWouldBreakOrCannotUse() throws Exception {
         Path foreign = Files.createDirectories(temporary.resolve("kernels/python3"));
         Files.writeString(foreign.resolve("kernel.json"), "{\"argv\": [\"python3\"]}");
         assertEquals(2, install(temporary, "--name", "python3"));
         assertEquals("{\"argv\": [\"python3\"]}", Files.readString(foreign.resolve("kernel.json")));
         assertEquals(2, install(temporary, "--name", "../up"));
+        assertEquals(2, install(temporary, "--root", temporary.resolve("none").toString()));
         assertEquals(2, install(temporary, "--xmx", "lots"));
         assertEquals(2, install(temporary, "--jars", "/nowhere"));
         assertEquals(1, install(temporary, "--java", "/bin/true"));

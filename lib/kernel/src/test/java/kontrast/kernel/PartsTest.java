@@ -60,6 +60,54 @@ class PartsTest {
         assertTrue(text(renderer.render(list)).endsWith("more characters)"));
     }
 
+    @Test
+    void whoSeesNoPictureReadsWhatItShows() {
+        NotebookRenderer renderer = new NotebookRenderer();
+        org.dflib.jjava.jupyter.kernel.display.common.Text.registerAll(renderer); // as a kernel does
+        String html = "<div>" + "x".repeat(300)
+                + "<img width=\"3\" src=\"data:image/png;base64,AA\" alt=\"Loss of &quot;A&quot; &amp; B, 1 &lt; 2\">"
+                + "<img alt=\"second\"></div>";
+        DisplayData shown = renderer.renderAs(html, java.util.Map.of(), "text/html");
+        assertEquals("Loss of \"A\" & B, 1 < 2", text(shown));
+        assertEquals(html, shown.getData(MIMEType.TEXT_HTML));
+        String decoration = "<img alt=\"\">" + "x".repeat(300);
+        assertEquals(
+                "(%d characters)".formatted(decoration.length()),
+                text(renderer.renderAs(decoration, java.util.Map.of(), "text/html")));
+    }
+
+    /** As {@code kontrast.plot.Drawing}: not public, and a picture by its superclass. */
+    private abstract static class Drawn implements kontrast.plot.Picture {}
+
+    private static final class Curve extends Drawn {
+        @Override
+        public String html() {
+            return "<b>curve</b>";
+        }
+
+        @Override
+        public byte[] png() {
+            return new byte[] {1, 2, 3};
+        }
+
+        @Override
+        public String alt() {
+            return "A curve.";
+        }
+    }
+
+    @Test
+    void aPictureIsOfferedInAllItsForms() {
+        NotebookRenderer renderer = new NotebookRenderer();
+        DisplayData shown = renderer.render(new Curve());
+        assertEquals("<b>curve</b>", shown.getData(MIMEType.TEXT_HTML));
+        assertEquals("AQID", shown.getData(MIMEType.IMAGE_PNG));
+        assertEquals("A curve.", text(shown));
+        DisplayData page = renderer.renderAs(new Curve(), java.util.Map.of(), "text/html");
+        assertEquals("<b>curve</b>", page.getData(MIMEType.TEXT_HTML));
+        assertTrue(!page.hasDataForType(MIMEType.IMAGE_PNG), "who asks for one form gets one");
+    }
+
     private static String text(DisplayData data) {
         return String.valueOf(data.getData(MIMEType.TEXT_PLAIN));
     }

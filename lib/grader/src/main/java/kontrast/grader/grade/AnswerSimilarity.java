@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,7 +87,8 @@ final class AnswerSimilarity {
      * @return the suspicious pairs, the most equal first
      */
     static List<Pair> pairs(List<Score> scores) {
-        Map<String, List<Integer>> owners = new HashMap<>();
+        // Sorted: sums of doubles depend on their order, and that of a hash map on the process.
+        Map<String, List<Integer>> owners = new TreeMap<>();
         for (int i = 0; i < scores.size(); i++) {
             for (String stretch : stretches(scores.get(i))) {
                 owners.computeIfAbsent(stretch, s -> new ArrayList<>()).add(i);

@@ -95,8 +95,15 @@ final class ClassRun {
                 seconds < 90 ? Math.round(seconds) + " s" : String.format(Locale.ROOT, "%.1f min", seconds / 60));
     }
 
-    double seconds() {
-        return (System.nanoTime() - start) / 1e9;
+    /** What a person wants to know at the end. */
+    String summary(List<Score> scores) {
+        return String.format(
+                Locale.ROOT,
+                "%d submissions in %.1f s: %d answers were run, %d were known",
+                scores.size(),
+                (System.nanoTime() - start) / 1e9,
+                grader.runner().processes(),
+                grader.reused());
     }
 
     /** A terminal must not obey a learner's file name. */

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import kontrast.grader.Command;
 import kontrast.grader.exercise.ExerciseSet;
@@ -35,6 +34,14 @@ public final class GradeCommand implements Command {
           --again    run everything, also answers that have not changed since the last time
           --unsafe   run answers without a sandbox: they can then read your files
           A run that was interrupted goes on where it stopped: call it again.
+        grade NN_topic --submissions DIR --out PARTS --part 3/20
+        grade NN_topic --merge PARTS... --out DIR [--submissions DIR] [--secret FILE] [--rules FILE] [--roster FILE]
+          for a class on many machines: grade the third twentieth of it, and put all parts together
+          --part     which part of how many, from 1; all parts may be written into one folder
+          --merge    the folders with the parts; those of another version of the course, the set, the rules,
+                     the secret or the submissions are refused. What comes out is what one run would have
+                     written, byte for byte, but for the seconds that each one took (time in junit.xml,
+                     execution_time in gradescope/)
         grade NN_topic --gradescope FILE.zip
           make an autograder for Gradescope; it installs a JDK where there is none
         grade NN_topic --one FILE --results FILE.json [--contained]
@@ -49,6 +56,7 @@ public final class GradeCommand implements Command {
             System.setProperty(THREADS, "1"); // the grader's own tensors are small
         }
         ExerciseSet set = set(options.name());
+        checkSecret(options);
         Grader.GradedSet course = new Grader.GradedSet(
                 set,
                 NotebookReader.read(options.notebook()).notebook(),
@@ -60,6 +68,9 @@ public final class GradeCommand implements Command {
                     + options.path("--gradescope").get());
             return 0;
         }
+        if (!options.parts().isEmpty()) {
+            return merge(options, course, out);
+        }
         Optional<Sandbox> sandbox = sandbox(options, err);
         if (sandbox.isEmpty()) {
             return 1;
@@ -68,6 +79,16 @@ public final class GradeCommand implements Command {
         return options.path("--one").isPresent()
                 ? gradeOne(options, course, sandbox.get())
                 : grade(options, course, sandbox.get(), out);
+    }
+
+    /** One that each machine made for itself would be another on each. */
+    private static void checkSecret(GradeOptions options) {
+        boolean many = options.part().isPresent() || !options.parts().isEmpty();
+        if (many && !Files.exists(options.secret())) {
+            throw new IllegalArgumentException(
+                    "%s: there is no such secret, and all machines need the same. Make it once, where all of them read it: head -c 32 /dev/urandom > FILE, and give it as --secret FILE"
+                            .formatted(options.secret()));
+        }
     }
 
     private static ExerciseSet set(String name) {
@@ -134,30 +155,103 @@ public final class GradeCommand implements Command {
         checkOutside(results, options.root());
         List<Submissions.Submission> submissions = Submissions.in(folder, options.name(), course::answered);
         List<String> passedOver = Submissions.passedOver(folder);
-        if (!passedOver.isEmpty()) {
-            out.println("Not looked at, as they are no notebooks: " + passedOver);
-        }
+        sayPassedOver(passedOver, out);
         if (submissions.isEmpty()) {
             throw new IllegalArgumentException("no notebook (*.ipynb) lies in " + folder);
         }
-        Optional<Roster> roster = Optional.empty();
-        if (options.path("--roster").isPresent()) {
-            roster = Optional.of(Roster.read(options.path("--roster").get()));
-        }
+        Optional<Roster> roster = roster(options);
         Files.createDirectories(results);
-        Path journalFile = results.resolve(JOURNAL);
+        Path journalFile = results.resolve(options.part().map(Part::journal).orElse(JOURNAL));
         if (options.has("--again")) {
             Files.deleteIfExists(journalFile);
         }
+        Limits limits = Limits.perCall(options.seconds());
         try (Journal journal = new Journal(journalFile);
-                Grader grader = new Grader(course, sandbox, Limits.perCall(options.seconds()), Optional.of(journal))) {
+                Grader grader = new Grader(course, sandbox, limits, Optional.of(journal))) {
             ClassRun run = new ClassRun(grader, options.jobs(), out);
+            if (options.part().isPresent()) {
+                Part part = options.part().get();
+                PartFile.Head head = new PartFile.Head(
+                        options.name(), part, Version.of(course, limits), ClassList.of(submissions), passedOver);
+                return gradePart(head, submissions, run, results.resolve(part.file()), course, out);
+            }
             List<Score> scores = run.grade(submissions);
             new ScoreFiles(options.name(), course.rules(), scores, roster).write(results);
-            summary(out, run, grader, scores, results);
-            missing(scores, roster).forEach(out::println);
-            return scores.stream().allMatch(Score::isComplete) ? 0 : 1;
+            return end(out, run.summary(scores), scores, roster, results);
         }
+    }
+
+    /** Grades a part and writes it; 0 if all of it could be graded. */
+    static int gradePart(
+            PartFile.Head head,
+            List<Submissions.Submission> submissions,
+            ClassRun run,
+            Path file,
+            Grader.GradedSet course,
+            PrintStream out)
+            throws IOException, InterruptedException {
+        Part part = head.part();
+        List<Submissions.Submission> own = part.of(submissions);
+        out.printf(
+                "Part %s: %s%n",
+                part,
+                own.isEmpty()
+                        ? "none, as there are only %d submissions".formatted(submissions.size())
+                        : "submissions %d to %d of %d"
+                                .formatted(
+                                        part.begin(submissions.size()) + 1,
+                                        part.end(submissions.size()),
+                                        submissions.size()));
+        Files.deleteIfExists(file); // of an earlier run: it may say something else than this one will
+        List<Score> scores = run.grade(own);
+        new PartFile(file, head, scores).write(course.secret());
+        out.println(run.summary(scores) + ": " + file);
+        sayIncomplete(scores, out);
+        out.printf(
+                "When all %d are there: grade %s --merge %s --out DIR%n",
+                part.of(), head.set(), file.toAbsolutePath().getParent());
+        return scores.stream().allMatch(Score::isComplete) ? 0 : 1;
+    }
+
+    private static int merge(GradeOptions options, Grader.GradedSet course, PrintStream out) throws IOException {
+        Path results = options.path("--out").orElseThrow();
+        checkOutside(results, options.root());
+        Optional<ClassList> now = Optional.empty();
+        if (options.path("--submissions").isPresent()) {
+            now = Optional.of(ClassList.of(
+                    Submissions.in(options.path("--submissions").get(), options.name(), course::answered)));
+        }
+        Version here = Version.of(course, Limits.perCall(options.seconds()));
+        Merge merge = Merge.of(options.parts(), options.name(), course.secret(), here, now);
+        Optional<Roster> roster = roster(options);
+        List<Score> scores = merge.scores();
+        if (scores.isEmpty()) {
+            throw new IllegalArgumentException("the parts hold no submissions");
+        }
+        sayPassedOver(merge.passedOver(), out);
+        new ScoreFiles(options.name(), course.rules(), scores, roster).write(results);
+        String summary = "%d submissions of %d parts"
+                .formatted(scores.size(), merge.parts().size());
+        return end(out, summary, scores, roster, results);
+    }
+
+    private static Optional<Roster> roster(GradeOptions options) throws IOException {
+        return options.path("--roster").isPresent()
+                ? Optional.of(Roster.read(options.path("--roster").get()))
+                : Optional.empty();
+    }
+
+    private static void sayPassedOver(List<String> names, PrintStream out) {
+        if (!names.isEmpty()) {
+            out.println("Not looked at, as they are no notebooks: " + names);
+        }
+    }
+
+    private static int end(PrintStream out, String summary, List<Score> scores, Optional<Roster> roster, Path results) {
+        out.println(summary + ": " + results.resolve("index.html"));
+        sayIncomplete(scores, out);
+        missing(scores, roster).forEach(out::println);
+        return scores.stream().allMatch(Score::isComplete) ? 0 : 1;
     }
 
     /** Grades are personal data, and a file in a repository is soon committed. */
@@ -202,15 +296,7 @@ public final class GradeCommand implements Command {
         return lines;
     }
 
-    private static void summary(PrintStream out, ClassRun run, Grader grader, List<Score> scores, Path results) {
-        out.printf(
-                Locale.ROOT,
-                "%d submissions in %.1f s: %d answers were run, %d were known: %s%n",
-                scores.size(),
-                run.seconds(),
-                grader.runner().processes(),
-                grader.reused(),
-                results.resolve("index.html"));
+    private static void sayIncomplete(List<Score> scores, PrintStream out) {
         List<Score> incomplete = scores.stream().filter(s -> !s.isComplete()).toList();
         if (!incomplete.isEmpty()) {
             out.println("NOT GRADED, at least in part; call again, and if it stays so, look at: "

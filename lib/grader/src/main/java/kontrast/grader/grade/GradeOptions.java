@@ -3,6 +3,7 @@ package kontrast.grader.grade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,17 @@ import kontrast.grader.authoring.CourseFolder;
  * @param jobs submissions at the same time
  * @param seconds for one call
  * @param flags options without a value
+ * @param part which part of the class; empty for all of it
+ * @param parts folders with the parts to merge; empty if none are to be merged
  */
-record GradeOptions(Path exercise, Map<String, Path> paths, int jobs, int seconds, Set<String> flags) {
+record GradeOptions(
+        Path exercise,
+        Map<String, Path> paths,
+        int jobs,
+        int seconds,
+        Set<String> flags,
+        Optional<Part> part,
+        List<Path> parts) {
 
     private static final Set<String> PATHS =
             Set.of("--submissions", "--out", "--secret", "--rules", "--roster", "--gradescope", "--one", "--results");
@@ -31,12 +41,21 @@ record GradeOptions(Path exercise, Map<String, Path> paths, int jobs, int second
         Map<String, Path> paths = new HashMap<>();
         Map<String, Integer> numbers = new HashMap<>();
         Set<String> flags = new java.util.HashSet<>();
+        Optional<Part> part = Optional.empty();
+        List<Path> parts = new ArrayList<>();
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
             if (PATHS.contains(arg)) {
                 paths.put(arg, Path.of(value(args, ++i)));
             } else if (arg.equals("--jobs") || arg.equals("--seconds")) {
                 numbers.put(arg, number(args, ++i));
+            } else if (arg.equals("--part")) {
+                part = Optional.of(Part.parse(value(args, ++i)));
+            } else if (arg.equals("--merge")) {
+                parts.add(Path.of(value(args, ++i)));
+                while (i + 1 < args.size() && !args.get(i + 1).startsWith("-")) {
+                    parts.add(Path.of(args.get(++i)));
+                }
             } else if (FLAGS.contains(arg)) {
                 flags.add(arg);
             } else if (arg.startsWith("-") || exercise != null) {
@@ -46,17 +65,33 @@ record GradeOptions(Path exercise, Map<String, Path> paths, int jobs, int second
             }
         }
         boolean whole = paths.containsKey("--submissions") && paths.containsKey("--out");
+        boolean merge = !parts.isEmpty() && paths.containsKey("--out");
         boolean one = paths.containsKey("--one") && paths.containsKey("--results");
-        if (exercise == null || !(whole || one || paths.containsKey("--gradescope"))) {
+        if (exercise == null || !(whole || merge || one || paths.containsKey("--gradescope"))) {
             throw new IllegalArgumentException("say what to grade: grade 11_simclr --submissions DIR --out DIR");
         }
+        refuse(
+                part.isPresent() && !parts.isEmpty(),
+                "--part grades one part, and --merge puts all of them together: give one of them");
+        refuse(part.isPresent() && !whole, "--part goes with --submissions DIR --out DIR");
+        refuse(
+                part.isPresent() && paths.containsKey("--roster"),
+                "--roster is for the whole class: give it to --merge, not to --part");
         int processors = Runtime.getRuntime().availableProcessors();
         return new GradeOptions(
                 inTheCourse(exercise),
                 Map.copyOf(paths),
                 numbers.getOrDefault("--jobs", processors),
                 numbers.getOrDefault("--seconds", 10),
-                Set.copyOf(flags));
+                Set.copyOf(flags),
+                part,
+                List.copyOf(parts));
+    }
+
+    private static void refuse(boolean condition, String message) {
+        if (condition) {
+            throw new IllegalArgumentException(message);
+        }
     }
 
     /** A bare name, {@code 11_simclr}, is a set of the course, whatever the working folder. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import kontrast.grader.Command;
 import kontrast.grader.notebook.NotebookWriter;
 
@@ -28,13 +29,15 @@ public final class GradingBench implements Command {
     @Override
     public String usage() {
         return """
-        bench-grading [--submissions N] [--jobs N] [--seconds N]
-          grade a made-up class of ten questions (default: 100 submissions, 2 at a time)""";
+        bench-grading [--submissions N] [--jobs N] [--seconds N] [--parts N]
+          grade a made-up class of ten questions (default: 100 submissions, 2 at a time)
+          --parts    grade it once more in so many parts, merge them, and compare every file""";
     }
 
     @Override
     public int run(List<String> args, PrintStream out, PrintStream err) throws Exception {
-        Map<String, Integer> numbers = new TreeMap<>(Map.of("--submissions", 100, "--jobs", 2, "--seconds", 10));
+        Map<String, Integer> numbers =
+                new TreeMap<>(Map.of("--submissions", 100, "--jobs", 2, "--seconds", 10, "--parts", 0));
         for (int i = 0; i < args.size(); i += 2) {
             if (!numbers.containsKey(args.get(i)) || i + 1 == args.size()) {
                 throw new IllegalArgumentException("see bench-grading --help");
@@ -44,14 +47,13 @@ public final class GradingBench implements Command {
         Path root = Path.of(System.getProperty("kontrast.root", "."));
         Path folder = Files.createTempDirectory("kontrast-class");
         try {
-            measure(root, folder, numbers, out);
+            return measure(root, folder, numbers, out) ? 0 : 1;
         } finally {
             Scratch.delete(folder);
         }
-        return 0;
     }
 
-    private static void measure(Path root, Path folder, Map<String, Integer> numbers, PrintStream out)
+    private static boolean measure(Path root, Path folder, Map<String, Integer> numbers, PrintStream out)
             throws IOException, InterruptedException {
         SyntheticClass learners = SyntheticClass.of(root);
         List<Submissions.Submission> submissions = new ArrayList<>();
@@ -91,7 +93,78 @@ public final class GradingBench implements Command {
             row(out, grader.runner().processes() + " workers", workers, total);
             row(out, "their start", starts, total);
             outcomes(scores, handedIn, out);
+            int parts = numbers.get("--parts");
+            return parts == 0 || mergeIsTheSame(course, submissions, scores, new Places(folder, parts), numbers, out);
         }
+    }
+
+    /**
+     * Where the parts are graded.
+     *
+     * @param folder for all files
+     * @param parts how many
+     */
+    private record Places(Path folder, int parts) {}
+
+    /** Grades all again, in parts, and compares what is written of both. */
+    private static boolean mergeIsTheSame(
+            Grader.GradedSet course,
+            List<Submissions.Submission> submissions,
+            List<Score> scores,
+            Places places,
+            Map<String, Integer> numbers,
+            PrintStream out)
+            throws IOException, InterruptedException {
+        String set = course.set().name();
+        Path whole = places.folder().resolve("whole");
+        Path merged = places.folder().resolve("merged");
+        new ScoreFiles(set, course.rules(), scores, Optional.empty()).write(whole);
+        Limits limits = Limits.perCall(numbers.get("--seconds"));
+        Version version = Version.of(course, limits);
+        Path parts = Files.createDirectories(places.folder().resolve("parts"));
+        for (int i = 1; i <= places.parts(); i++) {
+            PartFile.Head head =
+                    new PartFile.Head(set, new Part(i, places.parts()), version, ClassList.of(submissions), List.of());
+            try (Grader grader = new Grader(course, Bubblewrap.find(), limits, Optional.empty())) {
+                ClassRun run = new ClassRun(grader, numbers.get("--jobs"), out);
+                GradeCommand.gradePart(
+                        head, submissions, run, parts.resolve(head.part().file()), course, out);
+            }
+        }
+        Merge merge = Merge.of(List.of(parts), set, course.secret(), version, Optional.empty());
+        new ScoreFiles(set, course.rules(), merge.scores(), Optional.empty()).write(merged);
+        Map<String, String> one = files(whole);
+        Map<String, String> other = files(merged);
+        long same = one.keySet().stream()
+                .filter(name -> one.get(name).equals(other.get(name)))
+                .count();
+        out.printf(
+                "%d parts merged against one run: %d files and %d, of which %d are the same, seconds aside%n",
+                places.parts(), one.size(), other.size(), same);
+        one.forEach((name, text) -> {
+            if (!text.equals(other.get(name))) {
+                out.println("NOT THE SAME: " + name);
+            }
+        });
+        return one.equals(other);
+    }
+
+    /** Every file of a graded class by its name, without how long each submission took. */
+    static Map<String, String> files(Path folder) throws IOException {
+        Map<String, String> texts = new TreeMap<>();
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                String name = folder.relativize(file).toString();
+                String text = Files.readString(file);
+                if (name.equals("junit.xml")) {
+                    text = text.replaceAll("(<testsuite [^>]*) time=\"[0-9.]*\">", "$1>");
+                } else if (name.startsWith("gradescope")) {
+                    text = text.replaceAll("\"execution_time\": [0-9.E-]*", "");
+                }
+                texts.put(name, text);
+            }
+        }
+        return texts;
     }
 
     /** What was handed in, and what became of it: exceptions by name, then the sums. */

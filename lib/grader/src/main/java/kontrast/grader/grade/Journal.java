@@ -101,7 +101,8 @@ final class Journal implements AutoCloseable {
         return String.format(Locale.ROOT, "%08x", crc.getValue());
     }
 
-    private static JsonObject json(Score.Question question) {
+    /** A question as JSON, without loss. */
+    static JsonObject json(Score.Question question) {
         JsonObject json = new JsonObject();
         json.addProperty("id", question.id());
         json.addProperty("title", question.title());
@@ -124,7 +125,8 @@ final class Journal implements AutoCloseable {
         return json;
     }
 
-    private static Score.Question question(JsonObject json) {
+    /** The question that {@link #json} wrote. */
+    static Score.Question question(JsonObject json) {
         List<Score.Finding> findings = new ArrayList<>();
         for (JsonElement pair : json.getAsJsonArray("findings")) {
             JsonArray two = pair.getAsJsonArray();

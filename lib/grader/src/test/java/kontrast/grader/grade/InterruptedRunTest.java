@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -31,28 +32,44 @@ class InterruptedRunTest {
     @TempDir
     Path folder;
 
-    private Process start() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "-Dkontrast.root=" + ROOT,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "grade",
-                        ROOT.resolve("exercises/11_simclr").toString(),
-                        "--submissions",
-                        folder.resolve("in").toString(),
-                        "--out",
-                        folder.resolve("out").toString(),
-                        "--secret",
-                        folder.resolve("secret").toString())
-                .redirectErrorStream(true)
-                .start();
+    private Process start(List<String> more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-Dkontrast.root=" + ROOT,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "grade",
+                ROOT.resolve("exercises/11_simclr").toString(),
+                "--submissions",
+                folder.resolve("in").toString(),
+                "--out",
+                folder.resolve("out").toString(),
+                "--secret",
+                folder.resolve("secret").toString()));
+        command.addAll(more);
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     @Test
     void goesOnWhereItWasKilledAndLeavesNothing() throws Exception {
+        killAndCallAgain(List.of(), GradeCommand.JOURNAL);
+        List<String> rows = Files.readAllLines(folder.resolve("out/scores.csv"));
+        assertEquals(
+                CLASS,
+                rows.stream().filter(r -> r.matches("s\\d,s\\d.ipynb,1,25,.*")).count());
+    }
+
+    @Test
+    void aPartGoesOnWhereItWasKilled() throws Exception {
+        List<String> part = List.of("--part", "1/1");
+        killAndCallAgain(part, "part-1-of-1.journal");
+        String result = Files.readString(folder.resolve("out/part-1-of-1.json"));
+        assertEquals(CLASS, result.split("\"status\":\"PASSED\"", -1).length - 1);
+    }
+
+    private void killAndCallAgain(List<String> more, String journalName) throws Exception {
         assumeTrue(Bubblewrap.program("bwrap").isPresent(), "no bubblewrap here");
         Files.writeString(folder.resolve("secret"), "sixteen bytes or more");
         Files.createDirectories(folder.resolve("in"));
@@ -62,7 +79,7 @@ class InterruptedRunTest {
                     folder.resolve("in/s" + i + ".ipynb"),
                     Classroom.notebook(Classroom.cell(cell)).toString());
         }
-        Process first = start();
+        Process first = start(more);
         List<ProcessHandle> below;
         try (BufferedReader lines = first.inputReader(StandardCharsets.UTF_8)) {
             String line = lines.readLine();
@@ -78,10 +95,10 @@ class InterruptedRunTest {
             each.onExit().get(10, TimeUnit.SECONDS); // the sandboxes end with the judge
         }
         // The worst that a kill may do to the journal: half a line.
-        Path journal = folder.resolve("out").resolve(GradeCommand.JOURNAL);
+        Path journal = folder.resolve("out").resolve(journalName);
         Files.writeString(journal, Files.readString(journal) + "deadbeef {\"key\":\"cut o", StandardCharsets.UTF_8);
 
-        Process second = start();
+        Process second = start(more);
         String said;
         try (BufferedReader lines = second.inputReader(StandardCharsets.UTF_8)) {
             said = lines.lines().reduce("", (a, b) -> a + b + "\n");
@@ -92,10 +109,6 @@ class InterruptedRunTest {
         assertTrue(counts.find(), said);
         assertEquals(CLASS, Integer.parseInt(counts.group(1)) + Integer.parseInt(counts.group(2)));
         assertTrue(Integer.parseInt(counts.group(2)) >= 3, said);
-        List<String> rows = Files.readAllLines(folder.resolve("out/scores.csv"));
-        assertEquals(
-                CLASS,
-                rows.stream().filter(r -> r.matches("s\\d,s\\d.ipynb,1,25,.*")).count());
         // The scratch folder of the killed one was swept by the second.
         try (var list = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             String dead = "kontrast-grading-" + first.pid() + "-";

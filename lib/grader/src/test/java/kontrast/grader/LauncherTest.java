@@ -1,0 +1,255 @@
+package kontrast.grader;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The launcher {@code course}, which is bash: its functions are read and called with another system around them, as it
+ * would be found on machines that are not here.
+ */
+@EnabledOnOs(OS.LINUX)
+class LauncherTest {
+
+    private static final Path ROOT =
+            Path.of(System.getProperty("kontrast.root", "../..")).toAbsolutePath().normalize();
+
+    @TempDir
+    Path folder;
+
+    /** A course of which there is the launcher alone. */
+    private Path course;
+
+    private String said = "";
+
+    @BeforeEach
+    void aCopyForEverybody() throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        course = Files.createDirectories(folder.resolve("c\u00f6urse"));
+        Files.copy(ROOT.resolve("course"), course.resolve("course"));
+        Files.copy(ROOT.resolve("pom.xml"), course.resolve("pom.xml"));
+    }
+
+    private int bash(Map<String, String> environment, List<String> command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        builder.environment().keySet().removeIf(name -> environment.getOrDefault(name, "x").isEmpty());
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        Path output = folder.resolve("output");
+        builder.redirectOutput(output.toFile());
+        Process process = builder.start();
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        said = Files.readString(output, StandardCharsets.UTF_8);
+        assertTrue(ended, "it hangs: " + said);
+        return process.exitValue();
+    }
+
+    /** Calls functions of the launcher; {@code $1} is a folder of one's own. */
+    private String functions(String script) throws Exception {
+        int status = bash(
+                Map.of("HOME", folder.toString(), "XDG_CACHE_HOME", ""),
+                List.of("bash", "-c", "source '" + course + "/course'; " + script, "bash", folder.toString()));
+        assertEquals(0, status, said);
+        return said;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // its own limit, one above it, none, more than there is, version 1, both, what version 1 says for none
+        "0::/job/step, job/step/memory.max=1258291200, 1200",
+        "0::/job/step, job/memory.max=1258291200, 1200",
+        "0::/, memory.max=1258291200, 1200",
+        "0::/job/step, job/step/memory.max=max, 24000",
+        "0::/job, job/memory.max=99999999999999, 24000",
+        "9:memory:/docker/x, memory/docker/x/memory.limit_in_bytes=2147483648, 2048",
+        "9:memory:/not/seen/from/here, memory/memory.limit_in_bytes=2147483648, 2048",
+        "4:memory:/, memory/memory.limit_in_bytes=9223372036854771712, 24000"
+    })
+    void aLimitOfAContainerIsTheMemory(String group, String limit, int expected) throws Exception {
+        Path file = folder.resolve("limits").resolve(limit.substring(0, limit.indexOf('=')));
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, limit.substring(limit.indexOf('=') + 1) + "\n");
+        Files.writeString(folder.resolve("group"), "2:cpu:/elsewhere\n" + group + "\n");
+        String memory = functions("memory_of_machine() { echo 24000; }; groups=$1/group limits=$1/limits; memory_of_process");
+        assertEquals(expected, Integer.parseInt(memory.strip()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1200, 512m", "4000, 1000m", "8000, 2000m", "64000, 4096m"})
+    void javasObjectsGetAQuarterOfIt(int memory, String heap) throws Exception {
+        assertEquals(heap, functions("memory_of_process() { echo " + memory + "; }; heap_of_kernel").strip());
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNotTakenForALock() throws Exception {
+        int status = bash(
+                Map.of(), List.of("bash", "-c", "source '" + course + "/course'; state=/proc/kontrast; lock", "bash"));
+        assertEquals(1, status, said);
+        assertTrue(said.contains("nothing can be written into /proc/kontrast"), said);
+        assertFalse(said.contains("is building"), said);
+        // One that somebody holds is waited for, and one whose holder has died is not.
+        functions("lock; echo 999999999 >\"$state/lock/pid\"; (lock; unlock); lock; unlock; echo done");
+        assertTrue(said.endsWith("done\n"), said);
+        functions("sleep 2 & mkdir -p \"$state/lock\"; echo $! >\"$state/lock/pid\"; lock; unlock; echo done");
+        assertTrue(said.contains("is building: waiting for it") && said.endsWith("done\n"), said);
+    }
+
+    /** As a user who owns nothing of it. */
+    private int asSomebodyElse(String... words) throws Exception {
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "no setpriv here");
+            command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        }
+        command.addAll(List.of(words));
+        return bash(Map.of("HOME", folder.resolve("home").toString(), "XDG_CACHE_HOME", ""), command);
+    }
+
+    @Test
+    void aReadOnlyCourseSaysThatItMayNotBeBuilt() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(course, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            assertEquals(1, asSomebodyElse(course + "/course", "build"), said);
+            assertTrue(said.contains("this user may not write there") && said.contains("cp -R"), said);
+            // What such a user needs beside it lies in his home.
+            String places = "source '%s/course'; echo \"$logs $own $KONTRAST_WORK\"".formatted(course);
+            assertEquals(0, asSomebodyElse("bash", "-c", places), said);
+            String own = home + "/.cache/kontrast/course";
+            assertEquals("%s/logs %s %s/kontrast".formatted(own, own, home), said.strip());
+            // One that is built for this Java is used.
+            assertEquals(0, asSomebodyElse("bash", "-c", "source '" + course
+                    + "/course'; built() { return 0; }; build && echo used"), said);
+            assertTrue(said.contains("used"), said);
+        } finally {
+            Files.setPosixFilePermissions(course, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"C, C.UTF-8", "POSIX, C.UTF-8", "de_DE.ISO-8859-1, C.UTF-8", "C.UTF-8, C.UTF-8"})
+    void fileNamesOutsideAsciiWorkInEveryLocale(String given, String expected) throws Exception {
+        Map<String, String> environment = Map.of("LC_ALL", given, "LANG", "", "LC_CTYPE", "");
+        String script = "source '" + course + "/course' && echo \"$LC_ALL\" && [ -f \"$root/course\" ]";
+        assertEquals(0, bash(environment, List.of("bash", "-c", script)), said);
+        assertEquals(expected, said.strip().lines().reduce((a, b) -> b).orElse(""));
+    }
+
+    @Test
+    void aJreAloneIsCalledOne() throws Exception {
+        Path jre = Files.createDirectories(folder.resolve("jre/bin"));
+        Files.writeString(jre.resolve("java"), "#!/bin/sh\n");
+        assertTrue(jre.resolve("java").toFile().setExecutable(true));
+        String script = "find_java() { return 1; }; find_front_end() { return 1; }; unset JAVA_HOME; PATH=$1/jre/bin:$PATH; doctor || true";
+        functions(script);
+        assertTrue(said.contains("MEND  Java             " + jre + "/java is a JRE or too old"), said);
+        assertFalse(said.contains("unbound variable"), said);
+        assertTrue(said.contains("to mend."), "it comes to its end: " + said);
+    }
+
+    @Test
+    void everyDiskIsLookedAt() throws Exception {
+        String df = """
+                df() { case $2 in
+                    */full*) printf 'h\\n/dev/b 1 1 %s 1%% /full\\n' 204800 ;;
+                    *) printf 'h\\n/dev/a 1 1 %s 1%% /\\n' 99999999 ;;
+                esac; }
+                mkdir -p "$1/full"; export DJL_CACHE_DIR=$1/full/djl TMPDIR=$1; ailing=0; built() { return 1; }
+                disks cpu; echo "$ailing to mend"
+                """;
+        functions(df);
+        assertTrue(said.contains("MEND  Disk             0.2 GB free on /full, and about 0.5 GB are needed (PyTorch)"), said);
+        assertTrue(said.contains("ok    Disk             95 GB free on / (course, Maven, trained encoders, temporary files)"), said);
+        assertTrue(said.contains("1 to mend"), said);
+    }
+
+    @Test
+    void withoutANetworkTheFirstBuildSaysWhatToDo() throws Exception {
+        String script = """
+                need_java() { maven=mvn JAVA_HOME=/none; }
+                mvn_package() {
+                    if [ $# = 0 ]; then echo "Could not transfer artifact: Unknown host central"; return 1; fi
+                    echo "Cannot access central in offline mode and the artifact x has not been downloaded from it before."; return 1
+                }
+                https_proxy=http://me:pass@proxy.example:3128/ HTTPS_PROXY= http_proxy=
+                (build) || echo "status $?"
+                """;
+        functions(script);
+        assertTrue(said.contains("reaches no network from which to fetch them"), said);
+        assertTrue(said.contains("Connect it once and type this again"), said);
+        assertTrue(said.contains("<host>proxy.example</host><port>3128</port>"), said);
+        assertFalse(said.contains("pass"), "a password is not repeated: " + said);
+        assertTrue(said.contains("status 1"), said);
+        functions(script.replace("http://me:pass@proxy.example:3128/", ""));
+        assertTrue(said.contains("<host>HOST</host><port>PORT</port>"), said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Linux | Linux version 6.1.0-37-amd64 (debian) | other",
+                "Linux | Linux version 5.15.153.1-microsoft-standard-WSL2 (root@x) | wsl2",
+                "Linux | Linux version 4.4.0-19041-Microsoft (Microsoft@Microsoft.com) | wsl1",
+                "Linux | Linux version 6.6.0-mine-microsoft (me) | wsl2",
+                "MINGW64_NT-10.0 | x | windows",
+                "Darwin | x | mac-intel"
+            })
+    void systemsAreKnown(String name, String version, String expected) throws Exception {
+        Files.writeString(folder.resolve("version"), version + "\n");
+        String stubs = "uname() { echo '" + name + "'; }; sysctl() { return 1; }; kernel_version=$1/version; ";
+        assertEquals(expected, functions(stubs + "system").strip());
+    }
+
+    @Test
+    void whatToTypeOnWindows() throws Exception {
+        String wsl = "system() { echo %s; }; ailing=0; %s of_this_system; echo \"$ailing to mend\"";
+        functions(wsl.formatted("wsl2", "root=/mnt/c/Users/me/kontrast;"));
+        assertTrue(said.contains("/mnt/c/Users/me/kontrast lies on a disk of Windows"), said);
+        assertTrue(said.contains("git clone '/mnt/c/Users/me/kontrast' ~/kontrast") && said.contains("1 to mend"), said);
+        functions(wsl.formatted("wsl2", ""));
+        assertTrue(said.contains("0 to mend"), said);
+        functions(wsl.formatted("wsl1", "WSL_DISTRO_NAME=Debian;"));
+        assertTrue(said.contains("wsl --set-version Debian 2"), said);
+        functions(wsl.formatted("windows", ""));
+        assertTrue(said.contains("wsl --install"), said);
+        functions("system() { echo wsl2; }; how_to_get_memory");
+        assertTrue(said.contains(".wslconfig") && said.contains("wsl --shutdown"), said);
+    }
+
+    @Test
+    void whatToTypeOnAMac() throws Exception {
+        Files.createDirectories(folder.resolve("jdk"));
+        String mac = "uname() { echo Darwin; }; sysctl() { echo %d; }; JAVA_HOME=$1/jdk; ailing=0;"
+                + " of_this_system; echo \"$ailing to mend\"";
+        Files.writeString(folder.resolve("jdk/release"), "OS_ARCH=\"aarch64\"\n");
+        functions(mac.formatted(1));
+        assertTrue(said.contains("Apple silicon, for which PyTorch has a library") && said.contains("0 to mend"), said);
+        Files.writeString(folder.resolve("jdk/release"), "OS_ARCH=\"x86_64\"\n");
+        functions(mac.formatted(1));
+        assertTrue(said.contains("a JDK for Intel (x86_64)") && said.contains("/opt/homebrew/bin/brew"), said);
+        functions(mac.formatted(0));
+        assertTrue(said.contains("an Intel Mac: its last library is of PyTorch 2.2.2, the course needs 2."), said);
+    }
+}
