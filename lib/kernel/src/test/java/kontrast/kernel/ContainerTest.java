@@ -48,8 +48,8 @@ class ContainerTest {
         String ci = Files.readString(ROOT.resolve(".ci/run"));
         Set<String> wanted = words(ci.substring(ci.indexOf("wanted=\""), ci.indexOf("missing=")));
         String install = commands().get(0);
-        Set<String> packages = words(install.substring(
-                install.indexOf("--no-install-recommends") + 23, install.indexOf("&& rm")));
+        Set<String> packages =
+                words(install.substring(install.indexOf("--no-install-recommends") + 23, install.indexOf("&& rm")));
         assertTrue(packages.contains("maven") && packages.size() > 10, packages.toString());
         packages.removeAll(BESIDE);
         packages.removeAll(wanted);
@@ -81,8 +81,11 @@ class ContainerTest {
         }
         String launcher = Files.readString(ROOT.resolve("course"));
         String together = String.join("\n", all) + dockerfile().replace("\"./course\", \"", "./course ");
-        Pattern.compile("\\./course ([a-z]+)").matcher(together).results().forEach(m -> assertTrue(
-                launcher.contains("  ./course " + m.group(1)), "the launcher knows no " + m.group(1)));
+        Pattern.compile("\\./course ([a-z]+)")
+                .matcher(together)
+                .results()
+                .forEach(m -> assertTrue(
+                        launcher.contains("  ./course " + m.group(1)), "the launcher knows no " + m.group(1)));
     }
 
     private static JsonObject devcontainer() throws IOException {
