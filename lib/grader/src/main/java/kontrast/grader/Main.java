@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import kontrast.grader.authoring.HandoutCommand;
 import kontrast.grader.authoring.NewExerciseCommand;
 import kontrast.grader.authoring.ProveCommand;
 import kontrast.grader.authoring.ReleaseCommand;
@@ -34,6 +35,7 @@ public final class Main {
         commands.put("prove", new ProveCommand());
         commands.put("grade", new GradeCommand());
         commands.put("update", new UpdateCommand());
+        commands.put("handout", new HandoutCommand());
         commands.put("bench-grading", new GradingBench());
         return commands;
     }

@@ -2,6 +2,7 @@ package kontrast.grader.copy;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,22 @@ import kontrast.grader.authoring.CourseFolder;
 
 /** {@code update}: brings new versions of lectures and exercises into the learner's copies. */
 public final class UpdateCommand implements Command {
+
+    /**
+     * Runs the command by itself: a handout has this part of the grader only.
+     *
+     * @param args its arguments
+     */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        try {
+            System.exit(new UpdateCommand().run(List.of(args), out, err));
+        } catch (IOException e) {
+            err.println("update: " + e); // with the class, which says what is the matter; the rest is often a bare path
+            System.exit(1);
+        }
+    }
 
     @Override
     public String usage() {
