@@ -59,6 +59,7 @@ final class FaultyRuns {
                 moCo(),
                 cpc(),
                 voices(),
+                rates(),
                 words(),
                 centre());
     }
@@ -353,6 +354,23 @@ final class FaultyRuns {
                 180,
                 30,
                 Training.judge("speaker of speech and pauses of test, and at another desk", voices::figures));
+    }
+
+    private static Claim rates() {
+        return run("15.6", "Rates that grow towards the pixels")
+                .variant(A, () -> rates(false))
+                .variant(B, () -> rates(true));
+    }
+
+    private static Training<FaultyRates.Options, FaultyRates> rates(boolean broken) {
+        return training(
+                new FaultyRates.Options(broken, 20),
+                FaultyRates::new,
+                () -> FaultyRates.target(Split.TRAIN),
+                TrainingOptions.of(1, 32, new AdamW(1e-4), 5e-3),
+                120,
+                5,
+                Training.judge("target and source on validation, movement", FaultyRates::figures));
     }
 
     private static Claim words() {
