@@ -61,7 +61,8 @@ final class FaultyRuns {
                 voices(),
                 rates(),
                 words(),
-                centre());
+                centre(),
+                readings());
     }
 
     private static Claim run(String exercise, String what) {
@@ -408,5 +409,11 @@ final class FaultyRuns {
                 170,
                 10,
                 Training.judge("entropies of the outputs on validation", FaultyCentre::figures));
+    }
+
+    private static Claim readings() {
+        return run("19.7", "Readings of one run that are counted as runs")
+                .variant(A, () -> RepeatedReadings.reading(false))
+                .variant(B, () -> RepeatedReadings.reading(true));
     }
 }
