@@ -59,8 +59,10 @@ final class FaultyRuns {
                 moCo(),
                 cpc(),
                 voices(),
+                rates(),
                 words(),
-                centre());
+                centre(),
+                readings());
     }
 
     private static Claim run(String exercise, String what) {
@@ -355,6 +357,23 @@ final class FaultyRuns {
                 Training.judge("speaker of speech and pauses of test, and at another desk", voices::figures));
     }
 
+    private static Claim rates() {
+        return run("15.6", "Rates that grow towards the pixels")
+                .variant(A, () -> rates(false))
+                .variant(B, () -> rates(true));
+    }
+
+    private static Training<FaultyRates.Options, FaultyRates> rates(boolean broken) {
+        return training(
+                new FaultyRates.Options(broken, 20),
+                FaultyRates::new,
+                () -> FaultyRates.target(Split.TRAIN),
+                TrainingOptions.of(1, 32, new AdamW(1e-4), 5e-3),
+                120,
+                5,
+                Training.judge("target and source on validation, movement", FaultyRates::figures));
+    }
+
     private static Claim words() {
         return run("16.8", "Words that are numbered anew for each list of captions")
                 .variant(A, () -> words(false))
@@ -390,5 +409,11 @@ final class FaultyRuns {
                 170,
                 10,
                 Training.judge("entropies of the outputs on validation", FaultyCentre::figures));
+    }
+
+    private static Claim readings() {
+        return run("19.7", "Readings of one run that are counted as runs")
+                .variant(A, () -> RepeatedReadings.reading(false))
+                .variant(B, () -> RepeatedReadings.reading(true));
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import kontrast.data.Cifar10;
 import kontrast.data.EmojiViews;
@@ -70,7 +71,8 @@ final class TransferClaims {
                         () -> simClr().judged(new Judge(false, true)).judged(new Depth()))
                 .variant(SUPERVISED, () -> supervised().judged(new Judge(false, false)))
                 .variant(DRAWINGS, () -> drawings().judged(new Judge(false, false)))
-                .variant(TransferTable.RANDOM, () -> simClr().untrained().judged(new Judge(true, true)));
+                .variant(TransferTable.RANDOM, () -> simClr().untrained().judged(new Judge(true, true)))
+                .variant(TransferTable.PIXELS, TransferClaims::pixels);
         for (String how : List.of(TransferTable.LINEAR, TransferTable.FINE_TUNED)) {
             for (String target : List.of(EMOJI, FASHION, CIFAR)) {
                 claim.says(figure(how, target), PHOTOGRAPHS, TransferTable.RANDOM);
@@ -92,6 +94,12 @@ final class TransferClaims {
 
     private static String figure(String how, String target) {
         return how + " " + target;
+    }
+
+    /** The images themselves, without an encoder. */
+    private static Trial pixels() {
+        return new Reading(
+                "pixels; " + new Judge(true, true).how(), seed -> Judge.figures(table -> table.rawPixels(seed), true));
     }
 
     private static Recipe<SimClr.Options> recipe() {
@@ -187,15 +195,20 @@ final class TransferClaims {
 
         @Override
         public Map<String, Double> figures(Method method, long seed) {
+            return figures(
+                    table -> random ? table.randomInit(seed) : table.transfer(method.name(), method, seed), labels);
+        }
+
+        static Map<String, Double> figures(Function<TransferTable, List<TransferReport.Score>> scores, boolean labels) {
             Map<String, Double> figures = new LinkedHashMap<>();
             TransferTable all =
                     table(OPTIONS).target(Emoji.TARGET).target(Clothes.TARGET).target(Others.TARGET);
-            for (TransferReport.Score score : scores(all, method, seed)) {
+            for (TransferReport.Score score : scores.apply(all)) {
                 figures.put(figure(score.evaluation(), score.target()), score.accuracy());
             }
             for (int count : labels ? COUNTS : List.<Integer>of()) {
                 TransferTable one = table(OPTIONS.with(o -> o.perClass = count)).target(Clothes.TARGET);
-                for (TransferReport.Score score : scores(one, method, seed)) {
+                for (TransferReport.Score score : scores.apply(one)) {
                     figures.put("%s with %d labels".formatted(score.evaluation(), count), score.accuracy());
                 }
             }
@@ -204,10 +217,6 @@ final class TransferClaims {
 
         private static TransferTable table(TransferOptions options) {
             return TransferTable.of(recipe().method().encoder(), VIEW, options);
-        }
-
-        private List<TransferReport.Score> scores(TransferTable table, Method method, long seed) {
-            return random ? table.randomInit(seed) : table.transfer(method.name(), method, seed);
         }
     }
 

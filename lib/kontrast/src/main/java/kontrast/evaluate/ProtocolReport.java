@@ -3,7 +3,6 @@ package kontrast.evaluate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import kontrast.data.LabelFraction;
 import tech.tablesaw.api.DoubleColumn;
@@ -38,7 +37,8 @@ public record ProtocolReport(List<Score> scores, int testSize) {
             int labels,
             String chosen,
             double validation,
-            double accuracy) {}
+            double accuracy)
+            implements Measured {}
 
     /**
      * Checks the scores.
@@ -62,17 +62,13 @@ public record ProtocolReport(List<Score> scores, int testSize) {
      * @throws IllegalArgumentException if nothing like it was measured
      */
     public Summary accuracy(String features, String evaluation, double fraction) {
-        double[] found = scores.stream()
-                .filter(s -> s.features().equals(features))
-                .filter(s -> s.evaluation().equals(evaluation))
-                .filter(s -> s.fraction().share() == fraction)
-                .mapToDouble(Score::accuracy)
-                .toArray();
-        if (found.length == 0) {
-            throw new IllegalArgumentException("no accuracy of \"%s\", \"%s\" at %s; there are %s"
-                    .formatted(features, evaluation, fraction, rows().keySet()));
-        }
-        return Summary.of(found);
+        return Measured.summary(
+                scores.stream()
+                        .filter(s -> s.features().equals(features))
+                        .filter(s -> s.evaluation().equals(evaluation))
+                        .filter(s -> s.fraction().share() == fraction),
+                () -> "no accuracy of \"%s\", \"%s\" at %s; there are %s"
+                        .formatted(features, evaluation, fraction, rows().keySet()));
     }
 
     private record Row(String features, String evaluation) {}
@@ -118,11 +114,8 @@ public record ProtocolReport(List<Score> scores, int testSize) {
     }
 
     private static String percent(List<Double> accuracies) {
-        Summary s =
-                Summary.of(accuracies.stream().mapToDouble(Double::doubleValue).toArray());
-        return s.n() == 1
-                ? String.format(Locale.ROOT, "%.1f", 100 * s.mean())
-                : String.format(Locale.ROOT, "%.1f ± %.1f", 100 * s.mean(), 100 * s.std());
+        return Summary.of(accuracies.stream().mapToDouble(Double::doubleValue).toArray())
+                .percent();
     }
 
     /**
@@ -132,7 +125,7 @@ public record ProtocolReport(List<Score> scores, int testSize) {
      *     row a score
      */
     public Table details() {
-        return Table.create(
+        Table measured = Table.create(
                 "scores",
                 StringColumn.create(
                         "features", scores.stream().map(Score::features).toList()),
@@ -145,19 +138,13 @@ public record ProtocolReport(List<Score> scores, int testSize) {
                         "labels", scores.stream().mapToInt(Score::labels).toArray()),
                 LongColumn.create(
                         "seed",
-                        scores.stream().mapToLong(s -> s.fraction().seed()).toArray()),
-                StringColumn.create("chosen", scores.stream().map(Score::chosen).toList()),
-                DoubleColumn.create(
-                        "validation",
-                        scores.stream().mapToDouble(Score::validation).toArray()),
-                DoubleColumn.create(
-                        "test", scores.stream().mapToDouble(Score::accuracy).toArray()));
+                        scores.stream().mapToLong(s -> s.fraction().seed()).toArray()));
+        return Measured.withSettings(measured, scores);
     }
 
     /** Returns the table as text. */
     @Override
     public String toString() {
-        Table table = table();
-        return table.name() + "\n" + table.printAll();
+        return Measured.text(table());
     }
 }

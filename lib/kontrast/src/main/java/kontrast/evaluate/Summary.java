@@ -31,6 +31,13 @@ public record Summary(double mean, double std, int n) {
         return new Summary(mean, n == 1 ? Double.NaN : Math.sqrt(square / (n - 1)), n);
     }
 
+    /** Returns a share in per cent, as tables have it: {@code 62.3 ± 1.4}, or {@code 62.3} of a single number. */
+    String percent() {
+        return n == 1
+                ? String.format(Locale.ROOT, "%.1f", 100 * mean)
+                : String.format(Locale.ROOT, "%.1f ± %.1f", 100 * mean, 100 * std);
+    }
+
     /** Returns for instance {@code 0.623 ± 0.014 (n = 3)}. */
     @Override
     public String toString() {

@@ -2,10 +2,8 @@ package kontrast.evaluate;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -20,7 +18,8 @@ public record TransferReport(List<Score> scores) {
     /**
      * One measurement.
      *
-     * @param pretraining where the encoder comes from, e.g. {@code SimCLR} or {@link TransferTable#RANDOM}
+     * @param pretraining where the encoder comes from, e.g. {@code SimCLR} or {@link TransferTable#RANDOM}; or
+     *     {@link TransferTable#PIXELS}
      * @param evaluation {@link TransferTable#LINEAR} or {@link TransferTable#FINE_TUNED}
      * @param target the data set
      * @param seed the seed of all
@@ -35,7 +34,8 @@ public record TransferReport(List<Score> scores) {
             long seed,
             String chosen,
             double validation,
-            double accuracy) {}
+            double accuracy)
+            implements Measured {}
 
     /**
      * Checks the scores.
@@ -59,17 +59,12 @@ public record TransferReport(List<Score> scores) {
      * @throws IllegalArgumentException if nothing like it was measured
      */
     public Summary accuracy(String pretraining, String evaluation, String target) {
-        double[] found = scores.stream()
-                .filter(s -> s.pretraining().equals(pretraining))
-                .filter(s -> s.evaluation().equals(evaluation))
-                .filter(s -> s.target().equals(target))
-                .mapToDouble(Score::accuracy)
-                .toArray();
-        if (found.length == 0) {
-            throw new IllegalArgumentException(
-                    "no accuracy of \"%s\", \"%s\" on \"%s\"".formatted(pretraining, evaluation, target));
-        }
-        return Summary.of(found);
+        return Measured.summary(
+                scores.stream()
+                        .filter(s -> s.pretraining().equals(pretraining))
+                        .filter(s -> s.evaluation().equals(evaluation))
+                        .filter(s -> s.target().equals(target)),
+                () -> "no accuracy of \"%s\", \"%s\" on \"%s\"".formatted(pretraining, evaluation, target));
     }
 
     /**
@@ -86,9 +81,15 @@ public record TransferReport(List<Score> scores) {
         List<StringColumn> cells = targets.stream().map(StringColumn::create).toList();
         for (String evaluation : List.of(TransferTable.LINEAR, TransferTable.FINE_TUNED)) {
             for (String pretraining : rows) {
+                if (scores.stream()
+                        .noneMatch(s -> s.pretraining().equals(pretraining)
+                                && s.evaluation().equals(evaluation))) {
+                    continue; // pixels are not tuned
+                }
                 how.append(evaluation);
                 from.append(pretraining);
-                cells.forEach(cell -> cell.append(percent(accuracy(pretraining, evaluation, cell.name()))));
+                cells.forEach(cell -> cell.append(
+                        accuracy(pretraining, evaluation, cell.name()).percent()));
             }
         }
         long seeds = scores.stream().map(Score::seed).distinct().count();
@@ -101,38 +102,26 @@ public record TransferReport(List<Score> scores) {
         return names.stream().collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static String percent(Summary s) {
-        return s.n() == 1
-                ? String.format(Locale.ROOT, "%.1f", 100 * s.mean())
-                : String.format(Locale.ROOT, "%.1f ± %.1f", 100 * s.mean(), 100 * s.std());
-    }
-
     /**
      * Returns every score, for figures and files.
      *
      * @return columns pretraining, evaluation, target, seed, chosen, validation, test; one row a score
      */
     public Table details() {
-        return Table.create(
+        Table measured = Table.create(
                 "scores",
                 StringColumn.create(
                         "pretraining", scores.stream().map(Score::pretraining).toList()),
                 StringColumn.create(
                         "evaluation", scores.stream().map(Score::evaluation).toList()),
                 StringColumn.create("target", scores.stream().map(Score::target).toList()),
-                LongColumn.create("seed", scores.stream().mapToLong(Score::seed).toArray()),
-                StringColumn.create("chosen", scores.stream().map(Score::chosen).toList()),
-                DoubleColumn.create(
-                        "validation",
-                        scores.stream().mapToDouble(Score::validation).toArray()),
-                DoubleColumn.create(
-                        "test", scores.stream().mapToDouble(Score::accuracy).toArray()));
+                LongColumn.create("seed", scores.stream().mapToLong(Score::seed).toArray()));
+        return Measured.withSettings(measured, scores);
     }
 
     /** Returns the table as text. */
     @Override
     public String toString() {
-        Table table = table();
-        return table.name() + "\n" + table.printAll();
+        return Measured.text(table());
     }
 }

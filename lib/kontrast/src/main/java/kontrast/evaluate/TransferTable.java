@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import kontrast.data.Examples;
 import kontrast.data.FewLabels;
@@ -27,6 +28,7 @@ import kontrast.view.View;
  *     linear:      a linear classifier on the frozen features
  *     fine-tuned:  the encoder learns on, with a new head
  *     random init: the same two with an encoder whose weights are random; fine-tuned, that is learning from scratch
+ *     raw pixels:  the linear one on the numbers of the images, without an encoder
  *   each setting (strength, learning rate) is chosen on the target's VALIDATION;  TEST is read once
  * </pre>
  *
@@ -38,6 +40,9 @@ public final class TransferTable {
 
     /** The name of the encoder whose weights are random. */
     public static final String RANDOM = "random init";
+
+    /** The name of the row without an encoder. */
+    public static final String PIXELS = "raw pixels";
 
     /** What is learned on frozen features. */
     public static final String LINEAR = "linear";
@@ -83,7 +88,7 @@ public final class TransferTable {
     }
 
     /**
-     * Prepares a table with the row of random weights.
+     * Prepares a table with the rows of raw pixels and random weights.
      *
      * @param encoder plan of all encoders
      * @param view what gradient descent with labels sees of an image
@@ -118,7 +123,7 @@ public final class TransferTable {
      * @throws IllegalArgumentException if the name is taken
      */
     public TransferTable pretrained(String name, LongFunction<? extends Method> pretrain) {
-        if (name.equals(RANDOM) || pretrained.putIfAbsent(name, pretrain) != null) {
+        if (name.equals(RANDOM) || name.equals(PIXELS) || pretrained.putIfAbsent(name, pretrain) != null) {
             throw new IllegalArgumentException("\"%s\" is in the table already".formatted(name));
         }
         return this;
@@ -133,16 +138,20 @@ public final class TransferTable {
     public TransferReport run() {
         List<TransferReport.Score> scores = new ArrayList<>();
         int rows = 1 + pretrained.size();
+        int done = 0;
         Progress progress = Progress.of("transfer", options.seeds().size() * rows);
         for (long seed : options.seeds()) {
+            scores.addAll(rawPixels(seed));
             scores.addAll(randomInit(seed));
-            progress.step(scores.size() / Math.max(1, 2 * targets.size()), RANDOM);
-            pretrained.forEach((name, pretrain) -> {
-                try (Method method = pretrain.apply(seed)) {
-                    scores.addAll(transfer(name, method, seed));
+            done++;
+            progress.step(done, RANDOM);
+            for (Map.Entry<String, LongFunction<? extends Method>> one : pretrained.entrySet()) {
+                try (Method method = one.getValue().apply(seed)) {
+                    scores.addAll(transfer(one.getKey(), method, seed));
                 }
-                progress.step(scores.size() / Math.max(1, 2 * targets.size()), name);
-            });
+                done++;
+                progress.step(done, one.getKey());
+            }
         }
         return new TransferReport(scores);
     }
@@ -159,10 +168,22 @@ public final class TransferTable {
         List<TransferReport.Score> scores = new ArrayList<>();
         for (Target target : targets) {
             stopIfAsked();
-            scores.add(linear(name, target, method, seed));
+            scores.add(linear(name, target, images -> features(method, images), seed));
             scores.add(learned(name, target, seed, false, method));
         }
         return scores;
+    }
+
+    /**
+     * Measures the numbers of the images themselves on all targets.
+     *
+     * @param seed of the labels
+     * @return for each target linear; there is no encoder to be tuned
+     */
+    public List<TransferReport.Score> rawPixels(long seed) {
+        return targets.stream()
+                .map(target -> linear(PIXELS, target, Features::pixels, seed))
+                .toList();
     }
 
     /**
@@ -176,7 +197,7 @@ public final class TransferTable {
         for (Target target : targets) {
             stopIfAsked();
             try (Method first = supervised(target, seed)) { // its weights are drawn, nothing else
-                scores.add(linear(RANDOM, target, first, seed));
+                scores.add(linear(RANDOM, target, images -> features(first, images), seed));
             }
             scores.add(learned(RANDOM, target, seed, true, null));
         }
@@ -195,12 +216,12 @@ public final class TransferTable {
                 new Supervised.Options(view, encoder, classes), target.train().shape(), Devices.best(), seed);
     }
 
-    private TransferReport.Score linear(String name, Target target, Method method, long seed) {
+    private TransferReport.Score linear(String name, Target target, Function<Examples, Features> of, long seed) {
         int[] some =
                 new FewLabels(options.perClass(), seed).indices(target.train().labels());
         Examples known = target.train().subset(some);
-        Features h = features(method, known);
-        Features validation = features(method, target.validation());
+        Features h = of.apply(known);
+        Features validation = of.apply(target.validation());
         LinearProbe.Model best = null;
         double most = -1;
         for (double strength : options.probe().l2()) {
@@ -213,7 +234,7 @@ public final class TransferTable {
             }
         }
         double accuracy = ClassAccuracy.mean(
-                best.predict(features(method, target.test())), target.test().labels());
+                best.predict(of.apply(target.test())), target.test().labels());
         return new TransferReport.Score(name, LINEAR, target.name(), seed, "l2 = " + best.l2(), most, accuracy);
     }
 

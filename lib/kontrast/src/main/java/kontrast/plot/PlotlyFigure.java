@@ -45,6 +45,9 @@ final class PlotlyFigure {
     /** Of the first reference line, the second, and all others. */
     private static final List<String> DASHES = List.of("dash", "dot", "dashdot");
 
+    /** Pixels of a narrow page. */
+    private static final int NARROW = 390;
+
     private final Figure figure;
 
     PlotlyFigure(Figure figure) {
@@ -234,7 +237,14 @@ final class PlotlyFigure {
                 .put("xanchor", "left")
                 .putObject("font")
                 .put("size", 16);
-        layout.putObject("legend").put("orientation", "h").put("x", 0).put("y", -0.2);
+        ObjectNode legend =
+                layout.putObject("legend").put("orientation", "h").put("x", 0).put("y", -0.2);
+        if (figure.hasBars() && figure.series().size() > 1 && !StaticFigure.fitsBelow(figure, NARROW)) {
+            // Plotly turns names that have no room; then they reach down to where the legend would stand.
+            legend.put("y", 1.02).put("yanchor", "bottom");
+            layout.withObject("/margin").put("t", 90);
+            layout.withObject("/title").put("y", 0.97).put("yanchor", "top");
+        }
         layout.put("autosize", true).put("paper_bgcolor", "#fff").put("plot_bgcolor", "#fff");
         complete(layout.withObject("/xaxis"), figure.xTitle());
         complete(layout.withObject("/yaxis"), figure.yTitle());

@@ -179,11 +179,16 @@ final class StaticFigure {
 
     /** Names below bars must not run into each other. */
     static boolean fitsBelow(Figure figure) {
+        return fitsBelow(figure, figure.width());
+    }
+
+    /** Whether the names below bars stand side by side in a picture of some width. */
+    static boolean fitsBelow(Figure figure, int pixels) {
         double widest = figure.categories().stream()
                 .mapToDouble(StaticFigure::width)
                 .max()
                 .orElse(0);
-        return (widest + 10) * figure.categories().size() <= 0.88 * figure.width(); // the rest is the axis
+        return (widest + 10) * figure.categories().size() <= 0.88 * pixels; // the rest is the axis
     }
 
     private static double width(String text) {

@@ -67,18 +67,23 @@ class TransferTableTest {
     @Test
     void theTableHasARowForEachPretrainingAndAColumnForEachTarget() {
         assertEquals(
-                List.of("linear, random init", "linear, SimCLR", "fine-tuned, random init", "fine-tuned, SimCLR"),
+                List.of(
+                        "linear, raw pixels",
+                        "linear, random init",
+                        "linear, SimCLR",
+                        "fine-tuned, random init",
+                        "fine-tuned, SimCLR"),
                 report.table().stream()
                         .map(r -> r.getString(0) + ", " + r.getString(1))
                         .toList());
         assertEquals(
                 List.of("evaluation", "pretraining", "four", "three"),
                 report.table().columnNames());
-        assertEquals(16, report.details().rowCount()); // 2 seeds, 2 rows, 2 evaluations, 2 targets
+        assertEquals(20, report.details().rowCount()); // 2 seeds, 2 targets: 2 rows of 2 evaluations, and pixels
         Summary s = report.accuracy("SimCLR", "linear", "three");
         assertEquals(
                 "%.1f ± %.1f".formatted(100 * s.mean(), 100 * s.std()),
-                report.table().stringColumn("three").get(1));
+                report.table().stringColumn("three").get(2));
         assertEquals(report, table().target(FOUR).target(THREE).run());
     }
 
@@ -93,6 +98,7 @@ class TransferTableTest {
     void linearFollowsItsDefinition() {
         Score score = report.scores().stream()
                 .filter(s -> s.target().equals("four") && s.evaluation().equals("linear"))
+                .filter(s -> s.pretraining().equals(TransferTable.RANDOM))
                 .findFirst()
                 .orElseThrow();
         Examples some = new FewLabels(5, score.seed()).of(FOUR.train());
@@ -117,6 +123,19 @@ class TransferTableTest {
             assertEquals(best, score.validation());
             assertEquals(reported, score.accuracy());
         }
+    }
+
+    @Test
+    void pixelsAreReadAsTheyAre() {
+        Score score = table().target(FOUR).rawPixels(2).get(0);
+        Examples some = new FewLabels(5, 2).of(FOUR.train());
+        LinearProbe.Model model = OPTIONS.probe()
+                .fit(
+                        Features.pixels(some),
+                        some.labels(),
+                        Double.parseDouble(score.chosen().substring(5)));
+        assertEquals(ClassAccuracy.mean(model.predict(Features.pixels(TEST)), TEST.labels()), score.accuracy());
+        assertTrue(report.scores().contains(score));
     }
 
     private static Features h(Method method, Examples images) {
@@ -167,8 +186,9 @@ class TransferTableTest {
     void mistakesAreNamed() {
         assertThrows(IllegalArgumentException.class, () -> table().target(FOUR).target(FOUR));
         assertThrows(IllegalArgumentException.class, () -> table().pretrained("SimCLR", TransferTableTest::simClr));
-        assertThrows(
-                IllegalArgumentException.class, () -> table().pretrained("random init", TransferTableTest::simClr));
+        for (String taken : List.of("random init", "raw pixels")) {
+            assertThrows(IllegalArgumentException.class, () -> table().pretrained(taken, TransferTableTest::simClr));
+        }
         assertThrows(IllegalArgumentException.class, () -> target("mixed", 4, Synthetic.discs(60, 8, 3, 9)));
         IllegalArgumentException empty = assertThrows(IllegalArgumentException.class, () -> table().run());
         assertTrue(empty.getMessage().contains("targets"), empty.getMessage());

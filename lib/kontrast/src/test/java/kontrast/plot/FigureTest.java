@@ -73,6 +73,29 @@ class FigureTest {
         assertTrue(StaticFigure.fitsBelow(Figure.bars("t", "x", "y", few, Series.of("s", 1, 2, 3))));
     }
 
+    /** Plotly turns names that have no room, and they would run under a legend that stands below. */
+    @Test
+    void legendStandsAboveBarsWithLongNames() throws Exception {
+        Series a = Series.of("linear", 1, 2, 3);
+        Series b = Series.of("fine-tuned", 1, 2, 3);
+        List<String> encoders = List.of("supervised on photographs", "SimCLR on drawings", "random init");
+        JsonNode above = layout(Figure.bars("t", "x", "y", encoders, a, b));
+        assertTrue(above.get("legend").get("y").asDouble() > 1);
+        assertEquals("bottom", above.get("legend").get("yanchor").asText());
+        assertTrue(above.get("margin").get("t").asInt() > 80, "a title and a line of names have to fit");
+        for (Figure below : List.of(
+                Figure.bars("t", "x", "y", List.of("p", "q", "r"), a, b),
+                Figure.bars("t", "x", "y", encoders, a),
+                Figure.lines("t", "x", "y", a, b))) {
+            assertTrue(layout(below).get("legend").get("y").asDouble() < 0);
+            assertEquals(50, layout(below).get("margin").get("t").asInt());
+        }
+    }
+
+    private static JsonNode layout(Figure figure) throws Exception {
+        return new ObjectMapper().readTree(figure.json()).get("layout");
+    }
+
     /** A strict parser is the oracle: Tablesaw's own output is a JavaScript literal, not JSON. */
     @ParameterizedTest
     @MethodSource("everyKind")
