@@ -72,7 +72,8 @@ public final class LinearCka {
 
     /** |Y^T X|^2, by the smaller of two ways: between the columns, or between the rows. */
     private static double product(NDArray x, NDArray y) {
-        boolean columns = Math.min(x.getShape().get(1), y.getShape().get(1)) <= x.getShape().get(0);
+        boolean columns = Math.min(x.getShape().get(1), y.getShape().get(1))
+                <= x.getShape().get(0);
         try (NDArray one = columns ? x.transpose().matMul(y) : x.matMul(x.transpose());
                 NDArray other = columns ? one.duplicate() : y.matMul(y.transpose());
                 NDArray sum = one.mul(other).sum()) { // with rows it is trace(X X^T Y Y^T)

@@ -442,11 +442,11 @@ public final class Pretraining implements AutoCloseable {
      * Returns the bytes that the loss of the next step leaves for the backward pass: all arrays of the step, and the closed
      * outputs of layers. No step is taken, but running statistics move.
      */
-    @SuppressWarnings("try") // the collector is there so that what is computed is recorded
     long bytesOfAStep() {
         try (NDManager manager = method.manager().newSubManager()) {
             long closed;
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                collector.zeroGradients(); // and what follows is recorded
                 closed = Activations.count(() -> method.loss(batch(done, manager)));
             }
             return closed

@@ -21,8 +21,7 @@ class ActivationsTest {
 
     private static long bytes(NDManager manager, Block block, long images) {
         NDArray x = manager.zeros(new Shape(images, 3, 16, 16));
-        return Activations.count(
-                () -> block.forward(new ParameterStore(manager, false), new NDList(x), true));
+        return Activations.count(() -> block.forward(new ParameterStore(manager, false), new NDList(x), true));
     }
 
     @ParameterizedTest
@@ -32,6 +31,7 @@ class ActivationsTest {
             Block block = new SmallCnn(4).block();
             Weights.draw(block, manager, 1, new Shape(1, 3, 16, 16));
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                collector.zeroGradients();
                 assertEquals(4 * images * NUMBERS, bytes(manager, block, images));
             }
             // Without a gradient nothing is needed later.

@@ -21,10 +21,7 @@ class StepCostTest {
 
     private static Method supervised() {
         return new Supervised(
-                new Supervised.Options(Views.unchanged(), new SmallCnn(4), 4),
-                new Shape(3, 16, 16),
-                Devices.best(),
-                1);
+                new Supervised.Options(Views.unchanged(), new SmallCnn(4), 4), new Shape(3, 16, 16), Devices.best(), 1);
     }
 
     private static Method moCo(int queue) {
