@@ -417,9 +417,11 @@ final class ComparisonClaims {
         methods().keySet().forEach(name -> claim.says(Claim.KNN, name, UNTRAINED));
         claim.says(Claim.KNN, "supervised", "SimCLR")
                 .says(Claim.KNN, "SimCLR", "MoCo v2")
+                .says(Claim.KNN, "SimCLR", "CMC")
                 .says(Claim.KNN, "SimCLR", "BYOL")
                 .says(Claim.KNN, "SimCLR", "VICReg")
                 .says(Compared.EQUAL_SECONDS, "SimCLR", "MoCo v2")
+                .says(Compared.EQUAL_SECONDS, "CMC", "SimCLR")
                 .says(Compared.EQUAL_SECONDS, "SimCLR", "rotation")
                 .says(Compared.EQUAL_SECONDS, "SimCLR", "BYOL")
                 .says(Compared.AS_MANY, "SimCLR", "MoCo v2")
