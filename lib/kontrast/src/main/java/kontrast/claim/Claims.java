@@ -25,7 +25,7 @@ public final class Claims {
                         TransferClaims.all(),
                         DenseClaims.all(),
                         FamilyClaims.all(),
-                        ProtocolClaims.comparison())
+                        ComparisonClaims.all())
                 .flatMap(List::stream)
                 .sorted(Comparator.comparingInt(claim -> Integer.parseInt(claim.row())));
         return Stream.concat(rows, FaultyRuns.all().stream()).toList();

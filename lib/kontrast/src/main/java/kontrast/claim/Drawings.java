@@ -82,11 +82,20 @@ final class Drawings implements Training.Judge<Method> {
         Features asked = features.apply(Loaded.HELD);
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(Claim.PROBE, probe(known, asked));
-        figures.put(Claim.KNN, NEIGHBOURS.accuracy(known, Loaded.LABELLED.labels(), asked, Loaded.HELD.labels()));
+        figures.put(Claim.KNN, neighbours(known, asked));
         figures.put(
                 Claim.RETRIEVAL,
                 Retrieval.of(asked, features.apply(Loaded.ANSWERS)).top1());
         return figures;
+    }
+
+    /** Returns the accuracy of the neighbours by any features. */
+    static double neighbours(Function<Examples, Features> features) {
+        return neighbours(features.apply(Loaded.LABELLED), features.apply(Loaded.HELD));
+    }
+
+    private static double neighbours(Features known, Features asked) {
+        return NEIGHBOURS.accuracy(known, Loaded.LABELLED.labels(), asked, Loaded.HELD.labels());
     }
 
     /** Returns the accuracy of a probe on any features of the drawings. */

@@ -26,7 +26,7 @@ import kontrast.train.TrainingOptions;
 import kontrast.view.View;
 import kontrast.view.Views;
 
-/** Row 1, the two-stage protocol, and rows 24 and 26, whose methods are still to come. */
+/** Row 1, the two-stage protocol. */
 final class ProtocolClaims {
 
     private ProtocolClaims() {}
@@ -47,8 +47,10 @@ final class ProtocolClaims {
     private static Claim twoStages() {
         Claim claim = Claim.row(
                         "1",
-                        "Features learned without labels beat random ones and pixels, and with few labels the network that has only these",
-                        "Chen et al. 2020, table 7: ResNet-50, ImageNet, top 5, fine-tuned: with 1 % of the labels 75.5 against 48.4 % supervised, with 10 % 87.8 against 80.4 %")
+                        "Features learned without labels beat random ones and pixels, and with few labels the network"
+                                + " that has only these",
+                        "Chen et al. 2020, table 7: ResNet-50, ImageNet, top 5, fine-tuned: with 1 % of the labels"
+                                + " 75.5 against 48.4 % supervised, with 10 % 87.8 against 80.4 %")
                 .on(Photographs.DATA)
                 .variant(
                         "raw pixels",
@@ -204,14 +206,5 @@ final class ProtocolClaims {
                     Arrays.stream(Photographs.test().labels()).asLongStream().toArray();
             return CrossEntropy.accuracy(logits.tensor(scope), Transfer.send(scope, answers, answers.length));
         }
-    }
-
-    /** The comparison of all. */
-    static List<Claim> comparison() {
-        return List.of(
-                Claim.row(
-                        "26",
-                        "At equal budget MoCo v2 needs smaller batches than SimCLR",
-                        "Chen et al. 2020 (Improved baselines), tables 2 and 3: ResNet-50, ImageNet, linear after 200 epochs, batch 256: SimCLR 61.9, MoCo v2 67.5 %; memory 7.4 and 5.0 GB"));
     }
 }

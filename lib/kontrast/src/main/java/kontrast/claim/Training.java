@@ -131,6 +131,10 @@ public final class Training<O, M extends Method> implements Trial {
     }
 
     /** The recipe's training, cut to whole epochs of about the steps asked for. */
+    TrainingOptions plan(long seed) {
+        return plan(recipe.get(), seed);
+    }
+
     private TrainingOptions plan(Recipe<O> all, long seed) {
         TrainingOptions training = all.training();
         int perEpoch = data.get().size() / training.batchSize();
@@ -138,6 +142,16 @@ public final class Training<O, M extends Method> implements Trial {
             o.epochs = Math.max(1, (steps + perEpoch / 2) / perEpoch);
             o.seed = seed;
         });
+    }
+
+    /** Draws the networks of a seed; the caller closes them. */
+    M method(long seed) {
+        return method(recipe.get(), seed);
+    }
+
+    /** What it learns from. */
+    Examples data() {
+        return data.get();
     }
 
     private M method(Recipe<O> all, long seed) {

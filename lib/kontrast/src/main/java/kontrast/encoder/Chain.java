@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.Collections;
@@ -27,19 +29,30 @@ final class Chain extends SequentialBlock {
             return super.forwardInternal(store, inputs, training, parameters);
         }
         NDList now = inputs;
+        Block before = null;
         for (Block layer : getChildren().values()) {
             NDList next = layer.forward(store, now, training);
-            close(now, inputs, next);
+            close(now, inputs, next, isNorm(before));
             now = next;
+            before = layer;
         }
         return now;
     }
 
     /** A layer that does nothing hands on what it got: such an array is still in use. */
-    private static void close(NDList between, NDList inputs, NDList next) {
+    private static void close(NDList between, NDList inputs, NDList next, boolean ofNorm) {
         Set<NDArray> used = Collections.newSetFromMap(new IdentityHashMap<>());
         used.addAll(inputs);
         used.addAll(next);
-        between.stream().filter(array -> !used.contains(array)).forEach(NDArray::close);
+        between.stream().filter(array -> !used.contains(array)).forEach(array -> {
+            if (!ofNorm) {
+                Activations.closed(array);
+            }
+            array.close();
+        });
+    }
+
+    private static boolean isNorm(Block layer) {
+        return layer instanceof BatchNorm || layer instanceof LayerNorm || layer instanceof SplitBatchNorm;
     }
 }

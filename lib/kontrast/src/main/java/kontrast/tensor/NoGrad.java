@@ -42,4 +42,9 @@ public final class NoGrad {
             JniUtils.setGradMode(before);
         }
     }
+
+    /** Returns whether gradients are recorded in this thread, so that what is computed now is needed for a backward pass. */
+    public static boolean isRecording() {
+        return JniUtils.isGradMode();
+    }
 }

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import kontrast.data.Examples;
+import kontrast.encoder.Activations;
 import kontrast.method.Batch;
 import kontrast.method.Method;
 import kontrast.tensor.NoGrad;
@@ -279,11 +280,15 @@ public final class Pretraining implements AutoCloseable {
         return copies;
     }
 
-    private double step(int step, double rate, NDManager manager) {
+    private Batch batch(int step, NDManager manager) {
         int[] indices = order.batch(step);
         NDArray pixels = images.tensor(manager, indices); // [B, C, H, W]
         RandomGenerator random = Seeds.stream(options.seed(), "batch", step);
-        Batch batch = new Batch(pixels, labels(manager, indices), indices, step, random);
+        return new Batch(pixels, labels(manager, indices), indices, step, random);
+    }
+
+    private double step(int step, double rate, NDManager manager) {
+        Batch batch = batch(step, manager);
         double value;
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray loss = method.loss(batch);
@@ -420,6 +425,39 @@ public final class Pretraining implements AutoCloseable {
                     .and("class", method.getClass());
         }
         return fingerprint;
+    }
+
+    /** Returns the bytes of what stays from step to step, gradients included, which have the size of their parameters. */
+    long bytesKept() {
+        long gradients = method.network().getParameters().stream()
+                .map(Pair::getValue)
+                .filter(Parameter::requiresGradient)
+                .mapToLong(parameter -> bytes(parameter.getArray()))
+                .sum();
+        return gradients
+                + arrays().values().stream().mapToLong(Pretraining::bytes).sum();
+    }
+
+    /**
+     * Returns the bytes that the loss of the next step leaves for the backward pass: all arrays of the step, and the closed
+     * outputs of layers. No step is taken, but running statistics move.
+     */
+    long bytesOfAStep() {
+        try (NDManager manager = method.manager().newSubManager()) {
+            long closed;
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                collector.zeroGradients(); // and what follows is recorded
+                closed = Activations.count(() -> method.loss(batch(done, manager)));
+            }
+            return closed
+                    + manager.getManagedArrays().stream()
+                            .mapToLong(Pretraining::bytes)
+                            .sum();
+        }
+    }
+
+    private static long bytes(NDArray array) {
+        return array.size() * array.getDataType().getNumOfBytes();
     }
 
     private Map<String, NDArray> arrays() {

@@ -101,7 +101,22 @@ class ClaimsHoldTest {
             "24 error: untrained above dense object net",
             "24 error: colour above dense object net",
             "24 within 3 pixels: dense object net above colour",
-            "24 background: not against the background above dense object net");
+            "24 background: not against the background above dense object net",
+            "26 kNN: SimCLR above rotation",
+            "26 kNN: SimCLR above denoising autoencoder",
+            "26 kNN: SimCLR above untrained",
+            "26 kNN: MoCo v2 above untrained",
+            "26 kNN: rotation above untrained",
+            "26 kNN: supervised above SimCLR",
+            "26 kNN: SimCLR above MoCo v2",
+            "26 kNN: SimCLR above BYOL",
+            "26 kNN: SimCLR above VICReg",
+            "26 kNN at equal seconds: SimCLR above rotation",
+            "26 MB at equal negatives: SimCLR above MoCo v2",
+            "26 all together: CKA SimCLR ~ SimCLR of another seed above CKA SimCLR ~ rotation",
+            "26 all together: CKA SimCLR ~ MoCo v2 above CKA SimCLR ~ rotation",
+            "26 all together: CKA SimCLR ~ VICReg above CKA SimCLR ~ supervised",
+            "26 seconds per 1000 images: SimCLR above MoCo v2");
 
     @Test
     void theCommittedLinesSupportTheVerdicts() {
