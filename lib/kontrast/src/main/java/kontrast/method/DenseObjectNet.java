@@ -45,7 +45,7 @@ import kontrast.tensor.Transfer;
  */
 public final class DenseObjectNet extends AbstractMethod {
 
-    private static final int BILINEAR = 2; // DJL's number
+    private static final int BILINEAR = 1; // of PyTorch in DJL; 2 repeats the nearest
 
     private final Options options;
     private final Block encoder;

@@ -52,7 +52,20 @@ public final class DenseRecipes {
      * @return the pairs
      */
     public static MatchedPairs pairs(Images cutOuts, int count, long seed, Preset preset) {
-        return MatchedPairs.of(MovingSprites.of(cutOuts, count, seed, scenes(preset)), LIGHT, seed);
+        return pairs(cutOuts, count, seed, scenes(preset));
+    }
+
+    /**
+     * Returns pairs of pictures in which something else happens than in {@link #scenes}: less moves, or nothing.
+     *
+     * @param cutOuts the things, with the channels red, green, blue and alpha
+     * @param count number of pairs, at least 1
+     * @param seed the seed
+     * @param scenes what happens between the two pictures
+     * @return the pairs, each picture in a light of its own
+     */
+    public static MatchedPairs pairs(Images cutOuts, int count, long seed, MovingSprites.Options scenes) {
+        return MatchedPairs.of(MovingSprites.of(cutOuts, count, seed, scenes), LIGHT, seed);
     }
 
     /**

@@ -8,7 +8,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.util.Arrays;
 import kontrast.data.Examples;
@@ -196,6 +198,43 @@ class DenseObjectNetTest extends MethodContract {
                                 .forward(new ParameterStore(manager, false), new NDList(x), false)
                                 .head()
                                 .getShape());
+            }
+        }
+    }
+
+    /** Between the middles of cells of two pixels lie three parts of the nearer one and one of the other. */
+    @Test
+    void descriptorsAreEnlargedBilinearly() {
+        try (DenseObjectNet method = net(TINY);
+                NDManager manager = method.manager().newSubManager()) {
+            NDArray x = PAIRS.tensor(manager, 4).get(new NDIndex(":, 0:3"));
+            float[] fine = method.descriptors(x).toFloatArray(); // [3, 16, 16]
+            Block network = method.network();
+            NDArray cells = NoGrad.call(() -> {
+                ParameterStore store = new ParameterStore(manager, false);
+                NDList map = network.getChildren().valueAt(0).forward(store, new NDList(x), false);
+                return network.getChildren().valueAt(1).forward(store, map, false).singletonOrThrow();
+            });
+            int wide = SIDE / 2;
+            assertEquals(new Shape(1, 3, wide, wide), cells.getShape());
+            float[] coarse = cells.toFloatArray();
+            for (int c = 0; c < 3; c++) {
+                for (int p = 0; p < AREA; p++) {
+                    double expected = 0;
+                    for (int corner = 0; corner < 4; corner++) {
+                        double weight = 1;
+                        int[] cell = new int[2];
+                        for (int axis = 0; axis < 2; axis++) {
+                            double at = ((axis == 0 ? p / SIDE : p % SIDE) + 0.5) / 2 - 0.5;
+                            int low = (int) Math.floor(at);
+                            boolean high = (corner >> axis & 1) == 1;
+                            weight *= high ? at - low : 1 - at + low;
+                            cell[axis] = Math.min(wide - 1, Math.max(0, high ? low + 1 : low));
+                        }
+                        expected += weight * coarse[(c * wide + cell[0]) * wide + cell[1]];
+                    }
+                    assertEquals(expected, fine[c * AREA + p], 1e-4);
+                }
             }
         }
     }
