@@ -101,7 +101,7 @@ def lay_out(root, source, javadoc, library, formulas):
             shutil.copy(picture, source / folder)
     instructors = root / "lib" / "INSTRUCTORS.md"  # a handout has none
     if instructors.exists():
-        page(instructors, source / "instructors.md", {"<!-- memory -->\n": ""})
+        page(instructors, source / "instructors.md", {})
     (source / "index.rst").write_text(
         INDEX.format(
             lectures=entries("notebooks", names["notebooks"]),

@@ -170,7 +170,7 @@ final class HandoutContents {
         String text =
                 SECTIONS.matcher(Files.readString(course.resolve("README.md"))).replaceAll("");
         return text.lines()
-                .filter(line -> !line.startsWith("| `solutions/` |"))
+                .filter(line -> !line.startsWith("| `solutions/` |") && !line.startsWith("./course test "))
                 .map(line -> line.replace("; made from `solutions/`", "").replace(", with the solutions,", ""))
                 .collect(Collectors.joining("\n", "", "\n"));
     }
