@@ -20,6 +20,7 @@ import kontrast.loss.JointEmbeddingLoss;
 import kontrast.method.Byol;
 import kontrast.method.Cmc;
 import kontrast.method.Cpc;
+import kontrast.method.CpcOptions;
 import kontrast.method.DenoisingAutoencoder;
 import kontrast.method.Dino;
 import kontrast.method.Inpainting;
