@@ -55,8 +55,12 @@ record FaultyLight(MatchedPairs unlit, boolean broken) implements Examples {
     /** Returns the share of points found within three pixels, where both pictures are in full light, and where each is darker. */
     static Map<String, Double> figures(DenseObjectNet net) {
         return Map.of(
-                "one light", PixelMatching.of(net::descriptors, Loaded.ONE, POINTS, net.manager()).pck(3),
-                "two lights", PixelMatching.of(net::descriptors, Loaded.TWO, POINTS, net.manager()).pck(3));
+                "one light",
+                        PixelMatching.of(net::descriptors, Loaded.ONE, POINTS, net.manager())
+                                .pck(3),
+                "two lights",
+                        PixelMatching.of(net::descriptors, Loaded.TWO, POINTS, net.manager())
+                                .pck(3));
     }
 
     @Override
@@ -81,8 +85,7 @@ record FaultyLight(MatchedPairs unlit, boolean broken) implements Examples {
                         ? factors[c - CHANNELS]
                         : (float) Math.exp(-LIGHT * random.nextDouble());
             }
-            lit.add(unlit.tensor(manager, i)
-                    .mul(Transfer.send(manager, factors, 1, MatchedPairs.CHANNELS, 1, 1)));
+            lit.add(unlit.tensor(manager, i).mul(Transfer.send(manager, factors, 1, MatchedPairs.CHANNELS, 1, 1)));
         }
         return NDArrays.concat(lit);
     }

@@ -22,7 +22,10 @@ final class FoundWithinCheck {
 
     static Check.Draft create() {
         Oracle oracle = a -> Value.of(within(
-                Unpack.ints(a.get(0)), Unpack.ints(a.get(1)), (int) a.get(2).number(), a.get(3).data()));
+                Unpack.ints(a.get(0)),
+                Unpack.ints(a.get(1)),
+                (int) a.get(2).number(),
+                a.get(3).data()));
         Cases asked = Cases.times(4, r -> call(r, false, 1.2f, 2.6f, 4.3f, 7.1f));
         Cases missing = Cases.times(4, r -> call(r, true, 1.2f, 2.6f, 4.3f));
         Cases limit = Cases.times(3, r -> call(r, false, 0, 1, 5));
@@ -50,7 +53,8 @@ final class FoundWithinCheck {
     private static Call call(RandomGenerator r, boolean missing, float... limits) {
         int width = r.nextInt(20, 30);
         int[][] ways = {
-            {0, 0}, {1, 0}, {0, -1}, {1, 1}, {-2, 1}, {2, 2}, {3, -1}, {0, 3}, {3, 4}, {-5, 0}, {0, 5}, {4, 4}, {6, 3}, {-1, 7}
+            {0, 0}, {1, 0}, {0, -1}, {1, 1}, {-2, 1}, {2, 2}, {3, -1}, {0, 3}, {3, 4}, {-5, 0}, {0, 5}, {4, 4}, {6, 3},
+            {-1, 7}
         };
         int[] order = Draw.permutation(r, ways.length);
         int[] found = new int[ways.length];
@@ -71,7 +75,8 @@ final class FoundWithinCheck {
 
     /** The oracle: for each limit, squares of whole numbers. */
     private static float[] within(int[] found, int[] truth, int width, double[] limits) {
-        int[] asked = IntStream.range(0, truth.length).filter(i -> truth[i] >= 0).toArray();
+        int[] asked =
+                IntStream.range(0, truth.length).filter(i -> truth[i] >= 0).toArray();
         float[] shares = new float[limits.length];
         for (int j = 0; j < limits.length; j++) {
             double limit = limits[j] * limits[j];

@@ -47,11 +47,16 @@ final class HingeCheck {
                         .asEssential())
                 .property(Property.equal("is right where all are hard", 1, TOLERANCE, every, oracle))
                 .property(Property.equal("is 0 if none is hard", 1, TOLERANCE, none, oracle))
-                .property(Property.gradient("has the gradient of the formula at A", 1, TOLERANCE, few, oracle.gradient()))
+                .property(
+                        Property.gradient("has the gradient of the formula at A", 1, TOLERANCE, few, oracle.gradient()))
                 .property(Property.gradient(
                         "has the gradient of the formula at B", 1, TOLERANCE, few, 1, oracle.gradient(1)))
                 .property(Property.gradient(
-                        "has a finite gradient where two descriptors are equal", 1, TOLERANCE, equal, oracle.gradient()))
+                        "has a finite gradient where two descriptors are equal",
+                        1,
+                        TOLERANCE,
+                        equal,
+                        oracle.gradient()))
                 .property(Property.pure(1, some));
     }
 

@@ -19,8 +19,8 @@ final class LitCheck {
     private LitCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(
-                Unpack.rounded(lit(Draw.matrix(a.get(0)), a.get(1).data(), a.get(2).number())));
+        Oracle oracle = a -> Value.of(Unpack.rounded(
+                lit(Draw.matrix(a.get(0)), a.get(1).data(), a.get(2).number())));
         Cases any = Cases.times(4, r -> call(r, r.nextInt(7, 12), r.nextDouble(0.3, 1)));
         Cases strong = Cases.times(3, r -> call(r, r.nextInt(7, 12), r.nextDouble(2, 4)));
         Cases none = Cases.times(2, r -> call(r, r.nextInt(7, 12), 0));

@@ -20,7 +20,8 @@ final class MatchLossCheck {
 
     static Check.Draft create() {
         Oracle oracle = a -> Value.tensor(
-                new long[0], loss(Draw.matrix(a.get(0)), Draw.matrix(a.get(1)), a.get(2).data()));
+                new long[0],
+                loss(Draw.matrix(a.get(0)), Draw.matrix(a.get(1)), a.get(2).data()));
         Cases all = Cases.times(3, r -> call(r, 5, 5));
         Cases some = Cases.times(4, r -> call(r, 7, r.nextInt(2, 5)));
         Cases none = Cases.times(2, r -> call(r, 4, 0));
@@ -37,7 +38,8 @@ final class MatchLossCheck {
                 .property(Property.equal("leaves out the rows that do not count", 3, TOLERANCE, some, oracle)
                         .asEssential())
                 .property(Property.equal("is 0 if no row counts", 1, TOLERANCE, none, oracle))
-                .property(Property.gradient("has the gradient of the formula at A", 1, TOLERANCE, few, oracle.gradient()))
+                .property(
+                        Property.gradient("has the gradient of the formula at A", 1, TOLERANCE, few, oracle.gradient()))
                 .property(Property.gradient(
                         "has the gradient of the formula at B", 1, TOLERANCE, few, 1, oracle.gradient(1)))
                 .property(Property.pure(1, some));

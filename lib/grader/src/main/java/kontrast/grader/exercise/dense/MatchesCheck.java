@@ -18,11 +18,8 @@ final class MatchesCheck {
     private MatchesCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(matches(
-                Draw.matrix(a.get(0)),
-                Unpack.ints(a.get(1)),
-                Unpack.ints(a.get(2)),
-                (int) a.get(3).number()));
+        Oracle oracle = a -> Value.of(matches(Draw.matrix(a.get(0)), Unpack.ints(a.get(1)), Unpack.ints(a.get(2)), (int)
+                a.get(3).number()));
         Cases seen = Cases.times(4, r -> call(r, 0, 1));
         Cases hidden = Cases.times(4, r -> call(r, 0, 3));
         Cases outside = Cases.times(4, r -> call(r, 2, 3));

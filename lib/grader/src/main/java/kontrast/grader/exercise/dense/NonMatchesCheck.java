@@ -60,7 +60,8 @@ final class NonMatchesCheck {
             (close && r.nextInt(4) > 0 ? near : rest).add(p);
         }
         List<Integer> all = new ArrayList<>();
-        int[] ways = {1, -2, side, -side - 1, 2 * side, 0, -1, 2}; // each of the wrong distances is told by some of these
+        int[] ways = {1, -2, side, -side - 1, 2 * side, 0, -1, 2
+        }; // each of the wrong distances is told by some of these
         for (int i : Draw.permutation(r, ways.length)) {
             near.add(0, (row * side + column) + ways[i]);
         }

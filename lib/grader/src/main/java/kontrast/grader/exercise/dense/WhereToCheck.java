@@ -19,8 +19,8 @@ final class WhereToCheck {
     private WhereToCheck() {}
 
     static Check.Draft create() {
-        Oracle oracle = a -> Value.of(
-                Unpack.rounded(whereTo(a.get(0).data(), a.get(1).data(), a.get(2).data())));
+        Oracle oracle = a -> Value.of(Unpack.rounded(
+                whereTo(a.get(0).data(), a.get(1).data(), a.get(2).data())));
         Cases any = Cases.times(6, r -> call(r, true, true));
         Cases turned = Cases.times(3, r -> call(r, true, false));
         Cases grown = Cases.times(3, r -> call(r, false, true));
