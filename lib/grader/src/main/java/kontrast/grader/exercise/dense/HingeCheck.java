@@ -77,7 +77,7 @@ final class HingeCheck {
                     (distance < margin ? hard : far)[(int) mask[i][j]]++;
                 }
             }
-            boolean mixed = far[0] > 0 && far[1] > 1 || margin > 8;
+            boolean mixed = (far[0] > 0 && far[1] > 1) || margin > 8;
             if (clear && hard[0] > 0 && hard[1] > 2 && mixed) {
                 return Call.of(Draw.tensor(a), Draw.tensor(v), Draw.tensor(mask), Value.of((float) margin));
             }
