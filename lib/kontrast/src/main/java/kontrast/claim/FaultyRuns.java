@@ -17,12 +17,14 @@ import kontrast.evaluate.Features;
 import kontrast.evaluate.LinearProbe;
 import kontrast.method.Clip;
 import kontrast.method.CpcAudio;
+import kontrast.method.DenseObjectNet;
 import kontrast.method.Jigsaw;
 import kontrast.method.Method;
 import kontrast.method.Rotation;
 import kontrast.method.VideoColorization;
 import kontrast.tensor.NoGrad;
 import kontrast.train.AdamW;
+import kontrast.train.DenseRecipes;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
 import kontrast.train.TrainingOptions;
@@ -61,6 +63,7 @@ final class FaultyRuns {
                 voices(),
                 rates(),
                 words(),
+                light(),
                 centre(),
                 readings());
     }
@@ -392,6 +395,25 @@ final class FaultyRuns {
                         24,
                         Training.judge(FaultyWords.HOW + (broken ? ", numbered anew" : ""), words::figures))
                 .sees(new Shape(3, 32, 32));
+    }
+
+    private static Claim light() {
+        return Claim.row("17.8", "Pairs in which both pictures have the same light", "")
+                .on("scenes of six emoji before made backgrounds")
+                .variant(A, () -> light(false))
+                .variant(B, () -> light(true));
+    }
+
+    private static Training<DenseObjectNet.Options, DenseObjectNet> light(boolean broken) {
+        Recipe<DenseObjectNet.Options> recipe = DenseRecipes.denseObjectNet(Preset.CPU);
+        return training(
+                recipe.method(),
+                DenseObjectNet::new,
+                () -> FaultyLight.train(broken),
+                recipe.training(),
+                300,
+                30,
+                Training.judge(FaultyLight.HOW, FaultyLight::figures));
     }
 
     private static Claim centre() {

@@ -213,7 +213,10 @@ class DenseObjectNetTest extends MethodContract {
             NDArray cells = NoGrad.call(() -> {
                 ParameterStore store = new ParameterStore(manager, false);
                 NDList map = network.getChildren().valueAt(0).forward(store, new NDList(x), false);
-                return network.getChildren().valueAt(1).forward(store, map, false).singletonOrThrow();
+                return network.getChildren()
+                        .valueAt(1)
+                        .forward(store, map, false)
+                        .singletonOrThrow();
             });
             int wide = SIDE / 2;
             assertEquals(new Shape(1, 3, wide, wide), cells.getShape());

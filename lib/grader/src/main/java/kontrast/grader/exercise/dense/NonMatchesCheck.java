@@ -1,0 +1,100 @@
+package kontrast.grader.exercise.dense;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import kontrast.grader.check.Cases;
+import kontrast.grader.check.Check;
+import kontrast.grader.check.Oracle;
+import kontrast.grader.check.Property;
+import kontrast.grader.exercise.input.Draw;
+import kontrast.grader.exercise.input.Unpack;
+import kontrast.grader.worker.Call;
+import kontrast.grader.worker.Value;
+
+/** 17.5: the first so many candidates that are far enough from the match. */
+final class NonMatchesCheck {
+
+    private NonMatchesCheck() {}
+
+    static Check.Draft create() {
+        Oracle oracle = a -> Value.of(nonMatches(
+                (int) a.get(0).number(),
+                Unpack.ints(a.get(1)),
+                (int) a.get(2).number(),
+                a.get(3).number(),
+                (int) a.get(4).number()));
+        Cases enough = Cases.times(5, r -> call(r, 2.5f, 9, false));
+        Cases limit = Cases.times(4, r -> call(r, r.nextBoolean() ? 2 : 5, 12, false));
+        Cases repeated = Cases.times(4, r -> call(r, 2.5f, 12, true));
+        Cases few = Cases.times(3, r -> call(r, 2.5f, 400, false));
+        Cases none = r -> List.of(call(r, 60, 5, false), call(r, 2.5f, 0, false), empty(r));
+        return Check.of("17.5")
+                .example(
+                        "A picture of 10 columns; the match is pixel 19, in row 1 and column 9. Candidates 20, 29, 39, 17, 20, 55;"
+                                + " at least 2 away, 3 of them. In which row and column is pixel 20?",
+                        Call.of(
+                                Value.of(19),
+                                Value.of(new int[] {20, 29, 39, 17, 20, 55}),
+                                Value.of(10),
+                                Value.of(2f),
+                                Value.of(3)))
+                .property(Property.equal("keeps the first that are far enough", 3, 0, enough, oracle)
+                        .asEssential())
+                .property(Property.equal("keeps what is exactly so far away", 1, 0, limit, oracle))
+                .property(Property.equal("names a pixel once, however often it was drawn", 1, 0, repeated, oracle))
+                .property(Property.equal("returns those there are, if there are fewer", 1, 0, few, oracle))
+                .property(Property.equal("may return nothing", 1, 0, none, oracle))
+                .property(Property.pure(1, enough));
+    }
+
+    /** All pixels of a picture in any order, those around the match in front. */
+    private static Call call(RandomGenerator r, float apart, int count, boolean repeated) {
+        int side = r.nextInt(11, 14);
+        int row = r.nextInt(5, side - 5);
+        int column = r.nextInt(5, side - 5);
+        List<Integer> near = new ArrayList<>();
+        List<Integer> rest = new ArrayList<>();
+        for (int p : Draw.permutation(r, side * side)) {
+            boolean close = Math.abs(p / side - row) <= 5 && Math.abs(p % side - column) <= 5;
+            (close && r.nextInt(4) > 0 ? near : rest).add(p);
+        }
+        List<Integer> all = new ArrayList<>();
+        int[] ways = {1, -2, side, -side - 1, 2 * side, 0, -1, 2
+        }; // each of the wrong distances is told by some of these
+        for (int i : Draw.permutation(r, ways.length)) {
+            near.add(0, (row * side + column) + ways[i]);
+        }
+        for (int p : near.stream().distinct().toList()) {
+            all.add(p);
+            if (repeated && r.nextInt(2) == 0) {
+                all.add(all.get(r.nextInt(all.size())));
+            }
+        }
+        all.addAll(rest);
+        return Call.of(
+                Value.of(row * side + column),
+                Value.of(all.stream().mapToInt(p -> p).toArray()),
+                Value.of(side),
+                Value.of(apart),
+                Value.of(count));
+    }
+
+    private static Call empty(RandomGenerator r) {
+        return Call.of(Value.of(r.nextInt(64)), Value.of(new int[0]), Value.of(8), Value.of(2f), Value.of(3));
+    }
+
+    /** The oracle: squares of whole numbers, and a list that is searched. */
+    private static int[] nonMatches(int match, int[] candidates, int side, double apart, int count) {
+        List<Integer> kept = new ArrayList<>();
+        for (int v : candidates) {
+            int rows = Math.floorDiv(v, side) - Math.floorDiv(match, side);
+            int columns = Math.floorMod(v, side) - Math.floorMod(match, side);
+            boolean far = rows * rows + columns * columns >= apart * apart;
+            if (far && !kept.contains(v)) {
+                kept.add(v);
+            }
+        }
+        return kept.stream().limit(count).mapToInt(v -> v).toArray();
+    }
+}
