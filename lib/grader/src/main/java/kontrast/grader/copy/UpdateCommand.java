@@ -5,31 +5,35 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import kontrast.grader.Command;
+import kontrast.command.CourseCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import kontrast.grader.authoring.CourseFolder;
 
 /** {@code update}: brings new versions of lectures and exercises into the learner's copies. */
-public final class UpdateCommand implements Command {
+@Command(
+        name = "update",
+        description = {
+            "Brings new versions of lectures and exercises into your copies (work/, or the folder that KONTRAST_WORK names);",
+            "what you wrote is never overwritten: its new version is laid beside it, with your answers."
+        },
+        sortOptions = false)
+public final class UpdateCommand extends CourseCommand {
+
+    @Option(
+            names = "--open",
+            description = "only copy what is missing and replace what you have not touched, as ./course lab does")
+    private boolean open;
+
+    /** For the command line. */
+    public UpdateCommand() {}
 
     @Override
-    public String usage() {
-        return """
-                update [--open]
-                    bring new versions of lectures and exercises into your copies (work/, or the folder that KONTRAST_WORK
-                    names); what you wrote is never overwritten: its new version is laid beside it, with your answers
-                    --open  only copy what is missing and replace what you have not touched, as ./course lab does""";
-    }
-
-    @Override
-    public int run(List<String> args, PrintStream out, PrintStream err) throws IOException {
-        if (!args.isEmpty() && !args.equals(List.of("--open"))) {
-            err.println("update: " + args + " is not known.\n" + usage());
-            return 2;
-        }
+    protected int run(PrintStream out, PrintStream err) throws IOException {
         Path course = CourseFolder.find().toRealPath();
         String named = System.getenv("KONTRAST_WORK");
         Path copies = named == null || named.isEmpty() ? course.resolve("work") : Path.of(named);
-        LearnersCopy.Wish wish = args.isEmpty() ? LearnersCopy.Wish.UPDATE : LearnersCopy.Wish.OPEN;
+        LearnersCopy.Wish wish = open ? LearnersCopy.Wish.OPEN : LearnersCopy.Wish.UPDATE;
         List<LearnersCopy.Done> done = new LearnersCopy(course, copies).refresh(wish);
         link(copies.resolve("lib"), course.resolve("lib"));
         say(done, copies, wish, out);
