@@ -252,4 +252,20 @@ class LauncherTest {
         functions(mac.formatted(0));
         assertTrue(said.contains("an Intel Mac: its last library is of PyTorch 2.2.2, the course needs 2."), said);
     }
+
+    /** Where nothing is built, there is help all the same. */
+    @Test
+    void everyCommandHasHelp() throws Exception {
+        for (String call : List.of("help run", "run --help", "run notebooks/x.ipynb -h", "grade --help", "doctor --help")) {
+            List<String> command = new ArrayList<>(List.of(course + "/course"));
+            command.addAll(List.of(call.split(" ")));
+            assertEquals(0, bash(Map.of(), command), call + ": " + said);
+            String word = call.replace("help ", "").split(" ")[0];
+            assertTrue(said.startsWith("  ./course " + word), said);
+        }
+        assertEquals(1, bash(Map.of(), List.of(course + "/course", "relaese")));
+        assertTrue(said.contains("'relaese' is not a command"), said);
+        assertEquals(1, bash(Map.of(), List.of(course + "/course", "help", "relaese")));
+        assertTrue(said.contains("'relaese' is not a command"), said);
+    }
 }
