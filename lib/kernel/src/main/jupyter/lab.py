@@ -16,15 +16,22 @@ from traitlets import Unicode
 
 
 def take_assets(arguments):
-    """Takes `--assets FOLDER` out of the arguments; returns the folder and the rest."""
+    """Takes `--assets FOLDER` out of the arguments; returns the folder and the rest.
+
+    As an extension of another server, as on a hub, it is told the folder by KONTRAST_LAB_ASSETS.
+    """
     rest = list(arguments)
-    if "--assets" not in rest or rest.index("--assets") + 1 >= len(rest):
+    if __name__ != "__main__":
+        folder = os.environ.get("KONTRAST_LAB_ASSETS", "")
+    elif "--assets" not in rest or rest.index("--assets") + 1 >= len(rest):
         sys.exit("lab.py: say where JupyterLab's files are: --assets FOLDER")
-    at = rest.index("--assets")
-    folder = os.path.abspath(rest[at + 1])
-    del rest[at : at + 2]
+    else:
+        at = rest.index("--assets")
+        folder = os.path.abspath(rest[at + 1])
+        del rest[at : at + 2]
     if not os.path.isfile(os.path.join(folder, "static", "index.html")):
-        sys.exit(f"lab.py: {folder} holds no static/index.html; is it JupyterLab's `lab` folder?")
+        message = f"lab.py: {folder} holds no static/index.html; is it JupyterLab's `lab` folder?"
+        raise ImportError(message) if __name__ != "__main__" else SystemExit(message)
     return folder, rest
 
 

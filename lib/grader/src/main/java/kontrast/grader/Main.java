@@ -17,6 +17,7 @@ import kontrast.claim.ClaimsCommand;
 import kontrast.command.CourseCommand;
 import kontrast.data.DataCommand;
 import kontrast.grader.authoring.CourseFolder;
+import kontrast.grader.authoring.HandoutCommand;
 import kontrast.grader.authoring.NewExerciseCommand;
 import kontrast.grader.authoring.ProveCommand;
 import kontrast.grader.authoring.ReleaseCommand;
@@ -42,6 +43,7 @@ public final class Main {
                 new ProveCommand(),
                 new GradeCommand(),
                 new UpdateCommand(),
+                new HandoutCommand(),
                 new GradingBench(),
                 new ClaimsCommand(),
                 new DataCommand())) {

@@ -20,12 +20,14 @@ final class SetClass {
 
     private final Master master;
     private final SetSources sources;
+    private final boolean recorded;
     private final StringBuilder code = new StringBuilder();
     private final List<Problem> problems = new ArrayList<>();
 
-    private SetClass(Master master, SetSources sources) {
+    private SetClass(Master master, SetSources sources, boolean recorded) {
         this.master = master;
         this.sources = sources;
+        this.recorded = recorded;
     }
 
     /**
@@ -34,7 +36,21 @@ final class SetClass {
      * @throws AuthoringException if an exercise lacks something without which there is no check
      */
     static JavaUnit of(Master master, SetSources sources) throws AuthoringException {
-        SetClass set = new SetClass(master, sources);
+        return unit(master, sources, false);
+    }
+
+    /**
+     * Writes the class for a handout: of the known mistakes and the right options it says nothing, and takes them from
+     * what was recorded.
+     *
+     * @throws AuthoringException if an exercise lacks something without which there is no check
+     */
+    static JavaUnit recorded(Master master, SetSources sources) throws AuthoringException {
+        return unit(master, sources, true);
+    }
+
+    private static JavaUnit unit(Master master, SetSources sources, boolean recorded) throws AuthoringException {
+        SetClass set = new SetClass(master, sources, recorded);
         set.write();
         if (!set.problems.isEmpty()) {
             throw new AuthoringException(set.problems);
@@ -95,6 +111,10 @@ final class SetClass {
                         page.points(),
                         page.allOrNothing(),
                         method));
+        if (recorded) {
+            code.append(".recorded());\n    }\n");
+            return;
+        }
         for (MistakePage.Item item : page.mistakes().orElseThrow().items()) {
             code.append("\n                .mistake(%s, %s, %s)"
                     .formatted(literal(item.name()), literal(item.message()), item.throwing()));
@@ -110,6 +130,12 @@ final class SetClass {
             return;
         }
         factory(page, "Choice");
+        if (recorded) {
+            code.append("        return Choice.recorded(%s, %s, %s, \"%s\", %s.class);\n    }\n"
+                    .formatted(
+                            literal(page.id()), literal(page.title()), page.points(), method, sources.className()));
+            return;
+        }
         code.append("        return Choice.named(%s, %s, %s, \"%s\").right('%s')"
                 .formatted(literal(page.id()), literal(page.title()), page.points(), method, right.group(1)));
         for (MistakePage.Item item : page.mistakes().orElseThrow().items()) {

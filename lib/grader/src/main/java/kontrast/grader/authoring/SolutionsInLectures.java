@@ -16,7 +16,7 @@ import kontrast.grader.notebook.CellType;
 final class SolutionsInLectures {
 
     /** What is shorter may well be the only way to say it. */
-    private static final int SHORTEST = 30;
+    static final int SHORTEST = 30;
 
     private SolutionsInLectures() {}
 
@@ -45,7 +45,8 @@ final class SolutionsInLectures {
         return problems;
     }
 
-    private static List<JavaTokens.Token> body(Declaration method) {
+    /** The body of a method, without its braces. */
+    static List<JavaTokens.Token> body(Declaration method) {
         String code = method.code();
         List<JavaTokens.Token> tokens = JavaTokens.of(code.substring(code.indexOf('{') + 1));
         return tokens.subList(0, Math.max(0, tokens.size() - 1));
@@ -54,9 +55,15 @@ final class SolutionsInLectures {
     /** The line on which a sequence begins in code, from 0; -1 if it is not there. */
     private static int find(List<JavaTokens.Token> wanted, String code) {
         List<JavaTokens.Token> tokens = JavaTokens.of(code);
+        int at = find(wanted, tokens);
+        return at < 0 ? -1 : (int) code.substring(0, tokens.get(at).start()).lines().count() - 1;
+    }
+
+    /** Where a sequence begins in another, names of variables aside; -1 if it is not there. */
+    static int find(List<JavaTokens.Token> wanted, List<JavaTokens.Token> tokens) {
         for (int i = 0; i + wanted.size() <= tokens.size(); i++) {
             if (same(wanted, tokens.subList(i, i + wanted.size()))) {
-                return (int) code.substring(0, tokens.get(i).start()).lines().count() - 1;
+                return i;
             }
         }
         return -1;

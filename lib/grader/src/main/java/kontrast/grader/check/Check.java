@@ -44,6 +44,7 @@ public final class Check<F> {
     private final Example example;
     private final List<Property> properties;
     private final List<Misconception<F>> misconceptions;
+    private final Optional<Recording> recording;
 
     private Check(Builder<F> builder) {
         this.id = builder.id;
@@ -55,9 +56,10 @@ public final class Check<F> {
         this.example = Objects.requireNonNull(builder.example, "example");
         this.properties = List.copyOf(builder.properties);
         this.misconceptions = List.copyOf(builder.misconceptions);
+        this.recording = builder.recording;
     }
 
-    private Check(Check<F> other, List<Misconception<F>> misconceptions) {
+    private Check(Check<F> other, List<Misconception<F>> misconceptions, Optional<Recording> recording) {
         this.id = other.id;
         this.title = other.title;
         this.points = other.points;
@@ -67,6 +69,7 @@ public final class Check<F> {
         this.example = other.example;
         this.properties = other.properties;
         this.misconceptions = List.copyOf(misconceptions);
+        this.recording = recording;
     }
 
     /** Begins a check whose parts are all in Java. */
@@ -135,6 +138,7 @@ public final class Check<F> {
             builder.properties.addAll(properties);
             builder.misconceptions.addAll(exercise.mistakes());
             builder.allOrNothing = exercise.isAllOrNothing();
+            builder.recording = exercise.recording();
             return builder.build();
         }
     }
@@ -163,10 +167,12 @@ public final class Check<F> {
         }
         List<Trial> trials = new ArrayList<>();
         for (int i = 0; i < properties.size(); i++) {
-            trials.add(trial(properties.get(i), subject, new SplittableRandom(seed + i)));
+            trials.add(trial(i, subject, new SplittableRandom(seed + i)));
         }
         Optional<Misconception<F>> explanation = Diagnosis.of(this, trials);
-        boolean right = Diagnosis.agree(subject(reference).call(example.call()), shown, EXAMPLE_TOLERANCE);
+        Outcome expected = recording.map(r -> r.example(example.call())).orElseGet(() -> subject(reference)
+                .call(example.call()));
+        boolean right = Diagnosis.agree(expected, shown, EXAMPLE_TOLERANCE);
         return Report.of(this, shown, right, trials, explanation);
     }
 
@@ -181,7 +187,7 @@ public final class Check<F> {
     }
 
     /** What came of one property. */
-    record Trial(Property property, List<Call> calls, List<Outcome> outcomes, Optional<String> fault) {
+    record Trial(Property property, int index, List<Call> calls, List<Outcome> outcomes, Optional<String> fault) {
 
         /** What is wrong with what another function made of the same calls. */
         Optional<String> faultOf(List<Outcome> others) {
@@ -189,10 +195,20 @@ public final class Check<F> {
         }
     }
 
-    private static Trial trial(Property property, TestedFunction subject, SplittableRandom random) {
+    private Trial trial(int index, TestedFunction subject, SplittableRandom random) {
+        Property property = properties.get(index);
         List<Call> calls = property.cases().draw(random);
         List<Outcome> outcomes = calls.stream().map(subject::call).toList();
-        return new Trial(property, calls, outcomes, property.rule().fault(calls, outcomes));
+        return new Trial(property, index, calls, outcomes, property.rule().fault(calls, outcomes));
+    }
+
+    /** What a wrong variant makes of one call of a trial. */
+    Outcome outcome(Misconception<F> misconception, Trial trial, int call) {
+        return recording
+                .map(r -> r.outcome(
+                        misconception.name(), trial.index(), call, trial.calls().get(call)))
+                .orElseGet(() -> subject(misconception.variant())
+                        .call(trial.calls().get(call)));
     }
 
     /** What stubs throw: an UnsupportedOperationException, which correct code has no use for. */
@@ -201,10 +217,15 @@ public final class Check<F> {
                 && outcome.message().endsWith(STUB);
     }
 
+    /** The same check, which knows solution and mistakes from a recording only. */
+    Check<F> with(Recording played) {
+        return new Check<>(this, misconceptions, Optional.of(played));
+    }
+
     /** The same check, which does not know one of its misconceptions. */
     Check<F> without(Misconception<F> unknown) {
         return new Check<>(
-                this, misconceptions.stream().filter(m -> !m.equals(unknown)).toList());
+                this, misconceptions.stream().filter(m -> !m.equals(unknown)).toList(), recording);
     }
 
     TestedFunction subject(F function) {
@@ -295,6 +316,7 @@ public final class Check<F> {
         private F reference;
         private Example example;
         private boolean allOrNothing;
+        private Optional<Recording> recording = Optional.empty();
 
         private Builder(String id, String title, double points, Signature<F> signature) {
             this.id = id;

@@ -44,6 +44,23 @@ public interface Choice {
         return new Builder(id, title, points, method);
     }
 
+    /**
+     * Makes the check from what was recorded of it, as in a handout, where no class says which option is right.
+     *
+     * @param id the exercise's id
+     * @param title its title
+     * @param points what it is worth
+     * @param method the function's name in the learner's cell
+     * @param beside a class of the folder of what was recorded
+     * @return the check
+     */
+    static Check<Choice> recorded(String id, String title, double points, String method, Class<?> beside) {
+        Recording played = Recording.read(beside, id);
+        Builder builder = named(id, title, points, method).right(played.right());
+        played.mistakes().forEach(m -> builder.wrong(m.option(), m.name(), m.message()));
+        return builder.build();
+    }
+
     /** Collects the options; {@link #build()} wants five or more wrong ones. */
     final class Builder {
         private final Check.Builder<Choice> check;

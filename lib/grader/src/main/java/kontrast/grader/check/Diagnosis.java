@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import kontrast.grader.worker.Call;
+import java.util.stream.IntStream;
 import kontrast.grader.worker.Outcome;
-import kontrast.grader.worker.TestedFunction;
 import kontrast.grader.worker.Value;
 
 /**
@@ -100,8 +99,10 @@ final class Diagnosis<F> {
         if (repeats(misconception, trial)) {
             return false;
         }
-        TestedFunction variant = check.subject(misconception.variant());
-        return trial.faultOf(trial.calls().stream().map(variant::call).toList()).isPresent();
+        return trial.faultOf(IntStream.range(0, trial.calls().size())
+                        .mapToObj(i -> check.outcome(misconception, trial, i))
+                        .toList())
+                .isPresent();
     }
 
     private boolean repeats(Misconception<F> misconception, Check.Trial trial) {
@@ -111,11 +112,9 @@ final class Diagnosis<F> {
     /** The outcomes of a variant, if each is what the answer made of the same call. */
     private Optional<List<Outcome>> repeated(Misconception<F> misconception, Check.Trial trial) {
         double tolerance = Math.max(trial.property().tolerance(), LEAST_TOLERANCE);
-        TestedFunction variant = check.subject(misconception.variant());
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < trial.calls().size(); i++) {
-            Call call = trial.calls().get(i);
-            Outcome outcome = variant.call(call);
+            Outcome outcome = check.outcome(misconception, trial, i);
             if (!agree(outcome, trial.outcomes().get(i), tolerance)) {
                 return Optional.empty();
             }

@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import kontrast.grader.worker.Kind;
 
 /**
@@ -28,6 +29,7 @@ public final class Exercise<F> {
     private final boolean allOrNothing;
     private final String method;
     private final List<Misconception<F>> mistakes = new ArrayList<>();
+    private Optional<Recording> recording = Optional.empty();
 
     /**
      * Describes an exercise.
@@ -64,6 +66,22 @@ public final class Exercise<F> {
     public Exercise<F> mistake(String name, String message, boolean throwing) {
         mistakes.add(new Misconception<>(name, function("Mistake" + (mistakes.size() + 1)), message, throwing));
         return this;
+    }
+
+    /**
+     * Takes the known mistakes from what was recorded of them, as in a handout, where neither they nor the solution are.
+     *
+     * @return this exercise
+     */
+    public Exercise<F> recorded() {
+        Recording played = Recording.read(type, id);
+        played.mistakes().forEach(m -> mistake(m.name(), m.message(), m.throwing()));
+        recording = Optional.of(played);
+        return this;
+    }
+
+    Optional<Recording> recording() {
+        return recording;
     }
 
     F solution() {

@@ -2,6 +2,7 @@ package kontrast.grader.copy;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +28,22 @@ public final class UpdateCommand extends CourseCommand {
 
     /** For the command line. */
     public UpdateCommand() {}
+
+    /**
+     * Runs the command by itself: a handout has this part of the grader only.
+     *
+     * @param args its arguments
+     */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        try {
+            System.exit(new UpdateCommand().run(List.of(args), out, err));
+        } catch (Exception e) {
+            err.println("update: " + e); // with the class, which says what is the matter; the rest is often a bare path
+            System.exit(1);
+        }
+    }
 
     @Override
     protected int run(PrintStream out, PrintStream err) throws IOException {
