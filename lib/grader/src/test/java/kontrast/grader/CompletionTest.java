@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code ./course completion} in a real bash, and the launcher's help, from which half of it is made. */
 class CompletionTest {
 
-    private static final Path ROOT =
-            Path.of(System.getProperty("kontrast.root", "../..")).toAbsolutePath().normalize();
+    private static final Path ROOT = Path.of(System.getProperty("kontrast.root", "../.."))
+            .toAbsolutePath()
+            .normalize();
 
     @TempDir
     Path folder;
@@ -59,7 +60,7 @@ class CompletionTest {
         String found = bash(
                 "compopt() { :; }; source \"$1\"; shift; COMP_WORDS=(course \"$@\"); COMP_CWORD=$#; _complete_course;"
                         + " printf '%s\\n' \"${COMPREPLY[@]}\"",
-                ("" + script + " " + begun).split(" "));
+                ("" + script + " " + begun).split(" ", -1));
         assertEquals(List.of(whole), found.lines().map(String::strip).toList());
     }
 
@@ -70,15 +71,16 @@ class CompletionTest {
                 LauncherHelp.read(ROOT.resolve("course")).words();
         String dispatch = text.substring(text.lastIndexOf("\ncase $1 in"));
         for (String word : words.keySet()) {
-            boolean known = Pattern.compile("[ |]" + word + "[ |)]").matcher(dispatch).find()
-                    || word.equals("help")
-                    || word.equals("completion");
+            boolean known =
+                    Pattern.compile("[ |]" + word + "[ |)]").matcher(dispatch).find()
+                            || word.equals("help")
+                            || word.equals("completion");
             assertTrue(known, word + " is in the help, and nothing is done for it");
         }
         TreeSet<String> done = new TreeSet<>();
         Matcher pattern = Pattern.compile("(?m)^    ([a-z][a-z |-]*)\\)").matcher(dispatch);
         while (pattern.find()) {
-            done.addAll(List.of(pattern.group(1).split(" \\| ")));
+            done.addAll(List.of(pattern.group(1).split(" \\| ", -1)));
         }
         assertTrue(done.size() > 8, done.toString());
         done.removeAll(words.keySet());
@@ -89,7 +91,13 @@ class CompletionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"run, --inplace", "lab, --classic", "lab, --preset smoke|cpu|gpu", "bench, --threads N", "doctor, missing"})
+    @CsvSource({
+        "run, --inplace",
+        "lab, --classic",
+        "lab, --preset smoke|cpu|gpu",
+        "bench, --threads N",
+        "doctor, missing"
+    })
     void wordsThatAreNotJavaHaveHelpToo(String word, String says) throws Exception {
         String help = bash("source \"$1/course\"; help_of \"$2\"", ROOT.toString(), word);
         assertTrue(help.startsWith("  ./course " + word) && help.contains(says), help);

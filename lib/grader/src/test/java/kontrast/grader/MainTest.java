@@ -60,10 +60,10 @@ class MainTest {
                 "data get | get: say which data set"
             })
     void aWrongCallIsAnsweredByWhatIsWrongWithIt(String call, String message) {
-        assertEquals(2, run(call.split(" ")));
+        assertEquals(2, run(call.split(" ", -1)));
         String said = err.toString(StandardCharsets.UTF_8);
         assertTrue(said.contains(message), said);
-        String word = call.split(" ")[0];
+        String word = call.split(" ", -1)[0];
         assertTrue(said.contains("./course " + word + " --help shows how it is called"), said);
         assertEquals(2, said.lines().count(), "no trace: " + said);
     }
@@ -79,7 +79,8 @@ class MainTest {
             command.line().getCommandSpec().options().stream()
                     .filter(option -> !option.hidden())
                     .forEach(option -> assertTrue(
-                            help.contains(option.longestName()) && !option.description()[0].isBlank(), word + ": " + help));
+                            help.contains(option.longestName()) && !option.description()[0].isBlank(),
+                            word + ": " + help));
         });
     }
 

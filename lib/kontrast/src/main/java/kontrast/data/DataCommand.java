@@ -29,10 +29,20 @@ public final class DataCommand extends CourseCommand {
     private static final String ROW = "%-16s %-8s %8s  %-34s  %s%n";
     private static final int INDENT = 17;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "list|get", completionCandidates = Verbs.class, description = "what to do; list if nothing is said")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "list|get",
+            completionCandidates = Verbs.class,
+            description = "what to do; list if nothing is said")
     private String verb = "list";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", completionCandidates = Names.class, description = "of the data set: ${COMPLETION-CANDIDATES}")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "NAME",
+            completionCandidates = Names.class,
+            description = "of the data set: ${COMPLETION-CANDIDATES}")
     private String name;
 
     private final List<DataSet> sets;
@@ -97,8 +107,7 @@ public final class DataCommand extends CourseCommand {
         } else if (!verb.equals("get")) {
             return refuse(err, "'%s' is not understood: expected list, or get and a name".formatted(verb));
         }
-        Optional<DataSet> set =
-                sets.stream().filter(s -> s.name().equals(name)).findFirst();
+        Optional<DataSet> set = sets.stream().filter(s -> s.name().equals(name)).findFirst();
         if (set.isPresent()) {
             return get(set.get(), out, err);
         }

@@ -30,8 +30,7 @@ public final class HandoutCommand extends CourseCommand {
         HandoutContents contents = new HandoutContents(course);
         HandoutFolder.Written written = new HandoutFolder(course, folder).write(contents.files());
         contents.leftOut().forEach(file -> out.println("Left out, since git does not know it: " + file));
-        written.keptAside()
-                .forEach(file -> out.println("Changed since the earlier handout, and kept: " + file));
+        written.keptAside().forEach(file -> out.println("Changed since the earlier handout, and kept: " + file));
         out.printf(
                 "%d files in %s%s. Learners type ./course lab there; pass it on as a folder, an archive or a repository.%n",
                 written.files(),

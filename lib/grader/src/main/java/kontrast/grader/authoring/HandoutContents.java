@@ -65,15 +65,16 @@ final class HandoutContents {
             + "|kontrast/grader/(check|exercise|notebook|copy|worker)/.+");
 
     /** Made on the way, by Python, an editor or an operating system. */
-    private static final Pattern RUBBISH = Pattern.compile("(.*/)?(__pycache__|\\.ipynb_checkpoints|\\.DS_Store)(/.*)?");
+    private static final Pattern RUBBISH =
+            Pattern.compile("(.*/)?(__pycache__|\\.ipynb_checkpoints|\\.DS_Store)(/.*)?");
 
     /** Sections of the README that only those who teach need. */
     private static final Pattern SECTIONS =
             Pattern.compile("(?ms)^## (Grading|Writing a lecture or an exercise|A class)\\n.*?(?=^## |\\z)");
 
     /** What compiles the masters, which are not there. */
-    private static final Pattern COMPILING = Pattern.compile(
-            "(?s)\\s*<!--[^>]*-->\\s*<plugin>\\s*<groupId>org\\.codehaus\\.mojo</groupId>.*?</plugin>");
+    private static final Pattern COMPILING =
+            Pattern.compile("(?s)\\s*<!--[^>]*-->\\s*<plugin>\\s*<groupId>org\\.codehaus\\.mojo</groupId>.*?</plugin>");
 
     private final Path course;
     private final List<String> leftOut = new ArrayList<>();
@@ -161,7 +162,8 @@ final class HandoutContents {
     }
 
     private String readme() throws IOException {
-        String text = SECTIONS.matcher(Files.readString(course.resolve("README.md"))).replaceAll("");
+        String text =
+                SECTIONS.matcher(Files.readString(course.resolve("README.md"))).replaceAll("");
         return text.lines()
                 .filter(line -> !line.startsWith("| `solutions/` |"))
                 .map(line -> line.replace("; made from `solutions/`", "").replace(", with the solutions,", ""))
@@ -185,7 +187,8 @@ final class HandoutContents {
         for (String line :
                 Files.readAllLines(classes.resolve("kontrast/grader/exercise/sets.txt"), StandardCharsets.UTF_8)) {
             String topic = line.substring(0, line.indexOf(' '));
-            Master master = MasterReader.read(course.resolve("solutions/" + topic + ".md"), "solutions/" + topic + ".md");
+            Master master =
+                    MasterReader.read(course.resolve("solutions/" + topic + ".md"), "solutions/" + topic + ".md");
             SetSources set = new SetSources(master);
             set.units().forEach(unit -> secret.add(unit.name().replace('.', '/')));
             secret.add((set.packageName() + "." + set.className()).replace('.', '/'));
@@ -211,7 +214,8 @@ final class HandoutContents {
 
     private static String folderOf(ExerciseSet set, Path classes) throws IOException {
         String line =
-                Files.readAllLines(classes.resolve("kontrast/grader/exercise/sets.txt"), StandardCharsets.UTF_8).stream()
+                Files.readAllLines(classes.resolve("kontrast/grader/exercise/sets.txt"), StandardCharsets.UTF_8)
+                        .stream()
                         .filter(l -> l.startsWith(set.name() + " "))
                         .findFirst()
                         .orElseThrow();

@@ -67,7 +67,8 @@ final class HandoutFolder {
         Map<String, String> all = new TreeMap<>(before);
         files.forEach((name, bytes) -> all.put(name, sum(bytes)));
         Files.createDirectories(folder);
-        // First of all: what is interrupted is an earlier handout to the next call. A file that is not yet replaced keeps
+        // First of all: what is interrupted is an earlier handout to the next call. A file that is not yet replaced
+        // keeps
         // its old sum beside the new one.
         list(before, all);
         List<String> keptAside = new ArrayList<>();
@@ -100,7 +101,8 @@ final class HandoutFolder {
     }
 
     /** Whether somebody has changed a file since it was handed out, or put it there. */
-    private static boolean isChanged(Path file, String name, Map<String, String> before, byte[] now) throws IOException {
+    private static boolean isChanged(Path file, String name, Map<String, String> before, byte[] now)
+            throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }

@@ -25,10 +25,16 @@ public final class NewExerciseCommand extends CourseCommand {
     private static final Pattern ID = Pattern.compile("0?(\\d{1,2})\\.0?([1-9]\\d?)");
     private static final Pattern TOPIC = Pattern.compile("\\d\\d_[a-z0-9_]+");
 
-    @Option(names = "--function", paramLabel = "NAME", description = "the method that learners write (default: from the title)")
+    @Option(
+            names = "--function",
+            paramLabel = "NAME",
+            description = "the method that learners write (default: from the title)")
     private String function = "";
 
-    @Option(names = "--set", paramLabel = "NN_topic", description = "the set, where neither a master nor a lecture names it")
+    @Option(
+            names = "--set",
+            paramLabel = "NN_topic",
+            description = "the set, where neither a master nor a lecture names it")
     private String set = "";
 
     @Option(names = "--root", paramLabel = "DIR", description = "another course")
@@ -47,7 +53,8 @@ public final class NewExerciseCommand extends CourseCommand {
     protected int run(PrintStream out, PrintStream err) throws IOException {
         Matcher id = ID.matcher(number);
         if (!id.matches() || heading.isBlank()) {
-            return refuse(err, "'%s' '%s': expected a number such as 8.3, and a title in quotes".formatted(number, heading));
+            return refuse(
+                    err, "'%s' '%s': expected a number such as 8.3, and a title in quotes".formatted(number, heading));
         }
         String title = heading.strip();
         if (!title.matches("[^\"\\\\@\\p{Cntrl}]+")) {

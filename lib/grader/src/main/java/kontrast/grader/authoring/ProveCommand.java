@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import kontrast.command.CountConverter;
 import kontrast.command.CourseCommand;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.MutationProof;
 import kontrast.grader.exercise.ExerciseSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code prove}: runs every misconception of every exercise against its check. */
 @Command(
@@ -40,8 +40,9 @@ public final class ProveCommand extends CourseCommand {
 
     @Option(
             names = "--stock",
-            description = "change the solutions in small ways that nobody has named: each must be told to be wrong, or be"
-                    + " named in the master as equivalent")
+            description =
+                    "change the solutions in small ways that nobody has named: each must be told to be wrong, or be"
+                            + " named in the master as equivalent")
     private boolean stock;
 
     @Option(names = "--show", paramLabel = "NAME", description = "print the solution with this known mistake in it")

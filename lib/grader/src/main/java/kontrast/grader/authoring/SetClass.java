@@ -132,8 +132,7 @@ final class SetClass {
         factory(page, "Choice");
         if (recorded) {
             code.append("        return Choice.recorded(%s, %s, %s, \"%s\", %s.class);\n    }\n"
-                    .formatted(
-                            literal(page.id()), literal(page.title()), page.points(), method, sources.className()));
+                    .formatted(literal(page.id()), literal(page.title()), page.points(), method, sources.className()));
             return;
         }
         code.append("        return Choice.named(%s, %s, %s, \"%s\").right('%s')"

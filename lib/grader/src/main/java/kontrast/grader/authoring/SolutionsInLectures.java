@@ -56,7 +56,9 @@ final class SolutionsInLectures {
     private static int find(List<JavaTokens.Token> wanted, String code) {
         List<JavaTokens.Token> tokens = JavaTokens.of(code);
         int at = find(wanted, tokens);
-        return at < 0 ? -1 : (int) code.substring(0, tokens.get(at).start()).lines().count() - 1;
+        return at < 0
+                ? -1
+                : (int) code.substring(0, tokens.get(at).start()).lines().count() - 1;
     }
 
     /** Where a sequence begins in another, names of variables aside; -1 if it is not there. */

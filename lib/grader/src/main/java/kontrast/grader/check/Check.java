@@ -170,8 +170,9 @@ public final class Check<F> {
             trials.add(trial(i, subject, new SplittableRandom(seed + i)));
         }
         Optional<Misconception<F>> explanation = Diagnosis.of(this, trials);
-        Outcome expected = recording.map(r -> r.example(example.call())).orElseGet(() -> subject(reference)
-                .call(example.call()));
+        Outcome expected = recording
+                .map(r -> r.example(example.call()))
+                .orElseGet(() -> subject(reference).call(example.call()));
         boolean right = Diagnosis.agree(expected, shown, EXAMPLE_TOLERANCE);
         return Report.of(this, shown, right, trials, explanation);
     }
@@ -207,8 +208,8 @@ public final class Check<F> {
         return recording
                 .map(r -> r.outcome(
                         misconception.name(), trial.index(), call, trial.calls().get(call)))
-                .orElseGet(() -> subject(misconception.variant())
-                        .call(trial.calls().get(call)));
+                .orElseGet(() ->
+                        subject(misconception.variant()).call(trial.calls().get(call)));
     }
 
     /** What stubs throw: an UnsupportedOperationException, which correct code has no use for. */

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import kontrast.command.CourseCommand;
+import kontrast.grader.authoring.CourseFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import kontrast.grader.authoring.CourseFolder;
 
 /** {@code update}: brings new versions of lectures and exercises into the learner's copies. */
 @Command(

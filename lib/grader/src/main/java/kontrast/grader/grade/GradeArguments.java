@@ -66,14 +66,10 @@ final class GradeArguments {
             description = "the gradebook that Canvas or Moodle exported, to be filled in")
     private Path roster;
 
-    @Option(
-            names = "--again",
-            description = "run everything, also answers that have not changed since the last time")
+    @Option(names = "--again", description = "run everything, also answers that have not changed since the last time")
     private boolean again;
 
-    @Option(
-            names = "--unsafe",
-            description = "run answers without a sandbox: they can then read your files")
+    @Option(names = "--unsafe", description = "run answers without a sandbox: they can then read your files")
     private boolean unsafe;
 
     @Option(
@@ -87,10 +83,11 @@ final class GradeArguments {
             names = "--merge",
             arity = "1..*",
             paramLabel = "PARTS",
-            description = "put the parts in these folders together; those of another version of the course, the set, the"
-                    + " rules, the secret or the submissions are refused. What comes out is what one run would have"
-                    + " written, byte for byte, but for the seconds that each submission took (time in junit.xml,"
-                    + " execution_time in gradescope/)")
+            description =
+                    "put the parts in these folders together; those of another version of the course, the set, the"
+                            + " rules, the secret or the submissions are refused. What comes out is what one run would have"
+                            + " written, byte for byte, but for the seconds that each submission took (time in junit.xml,"
+                            + " execution_time in gradescope/)")
     private List<Path> parts = List.of();
 
     @Option(

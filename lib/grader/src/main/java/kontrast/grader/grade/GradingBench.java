@@ -75,8 +75,7 @@ public final class GradingBench extends CourseCommand {
         }
     }
 
-    private boolean measure(Path root, Path folder, PrintStream out)
-            throws IOException, InterruptedException {
+    private boolean measure(Path root, Path folder, PrintStream out) throws IOException, InterruptedException {
         SyntheticClass learners = SyntheticClass.of(root);
         List<Submissions.Submission> submissions = new ArrayList<>();
         List<Map<String, SyntheticClass.Answer>> handedIn = new ArrayList<>();

@@ -61,7 +61,8 @@ class HandoutTest {
             String name = file.getKey();
             if (name.endsWith(".ipynb")) {
                 StringBuilder cells = new StringBuilder();
-                for (Cell cell : NotebookReader.parse(file.getValue(), name).notebook().cells()) {
+                for (Cell cell :
+                        NotebookReader.parse(file.getValue(), name).notebook().cells()) {
                     cells.append(cell.source()).append("\n");
                 }
                 code.put(name, JavaTokens.of(cells.toString()));
@@ -133,7 +134,9 @@ class HandoutTest {
             SetSources set = new SetSources(master);
             for (JavaUnit unit : set.units()) {
                 String name = CLASSES + unit.name().replace('.', '/');
-                assertFalse(files.keySet().stream().anyMatch(f -> f.equals(name + ".class") || f.startsWith(name + "$")), name);
+                assertFalse(
+                        files.keySet().stream().anyMatch(f -> f.equals(name + ".class") || f.startsWith(name + "$")),
+                        name);
             }
         }
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -185,11 +188,17 @@ class HandoutTest {
             Class<?> set = loader.loadClass(ExerciseSet.class.getName());
             List<String> sets = new ArrayList<>();
             for (Object one : (List<?>) set.getMethod("all").invoke(null)) {
-                sets.add(set.getMethod("name").invoke(one) + " " + set.getMethod("points").invoke(one));
+                sets.add(set.getMethod("name").invoke(one) + " "
+                        + set.getMethod("points").invoke(one));
             }
             assertEquals(
-                    ExerciseSet.all().stream().map(s -> s.name() + " " + s.points()).toList(), sets);
-            loader.loadClass("kontrast.grader.copy.UpdateCommand").getConstructor().newInstance();
+                    ExerciseSet.all().stream()
+                            .map(s -> s.name() + " " + s.points())
+                            .toList(),
+                    sets);
+            loader.loadClass("kontrast.grader.copy.UpdateCommand")
+                    .getConstructor()
+                    .newInstance();
         }
     }
 
@@ -232,14 +241,19 @@ class HandoutTest {
         String list = Files.readString(out.resolve(HandoutFolder.LIST));
         write(small("a=1b", "b=2b"));
         Files.writeString(out.resolve("b"), "2"); // as if it had not come to it
-        String between = Files.readString(out.resolve(HandoutFolder.LIST)).replaceFirst("(\\w+)(  b\\n)", sum(list) + ",$1$2");
+        String between =
+                Files.readString(out.resolve(HandoutFolder.LIST)).replaceFirst("(\\w+)(  b\\n)", sum(list) + ",$1$2");
         Files.writeString(out.resolve(HandoutFolder.LIST), between);
         assertEquals(List.of(), write(small("a=1b", "b=2b")).keptAside());
         assertEquals("2b", Files.readString(out.resolve("b")));
     }
 
     private static String sum(String list) {
-        return list.lines().filter(line -> line.endsWith("  b")).findFirst().orElseThrow().replace("  b", "");
+        return list.lines()
+                .filter(line -> line.endsWith("  b"))
+                .findFirst()
+                .orElseThrow()
+                .replace("  b", "");
     }
 
     @Test
