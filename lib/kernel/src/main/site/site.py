@@ -43,7 +43,7 @@ copies; or read here what the notebooks say and show.
    :maxdepth: 1
 
    Install and run <readme>
-   What was measured <results>
+{more}   What was measured <results>
    How fast it is <speed>
    Javadoc <javadoc>
 """
@@ -99,14 +99,20 @@ def lay_out(root, source, javadoc, library, formulas):
             notebook(file, source / folder / file.name)
         for picture in (root / folder).glob("*.png"):
             shutil.copy(picture, source / folder)
+    instructors = root / "lib" / "INSTRUCTORS.md"  # a handout has none
+    if instructors.exists():
+        page(instructors, source / "instructors.md", {"<!-- memory -->\n": ""})
     (source / "index.rst").write_text(
         INDEX.format(
-            lectures=entries("notebooks", names["notebooks"]), exercises=entries("exercises", names["exercises"])
+            lectures=entries("notebooks", names["notebooks"]),
+            exercises=entries("exercises", names["exercises"]),
+            more="   Teach with it <instructors>\n" if instructors.exists() else "",
         ),
         encoding="utf-8",
     )
     page(root / "README.md", source / "readme.md", {
         "(lib/kontrast/RESULTS.md)": "(results.md)", "(lib/bench/REPORT.md)": "(speed.md)",
+        "(lib/INSTRUCTORS.md)": "(instructors.md)",
     })  # fmt: skip
     page(root / "lib" / "kontrast" / "RESULTS.md", source / "results.md", {})
     page(root / "lib" / "bench" / "REPORT.md", source / "speed.md", {})

@@ -179,11 +179,11 @@ def as_page(notebook, name, plotly):
     head = f"<style>{from_jar('reveal/reveal.css')}</style>\n<style>{(HERE / 'slides.css').read_text()}</style>\n</head>"
     body = body.replace("</head>", head, 1)
     end = (
-        run.SETTINGS
+        script(plotly.read_text(encoding="utf-8"))  # before MathJax, which it would take for an older one
+        + run.SETTINGS
         + "\n"
         + script(from_jar("reveal/reveal.js"))
         + script((HERE / "slides.js").read_text(encoding="utf-8"))
-        + script(plotly.read_text(encoding="utf-8"))
         + script(from_jar("mathjax/tex-svg-full.js"))
         + "</body>"
     )

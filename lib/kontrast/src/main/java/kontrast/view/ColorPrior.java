@@ -123,9 +123,9 @@ public final class ColorPrior {
         checkLambda(lambda);
         int n = smoothed.length;
         double[] weights = new double[n];
+        Arrays.setAll(weights, q -> 1 / ((1 - lambda) * smoothed[q] + lambda / n));
         double mean = 0;
         for (int q = 0; q < n; q++) {
-            weights[q] = 1 / ((1 - lambda) * smoothed[q] + lambda / n);
             mean += smoothed[q] * weights[q];
         }
         float[] scaled = new float[n];

@@ -116,6 +116,10 @@ final class HandoutContents {
             }
         }
         files.put("README.md", readme().getBytes(StandardCharsets.UTF_8));
+        String library = Files.readString(course.resolve("lib/README.md"));
+        files.put(
+                "lib/README.md",
+                library.replaceAll("(?m)^\\| \\[INSTRUCTORS.*\\n", "").getBytes(StandardCharsets.UTF_8));
         files.put("lib/grader/pom.xml", pom().getBytes(StandardCharsets.UTF_8));
         grader().forEach((name, bytes) -> files.put("lib/grader/src/main/resources/" + name, bytes));
         return files;

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +32,9 @@ class HandoutTest {
     private static final Path ROOT = Path.of(System.getProperty("kontrast.root", ""));
     private static final String CLASSES = "lib/grader/src/main/resources/";
     private static final Pattern LINK = Pattern.compile("\\]\\((?!\\w+:|#)([^)#\\s]+)");
+
+    /** Helpers of a solution that are a dot product in a loop. */
+    private static final Set<String> DOT_PRODUCTS = Set.of("10.9 dot", "11.7 inner");
 
     private static Map<String, byte[]> files;
 
@@ -73,7 +77,6 @@ class HandoutTest {
         return code;
     }
 
-    /** What the library has in the same words is not given away by the handout: learners import it in the lectures. */
     @Test
     void noSolutionIsInIt() throws IOException {
         Map<String, List<JavaTokens.Token>> code = code();
@@ -83,7 +86,9 @@ class HandoutTest {
             for (ExercisePage page : ExercisePage.of(master)) {
                 for (Declaration method : Declaration.of(new Solution(master, page.answer()).code())) {
                     List<JavaTokens.Token> body = SolutionsInLectures.body(method);
-                    if (method.kind() != Declaration.Kind.METHOD || body.size() < SolutionsInLectures.SHORTEST) {
+                    if (method.kind() != Declaration.Kind.METHOD
+                            || body.size() < SolutionsInLectures.SHORTEST
+                            || DOT_PRODUCTS.contains(page.id() + " " + method.name())) {
                         continue;
                     }
                     looked++;

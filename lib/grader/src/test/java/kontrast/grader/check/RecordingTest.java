@@ -27,7 +27,7 @@ class RecordingTest {
 
     private static <F> void compare(Check<F> check) {
         byte[] file = Recording.of(check);
-        assertTrue(file.length < 1 << 20, "the file has " + file.length + " bytes");
+        assertTrue(file.length < 1 << 22, "the file has " + file.length + " bytes");
         Recording played = Recording.read(new ByteArrayInputStream(file), check.id());
         Check<F> handedOut = check.with(played);
         List<Misconception<F>> mistakes = check.misconceptions();
