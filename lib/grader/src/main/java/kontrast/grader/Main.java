@@ -7,11 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import kontrast.claim.ClaimsCommand;
+import kontrast.command.CourseCommand;
+import kontrast.data.DataCommand;
+import kontrast.grader.authoring.CourseFolder;
 import kontrast.grader.authoring.HandoutCommand;
 import kontrast.grader.authoring.NewExerciseCommand;
 import kontrast.grader.authoring.ProveCommand;
@@ -20,23 +25,30 @@ import kontrast.grader.authoring.SyncCommand;
 import kontrast.grader.copy.UpdateCommand;
 import kontrast.grader.grade.GradeCommand;
 import kontrast.grader.grade.GradingBench;
+import picocli.AutoComplete;
+import picocli.CommandLine;
 
-/** The command line of the grader: {@code Main WORD [arguments]}. */
+/** The commands of {@code ./course} that are written in Java: {@code Main WORD [arguments]}. */
 public final class Main {
 
     private Main() {}
 
     /** The words, each with what it does. Another command is another line here. */
-    static Map<String, Command> commands() {
-        Map<String, Command> commands = new TreeMap<>();
-        commands.put("release", new ReleaseCommand());
-        commands.put("sync", new SyncCommand());
-        commands.put("new-exercise", new NewExerciseCommand());
-        commands.put("prove", new ProveCommand());
-        commands.put("grade", new GradeCommand());
-        commands.put("update", new UpdateCommand());
-        commands.put("handout", new HandoutCommand());
-        commands.put("bench-grading", new GradingBench());
+    static Map<String, CourseCommand> commands() {
+        Map<String, CourseCommand> commands = new TreeMap<>();
+        for (CourseCommand command : List.of(
+                new ReleaseCommand(),
+                new SyncCommand(),
+                new NewExerciseCommand(),
+                new ProveCommand(),
+                new GradeCommand(),
+                new UpdateCommand(),
+                new HandoutCommand(),
+                new GradingBench(),
+                new ClaimsCommand(),
+                new DataCommand())) {
+            commands.put(command.line().getCommandName(), command);
+        }
         return commands;
     }
 
@@ -63,23 +75,23 @@ public final class Main {
      * @return 0 if all is well, 1 if something was found or refused, 2 if the call was wrong
      */
     static int run(List<String> args, PrintStream out, PrintStream err) {
-        Map<String, Command> commands = commands();
+        Map<String, CourseCommand> commands = commands();
         String word = args.isEmpty() ? "" : args.get(0);
         if (word.equals("--help") || word.equals("help")) {
             help(commands, out);
             return 0;
         }
-        Command command = commands.get(word);
-        if (command == null) {
-            err.println(word.isEmpty() ? "Say what to do:" : "'" + word + "' is not known. There are:");
-            help(commands, err);
-            return 2;
-        }
-        if (args.contains("--help")) {
-            out.println(command.usage());
-            return 0;
-        }
+        CourseCommand command = commands.get(word);
         try {
+            if (word.equals("completion")) {
+                out.print(completion());
+                return 0;
+            }
+            if (command == null) {
+                err.println(word.isEmpty() ? "Say what to do:" : "'" + word + "' is not a command." + meant(word));
+                help(commands, err);
+                return CourseCommand.WRONG_CALL;
+            }
             return command.run(args.subList(1, args.size()), out, err);
         } catch (IllegalArgumentException e) {
             err.println(word + ": " + e.getMessage()); // names the value: a trace would hide it
@@ -111,8 +123,45 @@ public final class Main {
         return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
-    private static void help(Map<String, Command> commands, PrintStream to) {
-        commands.values()
-                .forEach(command -> to.println(command.usage().indent(2).stripTrailing()));
+    private static void help(Map<String, CourseCommand> commands, PrintStream to) {
+        commands.values().forEach(command -> {
+            CommandLine.Help help = command.line().getHelp();
+            to.print((help.synopsisHeading() + help.synopsis(help.synopsisHeadingLength())).indent(2));
+        });
+        to.println("  ./course help shows all, ./course WORD --help the options of one.");
+    }
+
+    /** All words of the launcher too, which has the others itself: its help names them, and their options. */
+    private static CommandLine all() throws IOException {
+        CommandLine all = new CommandLine(CommandLine.Model.CommandSpec.create().name("course"));
+        commands().forEach((word, command) -> all.addSubcommand(word, command.line()));
+        LauncherHelp.read(CourseFolder.find().resolve("course")).words().forEach((word, options) -> {
+            if (!all.getSubcommands().containsKey(word)) {
+                CommandLine.Model.CommandSpec spec =
+                        CommandLine.Model.CommandSpec.create().name(word);
+                options.forEach((option, takesValue) -> spec.addOption(CommandLine.Model.OptionSpec.builder(option)
+                        .arity(takesValue ? "1" : "0")
+                        .type(takesValue ? Path.class : boolean.class)
+                        .build()));
+                spec.addPositional(CommandLine.Model.PositionalParamSpec.builder()
+                        .arity("0..*")
+                        .type(Path[].class)
+                        .build());
+                all.addSubcommand(word, spec);
+            }
+        });
+        all.getSubcommands().remove("bench-grading"); // ./course bench grading
+        return all;
+    }
+
+    /** A script for bash that completes words, options and sets. */
+    static String completion() throws IOException {
+        return "# source <(./course completion)\n" + AutoComplete.bash("course", all());
+    }
+
+    /** What may have been mistyped. */
+    private static String meant(String word) throws IOException {
+        List<String> like = new CommandLine.UnmatchedArgumentException(all(), List.of(word)).getSuggestions();
+        return like.isEmpty() ? "" : " Did you mean " + like.get(0) + "?";
     }
 }

@@ -29,8 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledOnOs(OS.LINUX)
 class LauncherTest {
 
-    private static final Path ROOT =
-            Path.of(System.getProperty("kontrast.root", "../..")).toAbsolutePath().normalize();
+    private static final Path ROOT = Path.of(System.getProperty("kontrast.root", "../.."))
+            .toAbsolutePath()
+            .normalize();
 
     @TempDir
     Path folder;
@@ -51,7 +52,9 @@ class LauncherTest {
     private int bash(Map<String, String> environment, List<String> command) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        builder.environment().keySet().removeIf(name -> environment.getOrDefault(name, "x").isEmpty());
+        builder.environment()
+                .keySet()
+                .removeIf(name -> environment.getOrDefault(name, "x").isEmpty());
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         Path output = folder.resolve("output");
         builder.redirectOutput(output.toFile());
@@ -90,14 +93,18 @@ class LauncherTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, limit.substring(limit.indexOf('=') + 1) + "\n");
         Files.writeString(folder.resolve("group"), "2:cpu:/elsewhere\n" + group + "\n");
-        String memory = functions("memory_of_machine() { echo 24000; }; groups=$1/group limits=$1/limits; memory_of_process");
+        String memory =
+                functions("memory_of_machine() { echo 24000; }; groups=$1/group limits=$1/limits; memory_of_process");
         assertEquals(expected, Integer.parseInt(memory.strip()));
     }
 
     @ParameterizedTest
     @CsvSource({"1200, 512m", "4000, 1000m", "8000, 2000m", "64000, 4096m"})
     void javasObjectsGetAQuarterOfIt(int memory, String heap) throws Exception {
-        assertEquals(heap, functions("memory_of_process() { echo " + memory + "; }; heap_of_kernel").strip());
+        assertEquals(
+                heap,
+                functions("memory_of_process() { echo " + memory + "; }; heap_of_kernel")
+                        .strip());
     }
 
     @Test
@@ -139,8 +146,11 @@ class LauncherTest {
             String own = home + "/.cache/kontrast/course";
             assertEquals("%s/logs %s %s/kontrast".formatted(own, own, home), said.strip());
             // One that is built for this Java is used.
-            assertEquals(0, asSomebodyElse("bash", "-c", "source '" + course
-                    + "/course'; built() { return 0; }; build && echo used"), said);
+            assertEquals(
+                    0,
+                    asSomebodyElse(
+                            "bash", "-c", "source '" + course + "/course'; built() { return 0; }; build && echo used"),
+                    said);
             assertTrue(said.contains("used"), said);
         } finally {
             Files.setPosixFilePermissions(course, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -161,7 +171,8 @@ class LauncherTest {
         Path jre = Files.createDirectories(folder.resolve("jre/bin"));
         Files.writeString(jre.resolve("java"), "#!/bin/sh\n");
         assertTrue(jre.resolve("java").toFile().setExecutable(true));
-        String script = "find_java() { return 1; }; find_front_end() { return 1; }; unset JAVA_HOME; PATH=$1/jre/bin:$PATH; doctor || true";
+        String script =
+                "find_java() { return 1; }; find_front_end() { return 1; }; unset JAVA_HOME; PATH=$1/jre/bin:$PATH; doctor || true";
         functions(script);
         assertTrue(said.contains("MEND  Java             " + jre + "/java is a JRE or too old"), said);
         assertFalse(said.contains("unbound variable"), said);
@@ -179,8 +190,13 @@ class LauncherTest {
                 disks cpu; echo "$ailing to mend"
                 """;
         functions(df);
-        assertTrue(said.contains("MEND  Disk             0.2 GB free on /full, and about 0.5 GB are needed (PyTorch)"), said);
-        assertTrue(said.contains("ok    Disk             95 GB free on / (course, Maven, trained encoders, temporary files)"), said);
+        assertTrue(
+                said.contains("MEND  Disk             0.2 GB free on /full, and about 0.5 GB are needed (PyTorch)"),
+                said);
+        assertTrue(
+                said.contains(
+                        "ok    Disk             95 GB free on / (course, Maven, trained encoders, temporary files)"),
+                said);
         assertTrue(said.contains("1 to mend"), said);
     }
 
@@ -227,7 +243,8 @@ class LauncherTest {
         String wsl = "system() { echo %s; }; ailing=0; %s of_this_system; echo \"$ailing to mend\"";
         functions(wsl.formatted("wsl2", "root=/mnt/c/Users/me/kontrast;"));
         assertTrue(said.contains("/mnt/c/Users/me/kontrast lies on a disk of Windows"), said);
-        assertTrue(said.contains("git clone '/mnt/c/Users/me/kontrast' ~/kontrast") && said.contains("1 to mend"), said);
+        assertTrue(
+                said.contains("git clone '/mnt/c/Users/me/kontrast' ~/kontrast") && said.contains("1 to mend"), said);
         functions(wsl.formatted("wsl2", ""));
         assertTrue(said.contains("0 to mend"), said);
         functions(wsl.formatted("wsl1", "WSL_DISTRO_NAME=Debian;"));
@@ -251,5 +268,22 @@ class LauncherTest {
         assertTrue(said.contains("a JDK for Intel (x86_64)") && said.contains("/opt/homebrew/bin/brew"), said);
         functions(mac.formatted(0));
         assertTrue(said.contains("an Intel Mac: its last library is of PyTorch 2.2.2, the course needs 2."), said);
+    }
+
+    /** Where nothing is built, there is help all the same. */
+    @Test
+    void everyCommandHasHelp() throws Exception {
+        for (String call :
+                List.of("help run", "run --help", "run notebooks/x.ipynb -h", "grade --help", "doctor --help")) {
+            List<String> command = new ArrayList<>(List.of(course + "/course"));
+            command.addAll(List.of(call.split(" ", -1)));
+            assertEquals(0, bash(Map.of(), command), call + ": " + said);
+            String word = call.replace("help ", "").split(" ", -1)[0];
+            assertTrue(said.startsWith("  ./course " + word), said);
+        }
+        assertEquals(1, bash(Map.of(), List.of(course + "/course", "relaese")));
+        assertTrue(said.contains("'relaese' is not a command"), said);
+        assertEquals(1, bash(Map.of(), List.of(course + "/course", "help", "relaese")));
+        assertTrue(said.contains("'relaese' is not a command"), said);
     }
 }

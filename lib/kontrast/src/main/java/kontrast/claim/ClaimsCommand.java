@@ -1,6 +1,7 @@
 package kontrast.claim;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -12,99 +13,123 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import kontrast.command.CourseCommand;
 import kontrast.data.DataException;
 import kontrast.train.TrainingInterrupted;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * {@code ./course claims}: prints what the lectures claim and what was measured, computes what is missing, says what is
  * stale, and writes the tables.
  */
-public final class ClaimsCommand {
+@Command(
+        name = "claims",
+        description = {
+            "What the lectures claim and what was measured. Alone it prints it; with rows it computes what is missing of",
+            "them. A run that was stopped goes on when it is called again."
+        },
+        sortOptions = false)
+public final class ClaimsCommand extends CourseCommand {
 
     /** Where the results lie in a clone. */
     static final String FILE = "lib/kontrast/src/main/resources/kontrast/claim/claims.csv";
 
     private static final double TOLERANCE = 1e-3; // of a loss of the first steps
 
-    private final Path root;
-    private final Path file;
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            converter = MinutesConverter.class,
+            description = "begin no further seed after so many minutes; without rows, of all of them")
+    private double minutes = Double.POSITIVE_INFINITY;
 
-    private ClaimsCommand(Path root, Path file) {
-        this.root = root;
-        this.file = file;
+    @Option(names = "--check", description = "say what this code would compute otherwise; status 1 if there is any")
+    private boolean check;
+
+    @Option(names = "--tables", description = "write the tables of the documentation")
+    private boolean tables;
+
+    @Option(names = "--into", paramLabel = "FILE", description = "another file of results")
+    private Path into;
+
+    @Parameters(paramLabel = "ROW", completionCandidates = Rows.class, description = "such as 24; all if none is named")
+    private List<String> rows = List.of();
+
+    private final Path root = Path.of(System.getProperty("kontrast.root", "."));
+    private Path file = root.resolve(FILE);
+
+    /** For the command line. */
+    public ClaimsCommand() {}
+
+    /** The rows, to complete what somebody types. */
+    static final class Rows implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Claims.all().stream().map(Claim::row).iterator();
+        }
+    }
+
+    /** Minutes above 0. */
+    static final class MinutesConverter implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String word) {
+            try {
+                double minutes = Double.parseDouble(word);
+                if (minutes > 0) {
+                    return minutes;
+                }
+            } catch (NumberFormatException e) {
+                // said below
+            }
+            throw new TypeConversionException("expected a number above 0, found '" + word + "'");
+        }
     }
 
     /**
-     * Runs the command.
+     * Runs the command and ends the process with its status.
      *
      * @param args rows, {@code --minutes N}, {@code --check}, {@code --tables}, {@code --into FILE}
-     * @throws IOException if a file cannot be read or written
+     * @throws Exception if a file cannot be read or written
      */
-    public static void main(String[] args) throws IOException {
-        Path root = Path.of(System.getProperty("kontrast.root", "."));
-        Path file = root.resolve(FILE);
-        List<String> rows = new ArrayList<>();
-        double minutes = Double.POSITIVE_INFINITY;
-        boolean check = false;
-        boolean tables = false;
-        Iterator<String> words = List.of(args).iterator();
-        while (words.hasNext()) {
-            String word = words.next();
-            switch (word) {
-                case "--minutes" -> minutes = minutes(words.hasNext() ? words.next() : "nothing");
-                case "--into" ->
-                    file = Path.of(words.hasNext() ? words.next() : refuse("--into wants the name of a file"));
-                case "--check" -> check = true;
-                case "--tables" -> tables = true;
-                default -> rows.add(word);
-            }
-        }
+    public static void main(String[] args) throws Exception {
+        System.exit(new ClaimsCommand().run(List.of(args), System.out, System.err));
+    }
+
+    @Override
+    protected int run(PrintStream out, PrintStream err) throws IOException {
+        file = into == null ? file : into;
         List<String> known = Claims.all().stream().map(Claim::row).toList();
-        if (!known.containsAll(rows)) {
-            refuse("of %s some are neither rows (%s) nor options (--minutes N, --check, --tables, --into FILE)"
-                    .formatted(rows, String.join(" ", known)));
+        for (String row : rows) {
+            if (!known.contains(row)) {
+                return refuse(err, "there is no row '%s'; there are %s".formatted(row, String.join(" ", known)));
+            }
         }
         List<Claim> claims =
                 rows.isEmpty() ? Claims.all() : rows.stream().map(Claims::row).toList();
-        ClaimsCommand command = new ClaimsCommand(root, file);
         if (tables) {
-            ClaimTables.write(root, ClaimFile.read(file)).forEach(name -> System.out.println("written: " + name));
+            ClaimTables.write(root, ClaimFile.read(file)).forEach(name -> out.println("written: " + name));
         } else if (check) {
-            System.exit(command.check(claims) ? 0 : 1);
+            return check(claims) ? 0 : 1;
         } else if (rows.isEmpty() && Double.isInfinite(minutes)) {
-            claims.forEach(claim -> System.out.println(ClaimTables.text(claim, ClaimFile.read(command.file))));
+            claims.forEach(claim -> out.println(ClaimTables.text(claim, ClaimFile.read(file))));
         } else {
             try {
-                command.compute(claims, minutes);
+                compute(claims);
             } catch (TrainingInterrupted e) {
-                System.err.println("claims: stopped. What was measured stands in " + command.file
+                err.println("claims: stopped. What was measured stands in " + file
                         + "; the same command goes on, and begins the seed that was under way anew.");
-                System.exit(130);
+                return 130;
             }
         }
-    }
-
-    private static double minutes(String word) {
-        try {
-            double minutes = Double.parseDouble(word);
-            if (minutes > 0) {
-                return minutes;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        refuse("--minutes wants a number above 0, found " + word);
-        return Double.NaN;
-    }
-
-    private static String refuse(String why) {
-        System.err.println("claims: " + why);
-        System.exit(2);
-        return why;
+        return 0;
     }
 
     /** Computes what is missing or stale, one seed of all variants before the next seed. */
-    private void compute(List<Claim> claims, double minutes) throws IOException {
+    private void compute(List<Claim> claims) throws IOException {
         long end = minutes * 60e9 < Long.MAX_VALUE / 2.0 ? System.nanoTime() + (long) (minutes * 60e9) : Long.MAX_VALUE;
         for (Claim claim : claims) {
             for (long seed : claim.seeds()) {

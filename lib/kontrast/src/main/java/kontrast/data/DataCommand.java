@@ -5,23 +5,72 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kontrast.command.CourseCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** The command line {@code ./course data}: what data is here, and fetching what is not. */
-public final class DataCommand {
-
-    private static final String USAGE = """
-            usage: ./course data list        what is here, what is not, size and licence
-                   ./course data get NAME    make sure that it is here, and right""";
+@Command(
+        name = "data",
+        description = "Which data sets are here; status 1 if one is damaged or cannot be had.",
+        customSynopsis = {
+            "./course data list        what is here, what is not, size and licence",
+            "./course data get NAME    make sure that it is here, and right"
+        },
+        sortOptions = false)
+public final class DataCommand extends CourseCommand {
 
     private static final String ROW = "%-16s %-8s %8s  %-34s  %s%n";
     private static final int INDENT = 17;
 
-    private DataCommand() {}
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "list|get",
+            completionCandidates = Verbs.class,
+            description = "what to do; list if nothing is said")
+    private String verb = "list";
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "NAME",
+            completionCandidates = Names.class,
+            description = "of the data set: ${COMPLETION-CANDIDATES}")
+    private String name;
+
+    private final List<DataSet> sets;
+
+    /** For the command line. */
+    public DataCommand() {
+        this(Catalogue.all());
+    }
+
+    private DataCommand(List<DataSet> sets) {
+        this.sets = sets;
+    }
+
+    /** To complete what somebody types. */
+    static final class Verbs implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("list", "get").iterator();
+        }
+    }
+
+    /** To complete what somebody types. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Catalogue.all().stream().map(DataSet::name).iterator();
+        }
+    }
 
     /**
      * Runs the command and exits: 0 if all is well, 1 if data is missing or wrong, 2 if the command
@@ -38,23 +87,36 @@ public final class DataCommand {
     }
 
     static int run(List<DataSet> sets, PrintStream out, PrintStream err, String... args) {
-        if (args.length == 0 || (args.length == 1 && args[0].equals("list"))) {
+        return new DataCommand(sets).parse(List.of(args), out, err);
+    }
+
+    private int parse(List<String> args, PrintStream out, PrintStream err) {
+        try {
+            return run(args, out, err);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    protected int run(PrintStream out, PrintStream err) {
+        if (verb.equals("list") && name == null) {
             return list(sets, out);
+        } else if (!verb.equals("get")) {
+            return refuse(err, "'%s' is not understood: expected list, or get and a name".formatted(verb));
         }
-        if (args.length == 2 && args[0].equals("get")) {
-            Optional<DataSet> set =
-                    sets.stream().filter(s -> s.name().equals(args[1])).findFirst();
-            if (set.isPresent()) {
-                return get(set.get(), out, err);
-            }
-            err.printf(
-                    "no data set \"%s\": there are %s%n",
-                    args[1], sets.stream().map(DataSet::name).collect(Collectors.joining(", ")));
-            return 2;
+        Optional<DataSet> set = sets.stream().filter(s -> s.name().equals(name)).findFirst();
+        if (set.isPresent()) {
+            return get(set.get(), out, err);
         }
-        err.println("not understood: " + String.join(" ", args));
-        err.println(USAGE);
-        return 2;
+        String there = sets.stream().map(DataSet::name).collect(Collectors.joining(", "));
+        return refuse(
+                err,
+                name == null
+                        ? "get: say which data set; there are " + there
+                        : "no data set \"%s\": there are %s".formatted(name, there));
     }
 
     private static int list(List<DataSet> sets, PrintStream out) {

@@ -3,28 +3,30 @@ package kontrast.grader.authoring;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
-import kontrast.grader.Command;
+import kontrast.command.CourseCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** {@code handout}: writes what learners get, the course without its solutions. */
-public final class HandoutCommand implements Command {
+@Command(
+        name = "handout",
+        description = {
+            "Writes what learners get: the course without solutions, hidden tests and known mistakes, which works with the",
+            "same commands."
+        },
+        sortOptions = false)
+public final class HandoutCommand extends CourseCommand {
+
+    @Parameters(paramLabel = "DIR", description = "new, or an earlier handout")
+    private Path given;
+
+    /** For the command line. */
+    public HandoutCommand() {}
 
     @Override
-    public String usage() {
-        return """
-                handout DIR
-                    write what learners get: the course without solutions, hidden tests and known mistakes, which works
-                    with the same commands; DIR is new, or an earlier handout""";
-    }
-
-    @Override
-    public int run(List<String> args, PrintStream out, PrintStream err) throws IOException {
-        if (args.size() != 1 || args.get(0).startsWith("-")) {
-            err.println("handout wants one folder.\n" + usage());
-            return 2;
-        }
+    protected int run(PrintStream out, PrintStream err) throws IOException {
         Path course = CourseFolder.find().toRealPath();
-        Path folder = Path.of(args.get(0)).toAbsolutePath().normalize();
+        Path folder = given.toAbsolutePath().normalize();
         HandoutContents contents = new HandoutContents(course);
         HandoutFolder.Written written = new HandoutFolder(course, folder).write(contents.files());
         contents.leftOut().forEach(file -> out.println("Left out, since git does not know it: " + file));

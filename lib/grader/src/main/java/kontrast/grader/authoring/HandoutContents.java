@@ -61,7 +61,6 @@ final class HandoutContents {
 
     /** Of the grader: what a check in a notebook needs, and what keeps a learner's copies. */
     private static final Pattern CLASSES = Pattern.compile("META-INF/services/.+"
-            + "|kontrast/grader/Command\\.class"
             + "|kontrast/grader/authoring/CourseFolder\\.class"
             + "|kontrast/grader/(check|exercise|notebook|copy|worker)/.+");
 

@@ -12,54 +12,55 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import kontrast.grader.Command;
+import kontrast.command.CountConverter;
+import kontrast.command.CourseCommand;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.MutationProof;
 import kontrast.grader.exercise.ExerciseSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code prove}: runs every misconception of every exercise against its check. */
-public final class ProveCommand implements Command {
+@Command(
+        name = "prove",
+        description = "Runs every wrong variant of the exercises: each must get its own message.",
+        sortOptions = false)
+public final class ProveCommand extends CourseCommand {
 
-    private static final int DRAWS = 4;
+    @Option(
+            names = "--draws",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "on how many draws of inputs (default ${DEFAULT-VALUE})")
+    private int draws = 4;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "write the report into a file too")
+    private Path file;
+
+    @Option(
+            names = "--stock",
+            description =
+                    "change the solutions in small ways that nobody has named: each must be told to be wrong, or be"
+                            + " named in the master as equivalent")
+    private boolean stock;
+
+    @Option(names = "--show", paramLabel = "NAME", description = "print the solution with this known mistake in it")
+    private String show = "";
+
+    @Parameters(
+            paramLabel = "NN_topic|NN.N",
+            completionCandidates = SetNames.class,
+            description = "sets or exercises; all if none is named")
+    private List<String> chosen = List.of();
+
+    /** For the command line. */
+    public ProveCommand() {}
 
     @Override
-    public String usage() {
-        return """
-                prove [--draws N] [--out FILE] [NN_topic | NN.N ...]
-                    run every wrong variant of the exercises: each must get its own message
-                    --draws  on how many draws of inputs (default 4)
-                    --out    write the report into a file too
-                prove --stock [NN_topic | NN.N ...]
-                    change the solutions in small ways that nobody has named: each must be told to be wrong,
-                    or be named in the master as equivalent
-                prove NN.N --show "NAME"
-                    print the solution with this known mistake in it""";
-    }
-
-    @Override
-    public int run(List<String> args, PrintStream out, PrintStream err) throws Exception {
+    protected int run(PrintStream out, PrintStream err) throws Exception {
         Set<String> names = new LinkedHashSet<>();
-        int draws = DRAWS;
-        Path file = null;
-        boolean stock = false;
-        String show = "";
-        for (int i = 0; i < args.size(); i++) {
-            boolean more = i + 1 < args.size();
-            if (args.get(i).equals("--draws") && more && args.get(i + 1).matches("[1-9]\\d{0,3}")) {
-                draws = Integer.parseInt(args.get(++i));
-            } else if (args.get(i).equals("--out") && more) {
-                file = Path.of(args.get(++i));
-            } else if (args.get(i).equals("--stock")) {
-                stock = true;
-            } else if (args.get(i).equals("--show") && more) {
-                show = args.get(++i);
-            } else if (args.get(i).startsWith("-")) {
-                err.println("'" + args.get(i) + "' is not understood:\n" + usage());
-                return 2;
-            } else {
-                names.add(name(args.get(i)));
-            }
-        }
+        chosen.forEach(each -> names.add(name(each)));
         if (!show.isEmpty()) {
             out.println(edited(chosen(names), show));
             return 0;

@@ -6,46 +6,42 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import kontrast.grader.Command;
+import kontrast.command.CourseCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code release}: makes every notebook from its master, or checks that it is so. */
-public final class ReleaseCommand implements Command {
+@Command(
+        name = "release",
+        description = "Makes lectures, exercises and solutions from their Markdown masters.",
+        sortOptions = false)
+public final class ReleaseCommand extends CourseCommand {
+
+    @Option(names = "--check", description = "write nothing; status 1 if a notebook is not as its master makes it")
+    private boolean check;
+
+    @Option(names = "--force", description = "overwrite notebooks that were edited and not carried back")
+    private boolean force;
+
+    @Option(names = "--no-compile", description = "do not compile the cells of exercises and solutions")
+    private boolean uncompiled;
+
+    @Option(names = "--root", paramLabel = "DIR", description = "another course")
+    private Path root;
+
+    @Parameters(paramLabel = "NN_topic", description = "those of these masters; all if none is named")
+    private List<Path> topics = List.of();
+
+    /** For the command line. */
+    public ReleaseCommand() {}
 
     @Override
-    public String usage() {
-        return """
-                release [--check] [--force] [--no-compile] [--root DIR] [NN_topic ...]
-                    make lectures, exercises and solutions from their Markdown masters
-                    --check       write nothing; status 1 if a notebook is not as its master makes it
-                    --force       overwrite notebooks that were edited and not carried back
-                    --no-compile  do not compile the cells of exercises and solutions""";
-    }
-
-    @Override
-    public int run(List<String> args, PrintStream out, PrintStream err) throws IOException {
+    protected int run(PrintStream out, PrintStream err) throws IOException {
         Set<String> names = new LinkedHashSet<>();
-        Set<String> flags = new LinkedHashSet<>();
-        Path root = null;
-        for (int i = 0; i < args.size(); i++) {
-            String arg = args.get(i);
-            if (arg.equals("--root") && i + 1 < args.size()) {
-                root = Path.of(args.get(++i));
-            } else if (List.of("--check", "--force", "--no-compile").contains(arg)) {
-                flags.add(arg);
-            } else if (arg.startsWith("-")) {
-                err.println("'" + arg + "' is not known:\n" + usage());
-                return 2;
-            } else {
-                names.add(Path.of(arg).getFileName().toString().replaceFirst("\\.(md|ipynb)$", ""));
-            }
-        }
-        boolean check = flags.contains("--check");
-        Release.Result result = Release.run(new Release.Options(
-                root == null ? CourseFolder.find() : root,
-                names,
-                check,
-                flags.contains("--force"),
-                !flags.contains("--no-compile")));
+        topics.forEach(topic -> names.add(topic.getFileName().toString().replaceFirst("\\.(md|ipynb)$", "")));
+        Release.Result result = Release.run(
+                new Release.Options(root == null ? CourseFolder.find() : root, names, check, force, !uncompiled));
         result.problems().forEach(err::println);
         for (Path path : result.changed()) {
             (check ? err : out).println(check ? path + ": is not as its master makes it; run release" : "made " + path);

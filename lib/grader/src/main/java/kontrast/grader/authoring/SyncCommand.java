@@ -4,49 +4,42 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import kontrast.grader.Command;
+import kontrast.command.CourseCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code sync}: carries what was edited in a notebook back into its Markdown master. */
-public final class SyncCommand implements Command {
+@Command(
+        name = "sync",
+        description = {
+            "Carries a notebook that was edited in JupyterLab back into its Markdown master,",
+            "and makes what depends on it anew; refuses where the master has changed too."
+        },
+        sortOptions = false)
+public final class SyncCommand extends CourseCommand {
+
+    @Option(names = "--force", description = "the notebook wins: what changed in the master alone is lost")
+    private boolean force;
+
+    @Option(names = "--no-compile", description = "do not compile the cells of exercises and solutions")
+    private boolean uncompiled;
+
+    @Option(names = "--root", paramLabel = "DIR", description = "another course")
+    private Path root;
+
+    @Parameters(arity = "1..*", paramLabel = "NOTEBOOK", description = "such as notebooks/11_simclr.ipynb")
+    private List<String> names;
+
+    /** For the command line. */
+    public SyncCommand() {}
 
     @Override
-    public String usage() {
-        return """
-                sync [--force] [--no-compile] [--root DIR] NN_topic | NOTEBOOK.ipynb ...
-                    carry a notebook that was edited in JupyterLab back into its Markdown master,
-                    and make what depends on it anew; refuses where the master has changed too
-                    --force  the notebook wins: what changed in the master alone is lost""";
-    }
-
-    @Override
-    public int run(List<String> args, PrintStream out, PrintStream err) throws IOException {
-        List<String> names = new ArrayList<>();
-        boolean force = false;
-        boolean compile = true;
-        Path root = null;
-        for (int i = 0; i < args.size(); i++) {
-            if (args.get(i).equals("--root") && i + 1 < args.size()) {
-                root = Path.of(args.get(++i));
-            } else if (args.get(i).equals("--force")) {
-                force = true;
-            } else if (args.get(i).equals("--no-compile")) {
-                compile = false;
-            } else if (args.get(i).startsWith("-")) {
-                err.println("'" + args.get(i) + "' is not known:\n" + usage());
-                return 2;
-            } else {
-                names.add(args.get(i));
-            }
-        }
-        if (names.isEmpty()) {
-            err.println("sync: say which notebook.\n" + usage());
-            return 2;
-        }
+    protected int run(PrintStream out, PrintStream err) throws IOException {
         Path course = (root == null ? CourseFolder.find() : root).toRealPath();
         int status = 0;
         Set<String> topics = new LinkedHashSet<>();
@@ -56,7 +49,7 @@ public final class SyncCommand implements Command {
             }
         }
         if (!topics.isEmpty()) {
-            Release.Result result = Release.run(new Release.Options(course, topics, false, false, compile));
+            Release.Result result = Release.run(new Release.Options(course, topics, false, false, !uncompiled));
             result.changed().forEach(path -> out.println("made " + path));
             result.problems().forEach(err::println);
             status = result.problems().isEmpty() ? status : 1;

@@ -6,11 +6,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import kontrast.grader.Command;
+import kontrast.command.CourseCommand;
 import kontrast.grader.authoring.CourseFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code update}: brings new versions of lectures and exercises into the learner's copies. */
-public final class UpdateCommand implements Command {
+@Command(
+        name = "update",
+        description = {
+            "Brings new versions of lectures and exercises into your copies (work/, or the folder that KONTRAST_WORK names);",
+            "what you wrote is never overwritten: its new version is laid beside it, with your answers."
+        },
+        sortOptions = false)
+public final class UpdateCommand extends CourseCommand {
+
+    @Option(
+            names = "--open",
+            description = "only copy what is missing and replace what you have not touched, as ./course lab does")
+    private boolean open;
+
+    /** For the command line. */
+    public UpdateCommand() {}
 
     /**
      * Runs the command by itself: a handout has this part of the grader only.
@@ -22,31 +39,18 @@ public final class UpdateCommand implements Command {
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         try {
             System.exit(new UpdateCommand().run(List.of(args), out, err));
-        } catch (IOException e) {
+        } catch (Exception e) {
             err.println("update: " + e); // with the class, which says what is the matter; the rest is often a bare path
             System.exit(1);
         }
     }
 
     @Override
-    public String usage() {
-        return """
-                update [--open]
-                    bring new versions of lectures and exercises into your copies (work/, or the folder that KONTRAST_WORK
-                    names); what you wrote is never overwritten: its new version is laid beside it, with your answers
-                    --open  only copy what is missing and replace what you have not touched, as ./course lab does""";
-    }
-
-    @Override
-    public int run(List<String> args, PrintStream out, PrintStream err) throws IOException {
-        if (!args.isEmpty() && !args.equals(List.of("--open"))) {
-            err.println("update: " + args + " is not known.\n" + usage());
-            return 2;
-        }
+    protected int run(PrintStream out, PrintStream err) throws IOException {
         Path course = CourseFolder.find().toRealPath();
         String named = System.getenv("KONTRAST_WORK");
         Path copies = named == null || named.isEmpty() ? course.resolve("work") : Path.of(named);
-        LearnersCopy.Wish wish = args.isEmpty() ? LearnersCopy.Wish.UPDATE : LearnersCopy.Wish.OPEN;
+        LearnersCopy.Wish wish = open ? LearnersCopy.Wish.OPEN : LearnersCopy.Wish.UPDATE;
         List<LearnersCopy.Done> done = new LearnersCopy(course, copies).refresh(wish);
         link(copies.resolve("lib"), course.resolve("lib"));
         say(done, copies, wish, out);

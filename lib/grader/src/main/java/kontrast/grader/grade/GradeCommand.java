@@ -7,51 +7,48 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import kontrast.grader.Command;
+import kontrast.command.CourseCommand;
 import kontrast.grader.exercise.ExerciseSet;
 import kontrast.grader.notebook.NotebookReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code grade 11_simclr --submissions DIR --out DIR}: scores a class. */
-public final class GradeCommand implements Command {
+@Command(
+        name = "grade",
+        description = {
+            "Scores every submission in a folder: index.html, one page a student, and tables for other programs.",
+            "A run that was interrupted goes on where it stopped: call it again."
+        },
+        customSynopsis = {
+            "./course grade NN_topic --submissions DIR --out DIR [--jobs N] [--seconds N] [--secret FILE]",
+            "                        [--rules FILE] [--roster FILE] [--again] [--unsafe]",
+            "./course grade NN_topic --submissions DIR --out PARTS --part 3/20 [...]",
+            "./course grade NN_topic --merge PARTS... --out DIR [--submissions DIR] [--secret FILE] [...]",
+            "./course grade NN_topic --gradescope FILE.zip",
+            "./course grade NN_topic --one FILE --results FILE.json [--contained]"
+        },
+        sortOptions = false)
+public final class GradeCommand extends CourseCommand {
 
     /** What is known already, in the folder of the results. */
     static final String JOURNAL = "grading.journal";
 
     private static final String THREADS = "ai.djl.pytorch.num_threads";
 
-    @Override
-    public String usage() {
-        return """
-        grade NN_topic --submissions DIR --out DIR
-              [--jobs N] [--seconds N] [--secret FILE] [--rules FILE] [--roster FILE] [--again] [--unsafe]
-          score every submission in DIR: index.html, one page a student, and tables for others
-          --jobs     submissions at the same time (default: the processors of this machine)
-          --seconds  for one call of an answer (default 10)
-          --secret   the course's secret, from which hidden inputs are drawn (default: made once,
-                     kept in ~/.config/kontrast/course-secret)
-          --rules    deadline, weights and feedback (default: solutions/NN_topic.yml)
-          --roster   the gradebook that Canvas or Moodle exported, to be filled in
-          --again    run everything, also answers that have not changed since the last time
-          --unsafe   run answers without a sandbox: they can then read your files
-          A run that was interrupted goes on where it stopped: call it again.
-        grade NN_topic --submissions DIR --out PARTS --part 3/20
-        grade NN_topic --merge PARTS... --out DIR [--submissions DIR] [--secret FILE] [--rules FILE] [--roster FILE]
-          for a class on many machines: grade the third twentieth of it, and put all parts together
-          --part     which part of how many, from 1; all parts may be written into one folder
-          --merge    the folders with the parts; those of another version of the course, the set, the rules,
-                     the secret or the submissions are refused. What comes out is what one run would have
-                     written, byte for byte, but for the seconds that each one took (time in junit.xml,
-                     execution_time in gradescope/)
-        grade NN_topic --gradescope FILE.zip
-          make an autograder for Gradescope; it installs a JDK where there is none
-        grade NN_topic --one FILE --results FILE.json [--contained]
-          score one submission, a notebook or a folder, as Gradescope's results.json
-          --contained  in a container that is thrown away: without bubblewrap if it does not work""";
-    }
+    @Mixin
+    private GradeArguments arguments = new GradeArguments();
+
+    /** For the command line. */
+    public GradeCommand() {}
 
     @Override
-    public int run(List<String> args, PrintStream out, PrintStream err) throws Exception {
-        GradeOptions options = GradeOptions.parse(args);
+    protected int run(PrintStream out, PrintStream err) throws Exception {
+        Optional<String> wrong = arguments.wrong();
+        if (wrong.isPresent()) {
+            return refuse(err, wrong.get());
+        }
+        GradeOptions options = arguments.options();
         if (System.getProperty(THREADS) == null) {
             System.setProperty(THREADS, "1"); // the grader's own tensors are small
         }

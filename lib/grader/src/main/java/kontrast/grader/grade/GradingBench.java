@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import kontrast.grader.Command;
+import kontrast.command.CountConverter;
+import kontrast.command.CourseCommand;
 import kontrast.grader.notebook.NotebookWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * {@code bench-grading}: how long a class takes, and how much of that is the start of processes.
@@ -22,43 +25,61 @@ import kontrast.grader.notebook.NotebookWriter;
  * <p>The class is made up, and the same in every run: see {@link SyntheticClass}. The report ends
  * with what became of right answers, of mistakes, of stubs and of attacks.
  */
-public final class GradingBench implements Command {
+@Command(
+        name = "bench-grading",
+        description = "Grades a made-up class of ten questions, and says what became of every kind of answer.",
+        sortOptions = false)
+public final class GradingBench extends CourseCommand {
 
     private static final int STARTS = 10;
 
-    @Override
-    public String usage() {
-        return """
-        bench-grading [--submissions N] [--jobs N] [--seconds N] [--parts N]
-          grade a made-up class of ten questions (default: 100 submissions, 2 at a time)
-          --parts    grade it once more in so many parts, merge them, and compare every file""";
-    }
+    @Option(
+            names = "--submissions",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "how many (default ${DEFAULT-VALUE})")
+    private int count = 100;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "at the same time (default ${DEFAULT-VALUE})")
+    private int jobs = 2;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "for one call of an answer (default ${DEFAULT-VALUE})")
+    private int seconds = 10;
+
+    @Option(
+            names = "--parts",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "grade it once more in so many parts, merge them, and compare every file")
+    private int parts;
+
+    /** For the command line. */
+    public GradingBench() {}
 
     @Override
-    public int run(List<String> args, PrintStream out, PrintStream err) throws Exception {
-        Map<String, Integer> numbers =
-                new TreeMap<>(Map.of("--submissions", 100, "--jobs", 2, "--seconds", 10, "--parts", 0));
-        for (int i = 0; i < args.size(); i += 2) {
-            if (!numbers.containsKey(args.get(i)) || i + 1 == args.size()) {
-                throw new IllegalArgumentException("see bench-grading --help");
-            }
-            numbers.put(args.get(i), Integer.parseInt(args.get(i + 1)));
-        }
+    protected int run(PrintStream out, PrintStream err) throws Exception {
         Path root = Path.of(System.getProperty("kontrast.root", "."));
         Path folder = Files.createTempDirectory("kontrast-class");
         try {
-            return measure(root, folder, numbers, out) ? 0 : 1;
+            return measure(root, folder, out) ? 0 : 1;
         } finally {
             Scratch.delete(folder);
         }
     }
 
-    private static boolean measure(Path root, Path folder, Map<String, Integer> numbers, PrintStream out)
-            throws IOException, InterruptedException {
+    private boolean measure(Path root, Path folder, PrintStream out) throws IOException, InterruptedException {
         SyntheticClass learners = SyntheticClass.of(root);
         List<Submissions.Submission> submissions = new ArrayList<>();
         List<Map<String, SyntheticClass.Answer>> handedIn = new ArrayList<>();
-        for (int i = 0; i < numbers.get("--submissions"); i++) {
+        for (int i = 0; i < count; i++) {
             String name = "student%03d.ipynb".formatted(i);
             Path file = folder.resolve(name);
             handedIn.add(learners.answers(i));
@@ -69,9 +90,9 @@ public final class GradingBench implements Command {
                 new Grader.GradedSet(learners.set(), learners.released(), SetRules.STANDARD, new byte[32]);
         double begun = judge();
         long start = System.nanoTime();
-        Limits limits = Limits.perCall(numbers.get("--seconds"));
+        Limits limits = Limits.perCall(seconds);
         try (Grader grader = new Grader(course, Bubblewrap.find(), limits, Optional.empty())) {
-            ClassRun run = new ClassRun(grader, numbers.get("--jobs"), out);
+            ClassRun run = new ClassRun(grader, jobs, out);
             List<Score> scores = run.grade(submissions);
             double wall = (System.nanoTime() - start) / 1e9;
             double judge = judge() - begun;
@@ -84,7 +105,7 @@ public final class GradingBench implements Command {
                     "%n%d submissions of %d questions, %d at a time: %.0f s (%.1f min)%n",
                     scores.size(),
                     learners.set().checks().size(),
-                    numbers.get("--jobs"),
+                    jobs,
                     wall,
                     wall / 60);
             out.printf(Locale.ROOT, "processor time           %8.1f s%n", total);
@@ -93,45 +114,35 @@ public final class GradingBench implements Command {
             row(out, grader.runner().processes() + " workers", workers, total);
             row(out, "their start", starts, total);
             outcomes(scores, handedIn, out);
-            int parts = numbers.get("--parts");
-            return parts == 0 || mergeIsTheSame(course, submissions, scores, new Places(folder, parts), numbers, out);
+            return parts == 0 || mergeIsTheSame(course, submissions, scores, folder, out);
         }
     }
 
-    /**
-     * Where the parts are graded.
-     *
-     * @param folder for all files
-     * @param parts how many
-     */
-    private record Places(Path folder, int parts) {}
-
     /** Grades all again, in parts, and compares what is written of both. */
-    private static boolean mergeIsTheSame(
+    private boolean mergeIsTheSame(
             Grader.GradedSet course,
             List<Submissions.Submission> submissions,
             List<Score> scores,
-            Places places,
-            Map<String, Integer> numbers,
+            Path folder,
             PrintStream out)
             throws IOException, InterruptedException {
         String set = course.set().name();
-        Path whole = places.folder().resolve("whole");
-        Path merged = places.folder().resolve("merged");
+        Path whole = folder.resolve("whole");
+        Path merged = folder.resolve("merged");
         new ScoreFiles(set, course.rules(), scores, Optional.empty()).write(whole);
-        Limits limits = Limits.perCall(numbers.get("--seconds"));
+        Limits limits = Limits.perCall(seconds);
         Version version = Version.of(course, limits);
-        Path parts = Files.createDirectories(places.folder().resolve("parts"));
-        for (int i = 1; i <= places.parts(); i++) {
+        Path files = Files.createDirectories(folder.resolve("parts"));
+        for (int i = 1; i <= parts; i++) {
             PartFile.Head head =
-                    new PartFile.Head(set, new Part(i, places.parts()), version, ClassList.of(submissions), List.of());
+                    new PartFile.Head(set, new Part(i, parts), version, ClassList.of(submissions), List.of());
             try (Grader grader = new Grader(course, Bubblewrap.find(), limits, Optional.empty())) {
-                ClassRun run = new ClassRun(grader, numbers.get("--jobs"), out);
+                ClassRun run = new ClassRun(grader, jobs, out);
                 GradeCommand.gradePart(
-                        head, submissions, run, parts.resolve(head.part().file()), course, out);
+                        head, submissions, run, files.resolve(head.part().file()), course, out);
             }
         }
-        Merge merge = Merge.of(List.of(parts), set, course.secret(), version, Optional.empty());
+        Merge merge = Merge.of(List.of(files), set, course.secret(), version, Optional.empty());
         new ScoreFiles(set, course.rules(), merge.scores(), Optional.empty()).write(merged);
         Map<String, String> one = files(whole);
         Map<String, String> other = files(merged);
@@ -140,7 +151,7 @@ public final class GradingBench implements Command {
                 .count();
         out.printf(
                 "%d parts merged against one run: %d files and %d, of which %d are the same, seconds aside%n",
-                places.parts(), one.size(), other.size(), same);
+                parts, one.size(), other.size(), same);
         one.forEach((name, text) -> {
             if (!text.equals(other.get(name))) {
                 out.println("NOT THE SAME: " + name);

@@ -23,7 +23,7 @@ record Part(int number, int of) {
     Part {
         if (of < 1 || of > MOST || number < 1 || number > of) {
             throw new IllegalArgumentException(
-                    "--part %d/%d: expected a part from 1 to as many as there are, at most %d, such as 3/20%s"
+                    "%d/%d: expected a part from 1 to as many as there are, at most %d, such as 3/20%s"
                             .formatted(
                                     number,
                                     of,
@@ -41,7 +41,7 @@ record Part(int number, int of) {
     static Part parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new IllegalArgumentException("--part '%s': expected which part of how many, such as 3/20%s"
+            throw new IllegalArgumentException("'%s': expected which part of how many, such as 3/20%s"
                     .formatted(
                             text, text.startsWith("/") ? "; is the scheduler's variable empty on this machine?" : ""));
         }

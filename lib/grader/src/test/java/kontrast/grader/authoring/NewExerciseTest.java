@@ -32,7 +32,7 @@ class NewExerciseTest {
         Files.createDirectories(root.resolve("solutions"));
     }
 
-    private int command(StringBuilder said, String... args) throws IOException {
+    private int command(StringBuilder said, String... args) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         List<String> all = new ArrayList<>(List.of("--root", root.toString()));

@@ -225,7 +225,7 @@ class SyncTest {
         assertTrue(refused < 40, "refused " + refused);
     }
 
-    private int command(StringBuilder said, String... args) throws IOException {
+    private int command(StringBuilder said, String... args) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         List<String> all = new ArrayList<>(List.of("--no-compile", "--root", "" + root));

@@ -109,6 +109,13 @@ class MergeTest {
         new PartFile(file, head, scores).write(course.secret());
     }
 
+    /** What is wrong with the call. */
+    private String wrong(String... options) throws Exception {
+        out.reset();
+        assertEquals(2, grade(options));
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
     private String refused(String... options) {
         return assertThrows(IllegalArgumentException.class, () -> grade(options))
                 .getMessage();
@@ -335,11 +342,11 @@ class MergeTest {
     void whatAPartLacksIsSaidBeforeItRuns() throws Exception {
         classOfStubs(2);
         String[] part = {"--submissions", in(), "--out", place("parts"), "--part", "1/2", "--unsafe"};
-        assertTrue(refused("--merge", place("x"), "--part", "1/2", "--out", "y").contains("give one of them"));
-        assertTrue(refused("--part", "1/2", "--gradescope", "x.zip").contains("goes with --submissions"));
+        assertTrue(wrong("--merge", place("x"), "--part", "1/2", "--out", "y").contains("give one of them"));
+        assertTrue(wrong("--part", "1/2", "--gradescope", "x.zip").contains("goes with --submissions"));
         List<String> roster = new ArrayList<>(List.of(part));
         roster.addAll(List.of("--roster", "book.csv"));
-        assertTrue(refused(roster.toArray(String[]::new)).contains("give it to --merge"));
+        assertTrue(wrong(roster.toArray(String[]::new)).contains("give it to --merge"));
         List<String> secret = new ArrayList<>(List.of(part));
         secret.addAll(List.of("--secret", place("none")));
         String said = refused(secret.toArray(String[]::new));
