@@ -70,6 +70,10 @@ final class FoundWithinCheck {
             truth[i + 2] = -1;
             found[i + 2] = i < 2 ? i : r.nextInt(width * 20);
         }
+        if (missing) { // the first pixel is a place like any other
+            truth[0] = 0;
+            found[0] = width;
+        }
         return Call.of(Value.of(found), Value.of(truth), Value.of(width), Value.of(limits));
     }
 

@@ -29,9 +29,10 @@ final class HingeCheck {
                         Draw.matrix(a.get(1)),
                         Draw.matrix(a.get(2)),
                         a.get(3).number()));
-        Cases some = Cases.times(5, r -> call(r, 5, 7, r.nextDouble(0.8, 1.6)));
+        Cases some =
+                Cases.times(5, r -> call(r, 5, 7, r.nextDouble(0.8, 1.6))).and(Cases.times(1, r -> unwanted(r, 1)));
         Cases every = Cases.times(2, r -> call(r, 3, 4, 9));
-        Cases none = Cases.times(2, HingeCheck::unwanted);
+        Cases none = Cases.times(2, r -> unwanted(r, 0));
         Cases equal = Cases.times(3, HingeCheck::equal);
         Cases few = Cases.times(2, r -> call(r, 3, 4, 1.3));
         return Check.of("17.4")
@@ -92,14 +93,15 @@ final class HingeCheck {
         return Math.sqrt(sum);
     }
 
-    /** The hard ones have a 0, and those with a 1 are far. */
-    private static Call unwanted(RandomGenerator r) {
+    /** The hard ones have a 0, but for so many (0 or 1), and the others with a 1 are far. */
+    private static Call unwanted(RandomGenerator r, int hard) {
         float[][] a = Draw.numbers(r, 3, 3, 0.1);
         float[][] v = Draw.numbers(r, 4, 3, 0.1);
         double[] mask = new double[12];
         for (int i = 0; i < 3; i++) {
             mask[4 * i + 2] = 1;
         }
+        mask[1] = hard;
         v[2][0] += 9;
         return Call.of(
                 Draw.tensor(a),

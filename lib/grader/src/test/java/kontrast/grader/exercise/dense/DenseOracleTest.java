@@ -99,7 +99,9 @@ class DenseOracleTest {
                         if (whoA[p] == 0 || x < 0 || y < 0 || x >= side || y >= side) {
                             return -1;
                         }
-                        return seen[(int) y][(int) x] == whoA[p] ? (int) y * side + (int) x : -1;
+                        int row = (int) y;
+                        int column = (int) x;
+                        return seen[row][column] == whoA[p] ? row * side + column : -1;
                     })
                     .toArray();
         }));
@@ -111,9 +113,9 @@ class DenseOracleTest {
         passes(DenseExercises.nonMatches()
                 .check((match, candidates, side, apart, count) -> Arrays.stream(candidates)
                         .filter(v -> {
-                            double rows = (double) (v / side) - match / side;
-                            double columns = v % side - match % side;
-                            return Math.sqrt(rows * rows + columns * columns) >= apart;
+                            int rows = v / side - match / side;
+                            int columns = v % side - match % side;
+                            return Math.hypot(rows, columns) >= apart;
                         })
                         .distinct()
                         .limit(count)
