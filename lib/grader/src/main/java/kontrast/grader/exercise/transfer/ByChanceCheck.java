@@ -63,7 +63,7 @@ final class ByChanceCheck {
             int wrong = (truth[at] + r.nextInt(1, 5)) % 10;
             int other = (truth[at] + r.nextInt(5, 10)) % 10;
             boolean neitherKnows = i >= wins + losses + both;
-            boolean aKnows = i < wins || i >= wins + losses && !neitherKnows;
+            boolean aKnows = i < wins || (i >= wins + losses && !neitherKnows);
             boolean bKnows = i >= wins && !neitherKnows;
             a[at] = aKnows ? truth[at] : wrong;
             b[at] = bKnows ? truth[at] : neitherKnows && i % 2 == 0 ? wrong : other;
