@@ -29,8 +29,9 @@ class ArrowsTest {
 
     /** Package, and the packages that it may use. The losses and memories know tensors only, no data and no method. */
     private static final List<Room> ROOMS = List.of(
+            new Room("command", ""),
             new Room("tensor", ""),
-            new Room("data", "tensor"),
+            new Room("data", "command tensor"),
             new Room("view", "tensor data"),
             new Room("encoder", "tensor data view"),
             new Room("loss", "tensor"),
@@ -38,7 +39,7 @@ class ArrowsTest {
             new Room("method", "tensor data view encoder loss memory"),
             new Room("train", "tensor data view encoder loss memory method"),
             new Room("evaluate", "tensor data view encoder loss memory method train"),
-            new Room("claim", "tensor data view encoder loss memory method train evaluate"),
+            new Room("claim", "command tensor data view encoder loss memory method train evaluate"),
             new Room("plot", "tensor data view encoder loss memory method train evaluate claim"),
             new Room("notebook", "tensor data view encoder loss memory method train evaluate claim plot"));
 

@@ -111,6 +111,9 @@ public final class ClaimTables {
     }
 
     private static String numbers(Verdict verdict) {
+        if (Double.isInfinite(verdict.errors())) {
+            return String.format(Locale.ROOT, " (%+.3f in every seed)", verdict.difference());
+        }
         return verdict.kind() == Verdict.Kind.NOT_MEASURED
                 ? ""
                 : String.format(
