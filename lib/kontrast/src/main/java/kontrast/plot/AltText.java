@@ -44,7 +44,7 @@ final class AltText {
         } else if (figure.hasLines()) {
             what = "from %s to %s".formatted(number(y[0]), number(y[y.length - 1]));
         } else {
-            what = y.length + " points";
+            what = y.length == 1 ? "at %s, %s".formatted(number(s.x()[0]), number(y[0])) : y.length + " points";
         }
         String text = s.name() + ": " + what;
         return s.leftOut() == 0 ? text : text + " (%d points that are not finite left out)".formatted(s.leftOut());
