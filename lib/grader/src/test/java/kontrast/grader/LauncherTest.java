@@ -121,6 +121,52 @@ class LauncherTest {
         assertTrue(said.contains("is building: waiting for it") && said.endsWith("done\n"), said);
     }
 
+    /** Where the folder of the results alone belongs to another, they lie beside the copies in the course. */
+    @Test
+    void resultsGoWhereTheUserMayWrite() throws Exception {
+        assertEquals(course + "/target/slides", functions("place_for slides").strip());
+        functions("can_write() { case $1 in */target/*) false ;; esac; }; place_for slides");
+        assertEquals(course + "/work/slides", said.strip());
+    }
+
+    /** The tools are stubs that write down what they are asked to write. */
+    @Test
+    void whatIsMadeOfAReadOnlyCourseLiesInTheHome() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+        for (String inside : List.of("notebooks", "lib/kernel/target/classes", "target/course", "jdk/bin")) {
+            Files.createDirectories(course.resolve(inside));
+        }
+        Files.writeString(course.resolve("notebooks/07_x.ipynb"), "{}");
+        String tool = "#!/bin/sh\nfor a in \"$@\"; do case $a in /*) echo \"$a\"; esac; done\n";
+        for (String program : List.of("python", "jdk/bin/javadoc")) {
+            Files.writeString(course.resolve(program), tool);
+            assertTrue(course.resolve(program).toFile().setExecutable(true, false));
+        }
+        String script = """
+                source '%s/course'
+                build() { jars=; JAVA_HOME=$root/jdk; }
+                client() { python=$root/python; }
+                find_site_python() { client; }
+                slides 7 && site && cat "$own/logs/javadoc.log"
+                """.formatted(course);
+        Files.setPosixFilePermissions(course, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Files.setPosixFilePermissions(course.resolve("target"), PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            assertEquals(0, asSomebodyElse("bash", "-c", script), said);
+        } finally {
+            Files.setPosixFilePermissions(course, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(course.resolve("target"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        List<String> named = said.lines().toList();
+        String own = home + "/.cache/kontrast/course";
+        for (String written :
+                List.of(home + "/kontrast/slides", home + "/kontrast/site", own + "/site-source", own + "/javadoc")) {
+            assertTrue(named.contains(written), written + " is not in " + said);
+        }
+        assertFalse(said.contains(course + "/target/"), said);
+    }
+
     /** As a user who owns nothing of it. */
     private int asSomebodyElse(String... words) throws Exception {
         List<String> command = new ArrayList<>();
@@ -145,6 +191,8 @@ class LauncherTest {
             assertEquals(0, asSomebodyElse("bash", "-c", places), said);
             String own = home + "/.cache/kontrast/course";
             assertEquals("%s/logs %s %s/kontrast".formatted(own, own, home), said.strip());
+            assertEquals(0, asSomebodyElse("bash", "-c", "source '%s/course'; place_for site".formatted(course)), said);
+            assertEquals(home + "/kontrast/site", said.strip());
             // One that is built for this Java is used.
             assertEquals(
                     0,
