@@ -318,6 +318,78 @@ class LauncherTest {
         assertTrue(said.contains("an Intel Mac: its last library is of PyTorch 2.2.2, the course needs 2."), said);
     }
 
+    @ParameterizedTest
+    @CsvSource({"4g, 4096", "4G, 4096", "3000m, 3000", "128000M, 128000"})
+    void memoryIsGigabytesOrMegabytes(String given, String megabytes) throws Exception {
+        assertEquals(megabytes, functions("megabytes " + given).strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--memory, ''",
+        "--memory, 4",
+        "--memory, g",
+        "--memory, 4gg",
+        "--memory, m4g",
+        "--memory, 4gm",
+        "--memory, 08g",
+        "--memory, 0g",
+        "--memory, -4g",
+        "--memory, 1.5g",
+        "--memory, '4 g'",
+        "--memory, 4GB",
+        "--memory, a[$(id)]g",
+        "--memory, 99999999999999999999g",
+        "--memory, lots",
+        "--cores, ''",
+        "--cores, 0",
+        "--cores, 00",
+        "--cores, 1.5",
+        "--cores, 99999999999999999999",
+        "--cores, two"
+    })
+    void whatIsNoNumberIsSaidBeforeAnythingIsDone(String option, String value) throws Exception {
+        Path prefix = folder.resolve("prefix");
+        assertEquals(
+                1,
+                bash(Map.of(), List.of(course + "/course", "install", "--prefix", prefix.toString(), option, value)),
+                said);
+        assertTrue(said.startsWith("course: %s '%s': give ".formatted(option, value)), said);
+        assertEquals(1, said.lines().count(), said);
+        assertFalse(Files.exists(prefix));
+        assertEquals(1, bash(Map.of(), List.of(course + "/course", "install", "--prefix", "x", "--memory", "1023m")));
+        assertTrue(said.contains("--memory 1023m: a kernel needs 1g or more"), said);
+    }
+
+    /** From a folder that has nothing of the course's names: only what is called as in the course is the course's. */
+    @Test
+    void aFolderIsTheUsersOwnAndANotebookMayBeTheCourses() throws Exception {
+        for (String inside : List.of("solutions", "exercises", "notebooks", "lib", "target")) {
+            Files.createDirectories(course.resolve(inside));
+        }
+        Files.createFile(course.resolve("exercises/11_simclr.ipynb"));
+        String script = "build() { :; }; java_run() { shift; echo \"$*\"; }; mkdir -p $1/mine; cd $1/mine; grader %s";
+        assertEquals("handout lib\n", functions(script.formatted("handout lib")));
+        assertEquals("handout exercises/11\n", functions(script.formatted("handout exercises/11")));
+        assertEquals(
+                "grade %s/exercises/11_simclr --submissions no --out target\n".formatted(course),
+                functions(script.formatted("grade exercises/11_simclr --submissions no --out target")));
+        assertEquals(
+                "grade 11_simclr --submissions x --out exercises/11\n",
+                functions(script.formatted("grade 11_simclr --submissions x --out exercises/11")));
+    }
+
+    @Test
+    void whatTheWholeTestLeavesOutIsSaid() throws Exception {
+        functions("""
+                skips=0 table=(); KONTRAST_HUB_USERS=
+                eval "$(declare -f tests | sed -n '/KONTRAST_HUB_USERS/,/fi;*$/p')"
+                printf '%s\n' "$skips" "${table[@]}"
+                """);
+        assertTrue(said.matches("(?s)1\\nA hub with two users +skipped: by hand, as root.*"), said);
+        assertTrue(Files.exists(ROOT.resolve(said.strip().replaceFirst("(?s).* ", ""))), said);
+    }
+
     /** Where nothing is built, there is help all the same. */
     @Test
     void everyCommandHasHelp() throws Exception {
