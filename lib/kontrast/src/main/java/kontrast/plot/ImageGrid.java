@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import kontrast.data.Images;
 
 /**
@@ -253,10 +254,13 @@ public final class ImageGrid implements Picture {
         if (!title.isEmpty()) {
             text.append(": ").append(title);
         }
-        text.append(". %d rows of up to %d.".formatted(rowCount(), columns));
-        if (!rowNames.isEmpty()) {
-            text.append(" Rows: ").append(String.join(", ", rowNames)).append('.');
-        }
+        text.append(
+                rowCount() == 1
+                        ? ". One row of %d.".formatted(images.size())
+                        : ". %d rows of up to %d.".formatted(rowCount(), columns));
+        text.append(named("Columns", columnNames))
+                .append(named("Rows", rowNames))
+                .append(named("Below", captions));
         if (!marks.isEmpty()) {
             text.append(" Right: %d, wrong: %d."
                     .formatted(
@@ -264,6 +268,14 @@ public final class ImageGrid implements Picture {
                             marks.stream().filter(m -> m == Mark.WRONG).count()));
         }
         return text.toString();
+    }
+
+    /** Names as a sentence of the text, a long list cut: the text is read aloud. */
+    private static String named(String what, List<String> names) {
+        String list = names.stream().filter(name -> !name.isBlank()).collect(Collectors.joining(", "));
+        return list.isEmpty()
+                ? ""
+                : " %s: %s.".formatted(what, list.length() > 160 ? list.substring(0, 159) + "…" : list);
     }
 
     @Override

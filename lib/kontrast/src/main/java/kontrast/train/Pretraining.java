@@ -221,7 +221,7 @@ public final class Pretraining implements AutoCloseable {
             }
             History.Row row = next(begun, before);
             long now = System.nanoTime();
-            progress.step(done, row.loss(), now);
+            progress.step(done, row.loss(), now, done == end);
             if (file != null && (done == end || (now - saved) / 1e9 >= options.checkpointSeconds())) {
                 save(progress, done == end);
                 saved = now;

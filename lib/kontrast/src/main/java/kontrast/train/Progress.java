@@ -78,18 +78,21 @@ public final class Progress {
      * @param what the last of them, in a few words
      */
     public void step(int done, String what) {
-        step(done, what, System.nanoTime());
+        step(done, what, System.nanoTime(), false);
     }
 
-    /** Reports that {@code done} of all steps are done; {@code now} in nanoseconds. */
-    void step(int done, double loss, long now) {
-        step(done, "loss %.4f".formatted(loss), now);
+    /**
+     * Reports that {@code done} of all steps are done; {@code now} in nanoseconds. {@code rests}: none follows for
+     * now, so this one is printed even if another was a moment ago.
+     */
+    void step(int done, double loss, long now, boolean rests) {
+        step(done, "loss %.4f".formatted(loss), now, rests);
     }
 
-    private void step(int done, String what, long now) {
+    private void step(int done, String what, long now, boolean rests) {
         double quiet = style == Style.BAR ? 0.25 : 10;
         boolean last = done == total;
-        if (style == Style.NONE || !(last || (now - printed) / 1e9 >= quiet)) {
+        if (style == Style.NONE || !(last || rests || (now - printed) / 1e9 >= quiet)) {
             return;
         }
         printed = now;

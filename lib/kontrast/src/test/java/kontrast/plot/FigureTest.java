@@ -157,6 +157,18 @@ class FigureTest {
         assertFalse(figure.html().equals(figure.html()), "ids differ, or two copies share one place");
     }
 
+    /** A point that has a name of its own is looked for: "1 points" would not say where it is. */
+    @Test
+    void aPointByItselfSaysWhereItIs() {
+        Figure plane = Figure.points(
+                "t",
+                "x",
+                "y",
+                Series.of("pull only", new double[] {-1.5}, new double[] {0.25}),
+                Series.of("cloud", new double[] {1, 2}, new double[] {3, 4}));
+        assertTrue(plane.alt().contains("pull only: at -1.50, 0.250; cloud: 2 points."), plane.alt());
+    }
+
     @Test
     void divergedLossIsLeftOutAndSaid() throws Exception {
         Series diverged = Series.of("loss", 5, 4, Double.NaN, Double.POSITIVE_INFINITY);

@@ -1,6 +1,7 @@
 package kontrast.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,6 +55,29 @@ class ImageGridTest {
         int[] answers = {0, 1};
         ImageGrid grid = ImageGrid.retrieval("r", images, images, new int[] {1}, new int[][] {{1, 0}}, answers);
         assertTrue(grid.alt().endsWith("Right: 1, wrong: 1."), grid.alt());
+    }
+
+    /** Who cannot see the pictures gets the words that stand beside them; a long list is cut, not read to its end. */
+    @Test
+    void theTextHasTheNamesThatStandBesideThePictures() {
+        ImageGrid grid = ImageGrid.of("t", 2, redAndBlue()).withColumnNames(List.of("asks", "found"));
+        assertEquals("Grid of images: t. One row of 2. Columns: asks, found.", grid.alt());
+        assertEquals(
+                "Grid of images. 2 rows of up to 1. Rows: x, y. Below: red, blue.",
+                ImageGrid.of("", 1, redAndBlue())
+                        .withRowNames(List.of("x", "y"))
+                        .withCaptions(List.of("red", "blue"))
+                        .alt());
+        String cut = ImageGrid.of("", 2, redAndBlue())
+                .withCaptions(List.of("a".repeat(200), "b"))
+                .alt();
+        assertTrue(cut.endsWith("a…."), cut);
+        assertFalse(
+                ImageGrid.of("", 2, redAndBlue())
+                        .withCaptions(List.of("", ""))
+                        .alt()
+                        .contains("Below"),
+                "captions of nothing");
     }
 
     /** The ends of the scale, and no band where there is no number; exchanged images would swap the colours. */

@@ -36,7 +36,7 @@ class ProgressTest {
     private String printed(Progress.Style style) {
         Progress progress = new Progress(style, out, "SimCLR", 200, 0, 0);
         for (int done = 1; done <= 200; done++) { // a step takes half a second
-            progress.step(done, 5.0 - done / 100.0, done * SECOND / 2);
+            progress.step(done, 5.0 - done / 100.0, done * SECOND / 2, false);
         }
         return bytes.toString(StandardCharsets.UTF_8);
     }
@@ -70,18 +70,29 @@ class ProgressTest {
         assertEquals("", printed(Progress.Style.NONE));
     }
 
+    /** A run that rests at step 54 says 54, not the 53 that was printed a moment before. */
+    @Test
+    void theLastStepBeforeARestIsSaid() {
+        Progress progress = new Progress(Progress.Style.BAR, out, "x", 200, 0, 0);
+        progress.step(53, 1, SECOND, false);
+        progress.step(54, 1, SECOND + 1, false);
+        assertFalse(bytes.toString(StandardCharsets.UTF_8).contains("54/200"), "too soon");
+        progress.step(54, 1, SECOND + 1, true);
+        assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("x step 54/200"));
+    }
+
     /** After resuming at step 150, the rate is that of the steps since, not of all. */
     @Test
     void timeLeftCountsFromTheResumedStep() {
         Progress progress = new Progress(Progress.Style.LOG, out, "x", 200, 150, 0);
-        progress.step(160, 1, 20 * SECOND);
+        progress.step(160, 1, 20 * SECOND, false);
         assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("1:20 min left"));
     }
 
     @Test
     void aMessageStandsBelowTheBar() {
         Progress progress = new Progress(Progress.Style.BAR, out, "x", 2, 0, 0);
-        progress.step(1, 1, SECOND);
+        progress.step(1, 1, SECOND, false);
         progress.say("stopped");
         List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
         assertEquals("stopped", lines.get(lines.size() - 1));
@@ -92,7 +103,7 @@ class ProgressTest {
     @Test
     void aBarThatStaysShortEndsItsLine() {
         Progress progress = new Progress(Progress.Style.BAR, out, "x", 2, 0, 0);
-        progress.step(1, 1, SECOND);
+        progress.step(1, 1, SECOND, false);
         assertFalse(bytes.toString(StandardCharsets.UTF_8).endsWith("\n"));
         progress.rest();
         progress.rest(); // and once only
