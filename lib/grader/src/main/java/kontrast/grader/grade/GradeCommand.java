@@ -37,18 +37,17 @@ public final class GradeCommand extends CourseCommand {
     private static final String THREADS = "ai.djl.pytorch.num_threads";
 
     @Mixin
-    private GradeArguments arguments = new GradeArguments();
+    private GradeOptions options = new GradeOptions();
 
     /** For the command line. */
     public GradeCommand() {}
 
     @Override
     protected int run(PrintStream out, PrintStream err) throws Exception {
-        Optional<String> wrong = arguments.wrong();
+        Optional<String> wrong = options.wrong();
         if (wrong.isPresent()) {
             return refuse(err, wrong.get());
         }
-        GradeOptions options = arguments.options();
         if (System.getProperty(THREADS) == null) {
             System.setProperty(THREADS, "1"); // the grader's own tensors are small
         }
@@ -59,10 +58,9 @@ public final class GradeCommand extends CourseCommand {
                 NotebookReader.read(options.notebook()).notebook(),
                 SetRules.read(options.rules(), set),
                 Secret.of(options.secret()));
-        if (options.path("--gradescope").isPresent()) {
-            Autograder.write(options, options.path("--gradescope").get());
-            out.println("Upload it as the autograder: "
-                    + options.path("--gradescope").get());
+        if (options.gradescope().isPresent()) {
+            Autograder.write(options, options.gradescope().get());
+            out.println("Upload it as the autograder: " + options.gradescope().get());
             return 0;
         }
         if (!options.parts().isEmpty()) {
@@ -73,7 +71,7 @@ public final class GradeCommand extends CourseCommand {
             return 1;
         }
         out.println(sandbox.get().describe());
-        return options.path("--one").isPresent()
+        return options.one().isPresent()
                 ? gradeOne(options, course, sandbox.get())
                 : grade(options, course, sandbox.get(), out);
     }
@@ -99,13 +97,13 @@ public final class GradeCommand extends CourseCommand {
     }
 
     private static Optional<Sandbox> sandbox(GradeOptions options, PrintStream err) {
-        if (options.has("--unsafe")) {
+        if (options.unsafe()) {
             return Optional.of(new Unprotected());
         }
         try {
             return Optional.of(Bubblewrap.find());
         } catch (IOException e) {
-            if (options.has("--contained")) {
+            if (options.contained()) {
                 return contained(err);
             }
             err.println("Not graded: answers are other people's programs, and there is no sandbox to run"
@@ -127,9 +125,9 @@ public final class GradeCommand extends CourseCommand {
     }
 
     private static int gradeOne(GradeOptions options, Grader.GradedSet course, Sandbox sandbox) throws IOException {
-        Path results = options.path("--results").orElseThrow();
+        Path results = options.results();
         Submissions.Submission submission =
-                Submissions.one(options.path("--one").orElseThrow(), options.name(), course::answered);
+                Submissions.one(options.one().orElseThrow(), options.name(), course::answered);
         Limits limits = Limits.perCall(options.seconds());
         try (Grader grader = new Grader(course, sandbox, limits, Optional.empty())) {
             Score score = grader.grade(submission);
@@ -142,13 +140,13 @@ public final class GradeCommand extends CourseCommand {
 
     private static int grade(GradeOptions options, Grader.GradedSet course, Sandbox sandbox, PrintStream out)
             throws IOException, InterruptedException {
-        Path folder = options.path("--submissions").orElseThrow();
+        Path folder = options.submissions().orElseThrow();
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException(
                     "--submissions %s is no folder; name the one that holds a notebook or a folder of each learner"
                             .formatted(folder));
         }
-        Path results = options.path("--out").orElseThrow();
+        Path results = options.out();
         checkOutside(results, options.root());
         List<Submissions.Submission> submissions = Submissions.in(folder, options.name(), course::answered);
         List<String> passedOver = Submissions.passedOver(folder);
@@ -159,7 +157,7 @@ public final class GradeCommand extends CourseCommand {
         Optional<Roster> roster = roster(options);
         Files.createDirectories(results);
         Path journalFile = results.resolve(options.part().map(Part::journal).orElse(JOURNAL));
-        if (options.has("--again")) {
+        if (options.again()) {
             Files.deleteIfExists(journalFile);
         }
         Limits limits = Limits.perCall(options.seconds());
@@ -211,12 +209,12 @@ public final class GradeCommand extends CourseCommand {
     }
 
     private static int merge(GradeOptions options, Grader.GradedSet course, PrintStream out) throws IOException {
-        Path results = options.path("--out").orElseThrow();
+        Path results = options.out();
         checkOutside(results, options.root());
         Optional<ClassList> now = Optional.empty();
-        if (options.path("--submissions").isPresent()) {
-            now = Optional.of(ClassList.of(
-                    Submissions.in(options.path("--submissions").get(), options.name(), course::answered)));
+        if (options.submissions().isPresent()) {
+            now = Optional.of(
+                    ClassList.of(Submissions.in(options.submissions().get(), options.name(), course::answered)));
         }
         Version here = Version.of(course, Limits.perCall(options.seconds()));
         Merge merge = Merge.of(options.parts(), options.name(), course.secret(), here, now);
@@ -233,8 +231,8 @@ public final class GradeCommand extends CourseCommand {
     }
 
     private static Optional<Roster> roster(GradeOptions options) throws IOException {
-        return options.path("--roster").isPresent()
-                ? Optional.of(Roster.read(options.path("--roster").get()))
+        return options.roster().isPresent()
+                ? Optional.of(Roster.read(options.roster().get()))
                 : Optional.empty();
     }
 
