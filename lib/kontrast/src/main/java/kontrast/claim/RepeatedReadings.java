@@ -13,7 +13,6 @@ import kontrast.data.Split;
 import kontrast.encoder.SmallCnn;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.Knn;
-import kontrast.evaluate.Summary;
 import kontrast.method.Supervised;
 import kontrast.tensor.Devices;
 import kontrast.tensor.NoGrad;
@@ -80,9 +79,8 @@ final class RepeatedReadings {
                     independent.add(Arrays.stream(read).average().orElseThrow());
                 }
             }
-            Summary summary =
-                    Summary.of(independent.stream().mapToDouble(d -> d).toArray());
-            curves.put("errors@" + r, summary.mean() / (summary.std() / Math.sqrt(summary.n())));
+            double[] d = independent.stream().mapToDouble(x -> x).toArray();
+            curves.put("errors@" + r, Verdict.of(d, new double[d.length]).errors());
         }
         return curves;
     }
