@@ -33,33 +33,36 @@ final class Drawings implements Training.Judge<Method> {
 
     private static final Knn NEIGHBOURS = new Knn(20, 0.07);
 
-    private static final class Loaded {
-        static final EmojiViews EMOJI = EmojiViews.load();
-        static final Images TRAIN = EMOJI.images(Split.TRAIN, Style.values());
-        static final Images SCENES = EMOJI.scenes(Split.TRAIN);
-        static final Images LABELLED = EMOJI.images(Style.NOTO, Split.TRAIN);
-        static final Images HELD = EMOJI.images(Style.NOTO, Split.TEST);
-        static final Images ANSWERS = EMOJI.images(Style.TWEMOJI, Split.TEST);
+    private static final Once<EmojiViews> EMOJI = new Once<>(EmojiViews::load);
+    private static final Once<Images> TRAIN = new Once<>(() -> emoji().images(Split.TRAIN, Style.values()));
+    private static final Once<Images> SCENES = new Once<>(() -> emoji().scenes(Split.TRAIN));
+    private static final Once<Images> LABELLED = new Once<>(() -> emoji().images(Style.NOTO, Split.TRAIN));
+    private static final Once<Images> HELD = new Once<>(() -> emoji().images(Style.NOTO, Split.TEST));
+    private static final Once<Images> ANSWERS = new Once<>(() -> emoji().images(Style.TWEMOJI, Split.TEST));
+
+    /** Returns the data set. */
+    static EmojiViews emoji() {
+        return EMOJI.get();
     }
 
     /** Returns the drawings of all artists, one by one. */
     static Images train() {
-        return Loaded.TRAIN;
+        return TRAIN.get();
     }
 
     /** Returns the concepts, each with all its drawings. */
     static Images scenes() {
-        return Loaded.SCENES;
+        return SCENES.get();
     }
 
     /** Returns Noto's drawings of the held-out concepts. */
     static Images held() {
-        return Loaded.HELD;
+        return HELD.get();
     }
 
     /** Returns Twemoji's drawings of the same concepts. */
     static Images answers() {
-        return Loaded.ANSWERS;
+        return ANSWERS.get();
     }
 
     @Override
@@ -78,32 +81,31 @@ final class Drawings implements Training.Judge<Method> {
     }
 
     private static Map<String, Double> figures(Function<Examples, Features> features) {
-        Features known = features.apply(Loaded.LABELLED);
-        Features asked = features.apply(Loaded.HELD);
+        Features known = features.apply(LABELLED.get());
+        Features asked = features.apply(held());
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(Claim.PROBE, probe(known, asked));
         figures.put(Claim.KNN, neighbours(known, asked));
         figures.put(
-                Claim.RETRIEVAL,
-                Retrieval.of(asked, features.apply(Loaded.ANSWERS)).top1());
+                Claim.RETRIEVAL, Retrieval.of(asked, features.apply(answers())).top1());
         return figures;
     }
 
     /** Returns the accuracy of the neighbours by any features. */
     static double neighbours(Function<Examples, Features> features) {
-        return neighbours(features.apply(Loaded.LABELLED), features.apply(Loaded.HELD));
+        return neighbours(features.apply(LABELLED.get()), features.apply(held()));
     }
 
     private static double neighbours(Features known, Features asked) {
-        return NEIGHBOURS.accuracy(known, Loaded.LABELLED.labels(), asked, Loaded.HELD.labels());
+        return NEIGHBOURS.accuracy(known, LABELLED.get().labels(), asked, held().labels());
     }
 
     /** Returns the accuracy of a probe on any features of the drawings. */
     static double probe(Function<Examples, Features> features) {
-        return probe(features.apply(Loaded.LABELLED), features.apply(Loaded.HELD));
+        return probe(features.apply(LABELLED.get()), features.apply(held()));
     }
 
     private static double probe(Features known, Features asked) {
-        return LINEAR.fit(known, Loaded.LABELLED.labels(), STRENGTH).accuracy(asked, Loaded.HELD.labels());
+        return LINEAR.fit(known, LABELLED.get().labels(), STRENGTH).accuracy(asked, held().labels());
     }
 }

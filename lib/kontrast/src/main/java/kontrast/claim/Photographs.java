@@ -32,23 +32,17 @@ final class Photographs implements Training.Judge<Method> {
     private static final LinearProbe LINEAR = new LinearProbe(List.of(STRENGTH), 100, 1e-3);
     private static final Knn NEIGHBOURS = new Knn(20, 0.07);
 
-    private static Images train; // loaded once, when first asked for
-    private static Images test;
+    private static final Once<Images> KNOWN = new Once<>(() -> first(TRAIN, Cifar10.load(Split.TRAIN)));
+    private static final Once<Images> ASKED = new Once<>(() -> first(TEST, Cifar10.load(Split.TEST)));
 
     /** Returns the photographs to learn from. */
-    static synchronized Images train() {
-        if (train == null) {
-            train = first(TRAIN, Cifar10.load(Split.TRAIN));
-        }
-        return train;
+    static Images train() {
+        return KNOWN.get();
     }
 
     /** Returns those that are asked about. */
-    static synchronized Images test() {
-        if (test == null) {
-            test = first(TEST, Cifar10.load(Split.TEST));
-        }
-        return test;
+    static Images test() {
+        return ASKED.get();
     }
 
     /** Returns the first thousand of them, for what costs more than features. */

@@ -216,14 +216,13 @@ final class PretextClaims {
     }
 
     /** Made once: counting the colours of all drawings takes a minute. */
-    private static final class Colours {
-        static final Recipe<Colorization.Options> RECIPE = PretextRecipes.colorization(Preset.CPU, Drawings.train());
-    }
+    private static final Once<Recipe<Colorization.Options>> COLOURS =
+            new Once<>(() -> PretextRecipes.colorization(Preset.CPU, Drawings.train()));
 
     private static Training<Colorization.Options, Colorization> colorization(double lambda) {
         return Training.<Colorization.Options, Colorization>of(
                         () -> {
-                            Recipe<Colorization.Options> recipe = Colours.RECIPE;
+                            Recipe<Colorization.Options> recipe = COLOURS.get();
                             return new Recipe<>(recipe.method().with(o -> o.lambda = lambda), recipe.training());
                         },
                         Colorization::new,
