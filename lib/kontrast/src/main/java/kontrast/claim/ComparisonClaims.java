@@ -45,7 +45,6 @@ import kontrast.train.PretextRecipes;
 import kontrast.train.Recipe;
 import kontrast.train.TrainingOptions;
 import kontrast.view.View;
-import kontrast.view.Views;
 
 /**
  * Row 26: all methods on the same images, with the same encoder, optimizer, rate and number of images seen. The methods
@@ -64,10 +63,6 @@ final class ComparisonClaims {
     private static final int QUEUE = 1024;
     private static final int SMALL_BATCH = 32;
     private static final SmallCnn ENCODER = new SmallCnn(32);
-    private static final View CROP = Views.simclr(32, Views.Options.none().with(o -> {
-        o.minScale = 0.6;
-        o.flip = 0.5;
-    }));
 
     private ComparisonClaims() {}
 
@@ -141,13 +136,15 @@ final class ComparisonClaims {
             return compared(
                     train(
                             () -> new Supervised.Options(
-                                    CROP, ENCODER, train.get().classes().size()),
+                                    Photographs.CROP,
+                                    ENCODER,
+                                    train.get().classes().size()),
                             Supervised::new),
                     0);
         }
 
         Compared rotation() {
-            return compared(train(() -> new Rotation.Options(CROP, ENCODER), Rotation::new), 0);
+            return compared(train(() -> new Rotation.Options(Photographs.CROP, ENCODER), Rotation::new), 0);
         }
 
         Compared autoencoder() {
@@ -263,21 +260,17 @@ final class ComparisonClaims {
         }
     }
 
-    private static final View PHOTOGRAPHS_VIEW =
-            Views.simclr(32, Views.Options.cifar().with(o -> o.minScale = 0.2));
-    private static final View DRAWINGS_VIEW = Views.simclr(32, new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0.5));
-
     private static final Data PHOTOGRAPHS = new Data(
             "",
-            PHOTOGRAPHS_VIEW,
+            Photographs.VIEW,
             Photographs::train,
-            new Compared.Arena(new Photographs(), Photographs::quickly, Photographs::few, PHOTOGRAPHS_VIEW));
+            new Compared.Arena(new Photographs(), Photographs::quickly, Photographs::few, Photographs.VIEW));
 
     private static final Data DRAWINGS = new Data(
             "emoji: ",
-            DRAWINGS_VIEW,
+            Drawings.VIEW,
             Drawings::train,
-            new Compared.Arena(new Drawings(), Drawings::neighbours, Drawings::held, DRAWINGS_VIEW));
+            new Compared.Arena(new Drawings(), Drawings::neighbours, Drawings::held, Drawings.VIEW));
 
     /** The order is that of the measurement: what is asked for first is measured first. */
     private static Map<String, Supplier<Compared>> methods(Data data) {

@@ -14,7 +14,8 @@ import kontrast.evaluate.Knn;
 import kontrast.evaluate.LinearProbe;
 import kontrast.evaluate.Retrieval;
 import kontrast.method.Method;
-import kontrast.tensor.NoGrad;
+import kontrast.view.View;
+import kontrast.view.Views;
 
 /**
  * Says what frozen features of the emoji views are good for. Probe and 20 neighbours learn the nine categories from the Noto
@@ -25,6 +26,9 @@ final class Drawings implements Training.Judge<Method> {
 
     /** What the tables say of the data. */
     static final String DATA = "emoji, 300 unseen concepts";
+
+    /** T of the comparisons. */
+    static final View VIEW = Views.simclr(32, new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0.5));
 
     private static final double STRENGTH = 0.1;
 
@@ -72,7 +76,7 @@ final class Drawings implements Training.Judge<Method> {
 
     @Override
     public Map<String, Double> figures(Method method, long seed) {
-        return figures(images -> NoGrad.call(() -> Features.of(method.encoder(), images, method.manager())));
+        return figures(images -> Training.features(method.encoder(), images, method));
     }
 
     /** Returns what the pixels themselves are good for. */

@@ -10,7 +10,6 @@ import kontrast.data.Images;
 import kontrast.data.Split;
 import kontrast.data.Vocabulary;
 import kontrast.evaluate.Features;
-import kontrast.evaluate.Retrieval;
 import kontrast.evaluate.ZeroShot;
 import kontrast.method.Clip;
 import kontrast.train.ClipRecipes;
@@ -29,7 +28,6 @@ final class FaultyWords {
 
     private static final Once<Captions> TRAIN = new Once<>(() -> CaptionClaims.captions(Split.TRAIN));
     private static final Once<Captions> OTHERS = new Once<>(() -> CaptionClaims.captions(Split.TEST));
-    private static final int AMONG = 10;
 
     /** In no caption, so it is unknown to every vocabulary. */
     private static final String UNKNOWN = "zyzzyva";
@@ -55,21 +53,12 @@ final class FaultyWords {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(
                 "training captions",
-                found(
+                CaptionClaims.found(
                         ZeroShot.images(clip, Drawings.emoji().images(Style.NOTO, Split.TRAIN)),
                         texts(clip, TRAIN.get())));
-        figures.put("unseen captions", found(held, texts(clip, OTHERS.get())));
-        figures.put("unseen drawings", found(held, ZeroShot.images(clip, Drawings.answers())));
+        figures.put("unseen captions", CaptionClaims.found(held, texts(clip, OTHERS.get())));
+        figures.put("unseen drawings", CaptionClaims.found(held, ZeroShot.images(clip, Drawings.answers())));
         return figures;
-    }
-
-    private static double found(Features one, Features other) {
-        return (amongTen(Retrieval.of(one, other)) + amongTen(Retrieval.of(other, one))) / 2;
-    }
-
-    private static double amongTen(Retrieval retrieval) {
-        return Arrays.stream(retrieval.ranks()).filter(rank -> rank <= AMONG).count()
-                / (double) retrieval.ranks().length;
     }
 
     /** Embeds captions. A number stands for another word in each vocabulary: the network reads that of its own. */

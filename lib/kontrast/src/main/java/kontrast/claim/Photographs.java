@@ -14,7 +14,8 @@ import kontrast.evaluate.Features;
 import kontrast.evaluate.Knn;
 import kontrast.evaluate.LinearProbe;
 import kontrast.method.Method;
-import kontrast.tensor.NoGrad;
+import kontrast.view.View;
+import kontrast.view.Views;
 
 /**
  * Says what frozen features of photographs are good for: a linear probe and 20 neighbours learn the ten classes of
@@ -25,6 +26,18 @@ final class Photographs implements Training.Judge<Method> {
 
     /** What the tables say of the data. */
     static final String DATA = "CIFAR-10 (JPEG copy), 10,000 photographs";
+
+    /** T of SimCLR for them, but for the blur. */
+    static final Views.Options OPTIONS = Views.Options.cifar().with(o -> o.minScale = 0.2);
+
+    /** T with {@link #OPTIONS}. */
+    static final View VIEW = Views.simclr(32, OPTIONS);
+
+    /** The mild crop of tasks and of labels. */
+    static final View CROP = Views.simclr(32, Views.Options.none().with(o -> {
+        o.minScale = 0.6;
+        o.flip = 0.5;
+    }));
 
     private static final int TRAIN = 10_000;
     private static final int TEST = 5_000;
@@ -61,7 +74,7 @@ final class Photographs implements Training.Judge<Method> {
 
     @Override
     public Map<String, Double> figures(Method method, long seed) {
-        return figures(images -> NoGrad.call(() -> Features.of(method.encoder(), images, method.manager())));
+        return figures(images -> Training.features(method.encoder(), images, method));
     }
 
     /** Returns what the pixels themselves are good for. */

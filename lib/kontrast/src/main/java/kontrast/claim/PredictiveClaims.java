@@ -23,7 +23,6 @@ import kontrast.method.Cpc;
 import kontrast.method.CpcAudio;
 import kontrast.method.CpcObjective;
 import kontrast.method.CpcOptions;
-import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
 import kontrast.train.CpcRecipes;
 import kontrast.train.Preset;
@@ -146,9 +145,7 @@ final class PredictiveClaims {
                 .judged(Training.judge(
                         "speaker of stretches of 0.32 s of test",
                         method -> Map.of(
-                                "speaker",
-                                speaker(sounds ->
-                                        NoGrad.call(() -> Features.of(method.encoder(), sounds, method.manager()))))));
+                                "speaker", speaker(sounds -> Training.features(method.encoder(), sounds, method)))));
     }
 
     private static Claim sound() {

@@ -15,7 +15,6 @@ import kontrast.evaluate.Features;
 import kontrast.evaluate.Knn;
 import kontrast.method.Supervised;
 import kontrast.tensor.Devices;
-import kontrast.tensor.NoGrad;
 import kontrast.view.HorizontalFlip;
 
 /**
@@ -93,8 +92,8 @@ final class RepeatedReadings {
         Supervised.Options plan = new Supervised.Options(
                 new HorizontalFlip(0), new SmallCnn(8, 4), train.classes().size());
         try (Supervised encoder = new Supervised(plan, train.shape(), Devices.best(), seed)) {
-            Features known = NoGrad.call(() -> Features.of(encoder.encoder(), train, encoder.manager()));
-            Features asked = NoGrad.call(() -> Features.of(encoder.encoder(), test, encoder.manager()));
+            Features known = Training.features(encoder.encoder(), train, encoder);
+            Features asked = Training.features(encoder.encoder(), test, encoder);
             double[] accuracies = new double[READINGS];
             for (int r = 0; r < READINGS; r++) {
                 int[] rows = new LabelFraction(LABELS, r).indices(train.labels());

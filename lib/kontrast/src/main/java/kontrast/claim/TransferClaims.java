@@ -30,8 +30,6 @@ import kontrast.train.Pretraining;
 import kontrast.train.Recipe;
 import kontrast.train.SimClrRecipes;
 import kontrast.train.TrainingOptions;
-import kontrast.view.View;
-import kontrast.view.Views;
 
 /** Row 22, transfer to other data. */
 final class TransferClaims {
@@ -47,10 +45,6 @@ final class TransferClaims {
     private static final int TEST = 3_000;
     private static final List<Double> RATES = List.of(3e-3, 1e-2);
     private static final double RATE = 1e-2; // where two runs are to differ in something else
-    private static final View VIEW = Views.simclr(32, Views.Options.none().with(o -> {
-        o.minScale = 0.6;
-        o.flip = 0.5;
-    }));
     private static final TransferOptions OPTIONS = TransferOptions.of(Preset.CPU)
             .with(o -> {
                 o.fineTuning = new ProtocolOptions.Learning(80, 50, RATES);
@@ -114,7 +108,8 @@ final class TransferClaims {
     private static Training<Supervised.Options, Supervised> supervised() {
         return Training.of(
                 () -> new Recipe<>(
-                        new Supervised.Options(VIEW, recipe().method().encoder(), Cifar10.CLASSES.size()),
+                        new Supervised.Options(
+                                Photographs.CROP, recipe().method().encoder(), Cifar10.CLASSES.size()),
                         recipe().training()),
                 Supervised::new,
                 Photographs::train,
@@ -184,7 +179,7 @@ final class TransferClaims {
                             HAND,
                             TEST,
                             OPTIONS,
-                            VIEW,
+                            Photographs.CROP,
                             (random ? "; from scratch" : "") + (labels ? "; " + COUNTS : ""));
         }
 
@@ -211,7 +206,7 @@ final class TransferClaims {
         }
 
         private static TransferTable table(TransferOptions options) {
-            return TransferTable.of(recipe().method().encoder(), VIEW, options);
+            return TransferTable.of(recipe().method().encoder(), Photographs.CROP, options);
         }
     }
 
@@ -224,7 +219,7 @@ final class TransferClaims {
         @Override
         public String how() {
             return "%s by depth, rate %s, or the best of %s on validation where stages are frozen, or %s; %s; %s"
-                    .formatted(FASHION, RATE, RATES, TOO_HIGH, OPTIONS, VIEW);
+                    .formatted(FASHION, RATE, RATES, TOO_HIGH, OPTIONS, Photographs.CROP);
         }
 
         @Override
@@ -252,7 +247,10 @@ final class TransferClaims {
             Examples some = new FewLabels(OPTIONS.perClass(), seed).of(target.train());
             Shape image = some.shape();
             Downstream.Options options = new Downstream.Options(
-                            VIEW, recipe().method().encoder(), some.classes().size(), false)
+                            Photographs.CROP,
+                            recipe().method().encoder(),
+                            some.classes().size(),
+                            false)
                     .with(o -> o.batchStatistics = true)
                     .with(change);
             int batch = OPTIONS.fineTuning().batchSize();
