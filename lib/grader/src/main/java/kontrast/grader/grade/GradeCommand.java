@@ -148,6 +148,7 @@ public final class GradeCommand extends CourseCommand {
         }
         Path results = options.out();
         checkOutside(results, options.root());
+        checkNotAmong(results, folder);
         List<Submissions.Submission> submissions = Submissions.in(folder, options.name(), course::answered);
         List<String> passedOver = Submissions.passedOver(folder);
         sayPassedOver(passedOver, out);
@@ -157,11 +158,8 @@ public final class GradeCommand extends CourseCommand {
         Optional<Roster> roster = roster(options);
         Files.createDirectories(results);
         Path journalFile = results.resolve(options.part().map(Part::journal).orElse(JOURNAL));
-        if (options.again()) {
-            Files.deleteIfExists(journalFile);
-        }
         Limits limits = Limits.perCall(options.seconds());
-        try (Journal journal = new Journal(journalFile);
+        try (Journal journal = new Journal(journalFile, options.again());
                 Grader grader = new Grader(course, sandbox, limits, Optional.of(journal))) {
             ClassRun run = new ClassRun(grader, options.jobs(), out);
             if (options.part().isPresent()) {
@@ -199,12 +197,18 @@ public final class GradeCommand extends CourseCommand {
                                         submissions.size()));
         Files.deleteIfExists(file); // of an earlier run: it may say something else than this one will
         List<Score> scores = run.grade(own);
+        Optional<String> changed = new ClassList(part.of(head.everybody().entries())).difference(ClassList.of(own));
+        if (changed.isPresent()) {
+            throw new IllegalArgumentException(
+                    "part %s was not written, as submissions changed while they were graded: %s. Call again when nobody writes to them any more; answers that are still the same are not run again"
+                            .formatted(part, changed.get()));
+        }
         new PartFile(file, head, scores).write(course.secret());
         out.println(run.summary(scores) + ": " + file);
         sayIncomplete(scores, out);
         out.printf(
-                "When all %d are there: grade %s --merge %s --out DIR%n",
-                part.of(), head.set(), file.toAbsolutePath().getParent());
+                "When all %d are there: ./course grade %s --merge %s --out DIR, with the same --secret, --rules and --seconds%n",
+                part.of(), head.set(), quoted(file.toAbsolutePath().getParent()));
         return scores.stream().allMatch(Score::isComplete) ? 0 : 1;
     }
 
@@ -213,6 +217,7 @@ public final class GradeCommand extends CourseCommand {
         checkOutside(results, options.root());
         Optional<ClassList> now = Optional.empty();
         if (options.submissions().isPresent()) {
+            checkNotAmong(results, options.submissions().get());
             now = Optional.of(
                     ClassList.of(Submissions.in(options.submissions().get(), options.name(), course::answered)));
         }
@@ -250,9 +255,9 @@ public final class GradeCommand extends CourseCommand {
     }
 
     /** Grades are personal data, and a file in a repository is soon committed. */
-    private static void checkOutside(Path results, Path root) {
-        Path course = root.toAbsolutePath().normalize();
-        Path place = results.toAbsolutePath().normalize();
+    private static void checkOutside(Path results, Path root) throws IOException {
+        Path course = real(root);
+        Path place = real(results);
         if (Files.isDirectory(course.resolve("solutions"))
                 && place.startsWith(course)
                 && !place.startsWith(course.resolve("target"))) {
@@ -260,6 +265,31 @@ public final class GradeCommand extends CourseCommand {
                     "--out %s lies in the course's own folder, where grades would be committed with it: choose a folder outside of %s"
                             .formatted(results, course));
         }
+    }
+
+    /** The next run would take the results for a learner's folder, and so would the other parts of this one. */
+    private static void checkNotAmong(Path results, Path submissions) throws IOException {
+        if (real(results).startsWith(real(submissions))) {
+            throw new IllegalArgumentException(
+                    "--out %s lies in --submissions %s, where it would be taken for what a learner handed in: choose a folder outside"
+                            .formatted(results, submissions));
+        }
+    }
+
+    /** A place through all links; it need not be there yet. */
+    private static Path real(Path path) throws IOException {
+        Path place = path.toAbsolutePath().normalize();
+        Path there = place;
+        while (!Files.exists(there)) {
+            there = there.getParent(); // the root is there
+        }
+        return there.toRealPath().resolve(there.relativize(place)).normalize();
+    }
+
+    /** A path as a shell reads it back, to be copied from the terminal. */
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[\\p{L}\\p{N}_@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /** What concerns the whole class, and nobody would find on a page of one learner. */

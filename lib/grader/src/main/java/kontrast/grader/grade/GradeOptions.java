@@ -3,6 +3,7 @@ package kontrast.grader.grade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kontrast.command.CountConverter;
@@ -123,12 +124,23 @@ final class GradeOptions {
         boolean whole = submissions.isPresent() && out.isPresent();
         boolean merge = !parts.isEmpty() && out.isPresent();
         boolean single = one.isPresent() && results.isPresent();
+        List<String> kinds = new ArrayList<>();
+        gradescope.ifPresent(file -> kinds.add("--gradescope"));
+        one.ifPresent(file -> kinds.add("--one"));
+        if (!parts.isEmpty()) {
+            kinds.add("--merge"); // which may look at --submissions, too
+        } else if (submissions.isPresent()) {
+            kinds.add("--submissions");
+        }
         if (part.isPresent() && !parts.isEmpty()) {
             return Optional.of("--part grades one part, and --merge puts all of them together: give one of them");
         } else if (part.isPresent() && !whole) {
             return Optional.of("--part goes with --submissions DIR --out DIR");
         } else if (part.isPresent() && roster.isPresent()) {
             return Optional.of("--roster is for the whole class: give it to --merge, not to --part");
+        } else if (kinds.size() > 1) {
+            return Optional.of(
+                    "%s cannot be done in one call: give one of them".formatted(String.join(" and ", kinds)));
         } else if (!(whole || merge || single || gradescope.isPresent())) {
             return Optional.of("say what to grade: --submissions DIR --out DIR");
         }
