@@ -2,9 +2,9 @@
 
     apt-get install --no-install-recommends jupyterhub jupyter-server python3-jupyterlab-server
     ./course install --prefix /opt/kontrast
-    jupyterhub -f /etc/jupyterhub/jupyterhub_config.py
+    cd /var/lib/jupyterhub && jupyterhub -f /etc/jupyterhub/jupyterhub_config.py
 
-Users are those of the machine (PAM). Each has his own server and his own copies of the notebooks, in ~/kontrast, made
+It takes root. Users are those of the machine (PAM). Each has his own server and his own copies of the notebooks, in ~/kontrast, made
 when he logs in first and never overwritten. Kernels are bounded by how they were installed: `./course install --help`.
 """
 

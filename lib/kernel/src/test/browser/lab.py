@@ -33,13 +33,27 @@ def wait(what, condition, seconds):
         time.sleep(0.2)
 
 
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def end(process, seconds=10):
+    """Ends a process that leads a group of its own, and the kernels that it started with it."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, sign)
+            process.wait(seconds)
+        except (ProcessLookupError, subprocess.TimeoutExpired):
+            pass
+
+
 class Server:
     """`./course lab`, as a learner types it, on a free port; the copies of the notebooks lie in `folder`."""
 
     def __init__(self, log, folder, *arguments):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.log = open(log, "w")
         # Its own process group, so that the kernels end with it.
@@ -65,12 +79,7 @@ class Server:
             return False
 
     def close(self):
-        for sign in (signal.SIGTERM, signal.SIGKILL):
-            try:
-                os.killpg(self.process.pid, sign)
-                self.process.wait(10)
-            except (ProcessLookupError, subprocess.TimeoutExpired):
-                pass
+        end(self.process)
         self.log.close()
 
 

@@ -8,8 +8,6 @@ JupyterLab and have bounded kernels. Users and a hub take root; lib/INSTRUCTORS.
 import os
 import re
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,7 +15,7 @@ import unittest
 from pathlib import Path
 
 import nbformat
-from lab import ROOT, wait
+from lab import ROOT, end, free_port, wait
 from remote import Kernel, ask, at_once
 
 sys.path.insert(0, str(ROOT / "lib" / "kernel" / "src" / "main" / "jupyter"))
@@ -42,9 +40,7 @@ class Server:
     """kontrast-server of the installed course, as one user of the machine starts it, without a hub."""
 
     def __init__(self, home):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self.url, self.headers = f"http://127.0.0.1:{port}", {"Authorization": "token " + TOKEN}
         self.home = home
         self.log = open(home / "server.log", "w")
@@ -62,12 +58,7 @@ class Server:
             return False
 
     def close(self):
-        for sign in (signal.SIGTERM, signal.SIGKILL):
-            try:
-                os.killpg(self.process.pid, sign)
-                self.process.wait(10)
-            except (ProcessLookupError, subprocess.TimeoutExpired):
-                pass
+        end(self.process)
         self.log.close()
 
 
@@ -132,6 +123,7 @@ class ClassTest(unittest.TestCase):
         for server in servers:
             wait("an answer of " + server.url, server.answers, 120)
             self.assertTrue((server.home / "kontrast" / "notebooks" / "11_simclr.ipynb").is_file())
+            self.assertEqual(0o700, (server.home / "kontrast").stat().st_mode & 0o777, "a neighbour does not read it")
             status, page = ask(server.url + "/lab", server.headers)
             self.assertEqual(200, status)
             self.assertIn("JupyterLab", page)

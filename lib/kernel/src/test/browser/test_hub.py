@@ -11,7 +11,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -19,13 +18,13 @@ import unittest
 import urllib.request
 from pathlib import Path
 
-from lab import ROOT, Browser, wait
+from lab import ROOT, Browser, end, free_port, wait
 from remote import Kernel, ask, at_once
 from selenium.webdriver.common.by import By
 
 PREFIX = Path(os.environ.get("KONTRAST_PREFIX", "/opt/kontrast"))
 USERS = [name for name in os.environ.get("KONTRAST_HUB_USERS", "").split(",") if name]
-URL = "http://127.0.0.1:8765"
+URL = f"http://127.0.0.1:{free_port()}"
 OUT = ROOT / "target" / "test" / "hub"
 TOKEN = "kontrast-hub-test-token-0123456789"
 CHECK = """import kontrast.grader.exercise.simclr.SimClrExercises;
@@ -58,8 +57,8 @@ class HubTest(unittest.TestCase):
         config.write_text(
             (PREFIX / "course/lib/kernel/src/main/hub/jupyterhub_config.py").read_text() + f"""
 c.JupyterHub.bind_url = "{URL}"
-c.JupyterHub.hub_bind_url = "http://127.0.0.1:8766"
-c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:8767"
+c.JupyterHub.hub_bind_url = "http://127.0.0.1:{free_port()}"
+c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{free_port()}"
 c.JupyterHub.authenticator_class = "dummy"
 c.DummyAuthenticator.password = "kontrast"
 c.Authenticator.allowed_users = {set(USERS)}
@@ -82,8 +81,8 @@ c.JupyterHub.load_roles = [{{"name": "test", "services": ["test"],
 
     @classmethod
     def stop(cls):
-        os.killpg(cls.hub.pid, signal.SIGTERM)
-        cls.hub.wait(30)
+        end(cls.hub, 30)
+        cls.log.close()
 
     def user(self, name):
         """Logs in as a browser does, starts the server, and waits for it."""

@@ -49,7 +49,7 @@ def notebook(*sources):
         {"cell_type": "code", "id": f"c{i}", "metadata": {}, "execution_count": None, "outputs": [], "source": s}
         for i, s in enumerate(sources, 1)
     ]
-    spec = {"name": "kontrast", "display_name": "Kontrast (Java)", "language": "java"}
+    spec = {"name": "kontrast", "display_name": "Java (Kontrast)", "language": "java"}
     return {"cells": cells, "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}
 
 

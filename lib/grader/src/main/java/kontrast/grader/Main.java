@@ -156,7 +156,7 @@ public final class Main {
 
     /** A script for bash that completes words, options and sets. */
     static String completion() throws IOException {
-        return "# source <(./course completion)\n" + AutoComplete.bash("course", all());
+        return "# eval \"$(./course completion)\"\n" + AutoComplete.bash("course", all());
     }
 
     /** What may have been mistyped. */

@@ -58,7 +58,7 @@ class CompletionTest {
         Path script = folder.resolve("completion");
         Files.writeString(script, Main.completion());
         String found = bash(
-                "compopt() { :; }; source \"$1\"; shift; COMP_WORDS=(course \"$@\"); COMP_CWORD=$#; _complete_course;"
+                "compopt() { :; }; eval \"$(cat \"$1\")\"; shift; COMP_WORDS=(course \"$@\"); COMP_CWORD=$#; _complete_course;"
                         + " printf '%s\\n' \"${COMPREPLY[@]}\"",
                 ("" + script + " " + begun).split(" ", -1));
         assertEquals(List.of(whole), found.lines().map(String::strip).toList());

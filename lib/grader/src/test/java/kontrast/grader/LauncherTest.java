@@ -121,6 +121,52 @@ class LauncherTest {
         assertTrue(said.contains("is building: waiting for it") && said.endsWith("done\n"), said);
     }
 
+    /** Where the folder of the results alone belongs to another, they lie beside the copies in the course. */
+    @Test
+    void resultsGoWhereTheUserMayWrite() throws Exception {
+        assertEquals(course + "/target/slides", functions("place_for slides").strip());
+        functions("can_write() { case $1 in */target/*) false ;; esac; }; place_for slides");
+        assertEquals(course + "/work/slides", said.strip());
+    }
+
+    /** The tools are stubs that write down what they are asked to write. */
+    @Test
+    void whatIsMadeOfAReadOnlyCourseLiesInTheHome() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+        for (String inside : List.of("notebooks", "lib/kernel/target/classes", "target/course", "jdk/bin")) {
+            Files.createDirectories(course.resolve(inside));
+        }
+        Files.writeString(course.resolve("notebooks/07_x.ipynb"), "{}");
+        String tool = "#!/bin/sh\nfor a in \"$@\"; do case $a in /*) echo \"$a\"; esac; done\n";
+        for (String program : List.of("python", "jdk/bin/javadoc")) {
+            Files.writeString(course.resolve(program), tool);
+            assertTrue(course.resolve(program).toFile().setExecutable(true, false));
+        }
+        String script = """
+                source '%s/course'
+                build() { jars=; JAVA_HOME=$root/jdk; }
+                client() { python=$root/python; }
+                find_site_python() { client; }
+                slides 7 && site && cat "$own/logs/javadoc.log"
+                """.formatted(course);
+        Files.setPosixFilePermissions(course, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Files.setPosixFilePermissions(course.resolve("target"), PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            assertEquals(0, asSomebodyElse("bash", "-c", script), said);
+        } finally {
+            Files.setPosixFilePermissions(course, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(course.resolve("target"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        List<String> named = said.lines().toList();
+        String own = home + "/.cache/kontrast/course";
+        for (String written :
+                List.of(home + "/kontrast/slides", home + "/kontrast/site", own + "/site-source", own + "/javadoc")) {
+            assertTrue(named.contains(written), written + " is not in " + said);
+        }
+        assertFalse(said.contains(course + "/target/"), said);
+    }
+
     /** As a user who owns nothing of it. */
     private int asSomebodyElse(String... words) throws Exception {
         List<String> command = new ArrayList<>();
@@ -145,6 +191,8 @@ class LauncherTest {
             assertEquals(0, asSomebodyElse("bash", "-c", places), said);
             String own = home + "/.cache/kontrast/course";
             assertEquals("%s/logs %s %s/kontrast".formatted(own, own, home), said.strip());
+            assertEquals(0, asSomebodyElse("bash", "-c", "source '%s/course'; place_for site".formatted(course)), said);
+            assertEquals(home + "/kontrast/site", said.strip());
             // One that is built for this Java is used.
             assertEquals(
                     0,
@@ -268,6 +316,78 @@ class LauncherTest {
         assertTrue(said.contains("a JDK for Intel (x86_64)") && said.contains("/opt/homebrew/bin/brew"), said);
         functions(mac.formatted(0));
         assertTrue(said.contains("an Intel Mac: its last library is of PyTorch 2.2.2, the course needs 2."), said);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4g, 4096", "4G, 4096", "3000m, 3000", "128000M, 128000"})
+    void memoryIsGigabytesOrMegabytes(String given, String megabytes) throws Exception {
+        assertEquals(megabytes, functions("megabytes " + given).strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--memory, ''",
+        "--memory, 4",
+        "--memory, g",
+        "--memory, 4gg",
+        "--memory, m4g",
+        "--memory, 4gm",
+        "--memory, 08g",
+        "--memory, 0g",
+        "--memory, -4g",
+        "--memory, 1.5g",
+        "--memory, '4 g'",
+        "--memory, 4GB",
+        "--memory, a[$(id)]g",
+        "--memory, 99999999999999999999g",
+        "--memory, lots",
+        "--cores, ''",
+        "--cores, 0",
+        "--cores, 00",
+        "--cores, 1.5",
+        "--cores, 99999999999999999999",
+        "--cores, two"
+    })
+    void whatIsNoNumberIsSaidBeforeAnythingIsDone(String option, String value) throws Exception {
+        Path prefix = folder.resolve("prefix");
+        assertEquals(
+                1,
+                bash(Map.of(), List.of(course + "/course", "install", "--prefix", prefix.toString(), option, value)),
+                said);
+        assertTrue(said.startsWith("course: %s '%s': give ".formatted(option, value)), said);
+        assertEquals(1, said.lines().count(), said);
+        assertFalse(Files.exists(prefix));
+        assertEquals(1, bash(Map.of(), List.of(course + "/course", "install", "--prefix", "x", "--memory", "1023m")));
+        assertTrue(said.contains("--memory 1023m: a kernel needs 1g or more"), said);
+    }
+
+    /** From a folder that has nothing of the course's names: only what is called as in the course is the course's. */
+    @Test
+    void aFolderIsTheUsersOwnAndANotebookMayBeTheCourses() throws Exception {
+        for (String inside : List.of("solutions", "exercises", "notebooks", "lib", "target")) {
+            Files.createDirectories(course.resolve(inside));
+        }
+        Files.createFile(course.resolve("exercises/11_simclr.ipynb"));
+        String script = "build() { :; }; java_run() { shift; echo \"$*\"; }; mkdir -p $1/mine; cd $1/mine; grader %s";
+        assertEquals("handout lib\n", functions(script.formatted("handout lib")));
+        assertEquals("handout exercises/11\n", functions(script.formatted("handout exercises/11")));
+        assertEquals(
+                "grade %s/exercises/11_simclr --submissions no --out target\n".formatted(course),
+                functions(script.formatted("grade exercises/11_simclr --submissions no --out target")));
+        assertEquals(
+                "grade 11_simclr --submissions x --out exercises/11\n",
+                functions(script.formatted("grade 11_simclr --submissions x --out exercises/11")));
+    }
+
+    @Test
+    void whatTheWholeTestLeavesOutIsSaid() throws Exception {
+        functions("""
+                skips=0 table=(); KONTRAST_HUB_USERS=
+                eval "$(declare -f tests | sed -n '/KONTRAST_HUB_USERS/,/fi;*$/p')"
+                printf '%s\n' "$skips" "${table[@]}"
+                """);
+        assertTrue(said.matches("(?s)1\\nA hub with two users +skipped: by hand, as root.*"), said);
+        assertTrue(Files.exists(ROOT.resolve(said.strip().replaceFirst("(?s).* ", ""))), said);
     }
 
     /** Where nothing is built, there is help all the same. */

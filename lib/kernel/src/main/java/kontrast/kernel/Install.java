@@ -33,7 +33,7 @@ public final class Install {
             usage: Install [--name NAME] [--display-name TEXT] [--jars DIR_OR_JAR...]
                            [--sources DIR_OR_JAR...] [--xmx SIZE] [--java PROGRAM] [--root DIR]
               --name NAME          the kernel's name, default kontrast
-              --display-name TEXT  what front ends call it, default Kontrast (Java)
+              --display-name TEXT  what front ends call it, default Java (Kontrast)
               --jars ...           jars, folders of jars, or folders of classes for the notebooks
               --sources ...        source folders or jars from which Javadoc is shown
               --xmx SIZE           the most memory for Java objects, such as 3g
@@ -96,7 +96,7 @@ public final class Install {
         write(arguments, argfile(java, agent));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("argv", List.of(java.toString(), "@" + arguments, KernelMain.class.getName(), "{connection_file}"));
-        json.put("display_name", one("--display-name", "Kontrast (Java)"));
+        json.put("display_name", one("--display-name", "Java (Kontrast)"));
         json.put("language", "java");
         json.put("interrupt_mode", "message");
         Map<String, String> env = nativeMemory(System.getenv());

@@ -3,6 +3,7 @@ package kontrast.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -105,5 +106,74 @@ class ContainerTest {
         assertTrue(dockerfile().contains("ARG NB_USER=" + user + "\n"));
         assertTrue(devcontainer().get("postAttachCommand").getAsString().contains("/home/" + user + "/kontrast"));
         assertFalse(dockerfile().contains("USER root"));
+    }
+
+    /** What a learner writes must outlive the container: the workspace does, and git passes over its work/. */
+    @Test
+    void copiesLieInTheWorkspace() throws IOException {
+        JsonObject set = devcontainer().getAsJsonObject("remoteEnv");
+        assertEquals(
+                "${containerWorkspaceFolder}/work", set.get("KONTRAST_WORK").getAsString());
+        assertTrue(Files.readAllLines(ROOT.resolve(".gitignore")).contains("/work/"));
+    }
+
+    /** The last pattern that a file or a folder above it matches decides, as Docker has it. */
+    private static boolean isSent(String file) throws IOException {
+        boolean sent = true;
+        for (String line : Files.readAllLines(ROOT.resolve(".binder/Dockerfile.dockerignore"))) {
+            boolean again = line.startsWith("!");
+            String pattern = line.substring(again ? 1 : 0);
+            String regex = pattern.replace(".", "\\.")
+                    .replace("**", "@")
+                    .replace("*", "[^/]*")
+                    .replace("@/", "(.*/)?")
+                    .replace("@", ".*");
+            if (!line.startsWith("#") && Pattern.matches("(" + regex + ")(/.*)?", file)) {
+                sent = again;
+            }
+        }
+        return sent;
+    }
+
+    @Test
+    void whatWasMadeInACloneIsNotSentAndAllElseIs() throws Exception {
+        List<String> made = List.of(
+                ".git/config",
+                "target/course/cpu/x.jar",
+                "lib/kontrast/target/classes/X.class",
+                "work/notebooks/11_simclr.ipynb",
+                "notebooks/.ipynb_checkpoints/x.ipynb",
+                "lib/kernel/src/main/site/__pycache__/site.pyc",
+                ".jupyter/x",
+                ".idea/x",
+                "lib/x.iml",
+                ".vscode/x",
+                "node_modules/x",
+                "datasets/cifar10/data.bin",
+                "javac.1.args",
+                "lib/kontrast/claims.csv.lock");
+        for (String file : made) {
+            assertFalse(isSent(file), file);
+        }
+        for (String pattern : Files.readAllLines(ROOT.resolve(".gitignore"))) {
+            String part = pattern.replace("/", " ").strip().replaceAll(".*[ *]", "");
+            assertTrue(
+                    pattern.startsWith("#")
+                            || pattern.startsWith("!")
+                            || made.stream().anyMatch(file -> file.contains(part)),
+                    "git ignores " + pattern + "; is it sent to Docker?");
+        }
+        assumeTrue(Files.exists(ROOT.resolve(".git")), "no clone");
+        Process git = new ProcessBuilder("git", "-c", "safe.directory=*", "-C", ROOT.toString(), "ls-files")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        List<String> known = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assumeTrue(git.waitFor() == 0, "no git");
+        assertTrue(known.contains("datasets/README.md") && known.contains("datasets/emoji-views/noto.png"));
+        for (String file : known) {
+            assertTrue(isSent(file), file);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package kontrast.claim;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,11 +20,8 @@ import kontrast.evaluate.BorrowedWords;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.Retrieval;
 import kontrast.evaluate.ZeroShot;
-import kontrast.loss.CrossEntropy;
 import kontrast.method.Clip;
 import kontrast.method.Supervised;
-import kontrast.tensor.NoGrad;
-import kontrast.tensor.Transfer;
 import kontrast.train.ClipRecipes;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
@@ -49,40 +45,37 @@ final class CaptionClaims {
 
     private CaptionClaims() {}
 
-    private static final class Loaded {
-        static final EmojiViews EMOJI = EmojiViews.load();
-        static final Style[] THREE = {Style.NOTO, Style.TWEMOJI, Style.FLUENT_FLAT};
-        static final Style[] ONE = {Style.NOTO};
-        static final Images SCENES = EMOJI.scenes(Split.TRAIN, THREE);
-        static final Images ALONE = EMOJI.scenes(Split.TRAIN, ONE);
-        static final Captions TRAIN = captions(Split.TRAIN);
-        static final Captions TEST = captions(Split.TEST);
+    private static final Style[] THREE = {Style.NOTO, Style.TWEMOJI, Style.FLUENT_FLAT};
+    private static final Style[] ONE = {Style.NOTO};
+    private static final Once<Images> SCENES = new Once<>(() -> Drawings.emoji().scenes(Split.TRAIN, THREE));
+    private static final Once<Images> ALONE = new Once<>(() -> Drawings.emoji().scenes(Split.TRAIN, ONE));
+    private static final Once<Captions> TRAIN = new Once<>(() -> captions(Split.TRAIN));
+    private static final Once<Captions> TEST = new Once<>(() -> captions(Split.TEST));
 
-        private static Captions captions(Split split) {
-            return Captions.of(EMOJI.concepts(split).toArray(new Concept[0]));
-        }
+    static Captions captions(Split split) {
+        return Captions.of(Drawings.emoji().concepts(split).toArray(new Concept[0]));
+    }
 
-        /** The nine categories, each by its name alone or by the names of its subcategories. */
-        static List<List<String>> prompts(boolean several) {
-            return EMOJI.categories().stream()
-                    .map(name -> several
-                            ? EMOJI.concepts().stream()
-                                    .filter(c -> c.category().equals(name))
-                                    .map(Concept::subcategory)
-                                    .distinct()
-                                    .toList()
-                            : List.of(name))
-                    .toList();
-        }
+    /** The nine categories, each by its name alone or by the names of its subcategories. */
+    private static List<List<String>> prompts(boolean several) {
+        EmojiViews emoji = Drawings.emoji();
+        return emoji.categories().stream()
+                .map(name -> several
+                        ? emoji.concepts().stream()
+                                .filter(c -> c.category().equals(name))
+                                .map(Concept::subcategory)
+                                .distinct()
+                                .toList()
+                        : List.of(name))
+                .toList();
     }
 
     private static Recipe<Clip.Options> recipe(boolean three) {
-        int artists = three ? Loaded.THREE.length : Loaded.ONE.length;
-        return ClipRecipes.acrossStyles(Preset.CPU, artists, Loaded.TRAIN);
+        return ClipRecipes.acrossStyles(Preset.CPU, artists(three).length, TRAIN.get());
     }
 
     private static Style[] artists(boolean three) {
-        return three ? Loaded.THREE : Loaded.ONE;
+        return three ? THREE : ONE;
     }
 
     private static Training<Clip.Options, Clip> clip(Consumer<Clip.Options.Draft> change, boolean several) {
@@ -91,21 +84,17 @@ final class CaptionClaims {
 
     private static Training<Clip.Options, Clip> clip(
             boolean three, Consumer<Clip.Options.Draft> change, boolean several) {
-        return Training.of(
-                        () -> recipe(three).method(o -> o.with(change)),
-                        Clip::new,
-                        () -> three ? Loaded.SCENES : Loaded.ALONE,
-                        STEPS)
+        return Training.of(() -> recipe(three).method(o -> o.with(change)), Clip::new, three ? SCENES : ALONE, STEPS)
                 .sees(IMAGE)
                 .judged(Training.judge(
                         "words of %d unseen concepts, %s; categories by %s"
                                 .formatted(
-                                        Loaded.TEST.size(),
+                                        TEST.get().size(),
                                         Arrays.toString(artists(three)),
                                         several ? "their subcategories" : "their names"),
                         clip -> {
-                            Features texts = ZeroShot.texts(clip, Loaded.TEST.captions());
-                            Features classes = ZeroShot.classes(clip, Loaded.prompts(several));
+                            Features texts = ZeroShot.texts(clip, TEST.get().captions());
+                            Features classes = ZeroShot.classes(clip, prompts(several));
                             Map<String, Double> figures = new LinkedHashMap<>();
                             figures.put(FOUND, found(three, images -> ZeroShot.images(clip, images), texts));
                             figures.putAll(accuracies(
@@ -120,10 +109,15 @@ final class CaptionClaims {
     private static double found(boolean three, Function<Images, Features> embed, Features texts) {
         double sum = 0;
         for (Style artist : artists(three)) {
-            Features images = embed.apply(Loaded.EMOJI.images(artist, Split.TEST));
-            sum += amongTen(Retrieval.of(images, texts)) + amongTen(Retrieval.of(texts, images));
+            Features images = embed.apply(Drawings.emoji().images(artist, Split.TEST));
+            sum += found(images, texts);
         }
-        return sum / (2 * artists(three).length);
+        return sum / artists(three).length;
+    }
+
+    /** How often the right one is among the ten nearest, both ways. */
+    static double found(Features one, Features other) {
+        return (amongTen(Retrieval.of(one, other)) + amongTen(Retrieval.of(other, one))) / 2;
     }
 
     private static double amongTen(Retrieval retrieval) {
@@ -135,7 +129,7 @@ final class CaptionClaims {
         int known = artists(three).length;
         for (Style artist : Style.values()) {
             boolean taught = Arrays.asList(artists(three)).contains(artist);
-            double share = accuracy.applyAsDouble(Loaded.EMOJI.images(artist, Split.TEST));
+            double share = accuracy.applyAsDouble(Drawings.emoji().images(artist, Split.TEST));
             sum[taught ? 0 : 1] += share / (taught ? known : Style.values().length - known);
         }
         return Map.of(KNOWN, sum[0], NEW, sum[1], FALL, sum[0] - sum[1]);
@@ -147,23 +141,15 @@ final class CaptionClaims {
                                 new Supervised.Options(
                                         recipe(three).method().view(),
                                         recipe(three).method().encoder(),
-                                        Loaded.EMOJI.categories().size()),
+                                        Drawings.emoji().categories().size()),
                                 recipe(three).training()),
                         Supervised::new,
-                        () -> three ? Loaded.SCENES : Loaded.ALONE,
+                        three ? SCENES : ALONE,
                         STEPS)
                 .sees(IMAGE)
                 .judged(Training.judge(
                         "categories of unseen concepts, " + Arrays.toString(artists(three)),
-                        network -> accuracies(three, images -> accuracy(network, images))));
-    }
-
-    private static double accuracy(Supervised network, Images images) {
-        Features logits = Features.of(x -> NoGrad.call(() -> network.logits(x)), images, network.manager());
-        try (NDManager scope = network.manager().newSubManager()) {
-            long[] labels = Arrays.stream(images.labels()).asLongStream().toArray();
-            return CrossEntropy.accuracy(logits.tensor(scope), Transfer.send(scope, labels, labels.length));
-        }
+                        network -> accuracies(three, images -> Training.accuracy(network.network(), images, network))));
     }
 
     /** What the captions of the ten nearest training pictures say, by pixels. */
@@ -171,17 +157,17 @@ final class CaptionClaims {
         return new Reading("captions of the %d nearest by pixels".formatted(NEIGHBOURS), seed -> {
             Vocabulary vocabulary = recipe(true).method().vocabulary();
             double sum = 0;
-            for (Style artist : Loaded.THREE) {
+            for (Style artist : THREE) {
                 BorrowedWords words = new BorrowedWords(
-                        Features.pixels(Loaded.EMOJI.images(artist, Split.TRAIN)),
-                        Loaded.TRAIN,
+                        Features.pixels(Drawings.emoji().images(artist, Split.TRAIN)),
+                        TRAIN.get(),
                         vocabulary,
                         NEIGHBOURS);
-                Features images = words.images(Features.pixels(Loaded.EMOJI.images(artist, Split.TEST)));
-                Features texts = words.texts(Loaded.TEST.captions());
-                sum += amongTen(Retrieval.of(images, texts)) + amongTen(Retrieval.of(texts, images));
+                Features images = words.images(Features.pixels(Drawings.emoji().images(artist, Split.TEST)));
+                Features texts = words.texts(TEST.get().captions());
+                sum += found(images, texts);
             }
-            return Map.of(FOUND, sum / (2 * Loaded.THREE.length));
+            return Map.of(FOUND, sum / THREE.length);
         });
     }
 

@@ -11,19 +11,21 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kontrast.evaluate.Summary;
 
 /**
  * The tables of the documentation, made from the results: what stands between {@code <!-- claims 16 -->} and {@code <!--
- * /claims -->} is the table of row 16, and between {@code <!-- claims -->} and the same end one line for each row.
+ * /claims -->} is the table of row 16; after {@code <!-- claims -->} stands one line for each row, and after {@code <!--
+ * claims in all -->} how many comparisons have which verdict.
  */
 public final class ClaimTables {
 
     /** Documents with tables. */
-    static final List<String> DOCUMENTS = List.of("README.md", "lib/README.md", "lib/kontrast/RESULTS.md");
+    static final List<String> DOCUMENTS = List.of("README.md", "lib/kontrast/RESULTS.md");
 
     private static final Pattern MARKS =
-            Pattern.compile("(<!-- claims ?([0-9.]*) -->\n).*?(<!-- /claims -->)", Pattern.DOTALL);
+            Pattern.compile("(<!-- claims ?([0-9.]*|in all) -->\n).*?(<!-- /claims -->)", Pattern.DOTALL);
 
     private ClaimTables() {}
 
@@ -52,7 +54,11 @@ public final class ClaimTables {
     static String replaced(String document, ClaimFile results) {
         Matcher matcher = MARKS.matcher(document);
         return matcher.replaceAll(found -> Matcher.quoteReplacement(found.group(1)
-                + (found.group(2).isEmpty() ? overview(results) : table(Claims.row(found.group(2)), results))
+                + switch (found.group(2)) {
+                    case "" -> overview(results);
+                    case "in all" -> count(results);
+                    default -> table(Claims.row(found.group(2)), results);
+                }
                 + found.group(3)));
     }
 
@@ -62,15 +68,29 @@ public final class ClaimTables {
                 .filter(Claim::isOfSyllabus)
                 .map(claim -> "| %s | %s | %s | %s |\n"
                         .formatted(claim.row(), claim.sentence(), claim.data(), summary(claim, results)))
-                .collect(
-                        Collectors.joining("", "| row | claim | measured on | comparisons |\n|---|---|---|---|\n", ""));
+                .collect(Collectors.joining(
+                        "",
+                        "| row | what the papers claim | measured here on | after minutes of training |\n|---|---|---|---|\n",
+                        ""));
+    }
+
+    /** How many comparisons of all rows have which verdict. */
+    static String count(ClaimFile results) {
+        Map<Verdict.Kind, Long> kinds = kinds(Claims.all().stream().filter(Claim::isOfSyllabus), results);
+        return kinds.entrySet().stream()
+                .map(entry -> "| %s | %d |\n".formatted(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining("", "| verdict | comparisons |\n|---|---|\n", ""));
+    }
+
+    private static Map<Verdict.Kind, Long> kinds(Stream<Claim> claims, ClaimFile results) {
+        return claims.flatMap(claim -> claim.comparisons().stream()
+                        .map(comparison -> claim.verdict(results, comparison).kind()))
+                .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
     }
 
     /** The verdict if all comparisons have one; else how many have which. */
     private static String summary(Claim claim, ClaimFile results) {
-        Map<Verdict.Kind, Long> count = claim.comparisons().stream()
-                .map(comparison -> claim.verdict(results, comparison).kind())
-                .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
+        Map<Verdict.Kind, Long> count = kinds(Stream.of(claim), results);
         return count.size() < 2
                 ? claim.verdict(results).toString()
                 : count.entrySet().stream()

@@ -113,12 +113,12 @@ public final class ClaimsCommand extends CourseCommand {
         if (tables) {
             ClaimTables.write(root, ClaimFile.read(file)).forEach(name -> out.println("written: " + name));
         } else if (check) {
-            return check(claims) ? 0 : 1;
+            return check(claims, out) ? 0 : 1;
         } else if (rows.isEmpty() && Double.isInfinite(minutes)) {
             claims.forEach(claim -> out.println(ClaimTables.text(claim, ClaimFile.read(file))));
         } else {
             try {
-                compute(claims);
+                compute(claims, out);
             } catch (TrainingInterrupted e) {
                 err.println("claims: stopped. What was measured stands in " + file
                         + "; the same command goes on, and begins the seed that was under way anew.");
@@ -129,30 +129,30 @@ public final class ClaimsCommand extends CourseCommand {
     }
 
     /** Computes what is missing or stale, one seed of all variants before the next seed. */
-    private void compute(List<Claim> claims) throws IOException {
+    private void compute(List<Claim> claims, PrintStream out) throws IOException {
         long end = minutes * 60e9 < Long.MAX_VALUE / 2.0 ? System.nanoTime() + (long) (minutes * 60e9) : Long.MAX_VALUE;
         for (Claim claim : claims) {
             for (long seed : claim.seeds()) {
                 for (String variant : claim.variants()) {
                     if (System.nanoTime() > end) {
-                        System.out.println("The time is up; call again to go on.");
+                        out.println("The time is up; call again to go on.");
                         return;
                     }
-                    compute(claim, variant, seed);
+                    compute(claim, variant, seed, out);
                 }
             }
-            System.out.println(ClaimTables.text(claim, ClaimFile.read(file)));
+            out.println(ClaimTables.text(claim, ClaimFile.read(file)));
         }
     }
 
-    private void compute(Claim claim, String variant, long seed) throws IOException {
+    private void compute(Claim claim, String variant, long seed, PrintStream out) throws IOException {
         Path locks = Files.createDirectories(root.resolve("target/claims"));
         String key = String.join(",", claim.row(), variant, Long.toString(seed));
         Path lock = locks.resolve(HexFormat.of().formatHex(key.getBytes(StandardCharsets.UTF_8)) + ".lock");
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock mine = channel.tryLock()) {
             if (mine == null) {
-                System.out.printf("row %s, %s, seed %d: another process has it%n", claim.row(), variant, seed);
+                out.printf("row %s, %s, seed %d: another process has it%n", claim.row(), variant, seed);
                 return;
             }
             Trial trial = claim.trial(variant);
@@ -189,7 +189,7 @@ public final class ClaimsCommand extends CourseCommand {
                     .filter(line -> line.figure().indexOf('@') < 0)
                     .forEach(line ->
                             said.append(", ").append(line.figure()).append(' ').append(ClaimFile.digits(line.value())));
-            System.out.printf(
+            out.printf(
                     Locale.ROOT,
                     "row %s, %s, seed %d: %d steps, %.0f + %.0f s%s%n",
                     claim.row(),
@@ -200,12 +200,12 @@ public final class ClaimsCommand extends CourseCommand {
                     (System.nanoTime() - begun) / 1e9 - outcome.seconds(),
                     said);
         } catch (DataException e) {
-            System.out.printf("row %s, %s, seed %d: %s%n", claim.row(), variant, seed, e.getMessage());
+            out.printf("row %s, %s, seed %d: %s%n", claim.row(), variant, seed, e.getMessage());
         }
     }
 
     /** Says which lines are not what this code computes; returns whether there are none. */
-    private boolean check(List<Claim> claims) {
+    private boolean check(List<Claim> claims, PrintStream out) {
         ClaimFile results = ClaimFile.read(file);
         int fresh = 0;
         int stale = 0;
@@ -224,17 +224,17 @@ public final class ClaimsCommand extends CourseCommand {
                             fresh++;
                         } else {
                             stale++;
-                            System.out.println(where + ": " + why);
+                            out.println(where + ": " + why);
                         }
                     } catch (DataException e) {
                         unknown++;
-                        System.out.println(where + ": " + e.getMessage());
+                        out.println(where + ": " + e.getMessage());
                     }
                 }
             }
         }
-        System.out.printf("%d seeds of variants are what this code computes, %d are stale", fresh, stale);
-        System.out.println(unknown == 0 ? "." : ", %d cannot be checked without their data.".formatted(unknown));
+        out.printf("%d seeds of variants are what this code computes, %d are stale", fresh, stale);
+        out.println(unknown == 0 ? "." : ", %d cannot be checked without their data.".formatted(unknown));
         return stale == 0;
     }
 

@@ -96,7 +96,7 @@ record Compared(
     }
 
     private static Features features(Method method, Examples images) {
-        return NoGrad.call(() -> Features.of(method.encoder(), images, method.manager()));
+        return Training.features(method.encoder(), images, method);
     }
 
     @Override
@@ -141,14 +141,7 @@ record Compared(
             figures.putAll(arena.figures(method, seed));
             figures.putAll(cost(seed, curve));
             History history = run.history();
-            return Optional.of(new Outcome(
-                    run.steps(),
-                    history.last().seconds(),
-                    figures,
-                    history.rows().stream()
-                            .limit(CANARY)
-                            .mapToDouble(History.Row::loss)
-                            .toArray()));
+            return Optional.of(new Outcome(run.steps(), history.last().seconds(), figures, Trial.canary(history)));
         }
     }
 

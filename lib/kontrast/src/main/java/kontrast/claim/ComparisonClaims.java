@@ -45,7 +45,6 @@ import kontrast.train.PretextRecipes;
 import kontrast.train.Recipe;
 import kontrast.train.TrainingOptions;
 import kontrast.view.View;
-import kontrast.view.Views;
 
 /**
  * Row 26: all methods on the same images, with the same encoder, optimizer, rate and number of images seen. The methods
@@ -64,10 +63,6 @@ final class ComparisonClaims {
     private static final int QUEUE = 1024;
     private static final int SMALL_BATCH = 32;
     private static final SmallCnn ENCODER = new SmallCnn(32);
-    private static final View CROP = Views.simclr(32, Views.Options.none().with(o -> {
-        o.minScale = 0.6;
-        o.flip = 0.5;
-    }));
 
     private ComparisonClaims() {}
 
@@ -141,13 +136,15 @@ final class ComparisonClaims {
             return compared(
                     train(
                             () -> new Supervised.Options(
-                                    CROP, ENCODER, train.get().classes().size()),
+                                    Photographs.CROP,
+                                    ENCODER,
+                                    train.get().classes().size()),
                             Supervised::new),
                     0);
         }
 
         Compared rotation() {
-            return compared(train(() -> new Rotation.Options(CROP, ENCODER), Rotation::new), 0);
+            return compared(train(() -> new Rotation.Options(Photographs.CROP, ENCODER), Rotation::new), 0);
         }
 
         Compared autoencoder() {
@@ -263,26 +260,21 @@ final class ComparisonClaims {
         }
     }
 
-    private static final View PHOTOGRAPHS_VIEW =
-            Views.simclr(32, Views.Options.cifar().with(o -> o.minScale = 0.2));
-    private static final View DRAWINGS_VIEW = Views.simclr(32, new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0.5));
-
     private static final Data PHOTOGRAPHS = new Data(
             "",
-            PHOTOGRAPHS_VIEW,
+            Photographs.VIEW,
             Photographs::train,
-            new Compared.Arena(new Photographs(), Photographs::quickly, Photographs::few, PHOTOGRAPHS_VIEW));
+            new Compared.Arena(new Photographs(), Photographs::quickly, Photographs::few, Photographs.VIEW));
 
     private static final Data DRAWINGS = new Data(
             "emoji: ",
-            DRAWINGS_VIEW,
+            Drawings.VIEW,
             Drawings::train,
-            new Compared.Arena(new Drawings(), Drawings::neighbours, Drawings::held, DRAWINGS_VIEW));
+            new Compared.Arena(new Drawings(), Drawings::neighbours, Drawings::held, Drawings.VIEW));
 
     /** The order is that of the measurement: what is asked for first is measured first. */
-    private static Map<String, Supplier<Compared>> methods() {
+    private static Map<String, Supplier<Compared>> methods(Data data) {
         Map<String, Supplier<Compared>> all = new LinkedHashMap<>();
-        Data data = PHOTOGRAPHS;
         all.put("SimCLR", data::contrast);
         all.put("MoCo v2", () -> data.moco(true));
         all.put("supervised", data::supervised);
@@ -305,17 +297,22 @@ final class ComparisonClaims {
         return all;
     }
 
-    private static Map<String, Supplier<Compared>> onDrawings() {
-        Map<String, Supplier<Compared>> all = new LinkedHashMap<>();
-        Data data = DRAWINGS;
-        all.put("SimCLR", data::contrast);
-        all.put("MoCo v2", () -> data.moco(true));
-        all.put("supervised", data::supervised);
-        all.put("rotation", data::rotation);
-        all.put("denoising autoencoder", data::autoencoder);
-        all.put("VICReg", () -> data.joint(JointEmbeddingLoss.vicReg()));
-        all.put("BYOL", data::byol);
-        return all;
+    /** Those that are measured on drawings, too, in the order of their measurement there. */
+    private static final List<String> ON_DRAWINGS =
+            List.of("SimCLR", "MoCo v2", "supervised", "rotation", "denoising autoencoder", "VICReg", "BYOL");
+
+    /** Returns the names of all methods. */
+    static List<String> methods() {
+        return List.copyOf(methods(PHOTOGRAPHS).keySet());
+    }
+
+    private static Compared onPhotographs(String method) {
+        return methods(PHOTOGRAPHS).get(method).get();
+    }
+
+    /** Any of the methods on drawings, also one that is not measured there. */
+    static Compared onDrawings(String method) {
+        return methods(DRAWINGS).get(method).get();
     }
 
     private static final String UNTRAINED = "untrained";
@@ -344,10 +341,9 @@ final class ComparisonClaims {
         public Fingerprint recipe(long seed) {
             Fingerprint text = new Fingerprint("").and("alike", ALIKE).and("pixels and untrained", seed);
             for (String name : ALIKE) {
-                if (methods().containsKey(name)) {
+                if (!name.equals(UNTRAINED) && !name.equals(PIXELS)) {
                     text = text.and(
-                            name,
-                            methods().get(name).get().training().recipe(seed).hash());
+                            name, onPhotographs(name).training().recipe(seed).hash());
                 }
             }
             return text.and(ANOTHER_SEED, another(seed));
@@ -367,7 +363,7 @@ final class ComparisonClaims {
                         switch (name) {
                             case PIXELS -> Features.pixels(images);
                             case UNTRAINED -> PHOTOGRAPHS.contrast().features(seed, images, false);
-                            default -> methods().get(name).get().features(seed, images, true);
+                            default -> onPhotographs(name).features(seed, images, true);
                         });
             }
             names.add(ANOTHER_SEED);
@@ -408,15 +404,15 @@ final class ComparisonClaims {
                         Compared.UNIFORMITY)
                 .variant(UNTRAINED, PHOTOGRAPHS::untrained)
                 .variant(PIXELS, Photographs::pixels);
-        methods().forEach((name, trial) -> claim.variant(name, trial::get));
+        methods().forEach(name -> claim.variant(name, () -> onPhotographs(name)));
         String emoji = DRAWINGS.prefix();
         claim.variant(emoji + UNTRAINED, DRAWINGS::untrained).variant(emoji + PIXELS, Drawings::pixels);
-        onDrawings().forEach((name, trial) -> claim.variant(emoji + name, trial::get));
+        ON_DRAWINGS.forEach(name -> claim.variant(emoji + name, () -> onDrawings(name)));
         claim.variant(TOGETHER, Together::new);
         for (String task : List.of("rotation", "denoising autoencoder", "inpainting", "jigsaw", "relative patch")) {
             claim.says(Claim.KNN, "SimCLR", task);
         }
-        methods().keySet().forEach(name -> claim.says(Claim.KNN, name, UNTRAINED));
+        methods().forEach(name -> claim.says(Claim.KNN, name, UNTRAINED));
         claim.says(Claim.KNN, "supervised", "SimCLR")
                 .says(Claim.KNN, "SimCLR", "MoCo v2")
                 .says(Claim.KNN, "SimCLR", "CMC")
@@ -431,7 +427,7 @@ final class ComparisonClaims {
                 .saysOf(TOGETHER, alike("SimCLR", ANOTHER_SEED), alike("SimCLR", "rotation"))
                 .saysOf(TOGETHER, alike("SimCLR", "MoCo v2"), alike("SimCLR", "rotation"))
                 .saysOf(TOGETHER, alike("SimCLR", "VICReg"), alike("SimCLR", "supervised"));
-        for (String name : onDrawings().keySet()) {
+        for (String name : ON_DRAWINGS) {
             claim.says(Claim.KNN, emoji + name, emoji + UNTRAINED);
         }
         return claim.says(Claim.KNN, emoji + "SimCLR", emoji + "rotation")

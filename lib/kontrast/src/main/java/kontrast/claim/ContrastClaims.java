@@ -3,7 +3,6 @@ package kontrast.claim;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
-import kontrast.data.Examples;
 import kontrast.data.Images;
 import kontrast.data.Split;
 import kontrast.encoder.Norm;
@@ -35,7 +33,6 @@ import kontrast.loss.NtXent;
 import kontrast.method.Cmc;
 import kontrast.method.CrossView;
 import kontrast.method.JointEmbedding;
-import kontrast.method.Method;
 import kontrast.method.SimClr;
 import kontrast.method.ViewGraph;
 import kontrast.tensor.NoGrad;
@@ -202,22 +199,23 @@ final class ContrastClaims {
 
     /** The probe of one view's encoder, or of several side by side. */
     private static double probe(Cmc cmc, int view) {
-        return Drawings.probe(images -> features(cmc.encoder(view), images, cmc));
+        return Drawings.probe(images -> Training.features(cmc.encoder(view), images, cmc));
     }
 
-    private static Features features(Block block, Examples images, Method method) {
-        return NoGrad.call(() -> Features.of(block, images, method.manager()));
+    private static Training<Cmc.Options, Cmc> cmc(
+            Consumer<Cmc.Options.Draft> change, Supplier<Images> images, int steps) {
+        return Training.of(
+                () -> {
+                    Recipe<Cmc.Options> recipe = MultiviewRecipes.cmc(Preset.CPU);
+                    return new Recipe<>(recipe.method().with(change), recipe.training());
+                },
+                Cmc::new,
+                images,
+                steps);
     }
 
     private static Training<Cmc.Options, Cmc> cmc(Consumer<Cmc.Options.Draft> change) {
-        return Training.of(
-                        () -> {
-                            Recipe<Cmc.Options> recipe = MultiviewRecipes.cmc(Preset.CPU);
-                            return new Recipe<>(recipe.method().with(change), recipe.training());
-                        },
-                        Cmc::new,
-                        Drawings::train,
-                        SHORT)
+        return cmc(change, Drawings::train, SHORT)
                 .judged(new Drawings())
                 .judged(Training.judge(
                         "probe of either view",
@@ -228,23 +226,17 @@ final class ContrastClaims {
 
     /** CMC of photographs, five epochs: the probe of the encoder of L, and of those of the colour side by side. */
     private static Training<Cmc.Options, Cmc> cmcOfPhotographs(Consumer<Cmc.Options.Draft> change) {
-        return Training.of(
-                        () -> {
-                            Recipe<Cmc.Options> recipe = MultiviewRecipes.cmc(Preset.CPU);
-                            return new Recipe<>(recipe.method().with(change), recipe.training());
-                        },
-                        Cmc::new,
-                        Photographs::train,
-                        390)
+        return cmc(change, Photographs::train, 390)
                 .judged(new Photographs())
                 .judged(Training.judge("probe of L and of the colour, photographs", cmc -> {
                     int[] colour =
                             IntStream.range(1, cmc.options().views().count()).toArray();
                     return Map.of(
                             "probe of L",
-                            Photographs.probe(images -> features(cmc.encoder(Multiview.LIGHTNESS), images, cmc)),
+                            Photographs.probe(
+                                    images -> Training.features(cmc.encoder(Multiview.LIGHTNESS), images, cmc)),
                             "probe of ab",
-                            Photographs.probe(images -> features(cmc.encoder(colour), images, cmc)));
+                            Photographs.probe(images -> Training.features(cmc.encoder(colour), images, cmc)));
                 }));
     }
 
@@ -307,7 +299,9 @@ final class ContrastClaims {
     /** How often the z of one drawing of a held-out concept finds that of another. */
     private static double found(Cmc cmc, int from, int to) {
         Images scenes = EmojiViews.load().scenes(Split.TEST);
-        return Retrieval.of(features(cmc.embedding(from), scenes, cmc), features(cmc.embedding(to), scenes, cmc))
+        return Retrieval.of(
+                        Training.features(cmc.embedding(from), scenes, cmc),
+                        Training.features(cmc.embedding(to), scenes, cmc))
                 .top1();
     }
 
@@ -368,11 +362,10 @@ final class ContrastClaims {
     /** SimCLR for photographs, small enough for a core: all parts of T but the blur. */
     static Recipe<SimClr.Options> photographs() {
         return new Recipe<>(
-                new SimClr.Options(Views.simclr(32, VIEW), new SmallCnn(32), ProjectionHead.mlp(128, 64), TEMPERATURE),
+                new SimClr.Options(Photographs.VIEW, new SmallCnn(32), ProjectionHead.mlp(128, 64), TEMPERATURE),
                 TrainingOptions.of(1, 128));
     }
 
-    private static final Views.Options VIEW = Views.Options.cifar().with(o -> o.minScale = 0.2);
     private static final double TEMPERATURE = 0.2;
 
     private static Training<SimClr.Options, SimClr> simClr(
@@ -395,7 +388,8 @@ final class ContrastClaims {
                         "kNN of z",
                         method -> Map.of(
                                 "kNN of z",
-                                Photographs.neighbours(images -> features(method.network(), images, method)))));
+                                Photographs.neighbours(
+                                        images -> Training.features(method.network(), images, method)))));
     }
 
     private static Consumer<SimClr.Options.Draft> seeing(Views.Options view) {
@@ -416,8 +410,11 @@ final class ContrastClaims {
                                 + " above none; figure 9, 100 to 1,000 epochs and batches of 256 to 8,192")
                 .on(Photographs.DATA)
                 .variant("all", () -> simClr(epochs, 128, o -> {}))
-                .variant("crop only", () -> simClr(epochs, 128, seeing(VIEW.with(o -> o.strength = o.greyscale = 0))))
-                .variant("colour only", () -> simClr(epochs, 128, seeing(VIEW.with(o -> o.minScale = 1))))
+                .variant(
+                        "crop only",
+                        () -> simClr(epochs, 128, seeing(Photographs.OPTIONS.with(o -> o.strength = o.greyscale = 0))))
+                .variant(
+                        "colour only", () -> simClr(epochs, 128, seeing(Photographs.OPTIONS.with(o -> o.minScale = 1))))
                 .variant("no head", () -> simClr(epochs, 128, with(ProjectionHead.none())))
                 .variant("1 epoch", () -> simClr(1, 128, o -> {}))
                 .variant("linear head", () -> simClr(epochs, 128, with(ProjectionHead.linear(64))))

@@ -11,7 +11,6 @@ import java.util.function.UnaryOperator;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.MatchedPairs;
-import kontrast.data.MovingSprites;
 import kontrast.data.Split;
 import kontrast.evaluate.PixelMatching;
 import kontrast.evaluate.PixelPatches;
@@ -47,12 +46,22 @@ final class DenseClaims {
 
     private DenseClaims() {}
 
-    private static final class Loaded {
-        static final MatchedPairs TRAIN = DenseRecipes.knownThings(320, 1, Preset.CPU);
-        static final MatchedPairs TEST = DenseRecipes.knownThings(PAIRS, 2, Preset.CPU);
-        static final MatchedPairs UNKNOWN =
-                DenseRecipes.pairs(EmojiViews.load().rgba(Style.NOTO, Split.TEST), PAIRS, 3, Preset.CPU);
-    }
+    private static final Once<MatchedPairs> TRAIN = new Once<>(() -> DenseRecipes.knownThings(320, 1, Preset.CPU));
+    private static final Once<MatchedPairs> TEST = new Once<>(() -> DenseRecipes.knownThings(PAIRS, 2, Preset.CPU));
+    private static final Once<MatchedPairs> UNKNOWN =
+            new Once<>(() -> DenseRecipes.pairs(EmojiViews.load().rgba(Style.NOTO, Split.TEST), PAIRS, 3, Preset.CPU));
+
+    /** As many pairs, in which nothing moves, turns or grows: only the light is another one. */
+    private static final Once<MatchedPairs> STILL = new Once<>(() -> DenseRecipes.pairs(
+            DenseRecipes.things(),
+            TRAIN.get().size(),
+            1,
+            DenseRecipes.scenes(Preset.CPU).with(o -> {
+                o.speed = 0;
+                o.turn = 0;
+                o.growth = 1;
+                o.pan = 0;
+            })));
 
     private static String how() {
         return "%d points of each of %d new scenes of known things, and of as many of unknown ones"
@@ -60,7 +69,7 @@ final class DenseClaims {
     }
 
     private static Map<String, Double> figures(UnaryOperator<NDArray> descriptors, NDManager manager) {
-        PixelMatching known = PixelMatching.of(descriptors, Loaded.TEST, POINTS, manager);
+        PixelMatching known = PixelMatching.of(descriptors, TEST.get(), POINTS, manager);
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(PCK, known.pck(3));
         figures.put(ERROR, known.meanError());
@@ -69,13 +78,13 @@ final class DenseClaims {
         figures.put(BACKGROUND, known.background());
         figures.put(
                 NEW,
-                PixelMatching.of(descriptors, Loaded.UNKNOWN, POINTS, manager).pck(3));
+                PixelMatching.of(descriptors, UNKNOWN.get(), POINTS, manager).pck(3));
         return figures;
     }
 
     private static Training<DenseObjectNet.Options, DenseObjectNet> train(
             Consumer<DenseObjectNet.Options.Draft> change) {
-        return train(change, () -> Loaded.TRAIN);
+        return train(change, TRAIN);
     }
 
     private static Training<DenseObjectNet.Options, DenseObjectNet> train(
@@ -95,26 +104,15 @@ final class DenseClaims {
                     public Map<String, Double> figures(DenseObjectNet net, long seed) {
                         Map<String, Double> figures = DenseClaims.figures(net::descriptors, net.manager());
                         try (DenseObjectNet untrained =
-                                new DenseObjectNet(net.options(), Loaded.TEST.shape(), Devices.best(), seed)) {
+                                new DenseObjectNet(net.options(), TEST.get().shape(), Devices.best(), seed)) {
                             double before = PixelMatching.of(
-                                            untrained::descriptors, Loaded.TEST, POINTS, untrained.manager())
+                                            untrained::descriptors, TEST.get(), POINTS, untrained.manager())
                                     .pck(3);
                             figures.put(TIMES, figures.get(PCK) / before);
                         }
                         return figures;
                     }
                 });
-    }
-
-    /** As many pairs, in which nothing moves, turns or grows: only the light is another one. */
-    private static MatchedPairs still() {
-        MovingSprites.Options still = DenseRecipes.scenes(Preset.CPU).with(o -> {
-            o.speed = 0;
-            o.turn = 0;
-            o.growth = 1;
-            o.pan = 0;
-        });
-        return DenseRecipes.pairs(DenseRecipes.things(), Loaded.TRAIN.size(), 1, still);
     }
 
     private static Trial pixels(int side) {
@@ -143,7 +141,7 @@ final class DenseClaims {
                 .variant("not against other things", () -> train(o -> o.against = new Against(true, false, true)))
                 .variant("not against the background", () -> train(o -> o.against = new Against(true, true, false)))
                 .variant("margin " + FAR, () -> train(o -> o.loss = new PixelwiseContrast(FAR, o.loss.share())))
-                .variant("nothing moves", () -> train(o -> {}, DenseClaims::still))
+                .variant("nothing moves", () -> train(o -> {}, STILL))
                 .saysAbove(TIMES, NET, 2, "twice")
                 .says(ERROR, UNTRAINED, NET)
                 .says(ERROR, COLOUR, NET)

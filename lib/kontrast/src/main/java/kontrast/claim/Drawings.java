@@ -14,7 +14,8 @@ import kontrast.evaluate.Knn;
 import kontrast.evaluate.LinearProbe;
 import kontrast.evaluate.Retrieval;
 import kontrast.method.Method;
-import kontrast.tensor.NoGrad;
+import kontrast.view.View;
+import kontrast.view.Views;
 
 /**
  * Says what frozen features of the emoji views are good for. Probe and 20 neighbours learn the nine categories from the Noto
@@ -26,6 +27,9 @@ final class Drawings implements Training.Judge<Method> {
     /** What the tables say of the data. */
     static final String DATA = "emoji, 300 unseen concepts";
 
+    /** T of the comparisons. */
+    static final View VIEW = Views.simclr(32, new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0.5));
+
     private static final double STRENGTH = 0.1;
 
     /** At this precision the accuracy stays, and a fit takes seconds. */
@@ -33,33 +37,36 @@ final class Drawings implements Training.Judge<Method> {
 
     private static final Knn NEIGHBOURS = new Knn(20, 0.07);
 
-    private static final class Loaded {
-        static final EmojiViews EMOJI = EmojiViews.load();
-        static final Images TRAIN = EMOJI.images(Split.TRAIN, Style.values());
-        static final Images SCENES = EMOJI.scenes(Split.TRAIN);
-        static final Images LABELLED = EMOJI.images(Style.NOTO, Split.TRAIN);
-        static final Images HELD = EMOJI.images(Style.NOTO, Split.TEST);
-        static final Images ANSWERS = EMOJI.images(Style.TWEMOJI, Split.TEST);
+    private static final Once<EmojiViews> EMOJI = new Once<>(EmojiViews::load);
+    private static final Once<Images> TRAIN = new Once<>(() -> emoji().images(Split.TRAIN, Style.values()));
+    private static final Once<Images> SCENES = new Once<>(() -> emoji().scenes(Split.TRAIN));
+    private static final Once<Images> LABELLED = new Once<>(() -> emoji().images(Style.NOTO, Split.TRAIN));
+    private static final Once<Images> HELD = new Once<>(() -> emoji().images(Style.NOTO, Split.TEST));
+    private static final Once<Images> ANSWERS = new Once<>(() -> emoji().images(Style.TWEMOJI, Split.TEST));
+
+    /** Returns the data set. */
+    static EmojiViews emoji() {
+        return EMOJI.get();
     }
 
     /** Returns the drawings of all artists, one by one. */
     static Images train() {
-        return Loaded.TRAIN;
+        return TRAIN.get();
     }
 
     /** Returns the concepts, each with all its drawings. */
     static Images scenes() {
-        return Loaded.SCENES;
+        return SCENES.get();
     }
 
     /** Returns Noto's drawings of the held-out concepts. */
     static Images held() {
-        return Loaded.HELD;
+        return HELD.get();
     }
 
     /** Returns Twemoji's drawings of the same concepts. */
     static Images answers() {
-        return Loaded.ANSWERS;
+        return ANSWERS.get();
     }
 
     @Override
@@ -69,7 +76,7 @@ final class Drawings implements Training.Judge<Method> {
 
     @Override
     public Map<String, Double> figures(Method method, long seed) {
-        return figures(images -> NoGrad.call(() -> Features.of(method.encoder(), images, method.manager())));
+        return figures(images -> Training.features(method.encoder(), images, method));
     }
 
     /** Returns what the pixels themselves are good for. */
@@ -78,32 +85,31 @@ final class Drawings implements Training.Judge<Method> {
     }
 
     private static Map<String, Double> figures(Function<Examples, Features> features) {
-        Features known = features.apply(Loaded.LABELLED);
-        Features asked = features.apply(Loaded.HELD);
+        Features known = features.apply(LABELLED.get());
+        Features asked = features.apply(held());
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(Claim.PROBE, probe(known, asked));
         figures.put(Claim.KNN, neighbours(known, asked));
         figures.put(
-                Claim.RETRIEVAL,
-                Retrieval.of(asked, features.apply(Loaded.ANSWERS)).top1());
+                Claim.RETRIEVAL, Retrieval.of(asked, features.apply(answers())).top1());
         return figures;
     }
 
     /** Returns the accuracy of the neighbours by any features. */
     static double neighbours(Function<Examples, Features> features) {
-        return neighbours(features.apply(Loaded.LABELLED), features.apply(Loaded.HELD));
+        return neighbours(features.apply(LABELLED.get()), features.apply(held()));
     }
 
     private static double neighbours(Features known, Features asked) {
-        return NEIGHBOURS.accuracy(known, Loaded.LABELLED.labels(), asked, Loaded.HELD.labels());
+        return NEIGHBOURS.accuracy(known, LABELLED.get().labels(), asked, held().labels());
     }
 
     /** Returns the accuracy of a probe on any features of the drawings. */
     static double probe(Function<Examples, Features> features) {
-        return probe(features.apply(Loaded.LABELLED), features.apply(Loaded.HELD));
+        return probe(features.apply(LABELLED.get()), features.apply(held()));
     }
 
     private static double probe(Features known, Features asked) {
-        return LINEAR.fit(known, Loaded.LABELLED.labels(), STRENGTH).accuracy(asked, Loaded.HELD.labels());
+        return LINEAR.fit(known, LABELLED.get().labels(), STRENGTH).accuracy(asked, held().labels());
     }
 }

@@ -22,13 +22,11 @@ import kontrast.method.ProjectionMethod;
 import kontrast.method.SimClr;
 import kontrast.method.SimSiam;
 import kontrast.method.SwAv;
-import kontrast.tensor.NoGrad;
 import kontrast.train.FamilyRecipes;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
 import kontrast.train.TrainingOptions;
 import kontrast.view.View;
-import kontrast.view.Views;
 
 /** Row 25: the families that do without the negatives of the batch, and what each has in their place. */
 final class FamilyClaims {
@@ -79,7 +77,7 @@ final class FamilyClaims {
         }
 
         private Map<String, Double> collapse(ProjectionMethod method) {
-            Features z = NoGrad.call(() -> Features.of(method.projector(), few.get(), method.manager()));
+            Features z = Training.features(method.projector(), few.get(), method);
             Map<String, Double> figures = new LinkedHashMap<>();
             figures.put(STD, Collapse.channelStd(z));
             figures.put("rank of z", Collapse.effectiveRank(z));
@@ -87,7 +85,7 @@ final class FamilyClaims {
         }
 
         private Map<String, Double> assignments(ProjectionMethod method) {
-            Features scores = NoGrad.call(() -> Features.of(method.network(), few.get(), method.manager()));
+            Features scores = Training.features(method.network(), few.get(), method);
             Assignments assignments = Assignments.of(scores, 0.1);
             return Map.of("outputs used", assignments.used(), INFORMATION, assignments.information());
         }
@@ -148,19 +146,11 @@ final class FamilyClaims {
         }
     }
 
-    private static final Data PHOTOGRAPHS = new Data(
-            "",
-            Views.simclr(32, Views.Options.cifar().with(o -> o.minScale = 0.2)),
-            Photographs::train,
-            new Photographs(),
-            Photographs::few);
+    private static final Data PHOTOGRAPHS =
+            new Data("", Photographs.VIEW, Photographs::train, new Photographs(), Photographs::few);
 
-    private static final Data DRAWINGS = new Data(
-            "emoji: ",
-            Views.simclr(32, new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0.5)),
-            Drawings::train,
-            new Drawings(),
-            Drawings::held);
+    private static final Data DRAWINGS =
+            new Data("emoji: ", Drawings.VIEW, Drawings::train, new Drawings(), Drawings::held);
 
     private static Claim with(Claim claim, Data data) {
         String p = data.prefix();

@@ -33,19 +33,16 @@ final class FaultyColors extends Sketch {
     private static final int SQUARE = 4; // pixels a side of which the colour is the mean
     private static final double TEMPERATURE = 0.38;
 
-    /** Computed once: bins, how much each counts, and unseen drawings. */
-    private static final class Known {
-        static final EmojiViews EMOJI = EmojiViews.load();
-        static final ColorBins BINS = ColorBins.inGamut(10);
-        static final float[] WEIGHTS = ColorPrior.of(BINS, every(4, EMOJI.images(Style.NOTO, Split.TRAIN)))
-                .weights(0.5);
-        static final Images ASKED = EMOJI.images(Style.NOTO, Split.VALIDATION);
+    private static final ColorBins BINS = ColorBins.inGamut(10);
 
-        private static Images every(int step, Images images) {
-            return images.subset(
-                    IntStream.range(0, images.size() / step).map(i -> i * step).toArray());
-        }
-    }
+    /** How much each bin counts, by every fourth training drawing. */
+    private static final Once<float[]> WEIGHTS = new Once<>(() -> {
+        Images all = EmojiViews.load().images(Style.NOTO, Split.TRAIN);
+        int[] some = IntStream.range(0, all.size() / 4).map(i -> 4 * i).toArray();
+        return ColorPrior.of(BINS, all.subset(some)).weights(0.5);
+    });
+
+    private static final Once<Images> ASKED = new Once<>(() -> EmojiViews.load().images(Style.NOTO, Split.VALIDATION));
 
     private final boolean broken;
 
@@ -60,7 +57,7 @@ final class FaultyColors extends Sketch {
         super(
                 "colorization",
                 new SequentialBlock().add(map).add(plan.pool()),
-                new SequentialBlock().add(map).add(new Decoder(8, 1, Known.BINS.size()).block()),
+                new SequentialBlock().add(map).add(new Decoder(8, 1, BINS.size()).block()),
                 device,
                 seed,
                 new Shape(1, 3, 32, 32));
@@ -85,10 +82,10 @@ final class FaultyColors extends Sketch {
     @Override
     public NDArray loss(Batch batch) {
         NDArray logits = forward(batch.images()); // [B, Q, 8, 8]
-        ColorBins.Soft z = Known.BINS.encode(targets(batch.images()), 5, 5);
-        NDArray weights = Transfer.send(logits.getManager(), Known.WEIGHTS);
+        ColorBins.Soft z = BINS.encode(targets(batch.images()), 5, 5);
+        NDArray weights = Transfer.send(logits.getManager(), WEIGHTS.get());
         return SoftCrossEntropy.loss(
-                logits.transpose(0, 2, 3, 1).reshape(-1, Known.BINS.size()),
+                logits.transpose(0, 2, 3, 1).reshape(-1, BINS.size()),
                 z.bins(),
                 z.shares(),
                 weights.gather(z.bins().get(":, 0"), 0));
@@ -98,14 +95,14 @@ final class FaultyColors extends Sketch {
     Map<String, Double> painted() {
         return NoGrad.call(() -> {
             try (NDManager scope = manager().newSubManager()) {
-                NDArray x = Known.ASKED.tensor(scope);
+                NDArray x = ASKED.get().tensor(scope);
                 NDArray logits = network()
                         .forward(new ParameterStore(manager(), false), new NDList(x), false)
                         .singletonOrThrow();
-                NDArray ab = Known.BINS.decode(logits, TEMPERATURE);
+                NDArray ab = BINS.decode(logits, TEMPERATURE);
                 long[] named = Transfer.longs(logits.argMax(1).reshape(-1));
-                long[] wanted = Transfer.longs(
-                        Known.BINS.encode(targets(x), 1, 1).bins().reshape(-1));
+                long[] wanted =
+                        Transfer.longs(BINS.encode(targets(x), 1, 1).bins().reshape(-1));
                 double right = IntStream.range(0, named.length)
                         .filter(i -> named[i] == wanted[i])
                         .count();

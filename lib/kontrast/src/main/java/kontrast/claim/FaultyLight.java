@@ -36,15 +36,12 @@ record FaultyLight(MatchedPairs unlit, boolean broken) implements Examples {
     private static final int POINTS = 20; // of a pair
     private static final int CHANNELS = 3; // of a picture
 
-    /** Loaded when it is asked for. */
-    private static final class Loaded {
-        static final MatchedPairs TRAIN = pairs(320, 1, 0);
-        static final MatchedPairs ONE = pairs(PAIRS, 2, 0);
-        static final MatchedPairs TWO = pairs(PAIRS, 2, LIGHT);
-    }
+    private static final Once<MatchedPairs> TRAIN = new Once<>(() -> pairs(320, 1, 0));
+    private static final Once<MatchedPairs> ONE = new Once<>(() -> pairs(PAIRS, 2, 0));
+    private static final Once<MatchedPairs> TWO = new Once<>(() -> pairs(PAIRS, 2, LIGHT));
 
     static FaultyLight train(boolean broken) {
-        return new FaultyLight(Loaded.TRAIN, broken);
+        return new FaultyLight(TRAIN.get(), broken);
     }
 
     private static MatchedPairs pairs(int count, long seed, double light) {
@@ -56,10 +53,10 @@ record FaultyLight(MatchedPairs unlit, boolean broken) implements Examples {
     static Map<String, Double> figures(DenseObjectNet net) {
         return Map.of(
                 "one light",
-                        PixelMatching.of(net::descriptors, Loaded.ONE, POINTS, net.manager())
+                        PixelMatching.of(net::descriptors, ONE.get(), POINTS, net.manager())
                                 .pck(3),
                 "two lights",
-                        PixelMatching.of(net::descriptors, Loaded.TWO, POINTS, net.manager())
+                        PixelMatching.of(net::descriptors, TWO.get(), POINTS, net.manager())
                                 .pck(3));
     }
 
@@ -92,17 +89,17 @@ record FaultyLight(MatchedPairs unlit, boolean broken) implements Examples {
 
     @Override
     public boolean isLabelled() {
-        return false;
+        return unlit.isLabelled();
     }
 
     @Override
     public int[] labels() {
-        throw new IllegalStateException("pairs have no labels");
+        return unlit.labels();
     }
 
     @Override
     public List<String> classes() {
-        return List.of();
+        return unlit.classes();
     }
 
     @Override

@@ -13,7 +13,6 @@ import kontrast.data.Voices;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.LinearProbe;
 import kontrast.method.CpcAudio;
-import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
 
 /**
@@ -70,7 +69,7 @@ final class FaultyVoices {
     }
 
     private static Features features(CpcAudio method, Sounds sounds) {
-        return NoGrad.call(() -> Features.of(method.encoder(), sounds, method.manager()));
+        return Training.features(method.encoder(), sounds, method);
     }
 
     private static List<Recording> atDesks(List<Recording> recordings) {

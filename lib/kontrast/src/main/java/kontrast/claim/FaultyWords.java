@@ -5,14 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kontrast.data.Captions;
-import kontrast.data.EmojiViews;
-import kontrast.data.EmojiViews.Concept;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
 import kontrast.data.Split;
 import kontrast.data.Vocabulary;
 import kontrast.evaluate.Features;
-import kontrast.evaluate.Retrieval;
 import kontrast.evaluate.ZeroShot;
 import kontrast.method.Clip;
 import kontrast.train.ClipRecipes;
@@ -29,10 +26,8 @@ final class FaultyWords {
     /** Settings of the figures, as text. */
     static final String HOW = "found among ten, both ways: 1113 training captions, 300 others; Noto by Twemoji";
 
-    private static final EmojiViews EMOJI = EmojiViews.load();
-    private static final Captions TRAIN = captions(Split.TRAIN);
-    private static final Captions OTHERS = captions(Split.TEST);
-    private static final int AMONG = 10;
+    private static final Once<Captions> TRAIN = new Once<>(() -> CaptionClaims.captions(Split.TRAIN));
+    private static final Once<Captions> OTHERS = new Once<>(() -> CaptionClaims.captions(Split.TEST));
 
     /** In no caption, so it is unknown to every vocabulary. */
     private static final String UNKNOWN = "zyzzyva";
@@ -49,7 +44,7 @@ final class FaultyWords {
     }
 
     Recipe<Clip.Options> recipe() {
-        return ClipRecipes.acrossStyles(Preset.CPU, Style.values().length, TRAIN);
+        return ClipRecipes.acrossStyles(Preset.CPU, Style.values().length, TRAIN.get());
     }
 
     /** How often the right one is among the ten nearest: captions of training, others, and drawings without words. */
@@ -58,23 +53,12 @@ final class FaultyWords {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(
                 "training captions",
-                found(ZeroShot.images(clip, EMOJI.images(Style.NOTO, Split.TRAIN)), texts(clip, TRAIN)));
-        figures.put("unseen captions", found(held, texts(clip, OTHERS)));
-        figures.put("unseen drawings", found(held, ZeroShot.images(clip, Drawings.answers())));
+                CaptionClaims.found(
+                        ZeroShot.images(clip, Drawings.emoji().images(Style.NOTO, Split.TRAIN)),
+                        texts(clip, TRAIN.get())));
+        figures.put("unseen captions", CaptionClaims.found(held, texts(clip, OTHERS.get())));
+        figures.put("unseen drawings", CaptionClaims.found(held, ZeroShot.images(clip, Drawings.answers())));
         return figures;
-    }
-
-    private static double found(Features one, Features other) {
-        return (amongTen(Retrieval.of(one, other)) + amongTen(Retrieval.of(other, one))) / 2;
-    }
-
-    private static double amongTen(Retrieval retrieval) {
-        return Arrays.stream(retrieval.ranks()).filter(rank -> rank <= AMONG).count()
-                / (double) retrieval.ranks().length;
-    }
-
-    private static Captions captions(Split split) {
-        return Captions.of(EMOJI.concepts(split).toArray(new Concept[0]));
     }
 
     /** Embeds captions. A number stands for another word in each vocabulary: the network reads that of its own. */

@@ -18,7 +18,6 @@ import kontrast.evaluate.Features;
 import kontrast.evaluate.LinearProbe;
 import kontrast.method.Supervised;
 import kontrast.tensor.Devices;
-import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
 import kontrast.view.HorizontalFlip;
 
@@ -85,7 +84,7 @@ final class LeakySplit {
     }
 
     private static Features features(Supervised encoder, Images images) {
-        return NoGrad.call(() -> Features.of(encoder.encoder(), images, encoder.manager()));
+        return Training.features(encoder.encoder(), images, encoder);
     }
 
     private static double accuracy(LinearProbe.Model probe, Features h, Images all, int[] rows) {

@@ -14,7 +14,8 @@ import kontrast.evaluate.Features;
 import kontrast.evaluate.Knn;
 import kontrast.evaluate.LinearProbe;
 import kontrast.method.Method;
-import kontrast.tensor.NoGrad;
+import kontrast.view.View;
+import kontrast.view.Views;
 
 /**
  * Says what frozen features of photographs are good for: a linear probe and 20 neighbours learn the ten classes of
@@ -26,29 +27,35 @@ final class Photographs implements Training.Judge<Method> {
     /** What the tables say of the data. */
     static final String DATA = "CIFAR-10 (JPEG copy), 10,000 photographs";
 
+    /** T of SimCLR for them, but for the blur. */
+    static final Views.Options OPTIONS = Views.Options.cifar().with(o -> o.minScale = 0.2);
+
+    /** T with {@link #OPTIONS}. */
+    static final View VIEW = Views.simclr(32, OPTIONS);
+
+    /** The mild crop of tasks and of labels. */
+    static final View CROP = Views.simclr(32, Views.Options.none().with(o -> {
+        o.minScale = 0.6;
+        o.flip = 0.5;
+    }));
+
     private static final int TRAIN = 10_000;
     private static final int TEST = 5_000;
     private static final double STRENGTH = 0.1;
     private static final LinearProbe LINEAR = new LinearProbe(List.of(STRENGTH), 100, 1e-3);
     private static final Knn NEIGHBOURS = new Knn(20, 0.07);
 
-    private static Images train; // loaded once, when first asked for
-    private static Images test;
+    private static final Once<Images> KNOWN = new Once<>(() -> first(TRAIN, Cifar10.load(Split.TRAIN)));
+    private static final Once<Images> ASKED = new Once<>(() -> first(TEST, Cifar10.load(Split.TEST)));
 
     /** Returns the photographs to learn from. */
-    static synchronized Images train() {
-        if (train == null) {
-            train = first(TRAIN, Cifar10.load(Split.TRAIN));
-        }
-        return train;
+    static Images train() {
+        return KNOWN.get();
     }
 
     /** Returns those that are asked about. */
-    static synchronized Images test() {
-        if (test == null) {
-            test = first(TEST, Cifar10.load(Split.TEST));
-        }
-        return test;
+    static Images test() {
+        return ASKED.get();
     }
 
     /** Returns the first thousand of them, for what costs more than features. */
@@ -67,7 +74,7 @@ final class Photographs implements Training.Judge<Method> {
 
     @Override
     public Map<String, Double> figures(Method method, long seed) {
-        return figures(images -> NoGrad.call(() -> Features.of(method.encoder(), images, method.manager())));
+        return figures(images -> Training.features(method.encoder(), images, method));
     }
 
     /** Returns what the pixels themselves are good for. */

@@ -23,7 +23,6 @@ import kontrast.method.Cpc;
 import kontrast.method.CpcAudio;
 import kontrast.method.CpcObjective;
 import kontrast.method.CpcOptions;
-import kontrast.tensor.NoGrad;
 import kontrast.tensor.Seeds;
 import kontrast.train.CpcRecipes;
 import kontrast.train.Preset;
@@ -122,35 +121,31 @@ final class PredictiveClaims {
                 .says(Claim.PROBE, "patch views; 3 in 10 grey", "first paper");
     }
 
-    private static final class Voices {
-        static final Sounds TRAIN = of(Split.TRAIN);
-        static final Sounds VALIDATION = of(Split.VALIDATION);
-        static final Sounds TEST = of(Split.TEST);
+    private static final Once<Sounds> TRAIN = spoken(Split.TRAIN);
+    private static final Once<Sounds> VALIDATION = spoken(Split.VALIDATION);
+    private static final Once<Sounds> TEST = spoken(Split.TEST);
 
-        private static Sounds of(Split split) {
-            return Sounds.of(SpokenDigits.load(split), 2560, Recording::speaker, SpokenDigits.SPEAKERS);
-        }
+    private static Once<Sounds> spoken(Split split) {
+        return new Once<>(() -> Sounds.of(SpokenDigits.load(split), 2560, Recording::speaker, SpokenDigits.SPEAKERS));
     }
 
     private static final LinearProbe SPEAKER = new LinearProbe(List.of(1e-3, 0.01, 0.1), 200, 1e-3);
 
     private static double speaker(Function<Sounds, Features> features) {
         return SPEAKER.fit(
-                        features.apply(Voices.TRAIN),
-                        Voices.TRAIN.labels(),
-                        features.apply(Voices.VALIDATION),
-                        Voices.VALIDATION.labels())
-                .accuracy(features.apply(Voices.TEST), Voices.TEST.labels());
+                        features.apply(TRAIN.get()),
+                        TRAIN.get().labels(),
+                        features.apply(VALIDATION.get()),
+                        VALIDATION.get().labels())
+                .accuracy(features.apply(TEST.get()), TEST.get().labels());
     }
 
     private static Training<CpcAudio.Options, CpcAudio> voices() {
-        return Training.of(() -> CpcRecipes.sound(Preset.CPU), CpcAudio::new, () -> Voices.TRAIN, 300)
+        return Training.of(() -> CpcRecipes.sound(Preset.CPU), CpcAudio::new, TRAIN, 300)
                 .judged(Training.judge(
                         "speaker of stretches of 0.32 s of test",
                         method -> Map.of(
-                                "speaker",
-                                speaker(sounds ->
-                                        NoGrad.call(() -> Features.of(method.encoder(), sounds, method.manager()))))));
+                                "speaker", speaker(sounds -> Training.features(method.encoder(), sounds, method)))));
     }
 
     private static Claim sound() {

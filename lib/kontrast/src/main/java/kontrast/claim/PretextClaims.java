@@ -35,7 +35,6 @@ import kontrast.view.ColorDropping;
 import kontrast.view.HorizontalFlip;
 import kontrast.view.Lab;
 import kontrast.view.PatchGrid;
-import kontrast.view.Views;
 
 /** Rows 2 to 8: tasks whose answers the picture itself gives. */
 final class PretextClaims {
@@ -43,10 +42,6 @@ final class PretextClaims {
     private static final String ACCURACY = "accuracy"; // of the task
     private static final String ERROR = "error"; // of what is drawn, mean square
     private static final String UNTRAINED = "untrained";
-    private static final Views.Options CROP = Views.Options.none().with(o -> {
-        o.minScale = 0.6;
-        o.flip = 0.5;
-    });
     private static final double FRINGES = 0.15; // red enlarged, blue shrunk
     private static final int DRAWING = 204; // steps: six epochs of all drawings
     private static final int PATCHES = 1020; // steps of encoders that see 8 x 8 pixels
@@ -90,8 +85,7 @@ final class PretextClaims {
     private static Claim rotation() {
         Supplier<Training<Rotation.Options, PretextTask>> train = () -> Training.<Rotation.Options, PretextTask>of(
                         () -> new Recipe<>(
-                                new Rotation.Options(Views.simclr(32, CROP), new SmallCnn(32, 2)),
-                                TrainingOptions.of(1, 64)),
+                                new Rotation.Options(Photographs.CROP, new SmallCnn(32, 2)), TrainingOptions.of(1, 64)),
                         Rotation::new,
                         Photographs::train,
                         468)
@@ -216,14 +210,13 @@ final class PretextClaims {
     }
 
     /** Made once: counting the colours of all drawings takes a minute. */
-    private static final class Colours {
-        static final Recipe<Colorization.Options> RECIPE = PretextRecipes.colorization(Preset.CPU, Drawings.train());
-    }
+    private static final Once<Recipe<Colorization.Options>> COLOURS =
+            new Once<>(() -> PretextRecipes.colorization(Preset.CPU, Drawings.train()));
 
     private static Training<Colorization.Options, Colorization> colorization(double lambda) {
         return Training.<Colorization.Options, Colorization>of(
                         () -> {
-                            Recipe<Colorization.Options> recipe = Colours.RECIPE;
+                            Recipe<Colorization.Options> recipe = COLOURS.get();
                             return new Recipe<>(recipe.method().with(o -> o.lambda = lambda), recipe.training());
                         },
                         Colorization::new,

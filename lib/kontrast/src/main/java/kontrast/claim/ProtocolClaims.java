@@ -1,7 +1,5 @@
 package kontrast.claim;
 
-import ai.djl.ndarray.NDManager;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,20 +9,14 @@ import kontrast.data.Cifar10;
 import kontrast.data.Images;
 import kontrast.data.LabelFraction;
 import kontrast.evaluate.Features;
-import kontrast.loss.CrossEntropy;
 import kontrast.method.Downstream;
 import kontrast.method.Method;
 import kontrast.method.SimClr;
 import kontrast.method.Supervised;
 import kontrast.tensor.Devices;
-import kontrast.tensor.NoGrad;
-import kontrast.tensor.Transfer;
 import kontrast.train.Fingerprint;
-import kontrast.train.History;
 import kontrast.train.Pretraining;
 import kontrast.train.TrainingOptions;
-import kontrast.view.View;
-import kontrast.view.Views;
 
 /** Row 1, the two-stage protocol. */
 final class ProtocolClaims {
@@ -36,10 +28,6 @@ final class ProtocolClaims {
     }
 
     private static final List<Double> SHARES = List.of(0.01, 0.1, 1.0);
-    private static final View VIEW = Views.simclr(32, Views.Options.none().with(o -> {
-        o.minScale = 0.6;
-        o.flip = 0.5;
-    }));
     private static final String SIMCLR = "SimCLR";
     private static final String RANDOM = "random encoder";
     private static final String SUPERVISED = "supervised";
@@ -103,7 +91,7 @@ final class ProtocolClaims {
 
         @Override
         public Map<String, Double> figures(SimClr method, long seed) {
-            return probed(images -> NoGrad.call(() -> Features.of(method.encoder(), images, method.manager())), seed);
+            return probed(images -> Training.features(method.encoder(), images, method), seed);
         }
     }
 
@@ -118,13 +106,13 @@ final class ProtocolClaims {
 
         @Override
         public String how() {
-            return ProtocolClaims.how("fine-tuning, rate %s, %s".formatted(RATE, VIEW));
+            return ProtocolClaims.how("fine-tuning, rate %s, %s".formatted(RATE, Photographs.CROP));
         }
 
         @Override
         public Map<String, Double> figures(SimClr method, long seed) {
             Downstream.Options options = new Downstream.Options(
-                    VIEW, ContrastClaims.photographs().method().encoder(), Cifar10.CLASSES.size(), false);
+                    Photographs.CROP, ContrastClaims.photographs().method().encoder(), Cifar10.CLASSES.size(), false);
             return learned(
                     seed,
                     RATE,
@@ -139,7 +127,7 @@ final class ProtocolClaims {
 
         private Supervised.Options options() {
             return new Supervised.Options(
-                    VIEW, ContrastClaims.photographs().method().encoder(), Cifar10.CLASSES.size());
+                    Photographs.CROP, ContrastClaims.photographs().method().encoder(), Cifar10.CLASSES.size());
         }
 
         @Override
@@ -167,9 +155,7 @@ final class ProtocolClaims {
             try (Supervised method =
                             new Supervised(options(), Photographs.train().shape(), Devices.best(), seed);
                     Pretraining training = new Pretraining(method, Photographs.train(), plan(1, RATE, seed))) {
-                return training.quietly().runTo(CANARY).rows().stream()
-                        .mapToDouble(History.Row::loss)
-                        .toArray();
+                return Trial.canary(training.quietly().runTo(CANARY));
             }
         }
     }
@@ -192,19 +178,9 @@ final class ProtocolClaims {
                     Pretraining training = new Pretraining(
                             method, new LabelFraction(share, seed).of(Photographs.train()), plan(share, rate, seed))) {
                 training.quietly().run();
-                figures.put(learned(share), accuracy(method));
+                figures.put(learned(share), Training.accuracy(method.network(), Photographs.test(), method));
             }
         }
         return figures;
-    }
-
-    private static double accuracy(Method classifier) {
-        Features logits =
-                NoGrad.call(() -> Features.of(classifier.network(), Photographs.test(), classifier.manager()));
-        try (NDManager scope = classifier.manager().newSubManager()) {
-            long[] answers =
-                    Arrays.stream(Photographs.test().labels()).asLongStream().toArray();
-            return CrossEntropy.accuracy(logits.tensor(scope), Transfer.send(scope, answers, answers.length));
-        }
     }
 }

@@ -13,10 +13,8 @@ import kontrast.data.Split;
 import kontrast.encoder.SmallCnn;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.Knn;
-import kontrast.evaluate.Summary;
 import kontrast.method.Supervised;
 import kontrast.tensor.Devices;
-import kontrast.tensor.NoGrad;
 import kontrast.view.HorizontalFlip;
 
 /**
@@ -80,9 +78,8 @@ final class RepeatedReadings {
                     independent.add(Arrays.stream(read).average().orElseThrow());
                 }
             }
-            Summary summary =
-                    Summary.of(independent.stream().mapToDouble(d -> d).toArray());
-            curves.put("errors@" + r, summary.mean() / (summary.std() / Math.sqrt(summary.n())));
+            double[] d = independent.stream().mapToDouble(x -> x).toArray();
+            curves.put("errors@" + r, Verdict.of(d, new double[d.length]).errors());
         }
         return curves;
     }
@@ -95,8 +92,8 @@ final class RepeatedReadings {
         Supervised.Options plan = new Supervised.Options(
                 new HorizontalFlip(0), new SmallCnn(8, 4), train.classes().size());
         try (Supervised encoder = new Supervised(plan, train.shape(), Devices.best(), seed)) {
-            Features known = NoGrad.call(() -> Features.of(encoder.encoder(), train, encoder.manager()));
-            Features asked = NoGrad.call(() -> Features.of(encoder.encoder(), test, encoder.manager()));
+            Features known = Training.features(encoder.encoder(), train, encoder);
+            Features asked = Training.features(encoder.encoder(), test, encoder);
             double[] accuracies = new double[READINGS];
             for (int r = 0; r < READINGS; r++) {
                 int[] rows = new LabelFraction(LABELS, r).indices(train.labels());

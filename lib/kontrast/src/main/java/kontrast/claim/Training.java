@@ -1,16 +1,23 @@
 package kontrast.claim;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kontrast.data.Examples;
+import kontrast.evaluate.Features;
+import kontrast.loss.CrossEntropy;
 import kontrast.method.Method;
 import kontrast.tensor.Devices;
+import kontrast.tensor.NoGrad;
+import kontrast.tensor.Transfer;
 import kontrast.train.Fingerprint;
 import kontrast.train.History;
 import kontrast.train.Pretraining;
@@ -174,14 +181,7 @@ public final class Training<O, M extends Method> implements Trial {
                 History history = training.quietly().run();
                 judges.forEach(judge -> figures.putAll(judge.figures(method, seed)));
                 figures.put(Claim.LOSS, history.meanLoss(Math.min(LAST, training.steps())));
-                return new Outcome(
-                        training.steps(),
-                        history.last().seconds(),
-                        figures,
-                        history.rows().stream()
-                                .limit(CANARY)
-                                .mapToDouble(History.Row::loss)
-                                .toArray());
+                return new Outcome(training.steps(), history.last().seconds(), figures, Trial.canary(history));
             }
         }
     }
@@ -206,9 +206,21 @@ public final class Training<O, M extends Method> implements Trial {
         Recipe<O> all = recipe.get();
         try (M method = method(all, seed);
                 Pretraining training = new Pretraining(method, data.get(), plan(all, seed))) {
-            return training.quietly().runTo(Math.min(CANARY, training.steps())).rows().stream()
-                    .mapToDouble(History.Row::loss)
-                    .toArray();
+            return Trial.canary(training.quietly().runTo(Math.min(CANARY, training.steps())));
+        }
+    }
+
+    /** Returns what a part of a method makes of some images, or sounds, in evaluation mode. */
+    static Features features(Block block, Examples images, Method method) {
+        return NoGrad.call(() -> Features.of(block, images, method.manager()));
+    }
+
+    /** Returns how many images a part of a method that gives logits names rightly, as a share. */
+    static double accuracy(Block classifier, Examples images, Method method) {
+        Features logits = features(classifier, images, method);
+        try (NDManager scope = method.manager().newSubManager()) {
+            long[] labels = Arrays.stream(images.labels()).asLongStream().toArray();
+            return CrossEntropy.accuracy(logits.tensor(scope), Transfer.send(scope, labels, labels.length));
         }
     }
 

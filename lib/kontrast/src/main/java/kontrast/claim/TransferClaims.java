@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import kontrast.data.Cifar10;
-import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Examples;
 import kontrast.data.FashionMnist;
@@ -31,8 +30,6 @@ import kontrast.train.Pretraining;
 import kontrast.train.Recipe;
 import kontrast.train.SimClrRecipes;
 import kontrast.train.TrainingOptions;
-import kontrast.view.View;
-import kontrast.view.Views;
 
 /** Row 22, transfer to other data. */
 final class TransferClaims {
@@ -48,10 +45,6 @@ final class TransferClaims {
     private static final int TEST = 3_000;
     private static final List<Double> RATES = List.of(3e-3, 1e-2);
     private static final double RATE = 1e-2; // where two runs are to differ in something else
-    private static final View VIEW = Views.simclr(32, Views.Options.none().with(o -> {
-        o.minScale = 0.6;
-        o.flip = 0.5;
-    }));
     private static final TransferOptions OPTIONS = TransferOptions.of(Preset.CPU)
             .with(o -> {
                 o.fineTuning = new ProtocolOptions.Learning(80, 50, RATES);
@@ -115,7 +108,8 @@ final class TransferClaims {
     private static Training<Supervised.Options, Supervised> supervised() {
         return Training.of(
                 () -> new Recipe<>(
-                        new Supervised.Options(VIEW, recipe().method().encoder(), Cifar10.CLASSES.size()),
+                        new Supervised.Options(
+                                Photographs.CROP, recipe().method().encoder(), Cifar10.CLASSES.size()),
                         recipe().training()),
                 Supervised::new,
                 Photographs::train,
@@ -132,38 +126,34 @@ final class TransferClaims {
                                     recipe().method().with(o -> o.view = across.view()), recipe().training());
                         },
                         SimClr::new,
-                        () -> Emoji.KNOWN,
+                        KNOWN,
                         STEPS)
                 .sees(new Shape(3, 32, 32));
     }
 
-    /** Loaded once, when first asked for. */
-    private static final class Emoji {
-        static final EmojiViews ALL = EmojiViews.load();
-        static final Images KNOWN = ALL.scenes(Split.TRAIN, Style.NOTO, Style.TWEMOJI, Style.FLUENT_FLAT);
-        static final TransferTable.Target TARGET = new TransferTable.Target(
-                EMOJI, ALL.images(HAND, Split.TRAIN), ALL.images(HAND, Split.VALIDATION), ALL.images(HAND, Split.TEST));
-    }
-
-    /** Loaded once, when first asked for. */
-    private static final class Clothes {
-        static final Images TRAIN = FashionMnist.load(Split.TRAIN);
-        static final TransferTable.Target TARGET = new TransferTable.Target(
+    private static final Once<Images> KNOWN =
+            new Once<>(() -> Drawings.emoji().scenes(Split.TRAIN, Style.NOTO, Style.TWEMOJI, Style.FLUENT_FLAT));
+    private static final Once<TransferTable.Target> NEW_HAND = new Once<>(() -> new TransferTable.Target(
+            EMOJI,
+            Drawings.emoji().images(HAND, Split.TRAIN),
+            Drawings.emoji().images(HAND, Split.VALIDATION),
+            Drawings.emoji().images(HAND, Split.TEST)));
+    private static final Once<TransferTable.Target> CLOTHES = new Once<>(() -> {
+        Images train = FashionMnist.load(Split.TRAIN);
+        return new TransferTable.Target(
                 FASHION,
-                part(TRAIN, 0, 10_000).framed(32),
-                part(TRAIN, 10_000, 10_500).framed(32),
+                part(train, 0, 10_000).framed(32),
+                part(train, 10_000, 10_500).framed(32),
                 part(FashionMnist.load(Split.TEST), 0, TEST).framed(32));
-    }
-
-    /** Loaded once, when first asked for. */
-    private static final class Others {
-        static final Images TRAIN = Cifar10.load(Split.TRAIN);
-        static final TransferTable.Target TARGET = new TransferTable.Target(
+    });
+    private static final Once<TransferTable.Target> OTHERS = new Once<>(() -> {
+        Images train = Cifar10.load(Split.TRAIN);
+        return new TransferTable.Target(
                 CIFAR,
-                part(TRAIN, 10_000, 20_000), // pretraining has seen the first ten thousand
-                part(TRAIN, 20_000, 20_500),
+                part(train, 10_000, 20_000), // pretraining has seen the first ten thousand
+                part(train, 20_000, 20_500),
                 part(Cifar10.load(Split.TEST), 0, TEST));
-    }
+    });
 
     private static Images part(Images images, int from, int to) {
         return images.subset(IntStream.range(from, to).toArray());
@@ -189,7 +179,7 @@ final class TransferClaims {
                             HAND,
                             TEST,
                             OPTIONS,
-                            VIEW,
+                            Photographs.CROP,
                             (random ? "; from scratch" : "") + (labels ? "; " + COUNTS : ""));
         }
 
@@ -202,12 +192,12 @@ final class TransferClaims {
         static Map<String, Double> figures(Function<TransferTable, List<TransferReport.Score>> scores, boolean labels) {
             Map<String, Double> figures = new LinkedHashMap<>();
             TransferTable all =
-                    table(OPTIONS).target(Emoji.TARGET).target(Clothes.TARGET).target(Others.TARGET);
+                    table(OPTIONS).target(NEW_HAND.get()).target(CLOTHES.get()).target(OTHERS.get());
             for (TransferReport.Score score : scores.apply(all)) {
                 figures.put(figure(score.evaluation(), score.target()), score.accuracy());
             }
             for (int count : labels ? COUNTS : List.<Integer>of()) {
-                TransferTable one = table(OPTIONS.with(o -> o.perClass = count)).target(Clothes.TARGET);
+                TransferTable one = table(OPTIONS.with(o -> o.perClass = count)).target(CLOTHES.get());
                 for (TransferReport.Score score : scores.apply(one)) {
                     figures.put("%s with %d labels".formatted(score.evaluation(), count), score.accuracy());
                 }
@@ -216,7 +206,7 @@ final class TransferClaims {
         }
 
         private static TransferTable table(TransferOptions options) {
-            return TransferTable.of(recipe().method().encoder(), VIEW, options);
+            return TransferTable.of(recipe().method().encoder(), Photographs.CROP, options);
         }
     }
 
@@ -229,7 +219,7 @@ final class TransferClaims {
         @Override
         public String how() {
             return "%s by depth, rate %s, or the best of %s on validation where stages are frozen, or %s; %s; %s"
-                    .formatted(FASHION, RATE, RATES, TOO_HIGH, OPTIONS, VIEW);
+                    .formatted(FASHION, RATE, RATES, TOO_HIGH, OPTIONS, Photographs.CROP);
         }
 
         @Override
@@ -253,11 +243,14 @@ final class TransferClaims {
                 Consumer<Downstream.Options.Draft> change,
                 String name,
                 Map<String, Double> figures) {
-            TransferTable.Target target = Clothes.TARGET;
+            TransferTable.Target target = CLOTHES.get();
             Examples some = new FewLabels(OPTIONS.perClass(), seed).of(target.train());
             Shape image = some.shape();
             Downstream.Options options = new Downstream.Options(
-                            VIEW, recipe().method().encoder(), some.classes().size(), false)
+                            Photographs.CROP,
+                            recipe().method().encoder(),
+                            some.classes().size(),
+                            false)
                     .with(o -> o.batchStatistics = true)
                     .with(change);
             int batch = OPTIONS.fineTuning().batchSize();

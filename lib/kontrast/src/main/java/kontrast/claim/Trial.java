@@ -2,6 +2,7 @@ package kontrast.claim;
 
 import java.util.Map;
 import kontrast.train.Fingerprint;
+import kontrast.train.History;
 
 /** Something that can be measured from a seed: a training, or features that need none. */
 public interface Trial {
@@ -43,4 +44,12 @@ public interface Trial {
      * @return the losses of the first {@link #CANARY} steps; empty without training
      */
     double[] canary(long seed);
+
+    /** Returns the losses of the first {@link #CANARY} steps of a training. */
+    static double[] canary(History history) {
+        return history.rows().stream()
+                .limit(CANARY)
+                .mapToDouble(History.Row::loss)
+                .toArray();
+    }
 }

@@ -48,6 +48,6 @@ interface Measured {
 
     /** Returns a table as text, below its name. */
     static String text(Table table) {
-        return table.name() + "\n" + table.printAll();
+        return table.printAll(); // its first line is the name
     }
 }

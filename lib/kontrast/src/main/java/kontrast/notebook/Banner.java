@@ -23,7 +23,16 @@ public final class Banner {
         Preset preset = Preset.current();
         Double expected = minutes.get(preset);
         return "%s | preset %s | device %s%s"
-                .formatted(title, preset, deviceName(), expected == null ? "" : " | about " + duration(expected));
+                .formatted(
+                        title,
+                        preset,
+                        deviceName(),
+                        expected == null ? "" : " | about " + duration(expected) + estimate(preset));
+    }
+
+    /** What nobody has measured is called so. */
+    static String estimate(Preset preset) {
+        return preset == Preset.GPU ? ", an estimate" : "";
     }
 
     private static String deviceName() {

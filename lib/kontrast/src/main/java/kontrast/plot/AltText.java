@@ -7,6 +7,9 @@ import java.util.stream.IntStream;
 /** A {@link Figure} in words, for those who do not see it. */
 final class AltText {
 
+    /** So many named points of a series at most are read out. */
+    private static final int FEW = 25;
+
     private AltText() {}
 
     static String of(Figure figure) {
@@ -44,7 +47,14 @@ final class AltText {
         } else if (figure.hasLines()) {
             what = "from %s to %s".formatted(number(y[0]), number(y[y.length - 1]));
         } else {
-            what = y.length == 1 ? "at %s, %s".formatted(number(s.x()[0]), number(y[0])) : y.length + " points";
+            boolean named = !s.labels().isEmpty() && y.length <= FEW;
+            what = named
+                    ? IntStream.range(0, y.length)
+                            .mapToObj(i -> "%s (%s, %s)".formatted(s.labels().get(i), number(s.x()[i]), number(y[i])))
+                            .collect(Collectors.joining(", "))
+                    : y.length == 1
+                            ? "at %s, %s".formatted(number(s.x()[0]), number(y[0]))
+                            : y.length + " points";
         }
         String text = s.name() + ": " + what;
         return s.leftOut() == 0 ? text : text + " (%d points that are not finite left out)".formatted(s.leftOut());

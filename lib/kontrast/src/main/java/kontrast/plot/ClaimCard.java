@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kontrast.claim.Claim;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.selection.Selection;
 
 /**
  * What became of a claim, from the course's committed results: its sentence, a bar for each variant
@@ -17,14 +19,16 @@ public final class ClaimCard implements Picture {
 
     private final Claim claim;
     private final Figure figure;
+    private final Table verdicts;
 
-    private ClaimCard(Claim claim, Figure figure) {
+    private ClaimCard(Claim claim, Figure figure, Table verdicts) {
         this.claim = claim;
         this.figure = figure;
+        this.verdicts = verdicts;
     }
 
     /**
-     * Returns the card of a claim.
+     * Returns the card of a claim, with all that was measured.
      *
      * @param claim the claim, e.g. {@code Claims.row("3")}
      * @param figure name of the figure that is drawn, e.g. {@code Claim.KNN}
@@ -33,7 +37,33 @@ public final class ClaimCard implements Picture {
      * @throws IllegalArgumentException if no variant of the claim has such a figure
      */
     public static ClaimCard of(Claim claim, String figure, String unit) {
-        Table table = claim.figure(figure);
+        return of(claim, figure, unit, claim.variants());
+    }
+
+    /**
+     * Returns the card of a claim for the question at hand: only these variants, and only the comparisons in which
+     * no other one stands. So a lecture can show each answer where it is asked for.
+     *
+     * @param claim the claim, e.g. {@code Claims.row("3")}
+     * @param figure name of the figure that is drawn, e.g. {@code Claim.KNN}
+     * @param unit what its axis is called; a unit that ends in "(%)" draws shares as per cent
+     * @param variants the variants, in any order; the bars stand in the claim's
+     * @return the card
+     * @throws IllegalArgumentException if the claim has no such variant, or none of them has such a figure
+     */
+    public static ClaimCard of(Claim claim, String figure, String unit, List<String> variants) {
+        for (String variant : variants) {
+            if (!claim.variants().contains(variant)) {
+                throw new IllegalArgumentException(
+                        "row %s has no variant \"%s\"; there are %s".formatted(claim.row(), variant, claim.variants()));
+            }
+        }
+        Table all = claim.figure(figure);
+        Table table = all.where(all.stringColumn("variant").isIn(variants));
+        if (table.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "row %s has no figure \"%s\" of %s".formatted(claim.row(), figure, variants));
+        }
         double scale = unit.endsWith("(%)") ? 100 : 1;
         Series bars = Series.of(figure, scaled(table, "mean", scale)).withSpread(scaled(table, "spread", scale));
         return new ClaimCard(
@@ -43,7 +73,20 @@ public final class ClaimCard implements Picture {
                         "mean and standard deviation over %d seeds".formatted(seeds(table)),
                         unit,
                         table.stringColumn("variant").asList(),
-                        bars));
+                        bars),
+                verdicts(claim, variants));
+    }
+
+    private static Table verdicts(Claim claim, List<String> variants) {
+        int[] rows = IntStream.range(0, claim.comparisons().size())
+                .filter(i -> isAmong(variants, claim.comparisons().get(i)))
+                .toArray();
+        return claim.verdicts().where(Selection.with(rows));
+    }
+
+    private static boolean isAmong(List<String> variants, Claim.Comparison comparison) {
+        return Stream.of(comparison.more(), comparison.less())
+                .allMatch(side -> side.variant() == null || variants.contains(side.variant())); // null: a number
     }
 
     private static double[] scaled(Table table, String column, double scale) {
@@ -80,7 +123,6 @@ public final class ClaimCard implements Picture {
     }
 
     private String rows() {
-        Table verdicts = claim.verdicts();
         return IntStream.range(0, verdicts.rowCount())
                 .mapToObj(i ->
                         "<tr><td style=\"text-align:left\">%s</td><td>%s</td><td>%s</td><td style=\"text-align:left\"><b>%s</b></td></tr>"
@@ -116,7 +158,6 @@ public final class ClaimCard implements Picture {
 
     @Override
     public String alt() {
-        Table verdicts = claim.verdicts();
         List<String> words = IntStream.range(0, verdicts.rowCount())
                 .mapToObj(i -> verdicts.stringColumn("comparison").get(i) + ": "
                         + verdicts.stringColumn("verdict").get(i))

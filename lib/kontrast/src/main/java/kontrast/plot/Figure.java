@@ -205,7 +205,7 @@ public final class Figure implements Picture {
 
     /** Returns the static picture alone, for what is redrawn many times: one {@code img} element with a data URI. */
     public String image() {
-        return Markup.image(png(), width(), alt());
+        return Markup.image(png(), width(), LEAST_WIDTH, alt());
     }
 
     @Override
@@ -267,12 +267,17 @@ public final class Figure implements Picture {
         return kind == Kind.MAP;
     }
 
+    /** Pixels below which a page scrolls the static picture: its letters, 15 pixels high, have 10 there. */
+    private static final int LEAST_WIDTH = 400;
+
+    /** Pixels of the static picture; the interactive one is as wide as its page, up to some bound. */
     int width() {
-        return kind == Kind.MAP ? 620 : 760;
+        return 600;
     }
 
+    /** Pixels of the static picture without its title and the names below it. */
     int height() {
-        return kind == Kind.MAP ? 540 : 420;
+        return kind == Kind.MAP ? 500 : 360;
     }
 
     private static Figure xy(Kind kind, String title, String xTitle, String yTitle, List<Series> series) {

@@ -58,7 +58,16 @@ final class Markup {
 
     /** An image that never grows beyond the notebook's width. */
     static String image(byte[] png, int width, String alt) {
-        return "<img src=\"data:image/png;base64,%s\" alt=\"%s\" width=\"%d\" style=\"max-width:100%%;height:auto\">"
-                .formatted(Base64.getEncoder().encodeToString(png), escape(alt), width);
+        return image(png, width, 0, alt);
+    }
+
+    /** An image that never grows beyond the notebook's width, unless it would be narrower than some pixels. */
+    static String image(byte[] png, int width, int least, String alt) {
+        return "<img src=\"data:image/png;base64,%s\" alt=\"%s\" width=\"%d\" style=\"max-width:100%%;%sheight:auto\">"
+                .formatted(
+                        Base64.getEncoder().encodeToString(png),
+                        escape(alt),
+                        width,
+                        least > 0 ? "min-width:" + least + "px;" : "");
     }
 }

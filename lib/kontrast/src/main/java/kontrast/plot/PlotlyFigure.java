@@ -48,6 +48,13 @@ final class PlotlyFigure {
     /** Pixels of a narrow page. */
     private static final int NARROW = 390;
 
+    /** Pixels at most; on a narrow page Plotly takes what is there, with letters as large as before. */
+    private static final int WIDEST = 760;
+
+    private static final int HEIGHT = 420;
+    private static final int MAP_WIDEST = 620;
+    private static final int MAP_HEIGHT = 540;
+
     private final Figure figure;
 
     PlotlyFigure(Figure figure) {
@@ -86,7 +93,7 @@ final class PlotlyFigure {
     String html() {
         String id = "kontrast-" + UUID.randomUUID();
         return """
-               <div id="%s" class="kontrast-figure" role="figure" aria-label="%s" style="max-width:%dpx;background:#fff">
+               <div id="%s" class="kontrast-figure" role="figure" aria-label="%s" style="max-width:%dpx;overflow-x:auto;background:#fff">
                %s
                <div style="display:none;width:100%%;height:%dpx"></div>
                </div>
@@ -111,12 +118,16 @@ final class PlotlyFigure {
                """.formatted(
                         id,
                         Markup.escape(figure.alt()),
-                        figure.width(),
+                        figure.isMap() ? MAP_WIDEST : WIDEST,
                         figure.image(),
-                        figure.height(),
+                        height(),
                         PlotlyLibrary.once(),
                         json(),
                         id);
+    }
+
+    private int height() {
+        return figure.isMap() ? MAP_HEIGHT : HEIGHT;
     }
 
     private Layout layout() {
@@ -130,7 +141,7 @@ final class PlotlyFigure {
         }
         return Layout.builder()
                 .title(plain(figure.title()))
-                .height(figure.height())
+                .height(height())
                 .showLegend(figure.series().size() > 1)
                 .margin(Margin.builder().top(50).left(70).right(20).bottom(60).build())
                 .xAxis(x.build())

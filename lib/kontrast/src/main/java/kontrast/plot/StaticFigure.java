@@ -6,12 +6,17 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.XYChart;
@@ -19,7 +24,6 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -35,28 +39,224 @@ final class StaticFigure {
             SeriesMarkers.TRIANGLE_DOWN);
 
     /** Of the first reference line, the second, and all others. */
-    private static final List<BasicStroke> DASHES =
-            List.of(SeriesLines.DASH_DASH, SeriesLines.DOT_DOT, SeriesLines.DASH_DOT);
+    private static final List<BasicStroke> DASHES = List.of(dashes(9, 6), dashes(2, 5), dashes(12, 5, 2, 5));
 
     private static final Styler.ChartTheme THEME = Styler.ChartTheme.XChart;
-    private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
-    /** Pixels that a name's mark and the room around both take in a legend; lines take most. */
-    private static final int LEGEND_MARK = 50;
+    /**
+     * Of numbers and names. A page of 390 pixels shows 350 of the picture's 600: they are then as large as the
+     * small print of a newspaper, 9 pixels.
+     */
+    private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
+
+    private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 16);
+
+    /** Pixels outside the plot: what a name's mark takes, what parts two names, what a row of names or of a title takes. */
+    private static final int MARK = 34;
+
+    private static final int GAP = 18;
+    private static final int ROW = 22;
 
     /** Of so many points a line has no marks, and its axis round numbers. */
     private static final int MANY = 30;
+
+    /** So many labels at most are written beside their points. */
+    private static final int FEW = 25;
+
+    /** A map of at most so many rows and columns shows its numbers. */
+    private static final int SMALL_MAP = 8;
 
     private StaticFigure() {}
 
     static BufferedImage draw(Figure figure) {
         Chart<?, ?> chart = figure.isMap() ? map(figure) : figure.hasBars() ? bars(figure) : xy(figure);
-        BufferedImage image = new BufferedImage(figure.width(), figure.height(), BufferedImage.TYPE_INT_RGB);
+        List<String> title = title(figure);
+        List<List<Integer>> legend = legend(figure);
+        int top = title.size() * ROW;
+        int bottom = top + figure.height();
+        int height = bottom + (legend.isEmpty() ? 0 : legend.size() * ROW + ROW / 2);
+        BufferedImage image = new BufferedImage(figure.width(), height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, figure.width(), height);
+        graphics.translate(0, top);
         chart.paint(graphics, figure.width(), figure.height());
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setFont(SMALL);
+        if (chart instanceof XYChart xy) {
+            drawLabels(graphics, figure, xy);
+        } else if (chart instanceof LocatedMap map) {
+            drawValues(graphics, figure.map(), map.cells());
+        }
+        graphics.translate(0, -top);
+        graphics.setColor(Palette.TEXT);
+        graphics.setFont(TITLE);
+        for (int i = 0; i < title.size(); i++) {
+            double x = Math.max(GAP, (figure.width() - width(title.get(i), TITLE)) / 2);
+            graphics.drawString(title.get(i), (float) x, (i + 1) * ROW - 2f);
+        }
+        for (int i = 0; i < legend.size(); i++) {
+            drawNames(graphics, figure, legend.get(i), bottom + i * ROW + ROW / 2);
+        }
         graphics.dispose();
         return image;
+    }
+
+    /** The rows of a title, broken between words: XChart writes one row, and cuts what runs over the edge. */
+    static List<String> title(Figure figure) {
+        List<String> rows = new ArrayList<>();
+        String row = "";
+        for (String word : figure.title().strip().split("\\s+", -1)) {
+            String longer = row.isEmpty() ? word : row + " " + word;
+            if (!row.isEmpty() && width(longer, TITLE) > figure.width() - 2 * GAP) {
+                rows.add(row);
+                longer = word;
+            }
+            row = longer;
+        }
+        if (!row.isEmpty()) {
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /**
+     * The rows of a legend below the plot, as numbers of series. XChart breaks no line of its own: names that need more
+     * than one run over both edges, and beside the plot they leave it no room.
+     */
+    static List<List<Integer>> legend(Figure figure) {
+        List<List<Integer>> rows = new ArrayList<>();
+        if (figure.isMap() || figure.series().size() < 2) {
+            return rows;
+        }
+        double taken = figure.width();
+        for (int i = 0; i < figure.series().size(); i++) {
+            double wanted = MARK + width(figure.series().get(i).name()) + GAP;
+            if (taken + wanted > figure.width()) {
+                rows.add(new ArrayList<>());
+                taken = GAP;
+            }
+            rows.get(rows.size() - 1).add(i);
+            taken += wanted;
+        }
+        return rows;
+    }
+
+    private static void drawNames(Graphics2D graphics, Figure figure, List<Integer> row, int middle) {
+        double wide = row.stream()
+                .mapToDouble(i -> MARK + width(figure.series().get(i).name()) + GAP)
+                .sum();
+        double x = Math.max(GAP, (figure.width() - wide) / 2);
+        graphics.setFont(SMALL);
+        for (int i : row) {
+            Series s = figure.series().get(i);
+            graphics.setColor(figure.colorOf(i));
+            int centre = (int) Math.round(x) + MARK / 2 - 4;
+            if (figure.hasBars()) {
+                graphics.fillRect(centre - 7, middle - 7, 14, 14);
+            } else {
+                if (isLine(figure, s)) {
+                    graphics.setStroke(stroke(figure, s));
+                    graphics.drawLine(centre - 13, middle, centre + 13, middle);
+                }
+                marker(figure, i).paint(graphics, centre, middle, 7);
+            }
+            graphics.setColor(Palette.TEXT);
+            graphics.drawString(s.name(), (float) x + MARK, middle + 5);
+            x += MARK + width(s.name()) + GAP;
+        }
+    }
+
+    /**
+     * What a pointer would show is written beside the points while they are few, each to the right, left, above or
+     * below, wherever it covers nothing; a label that finds no room is left to the pointer.
+     */
+    private static void drawLabels(Graphics2D graphics, Figure figure, XYChart chart) {
+        List<Series> labelled =
+                figure.series().stream().filter(s -> !s.labels().isEmpty()).toList();
+        if (labelled.stream().mapToInt(s -> s.labels().size()).sum() > FEW) {
+            return;
+        }
+        List<Rectangle2D> taken = new ArrayList<>();
+        for (Series s : figure.series()) {
+            for (int i = 0; i < s.y().length; i++) {
+                double x = chart.getScreenXFromChart(s.x()[i]);
+                double y = chart.getScreenYFromChart(s.y()[i]);
+                taken.add(new Rectangle2D.Double(x - 4, y - 4, 8, 8));
+            }
+        }
+        graphics.setColor(Palette.TEXT);
+        Rectangle2D page = new Rectangle2D.Double(60, 0, figure.width() - 60, figure.height() - 50);
+        for (Series s : labelled) {
+            for (int i = 0; i < s.labels().size(); i++) {
+                double x = chart.getScreenXFromChart(s.x()[i]);
+                double y = chart.getScreenYFromChart(s.y()[i]);
+                double wide = width(s.labels().get(i));
+                String label = s.labels().get(i);
+                Stream.of(
+                                new Rectangle2D.Double(x + 7, y - 8, wide, 16),
+                                new Rectangle2D.Double(x - 7 - wide, y - 8, wide, 16),
+                                new Rectangle2D.Double(x - wide / 2, y - 24, wide, 16),
+                                new Rectangle2D.Double(x - wide / 2, y + 8, wide, 16))
+                        .filter(box -> page.contains(box) && taken.stream().noneMatch(box::intersects))
+                        .findFirst()
+                        .ifPresent(box -> {
+                            graphics.drawString(label, (float) box.x, (float) box.y + 13);
+                            taken.add(box);
+                        });
+            }
+        }
+    }
+
+    /** Of a small map the numbers themselves, dark on light cells and light on dark ones. */
+    private static void drawValues(Graphics2D graphics, HeatMap map, Rectangle2D cells) {
+        int rows = map.rows().size();
+        int columns = map.columns().size();
+        if (Math.max(rows, columns) > SMALL_MAP) {
+            return;
+        }
+        Color[] colors = Palette.map(map.hasTwoSigns());
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                double value = map.values()[i][j];
+                double place = (value - map.low()) / (map.high() - map.low()) * (colors.length - 1);
+                Color under = colors[(int) Math.round(Math.max(0, Math.min(colors.length - 1, place)))];
+                double light = 0.3 * under.getRed() + 0.59 * under.getGreen() + 0.11 * under.getBlue();
+                graphics.setColor(light > 128 ? Palette.TEXT : Color.WHITE);
+                String text = new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value);
+                double x = cells.getX() + (j + 0.5) * cells.getWidth() / columns - width(text) / 2;
+                double y = cells.getY() + (i + 0.5) * cells.getHeight() / rows + 5;
+                graphics.drawString(text, (float) x, (float) y);
+            }
+        }
+    }
+
+    /** XChart's map, which says where its cells were drawn. */
+    private static final class LocatedMap extends HeatMapChart {
+
+        LocatedMap(int width, int height) {
+            super(width, height, THEME);
+        }
+
+        Rectangle2D cells() {
+            return plot.getBounds();
+        }
+    }
+
+    private static boolean isLine(Figure figure, Series s) {
+        return figure.hasLines() || s.isReference();
+    }
+
+    private static Marker marker(Figure figure, int i) {
+        Series s = figure.series().get(i);
+        return isLine(figure, s) && (s.isReference() || s.x().length > MANY)
+                ? SeriesMarkers.NONE
+                : MARKERS.get(i % MARKERS.size());
+    }
+
+    private static BasicStroke stroke(Figure figure, Series s) {
+        return s.isReference() ? dashes(figure, s) : new BasicStroke(2f);
     }
 
     private static XYChart xy(Figure figure) {
@@ -73,14 +273,10 @@ final class StaticFigure {
                     s.spread() == null ? chart.addSeries(s.name(), x, y) : chart.addSeries(s.name(), x, y, s.spread());
             drawn.setLineColor(figure.colorOf(i));
             drawn.setMarkerColor(figure.colorOf(i));
-            boolean line = figure.hasLines() || s.isReference();
             drawn.setXYSeriesRenderStyle(
-                    line ? XYSeries.XYSeriesRenderStyle.Line : XYSeries.XYSeriesRenderStyle.Scatter);
-            drawn.setMarker(
-                    line && (s.isReference() || s.x().length > MANY)
-                            ? SeriesMarkers.NONE
-                            : MARKERS.get(i % MARKERS.size()));
-            drawn.setLineStyle(s.isReference() ? dashes(figure, s) : new BasicStroke(2f));
+                    isLine(figure, s) ? XYSeries.XYSeriesRenderStyle.Line : XYSeries.XYSeriesRenderStyle.Scatter);
+            drawn.setMarker(marker(figure, i));
+            drawn.setLineStyle(stroke(figure, s));
         }
         return chart;
     }
@@ -110,6 +306,10 @@ final class StaticFigure {
         return DASHES.get(Math.min(figure.referencesBefore(reference), DASHES.size() - 1));
     }
 
+    private static BasicStroke dashes(float... pattern) {
+        return new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, pattern, 0);
+    }
+
     private static CategoryChart bars(Figure figure) {
         CategoryChart chart = new CategoryChart(figure.width(), figure.height(), THEME);
         dress(chart, chart.getStyler(), figure);
@@ -133,9 +333,9 @@ final class StaticFigure {
         return chart;
     }
 
-    private static HeatMapChart map(Figure figure) {
+    private static LocatedMap map(Figure figure) {
         HeatMap map = figure.map();
-        HeatMapChart chart = new HeatMapChart(figure.width(), figure.height(), THEME);
+        LocatedMap chart = new LocatedMap(figure.width(), figure.height());
         dress(chart, chart.getStyler(), figure);
         chart.getStyler().setMin(map.low()).setMax(map.high());
         chart.getStyler().setRangeColors(Palette.map(map.hasTwoSigns()));
@@ -158,23 +358,21 @@ final class StaticFigure {
     }
 
     private static void dress(Chart<?, ?> chart, AxesChartStyler styler, Figure figure) {
-        chart.setTitle(figure.title());
         chart.setXAxisTitle(figure.xTitle());
         chart.setYAxisTitle(figure.yTitle());
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
         styler.setPlotGridLinesColor(new Color(0xE5E5E5));
-        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
-        styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+        styler.setAxisTitleFont(SMALL);
         styler.setAxisTickLabelsFont(SMALL);
         styler.setLegendFont(SMALL);
         styler.setLegendBorderColor(Color.WHITE);
-        styler.setChartTitleBoxVisible(false);
-        styler.setLegendVisible(figure.isMap() || figure.series().size() > 1);
-        boolean below = !figure.isMap() && fitsInOneLine(figure);
-        styler.setLegendPosition(below ? Styler.LegendPosition.OutsideS : Styler.LegendPosition.OutsideE);
-        styler.setLegendLayout(below ? Styler.LegendLayout.Horizontal : Styler.LegendLayout.Vertical);
-        styler.setLocale(java.util.Locale.ROOT);
+        styler.setChartTitleVisible(false);
+        styler.setLegendVisible(figure.isMap());
+        styler.setLegendPosition(Styler.LegendPosition.OutsideE);
+        styler.setLocale(Locale.ROOT);
+        // XChart leaves out the nought of .05 by itself.
+        styler.setDecimalPattern("#,##0.######");
     }
 
     /** Names below bars must not run into each other. */
@@ -192,7 +390,11 @@ final class StaticFigure {
     }
 
     private static double width(String text) {
-        return SMALL.getStringBounds(text, new FontRenderContext(null, true, true))
+        return width(text, SMALL);
+    }
+
+    private static double width(String text, Font font) {
+        return font.getStringBounds(text, new FontRenderContext(null, true, true))
                 .getWidth();
     }
 
@@ -205,15 +407,6 @@ final class StaticFigure {
         return IntStream.range(0, names.size())
                 .mapToObj(i -> i % every == 0 ? names.get(i) : "\u200b".repeat(i))
                 .toList();
-    }
-
-    /** XChart breaks no line of a legend: names that need more than one stand beside the plot. */
-    private static boolean fitsInOneLine(Figure figure) {
-        double width = 0;
-        for (Series s : figure.series()) {
-            width += width(s.name()) + LEGEND_MARK;
-        }
-        return width <= figure.width();
     }
 
     private static List<Double> boxed(double[] values) {

@@ -10,7 +10,10 @@ public enum Preset {
     SMOKE,
     /** Minutes on two CPU cores. */
     CPU,
-    /** The published setting, on a GPU. */
+    /**
+     * Longer trainings of larger networks, mostly a ResNet-18, in larger batches: towards the published settings. No GPU
+     * has timed them yet, so the minutes that notebooks tell are estimates.
+     */
     GPU;
 
     /**

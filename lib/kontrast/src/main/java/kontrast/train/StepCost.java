@@ -8,20 +8,27 @@ import kontrast.method.Method;
 /**
  * What a method asks of the machine, so that methods can be compared by more than their accuracy.
  *
- * <p>Bytes are counted, not measured, so they are the same on every machine:
- *
  * <pre>
- *   kept   = parameters of all networks + gradients + what the optimizer keeps + what the method keeps (queue, bank)
- *   step   = what a step's loss leaves for the backward pass: views, outputs of layers, scores
+ *   kept               = parameters + running statistics + gradients of what is learned
+ *                        + what the optimizer keeps (AdamW: two numbers a parameter) + what the method keeps (queue, bank)
+ *   step               = arrays that the loss leaves open (images, views, features, scores)
+ *                        + closed outputs of layers that the backward pass reads
+ *   seconds            = processor time of n steps / n
+ *   megabytes          = (kept + step) / 10^6
+ *   secondsPerThousand = 1000 seconds / images
  * </pre>
  *
- * <p>An array that shows a part of another counts as if it were its own; what the native library needs only inside of an
- * operation does not count ({@link kontrast.encoder.Activations} says what of the layers does). Time is that of the processor, all threads together, so that other programs on the machine do
- * not change it; where no processor time is known it is that of the clock. It is no measure on a GPU.
+ * <p>Bytes are counted, not measured, so they are the same on every machine. An array that shows a part of another counts as if
+ * it were its own; what the native library needs only inside of an operation does not count ({@link
+ * kontrast.encoder.Activations} says what of the layers does).
+ *
+ * <p>Time is that of the processor, all threads together, so that other programs on the machine change it little. Its clock may
+ * count hundredths of a second: the error of {@code seconds} is then up to 0.01 / n. Where no processor time is known it is that of
+ * the clock on the wall. It is no measure on a GPU.
  *
  * @param kept bytes that stay from step to step
  * @param step bytes that a step needs beyond that
- * @param seconds processor time of a step, the mean of several
+ * @param seconds seconds of processor time that a step takes
  * @param images images of a step, the batch
  */
 public record StepCost(long kept, long step, double seconds, int images) {
@@ -29,12 +36,12 @@ public record StepCost(long kept, long step, double seconds, int images) {
     private static final int WARM = 2; // steps before the first that counts
 
     /**
-     * Measures.
+     * Measures: counts the bytes of one step, takes {@value #WARM} steps to warm up, and then those whose time is taken.
      *
      * @param method the method; it takes the steps, so it should not be one that is needed
      * @param examples the training data
      * @param options how it is trained
-     * @param steps steps whose time is taken, at least 1; with {@value #WARM} before them
+     * @param steps n, at least 1
      * @return the cost
      * @throws IllegalArgumentException if {@code steps} is below 1 or the data has no full batch
      */

@@ -1,9 +1,11 @@
 package kontrast.claim;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -191,14 +193,40 @@ class ClaimsHoldTest {
         assertTrue(last("14.7", "B", "another desk") < last("14.7", "B", "speech") - 0.4);
         assertTrue(last("14.7", "A", "pauses") < 0.2);
         assertEquals(last("14.7", "A", "speech"), last("14.7", "A", "another desk"), 1e-9);
+        assertEquals(1 / 9.0, last("15.6", "B", "target"), 0.03); // guessing
+        assertTrue(last("15.6", "A", "target") > 0.25 && last("15.6", "A", "source") > 0.3);
+        assertTrue(first("15.6", "B", "source") > 0.5 && last("15.6", "B", "source") < 0.02);
+        assertTrue(last("15.6", "B", "first stage") > 4 * last("15.6", "B", "last stage"));
+        assertTrue(last("15.6", "A", "first stage") < 0.1 * last("15.6", "A", "last stage"));
         for (String same : List.of(Claim.LOSS, "training captions", "unseen drawings")) {
             assertEquals(last("16.8", "A", same), last("16.8", "B", same), 1e-9, same);
         }
         assertTrue(last("16.8", "A", "unseen captions") > 0.2 && last("16.8", "A", "training captions") > 0.4);
         assertTrue(last("16.8", "B", "unseen captions") < 0.05); // by chance 0.033
+        assertTrue(last("17.8", "B", Claim.LOSS) < last("17.8", "A", Claim.LOSS));
+        assertTrue(last("17.8", "B", "one light") > 1.3 * last("17.8", "A", "one light"));
+        assertTrue(last("17.8", "A", "two lights") > 1.2 * last("17.8", "B", "two lights"));
         assertTrue(last("18.8", "B", Claim.LOSS) < last("18.8", "A", Claim.LOSS) / 2);
         assertTrue(last("18.8", "B", "all drawings") < Math.log(5) && last("18.8", "A", "all drawings") > Math.log(16));
         assertTrue(last("18.8", "B", "one drawing") < last("18.8", "A", "one drawing"));
+    }
+
+    /** The rule of the verdicts, on the differences that the exercise shows: of three runs, and of ninety readings. */
+    @Test
+    void readingsThatCountAsRunsProveWhatIsNotThere() {
+        List<double[]> runs = List.of("run 1", "run 2", "run 3").stream()
+                .map(run -> Claims.curve("19.7", "A", run)[1])
+                .toList();
+        for (int run = 1; run <= 3; run++) {
+            assertArrayEquals(runs.get(run - 1), Claims.curve("19.7", "B", "run " + run)[1]);
+        }
+        double[] means =
+                runs.stream().mapToDouble(run -> Summary.of(run).mean()).toArray();
+        double[] all = runs.stream().flatMapToDouble(Arrays::stream).toArray();
+        assertEquals(Verdict.of(means, new double[3]).errors(), last("19.7", "A", "errors"), 1e-3);
+        assertEquals(Verdict.of(all, new double[all.length]).errors(), last("19.7", "B", "errors"), 1e-3);
+        assertEquals(first("19.7", "A", "errors"), first("19.7", "B", "errors"), 1e-9);
+        assertTrue(last("19.7", "A", "errors") < 2 && last("19.7", "B", "errors") > 6);
     }
 
     /** One seed of quick variants: its figures are those of the file, but for what rounding does to a training. */

@@ -110,6 +110,14 @@ class ClaimsTest {
         assertTrue(once.contains("not measured yet.\n<!-- /claims -->\nafter 0.5\n<!-- claims -->\n| row |"), once);
         assertFalse(once.contains("old"), once);
         assertEquals(once, ClaimTables.replaced(once, none));
+        long all = Claims.all().stream()
+                .filter(Claim::isOfSyllabus)
+                .mapToLong(claim -> claim.comparisons().size())
+                .sum();
+        assertEquals(
+                "<!-- claims in all -->\n| verdict | comparisons |\n|---|---|\n| not measured yet | %d |\n<!-- /claims -->"
+                        .formatted(all),
+                ClaimTables.replaced("<!-- claims in all -->\n<!-- /claims -->", none));
     }
 
     /** {@code ./course claims --tables} writes them. */

@@ -219,6 +219,7 @@ class ProtocolTest {
         ProtocolReport small =
                 new ProtocolReport(List.of(new Score("a", "b", new LabelFraction(1, 1), 9, "", 0.5, 0.25)), 8);
         assertEquals("25.0", small.table().stringColumn(2).get(0));
+        assertEquals(2, small.toString().split("on 8 test images", -1).length, "its title once: " + small);
         assertTrue(assertThrows(IllegalArgumentException.class, () -> small.accuracy("a", "c", 1))
                 .getMessage()
                 .contains("evaluation=b"));

@@ -1,9 +1,11 @@
 package kontrast.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import kontrast.claim.Claim;
 import kontrast.claim.Claims;
 import org.junit.jupiter.api.Test;
@@ -41,5 +43,36 @@ class ClaimCardTest {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> ClaimCard.of(ROTATION, "colour", "x"))
                 .getMessage()
                 .contains("colour"));
+    }
+
+    /**
+     * A card for one question must not answer the others: no bar of another variant, and no comparison with one. What
+     * it does show is what the whole card shows.
+     */
+    @Test
+    void aCardOfSomeVariantsSaysNothingOfTheOthers() {
+        Claim dense = Claims.row("24");
+        List<String> some = List.of("untrained", "dense object net");
+        String alt = ClaimCard.of(dense, "within 3 pixels", "share", some).alt();
+        for (String variant : dense.variants()) {
+            if (!some.contains(variant)) {
+                assertFalse(alt.contains(variant), variant);
+            }
+        }
+        assertTrue(alt.contains("error: untrained above dense object net: "), alt);
+        assertTrue(alt.contains("above twice (2)"), "a number is no variant: " + alt);
+        assertEquals(
+                ClaimCard.of(dense, "within 3 pixels", "share").alt(),
+                ClaimCard.of(dense, "within 3 pixels", "share", dense.variants())
+                        .alt());
+    }
+
+    @Test
+    void aVariantThatTheClaimHasNotIsNamed() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> ClaimCard.of(ROTATION, Claim.KNN, "x", List.of("rotatoin")))
+                .getMessage();
+        assertTrue(message.contains("rotatoin") && message.contains("rotation"), message);
     }
 }

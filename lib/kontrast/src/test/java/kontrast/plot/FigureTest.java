@@ -140,7 +140,7 @@ class FigureTest {
         BufferedImage image =
                 ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(uri.group(1))));
         assertEquals(figure.width(), image.getWidth());
-        assertEquals(figure.height(), image.getHeight());
+        assertTrue(image.getHeight() >= figure.height(), "names stand below");
         assertTrue(uri.group(2).length() > 20, "words for those who do not see it");
     }
 
@@ -226,6 +226,118 @@ class FigureTest {
                 assertEquals(0xFFFFFFFF, image.getRGB(image.getWidth() - 2, y), "right, row " + y);
             }
         }
+    }
+
+    /** Names wrap into rows, each within the picture, and all of them once and in their order. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5, 9})
+    void namesBelowAPlotWrapIntoRows(int series) {
+        Series[] all = IntStream.range(0, series)
+                .mapToObj(i -> Series.of("an encoder that was trained, " + i, 1 + i, 2))
+                .toArray(Series[]::new);
+        Figure figure = Figure.lines("t", "x", "y", all);
+        List<List<Integer>> rows = StaticFigure.legend(figure);
+        assertEquals(
+                IntStream.range(0, series).boxed().toList(),
+                rows.stream().flatMap(List::stream).toList());
+        assertEquals((series + 1) / 2, rows.size(), "two such names fit into 600 pixels");
+        assertEquals(0, StaticFigure.legend(Figure.lines("t", "x", "y", all[0])).size());
+    }
+
+    /** A title too long for one row is broken between words, and no word is lost. */
+    @Test
+    void aLongTitleIsBrokenIntoRows() {
+        String title = "emoji, 300 unseen concepts; CIFAR-10 (JPEG copy), 10,000 photographs; 20 labels a class";
+        List<String> rows = StaticFigure.title(Figure.lines(title, "x", "y", Series.of("s", 1, 2)));
+        assertEquals(2, rows.size());
+        assertEquals(title, String.join(" ", rows));
+        assertEquals(List.of("t"), StaticFigure.title(Figure.lines("t", "x", "y", Series.of("s", 1, 2))));
+    }
+
+    /** A picture of 600 pixels on a page of 390 keeps letters of at least 8 pixels: so they are drawn with 14 or more. */
+    @Test
+    void lettersStayLegibleOnANarrowPage() throws Exception {
+        BufferedImage image = ImageIO.read(
+                new ByteArrayInputStream(Figure.lines("t", "x", "y", Series.of("HHHHHHHH", 1, 2), Series.of("b", 2, 1))
+                        .png()));
+        int rows = (int) IntStream.range(image.getHeight() - 33, image.getHeight())
+                .filter(y -> ink(image, y) > 16)
+                .count();
+        assertTrue(rows >= 10, "a capital letter of " + rows + " pixels is less than a font of 14");
+    }
+
+    /** On paper nobody points at a dot: a few names stand beside theirs, on a logarithmic axis too; many do not. */
+    @Test
+    void fewLabelsAreWrittenBesideTheirPoints() {
+        for (boolean log : new boolean[] {false, true}) {
+            assertTrue(written(25, log) > 25 * 20, "25 labels of three letters");
+            assertEquals(0, written(26, log), "26 would cover each other");
+        }
+        String alt = points(2, true).alt();
+        assertTrue(alt.contains("P10 (1, 1), P11 (2, 4)"), alt);
+        assertTrue(
+                points(1, false).alt().endsWith("s: 1 point."), points(1, false).alt());
+    }
+
+    /** Dark pixels that the labels of some points bring. */
+    private static int written(int points, boolean log) {
+        Figure with = points(points, true);
+        Figure without = points(points, false);
+        return ink(StaticFigure.draw(log ? with.withLogX() : with))
+                - ink(StaticFigure.draw(log ? without.withLogX() : without));
+    }
+
+    private static Figure points(int count, boolean labelled) {
+        double[] x = IntStream.range(0, count).mapToDouble(i -> i + 1).toArray();
+        Series s = Series.of("s", x, Arrays.stream(x).map(v -> v * v % 97).toArray());
+        List<String> names =
+                IntStream.range(0, count).mapToObj(i -> "P" + (10 + i)).toList();
+        return Figure.points("t", "x", "y", labelled ? s.withLabels(names) : s);
+    }
+
+    private static int ink(BufferedImage image) {
+        return IntStream.range(0, image.getHeight()).map(y -> ink(image, y)).sum();
+    }
+
+    /** A small map shows its numbers, light on dark cells and dark on light ones. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1})
+    void numbersOfASmallMapStandOutFromTheirCells(double value) {
+        assertTrue(standOut(8, value) > 64 * 10);
+        assertEquals(0, standOut(9, value), "no room in a map of 9 rows");
+    }
+
+    /** Pixels in the middle of the cells that are neither of the cell's colour nor a line's. */
+    private static long standOut(int side, double value) {
+        double[][] values = new double[side][side];
+        Arrays.stream(values).forEach(row -> Arrays.fill(row, value));
+        BufferedImage image =
+                StaticFigure.draw(Figure.map("t", "x", "y", values).withRange(0, 1));
+        boolean dark = value < 0.5;
+        long count = 0;
+        for (int y = 40; y < 440; y++) {
+            for (int x = 100; x < 440; x++) {
+                int rgb = image.getRGB(x, y);
+                int light = (rgb >> 16 & 255) + (rgb >> 8 & 255) + (rgb & 255);
+                count += dark ? (light > 600 ? 1 : 0) : (light < 150 ? 1 : 0);
+            }
+        }
+        return count;
+    }
+
+    /** XChart writes .05 by itself; 0.05 takes as much room beside the axis as 1.05. */
+    @Test
+    void numbersBelowOneBeginWithNought() {
+        int below = room(StaticFigure.draw(Figure.lines("", "", "", Series.of("s", 0.01, 0.09))));
+        int above = room(StaticFigure.draw(Figure.lines("", "", "", Series.of("s", 1.01, 1.09))));
+        assertEquals(above, below, 3, "a missing nought is narrower by 9 pixels");
+    }
+
+    /** Columns on the left in which the numbers of the upper half stand. */
+    private static int room(BufferedImage image) {
+        return (int) IntStream.range(0, 80)
+                .filter(x -> IntStream.range(10, image.getHeight() / 2).anyMatch(y -> isDark(image.getRGB(x, y))))
+                .count();
     }
 
     private static long yellow(BufferedImage image, int from, int to) {

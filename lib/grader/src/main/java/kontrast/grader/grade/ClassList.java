@@ -87,10 +87,14 @@ record ClassList(List<Entry> entries) {
                         .formatted(entry.name(), same.time(), entry.time()));
             }
         }
-        return theirs.keySet().stream()
-                .filter(name -> !mine.containsKey(name))
-                .findFirst()
-                .map(name -> name + " came later");
+        for (String name : theirs.keySet()) {
+            if (!mine.containsKey(name)) {
+                return Optional.of(name + " came later");
+            }
+        }
+        return equals(other) // else a part would have others than those that are its own here
+                ? Optional.empty()
+                : Optional.of("the same are there, in another order; grade all parts on one operating system");
     }
 
     private Map<String, Entry> byName() {

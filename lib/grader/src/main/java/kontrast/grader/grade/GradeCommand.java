@@ -37,18 +37,17 @@ public final class GradeCommand extends CourseCommand {
     private static final String THREADS = "ai.djl.pytorch.num_threads";
 
     @Mixin
-    private GradeArguments arguments = new GradeArguments();
+    private GradeOptions options = new GradeOptions();
 
     /** For the command line. */
     public GradeCommand() {}
 
     @Override
     protected int run(PrintStream out, PrintStream err) throws Exception {
-        Optional<String> wrong = arguments.wrong();
+        Optional<String> wrong = options.wrong();
         if (wrong.isPresent()) {
             return refuse(err, wrong.get());
         }
-        GradeOptions options = arguments.options();
         if (System.getProperty(THREADS) == null) {
             System.setProperty(THREADS, "1"); // the grader's own tensors are small
         }
@@ -59,10 +58,9 @@ public final class GradeCommand extends CourseCommand {
                 NotebookReader.read(options.notebook()).notebook(),
                 SetRules.read(options.rules(), set),
                 Secret.of(options.secret()));
-        if (options.path("--gradescope").isPresent()) {
-            Autograder.write(options, options.path("--gradescope").get());
-            out.println("Upload it as the autograder: "
-                    + options.path("--gradescope").get());
+        if (options.gradescope().isPresent()) {
+            Autograder.write(options, options.gradescope().get());
+            out.println("Upload it as the autograder: " + options.gradescope().get());
             return 0;
         }
         if (!options.parts().isEmpty()) {
@@ -73,7 +71,7 @@ public final class GradeCommand extends CourseCommand {
             return 1;
         }
         out.println(sandbox.get().describe());
-        return options.path("--one").isPresent()
+        return options.one().isPresent()
                 ? gradeOne(options, course, sandbox.get())
                 : grade(options, course, sandbox.get(), out);
     }
@@ -99,13 +97,13 @@ public final class GradeCommand extends CourseCommand {
     }
 
     private static Optional<Sandbox> sandbox(GradeOptions options, PrintStream err) {
-        if (options.has("--unsafe")) {
+        if (options.unsafe()) {
             return Optional.of(new Unprotected());
         }
         try {
             return Optional.of(Bubblewrap.find());
         } catch (IOException e) {
-            if (options.has("--contained")) {
+            if (options.contained()) {
                 return contained(err);
             }
             err.println("Not graded: answers are other people's programs, and there is no sandbox to run"
@@ -127,9 +125,9 @@ public final class GradeCommand extends CourseCommand {
     }
 
     private static int gradeOne(GradeOptions options, Grader.GradedSet course, Sandbox sandbox) throws IOException {
-        Path results = options.path("--results").orElseThrow();
+        Path results = options.results();
         Submissions.Submission submission =
-                Submissions.one(options.path("--one").orElseThrow(), options.name(), course::answered);
+                Submissions.one(options.one().orElseThrow(), options.name(), course::answered);
         Limits limits = Limits.perCall(options.seconds());
         try (Grader grader = new Grader(course, sandbox, limits, Optional.empty())) {
             Score score = grader.grade(submission);
@@ -142,14 +140,15 @@ public final class GradeCommand extends CourseCommand {
 
     private static int grade(GradeOptions options, Grader.GradedSet course, Sandbox sandbox, PrintStream out)
             throws IOException, InterruptedException {
-        Path folder = options.path("--submissions").orElseThrow();
+        Path folder = options.submissions().orElseThrow();
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException(
                     "--submissions %s is no folder; name the one that holds a notebook or a folder of each learner"
                             .formatted(folder));
         }
-        Path results = options.path("--out").orElseThrow();
+        Path results = options.out();
         checkOutside(results, options.root());
+        checkNotAmong(results, folder);
         List<Submissions.Submission> submissions = Submissions.in(folder, options.name(), course::answered);
         List<String> passedOver = Submissions.passedOver(folder);
         sayPassedOver(passedOver, out);
@@ -159,11 +158,8 @@ public final class GradeCommand extends CourseCommand {
         Optional<Roster> roster = roster(options);
         Files.createDirectories(results);
         Path journalFile = results.resolve(options.part().map(Part::journal).orElse(JOURNAL));
-        if (options.has("--again")) {
-            Files.deleteIfExists(journalFile);
-        }
         Limits limits = Limits.perCall(options.seconds());
-        try (Journal journal = new Journal(journalFile);
+        try (Journal journal = new Journal(journalFile, options.again());
                 Grader grader = new Grader(course, sandbox, limits, Optional.of(journal))) {
             ClassRun run = new ClassRun(grader, options.jobs(), out);
             if (options.part().isPresent()) {
@@ -201,22 +197,29 @@ public final class GradeCommand extends CourseCommand {
                                         submissions.size()));
         Files.deleteIfExists(file); // of an earlier run: it may say something else than this one will
         List<Score> scores = run.grade(own);
+        Optional<String> changed = new ClassList(part.of(head.everybody().entries())).difference(ClassList.of(own));
+        if (changed.isPresent()) {
+            throw new IllegalArgumentException(
+                    "part %s was not written, as submissions changed while they were graded: %s. Call again when nobody writes to them any more; answers that are still the same are not run again"
+                            .formatted(part, changed.get()));
+        }
         new PartFile(file, head, scores).write(course.secret());
         out.println(run.summary(scores) + ": " + file);
         sayIncomplete(scores, out);
         out.printf(
-                "When all %d are there: grade %s --merge %s --out DIR%n",
-                part.of(), head.set(), file.toAbsolutePath().getParent());
+                "When all %d are there: ./course grade %s --merge %s --out DIR, with the same --secret, --rules and --seconds%n",
+                part.of(), head.set(), quoted(file.toAbsolutePath().getParent()));
         return scores.stream().allMatch(Score::isComplete) ? 0 : 1;
     }
 
     private static int merge(GradeOptions options, Grader.GradedSet course, PrintStream out) throws IOException {
-        Path results = options.path("--out").orElseThrow();
+        Path results = options.out();
         checkOutside(results, options.root());
         Optional<ClassList> now = Optional.empty();
-        if (options.path("--submissions").isPresent()) {
-            now = Optional.of(ClassList.of(
-                    Submissions.in(options.path("--submissions").get(), options.name(), course::answered)));
+        if (options.submissions().isPresent()) {
+            checkNotAmong(results, options.submissions().get());
+            now = Optional.of(
+                    ClassList.of(Submissions.in(options.submissions().get(), options.name(), course::answered)));
         }
         Version here = Version.of(course, Limits.perCall(options.seconds()));
         Merge merge = Merge.of(options.parts(), options.name(), course.secret(), here, now);
@@ -233,8 +236,8 @@ public final class GradeCommand extends CourseCommand {
     }
 
     private static Optional<Roster> roster(GradeOptions options) throws IOException {
-        return options.path("--roster").isPresent()
-                ? Optional.of(Roster.read(options.path("--roster").get()))
+        return options.roster().isPresent()
+                ? Optional.of(Roster.read(options.roster().get()))
                 : Optional.empty();
     }
 
@@ -252,9 +255,9 @@ public final class GradeCommand extends CourseCommand {
     }
 
     /** Grades are personal data, and a file in a repository is soon committed. */
-    private static void checkOutside(Path results, Path root) {
-        Path course = root.toAbsolutePath().normalize();
-        Path place = results.toAbsolutePath().normalize();
+    private static void checkOutside(Path results, Path root) throws IOException {
+        Path course = real(root);
+        Path place = real(results);
         if (Files.isDirectory(course.resolve("solutions"))
                 && place.startsWith(course)
                 && !place.startsWith(course.resolve("target"))) {
@@ -262,6 +265,31 @@ public final class GradeCommand extends CourseCommand {
                     "--out %s lies in the course's own folder, where grades would be committed with it: choose a folder outside of %s"
                             .formatted(results, course));
         }
+    }
+
+    /** The next run would take the results for a learner's folder, and so would the other parts of this one. */
+    private static void checkNotAmong(Path results, Path submissions) throws IOException {
+        if (real(results).startsWith(real(submissions))) {
+            throw new IllegalArgumentException(
+                    "--out %s lies in --submissions %s, where it would be taken for what a learner handed in: choose a folder outside"
+                            .formatted(results, submissions));
+        }
+    }
+
+    /** A place through all links; it need not be there yet. */
+    private static Path real(Path path) throws IOException {
+        Path place = path.toAbsolutePath().normalize();
+        Path there = place;
+        while (!Files.exists(there)) {
+            there = there.getParent(); // the root is there
+        }
+        return there.toRealPath().resolve(there.relativize(place)).normalize();
+    }
+
+    /** A path as a shell reads it back, to be copied from the terminal. */
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[\\p{L}\\p{N}_@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /** What concerns the whole class, and nobody would find on a page of one learner. */

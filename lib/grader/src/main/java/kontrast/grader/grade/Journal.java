@@ -36,9 +36,10 @@ final class Journal implements AutoCloseable {
      * Opens a journal, or begins one.
      *
      * @param path the file
+     * @param again whether to forget what it holds; it is emptied only when no other run has it open
      * @throws IOException if it cannot be read or written, or another run has it open
      */
-    Journal(Path path) throws IOException {
+    Journal(Path path, boolean again) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean mine;
         try {
@@ -49,6 +50,9 @@ final class Journal implements AutoCloseable {
         if (!mine) {
             file.close();
             throw new IOException(path + " is in use: another grading writes to the same folder");
+        }
+        if (again) {
+            file.truncate(0);
         }
         // Not through the path: closing any other stream of the file would give the lock away.
         String text = StandardCharsets.UTF_8

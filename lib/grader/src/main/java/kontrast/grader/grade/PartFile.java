@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -87,7 +88,10 @@ record PartFile(Path file, Head head, List<Score> scores) {
      * @throws IllegalArgumentException if it does not fit, or is no part that was written under this secret
      */
     static PartFile read(Path file, byte[] secret, Version here) throws IOException {
-        List<String> lines = Files.readString(file).lines().toList();
+        // A file that was cut off within a letter is no UTF-8; what stands for the rest of it spoils the signature.
+        List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         try {
             JsonObject first = JsonParser.parseString(lines.get(1)).getAsJsonObject();
             if (first.get("format").getAsInt() != FORMAT) {
@@ -114,6 +118,8 @@ record PartFile(Path file, Head head, List<Score> scores) {
                 | IllegalStateException
                 | IndexOutOfBoundsException
                 | NullPointerException
+                | NumberFormatException
+                | UnsupportedOperationException // Gson's, for a value of another kind
                 | DateTimeException e) {
             throw damaged(file);
         }

@@ -102,6 +102,12 @@ class GradeCommandTest {
                 .getMessage();
         assertTrue(inside.contains("would be committed"), inside);
         assertFalse(Files.exists(ROOT.resolve("data")));
+        Path link = Files.createSymbolicLink(folder.resolve("elsewhere"), ROOT.toAbsolutePath());
+        String through = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> grade("--out", link.resolve("data").toString()))
+                .getMessage();
+        assertTrue(through.contains("would be committed"), through);
     }
 
     @Test

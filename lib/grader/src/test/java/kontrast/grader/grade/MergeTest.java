@@ -9,16 +9,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import kontrast.grader.exercise.ExerciseSet;
 import kontrast.grader.notebook.NotebookReader;
 import org.junit.jupiter.api.BeforeEach;
@@ -310,11 +314,22 @@ class MergeTest {
         part("3/3", "parts");
         said = refused("--merge", place("parts"), "--out", place("merged"));
         assertTrue(said.contains("s0.ipynb was changed at 1970") && said.contains("cp -p"), said);
+        // Parts are cut by order: in another one, somebody would be in two parts, and somebody in none.
+        part("1/3", "parts");
+        part("2/3", "parts");
+        Path third = folder.resolve("parts/part-3-of-3.json");
+        PartFile.Head head = head(third);
+        List<ClassList.Entry> entries = new ArrayList<>(head.everybody().entries());
+        Collections.reverse(entries);
+        write(third, new PartFile.Head(head.set(), head.part(), head.version(), new ClassList(entries), List.of()));
+        said = refused("--merge", place("parts"), "--out", place("merged"));
+        assertTrue(said.contains("part-3-of-3.json saw other") && said.contains("in another order"), said);
     }
 
     @Test
     void aPartThatWasCutOffOrEditedIsNotBelieved() throws Exception {
         classOfStubs(2);
+        answer("\u00fcm", Classroom.STUB);
         part("1/1", "parts");
         Path file = folder.resolve("parts/part-1-of-1.json");
         String text = Files.readString(file);
@@ -326,11 +341,21 @@ class MergeTest {
                 text.replace(score, "\"earned\":9.0"),
                 "",
                 "\n[]\n\n",
+                "\n{\"format\":null}\n\n",
+                "\n{\"format\":\"one\"}\n\n",
                 "\n{\"format\":1}\n\n")) {
             Files.writeString(file, changed);
             String said = refused("--merge", place("parts"), "--out", place("merged"));
             assertTrue(said.contains("part-1-of-1.json was cut off or changed"), said);
         }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int withinALetter = 1;
+        while (bytes[withinALetter - 1] >= 0) { // of two bytes in UTF-8
+            withinALetter++;
+        }
+        Files.write(file, Arrays.copyOf(bytes, withinALetter));
+        assertTrue(refused("--merge", place("parts"), "--out", place("merged"))
+                .contains("part-1-of-1.json was cut off or changed"));
         Files.writeString(file, text.replace("\"format\":1", "\"format\":2"));
         assertTrue(refused("--merge", place("parts"), "--out", place("merged"))
                 .contains("was written by another version of the course"));
@@ -344,6 +369,8 @@ class MergeTest {
         String[] part = {"--submissions", in(), "--out", place("parts"), "--part", "1/2", "--unsafe"};
         assertTrue(wrong("--merge", place("x"), "--part", "1/2", "--out", "y").contains("give one of them"));
         assertTrue(wrong("--part", "1/2", "--gradescope", "x.zip").contains("goes with --submissions"));
+        assertTrue(wrong("--merge", place("x"), "--out", "y", "--gradescope", "x.zip")
+                .contains("--gradescope and --merge cannot be done in one call"));
         List<String> roster = new ArrayList<>(List.of(part));
         roster.addAll(List.of("--roster", "book.csv"));
         assertTrue(wrong(roster.toArray(String[]::new)).contains("give it to --merge"));
@@ -357,6 +384,75 @@ class MergeTest {
             part(i + "/5", "parts");
         }
         assertEquals(0, grade("--merge", place("parts"), "--out", place("merged")));
+    }
+
+    /** Its list of the class would say what was there before, and its scores what came after. */
+    @Test
+    void aPartWhoseSubmissionsChangeWhileItIsGradedIsNotWritten() throws Exception {
+        classOfStubs(4);
+        String[] part = {"--submissions", in(), "--out", place("p a r t s"), "--part", "1/2", "--unsafe"};
+        assertEquals(0, grade(part));
+        Path file = folder.resolve("p a r t s/part-1-of-2.json");
+        assertTrue(Files.exists(file));
+        String said = out.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("--merge '" + folder.toAbsolutePath() + "/p a r t s' --out"), said);
+        PrintStream late = new PrintStream(out, true, StandardCharsets.UTF_8) {
+            @Override
+            public PrintStream printf(String format, Object... values) {
+                if (format.startsWith("Part ")) { // the list is made, and nothing is graded yet
+                    try {
+                        answer("s1", Classroom.RIGHT.replace("positives", "late"));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+                return super.printf(format, values);
+            }
+        };
+        List<String> args =
+                new ArrayList<>(List.of(ROOT.resolve("exercises/11_simclr").toString()));
+        args.addAll(List.of("--secret", place("secret")));
+        args.addAll(List.of(part));
+        said = assertThrows(IllegalArgumentException.class, () -> new GradeCommand().run(args, late, late))
+                .getMessage();
+        assertTrue(said.contains("part 1/2 was not written") && said.contains("s1.ipynb has another content"), said);
+        assertFalse(Files.exists(file), "that of before said something else");
+    }
+
+    /** The second would take the journal of the first away, and both would write the part. */
+    @Test
+    void gradingAgainWaitsForWhoeverIsAtIt() throws Exception {
+        classOfStubs(2);
+        Path journal = Files.createDirectories(folder.resolve("parts")).resolve("part-1-of-2.journal");
+        String[] again = {"--submissions", in(), "--out", place("parts"), "--part", "1/2", "--unsafe", "--again"};
+        Files.writeString(journal, "known");
+        try (Journal first = new Journal(journal, false)) {
+            assertTrue(assertThrows(IOException.class, () -> grade(again))
+                    .getMessage()
+                    .contains("in use"));
+            assertEquals("known\n", Files.readString(journal));
+            assertTrue(first.find("any").isEmpty());
+        }
+        assertEquals(0, grade(again));
+        assertEquals("", Files.readString(journal), "now it is forgotten");
+    }
+
+    @Test
+    void resultsDoNotLieAmongSubmissions() throws Exception {
+        classOfStubs(2);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("in"));
+        for (String among : List.of(in(), in() + "/../in/out", link + "/out", link + "/a/b")) {
+            for (String[] call : List.of(
+                    new String[] {"--submissions", in(), "--out", among, "--unsafe"},
+                    new String[] {"--submissions", in(), "--out", among, "--unsafe", "--part", "1/2"},
+                    new String[] {"--submissions", link.toString(), "--out", among, "--merge", place("parts")})) {
+                String said = refused(call);
+                assertTrue(said.contains("would be taken for what a learner handed in"), said);
+            }
+        }
+        try (Stream<Path> files = Files.list(folder.resolve("in"))) {
+            assertEquals(2, files.count());
+        }
     }
 
     private PartFile.Head head(Path file) throws IOException {

@@ -46,6 +46,20 @@ class DenseOracleTest {
         }));
     }
 
+    /** 17.4 with distances from lengths and products: where two are equal rounding is left, but nothing infinite. */
+    @Test
+    void hingeFromLengthsAndProducts() {
+        passes(DenseExercises.hinge().check((a, v, isNonMatch, margin) -> {
+            NDArray lengths = a.square()
+                    .sum(new int[] {1}, true)
+                    .add(v.square().sum(new int[] {1}, true).transpose());
+            NDArray squares = lengths.sub(a.matMul(v.transpose()).mul(2)).maximum(0);
+            NDArray missing = squares.add(1e-12).sqrt().neg().add(margin).maximum(0).mul(isNonMatch);
+            NDArray hard = missing.gt(0).toType(DataType.FLOAT32, false).sum();
+            return missing.square().sum().div(hard.maximum(1));
+        }));
+    }
+
     /** 17.1 as a product of matrices, in floats. */
     @Test
     void whereToAsAProductOfMatrices() {

@@ -1,0 +1,61 @@
+package kontrast.claim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import kontrast.data.DataException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is loaded once, and what the claims say on a machine without any data set. */
+class OnceTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatWasLoadedIsKeptAndWhatWasNotIsTriedAgain() {
+        List<String> tries = new ArrayList<>();
+        Once<List<String>> once = new Once<>(() -> {
+            tries.add("try");
+            if (tries.size() < 3) {
+                throw new DataException(folder, "a file", "none", "Wait.");
+            }
+            return new ArrayList<>();
+        });
+        assertThrows(DataException.class, once::get);
+        assertThrows(DataException.class, once::get);
+        assertSame(once.get(), once.get());
+        assertEquals(3, tries.size());
+    }
+
+    /**
+     * A static initialiser that loads data throws an error where it is missing, which is no DataException, and the second time
+     * another one: the check ended there. In a process of its own, where nothing has been loaded yet.
+     */
+    @Test
+    void whereNoDataSetIsHereEachLineOfTheResultsIsFreshOrCannotBeChecked() throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        for (String place : List.of("root", "cifar-10", "fashion-mnist", "spoken-digits")) {
+            command.add("-Dkontrast.%s=%s".formatted(place, folder.resolve("none")));
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ClaimsCommand.class.getName(), "--check"));
+        command.addAll(List.of("--into", Path.of("../..", ClaimsCommand.FILE).toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+        for (String trial :
+                List.of("row 21, CPC, seed 3", "row 22, SimCLR on photographs, seed 3", "row 24, ", "row 16.8, A")) {
+            assertTrue(said.contains(trial), said);
+        }
+        assertTrue(said.contains(" 0 are stale, ") && said.contains(" cannot be checked without their data."), said);
+    }
+}
