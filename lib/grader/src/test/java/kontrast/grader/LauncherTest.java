@@ -117,6 +117,8 @@ class LauncherTest {
         // One that somebody holds is waited for, and one whose holder has died is not.
         functions("lock; echo 999999999 >\"$state/lock/pid\"; (lock; unlock); lock; unlock; echo done");
         assertTrue(said.endsWith("done\n"), said);
+        functions("mkdir -p \"$state/lock\"; lock; cat \"$state/lock/pid\"; unlock; echo done");
+        assertTrue(said.contains("process ?") && said.matches("(?s).*\\n\\d+\\ndone\\n"), said);
         functions("sleep 2 & mkdir -p \"$state/lock\"; echo $! >\"$state/lock/pid\"; lock; unlock; echo done");
         assertTrue(said.contains("is building: waiting for it") && said.endsWith("done\n"), said);
     }
@@ -422,6 +424,8 @@ class LauncherTest {
                 "'' | there is no lecture ''",
                 "0 | there is no lecture '0'",
                 "7 --out | unknown option --out",
+                "7 /proc/version | nothing can be written into /proc/version",
+                "7 /proc/version/x | nothing can be written into /proc/version/x: /proc/version is no folder",
                 "7 a b | say which lecture"
             },
             quoteCharacter = '"')
