@@ -150,7 +150,7 @@ public final class Main {
                 all.addSubcommand(word, spec);
             }
         });
-        all.getSubcommands().remove("bench-grading"); // ./course bench grading
+        all.getSubcommands().remove(GradingBench.WORDS); // completion knows the first word, and its options
         return all;
     }
 

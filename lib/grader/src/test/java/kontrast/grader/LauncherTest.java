@@ -117,6 +117,8 @@ class LauncherTest {
         // One that somebody holds is waited for, and one whose holder has died is not.
         functions("lock; echo 999999999 >\"$state/lock/pid\"; (lock; unlock); lock; unlock; echo done");
         assertTrue(said.endsWith("done\n"), said);
+        functions("mkdir -p \"$state/lock\"; lock; cat \"$state/lock/pid\"; unlock; echo done");
+        assertTrue(said.contains("process ?") && said.matches("(?s).*\\n\\d+\\ndone\\n"), said);
         functions("sleep 2 & mkdir -p \"$state/lock\"; echo $! >\"$state/lock/pid\"; lock; unlock; echo done");
         assertTrue(said.contains("is building: waiting for it") && said.endsWith("done\n"), said);
     }
@@ -388,6 +390,98 @@ class LauncherTest {
                 """);
         assertTrue(said.matches("(?s)1\\nA hub with two users +skipped: by hand, as root.*"), said);
         assertTrue(Files.exists(ROOT.resolve(said.strip().replaceFirst("(?s).* ", ""))), said);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "7, 07_x",
+        "07, 07_x",
+        "07_x, 07_x",
+        "07_x.md, 07_x",
+        "07_x.ipynb, 07_x",
+        "notebooks/07_x.md, 07_x",
+        "1, 01_y",
+        "11, 11_z"
+    })
+    void aLectureIsFoundByWhatItIsCalled(String name, String lecture) throws Exception {
+        assertEquals(course + "/notebooks/" + lecture + ".ipynb", slides(name).strip());
+    }
+
+    private String slides(String arguments) throws Exception {
+        Files.createDirectories(course.resolve("notebooks"));
+        for (String file : List.of("01_y", "07_x", "11_z", "12_z")) {
+            Files.writeString(course.resolve("notebooks/" + file + ".ipynb"), "{}");
+        }
+        return functions("build() { :; }; client() { python=show; }; show() { echo \"$2\"; }; cd /; (slides "
+                + arguments + ") || echo refused");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "13 | there is no lecture '13'",
+                "'' | there is no lecture ''",
+                "0 | there is no lecture '0'",
+                "7 --out | unknown option --out",
+                "7 /proc/version | nothing can be written into /proc/version",
+                "7 /proc/version/x | nothing can be written into /proc/version/x: /proc/version is no folder",
+                "7 a b | say which lecture"
+            },
+            quoteCharacter = '"')
+    void whatIsNoLectureIsSaid(String arguments, String message) throws Exception {
+        assertTrue(slides(arguments).contains(message) && said.endsWith("refused\n"), said);
+    }
+
+    /** A course that was installed with one Java is found built only with that one. */
+    @Test
+    void aHubsServerUsesTheJavaOfTheInstallation() throws Exception {
+        Path prefix = folder.resolve("prefix");
+        for (String inside : List.of("bin", "share", "course", "jupyter")) {
+            Files.createDirectories(prefix.resolve(inside));
+        }
+        Files.copy(ROOT.resolve("lib/kernel/src/main/hub/kontrast-server"), prefix.resolve("bin/kontrast-server"));
+        Files.writeString(prefix.resolve("share/java-home"), "/the/jdk of it\n");
+        Files.writeString(prefix.resolve("course/course"), "#!/bin/sh\necho \"$JAVA_HOME $*\"\n");
+        Files.writeString(prefix.resolve("jupyter/jupyter"), "#!/bin/sh\npwd; echo \"$*\"\n");
+        assertTrue(prefix.resolve("course/course").toFile().setExecutable(true));
+        assertTrue(prefix.resolve("jupyter/jupyter").toFile().setExecutable(true));
+        Path work = folder.resolve("copies");
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME",
+                "/another",
+                "JUPYTERHUB_API_TOKEN",
+                "",
+                "KONTRAST_WORK",
+                work.toString(),
+                "PATH",
+                prefix + "/jupyter:" + System.getenv("PATH"));
+        assertEquals(0, bash(environment, List.of("bash", prefix + "/bin/kontrast-server", "--port=1")), said);
+        List<String> lines = said.lines().toList();
+        assertEquals("/the/jdk of it update --open", lines.get(0));
+        assertEquals(work.toRealPath().toString(), lines.get(1));
+        assertTrue(lines.get(2).startsWith("server --port=1 --ServerApp.root_dir=" + work.toRealPath()), said);
+        assertEquals(
+                "rwx------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(work)),
+                "no neighbour reads it");
+    }
+
+    @Test
+    void aFolderThatOthersMayNotEnterIsFound() throws Exception {
+        functions("mkdir -p $1/a/b/c; chmod 755 $1/a $1/a/b; closed_above $1/a/b/c");
+        assertEquals("", said.strip());
+        functions(
+                "chmod 750 $1/a/b; closed_above $1/a/b/c; closed_above $1/a/b; chmod 700 $1/a; closed_above $1/a/b/c");
+        assertEquals(folder + "/a/b\n\n" + folder + "/a\n", said);
+    }
+
+    /** It is asked of the program itself, where there is one: the launcher's text has options of {@code bench} alone. */
+    @ParameterizedTest
+    @CsvSource({"help_for bench grading", "help_for bench grading --parts 3 --help"})
+    void aCommandOfTwoWordsHasHelpOfItsOwn(String call) throws Exception {
+        String stubs = "has_java_command() { :; }; java_run() { printf '<%s>' \"$@\"; }; ";
+        assertEquals("<kontrast.grader.Main><bench grading><--help>", functions(stubs + call));
     }
 
     /** Where nothing is built, there is help all the same. */

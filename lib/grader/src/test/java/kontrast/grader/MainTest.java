@@ -55,6 +55,7 @@ class MainTest {
                 "update --all | update: Unknown option: '--all'",
                 "claims 999 | there is no row '999'; there are 1 2 3",
                 "claims --minutes -1 | '--minutes': expected a number above 0, found '-1'",
+                "handout | Missing required parameter: 'DIR'",
                 "data gte | 'gte' is not understood: expected list, or get and a name",
                 "data get cifar | no data set \"cifar\": there are",
                 "data get | get: say which data set"
@@ -66,6 +67,13 @@ class MainTest {
         String word = call.split(" ", -1)[0];
         assertTrue(said.contains("./course " + word + " --help shows how it is called"), said);
         assertEquals(2, said.lines().count(), "no trace: " + said);
+    }
+
+    @Test
+    void aVariableThatIsNotSetIsNoFolder() {
+        assertEquals(2, run("handout", ""));
+        String said = err.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("handout: '' is no folder: say where, such as ../kontrast-handout"), said);
     }
 
     @Test

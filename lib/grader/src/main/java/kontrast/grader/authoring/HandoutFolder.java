@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -33,16 +34,25 @@ final class HandoutFolder {
     /**
      * Looks whether a handout may be written there.
      *
-     * @throws IllegalArgumentException if it is within the course, or holds something else
+     * @throws IllegalArgumentException if it is within the course, through a link too, or holds something else, or
+     *     nothing can be written there
      */
     HandoutFolder(Path course, Path folder) throws IOException {
         this.folder = folder;
-        if (course.startsWith(folder) || (folder.startsWith(course) && !folder.startsWith(course.resolve("target")))) {
+        Path above = folder;
+        while (!Files.exists(above)) {
+            above = above.getParent();
+        }
+        Path real = above.toRealPath().resolve(above.relativize(folder));
+        if (course.startsWith(real) || (real.startsWith(course) && !real.startsWith(course.resolve("target")))) {
             throw new IllegalArgumentException(folder + " is a part of the course; name a folder outside of it");
         }
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !isEmpty() && !isHandout()) {
             throw new IllegalArgumentException(
                     folder + " is there and is no earlier handout; nothing was changed. Name a new folder");
+        }
+        if (!Files.isDirectory(above) || !Files.isWritable(above)) {
+            throw new IllegalArgumentException(folder + ": nothing can be written into " + above);
         }
     }
 
@@ -68,13 +78,15 @@ final class HandoutFolder {
         files.forEach((name, bytes) -> all.put(name, sum(bytes)));
         Files.createDirectories(folder);
         // First of all: what is interrupted is an earlier handout to the next call. A file that is not yet replaced
-        // keeps
-        // its old sum beside the new one.
+        // keeps its old sum beside the new one.
         list(before, all);
         List<String> keptAside = new ArrayList<>();
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             Path target = folder.resolve(file.getKey());
-            if (isChanged(target, file.getKey(), before, file.getValue())) {
+            Optional<Path> other = inTheWay(target);
+            if (other.isPresent()) {
+                keptAside.add(keepAside(other.get()));
+            } else if (isChanged(target, file.getKey(), before, file.getValue())) {
                 keptAside.add(keepAside(target));
             }
             write(target, file.getValue());
@@ -98,6 +110,18 @@ final class HandoutFolder {
             throw new IOException(folder.resolve("course") + " cannot be made a program");
         }
         return new Written(files.size(), removed, keptAside);
+    }
+
+    /** A folder or a link in the place of a file, or a file in the place of a folder above it. */
+    private Optional<Path> inTheWay(Path target) {
+        for (Path above = target.getParent(); !above.equals(folder); above = above.getParent()) {
+            if (Files.exists(above, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(above)) {
+                return Optional.of(above);
+            }
+        }
+        boolean other = Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS);
+        return other ? Optional.of(target) : Optional.empty();
     }
 
     /** Whether somebody has changed a file since it was handed out, or put it there. */

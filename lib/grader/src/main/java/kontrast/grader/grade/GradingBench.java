@@ -20,16 +20,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code bench-grading}: how long a class takes, and how much of that is the start of processes.
+ * {@code bench grading}: how long a class takes, and how much of that is the start of processes.
  *
  * <p>The class is made up, and the same in every run: see {@link SyntheticClass}. The report ends
  * with what became of right answers, of mistakes, of stubs and of attacks.
  */
 @Command(
-        name = "bench-grading",
+        name = GradingBench.WORDS,
         description = "Grades a made-up class of ten questions, and says what became of every kind of answer.",
         sortOptions = false)
 public final class GradingBench extends CourseCommand {
+
+    /** How it is called: the one command of two words. */
+    public static final String WORDS = "bench grading";
 
     private static final int STARTS = 10;
 

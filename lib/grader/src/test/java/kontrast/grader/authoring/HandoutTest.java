@@ -11,6 +11,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -259,6 +260,46 @@ class HandoutTest {
                 .findFirst()
                 .orElseThrow()
                 .replace("  b", "");
+    }
+
+    /** What somebody put there instead is his, whatever it is; nothing outside is written through a link. */
+    @Test
+    void whatStandsInTheWayIsKeptBeside() throws IOException {
+        write(small("a=1", "b=2", "c/d=3", "e=4"));
+        Path out = folder.resolve("out");
+        Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "mine");
+        for (String gone : List.of("a", "b", "c/d", "c", "e")) {
+            Files.delete(out.resolve(gone));
+        }
+        Files.writeString(Files.createDirectories(out.resolve("a")).resolve("own"), "mine");
+        Files.createSymbolicLink(out.resolve("b"), elsewhere);
+        Files.writeString(out.resolve("c"), "mine");
+        Files.createSymbolicLink(out.resolve("e"), folder.resolve("nowhere"));
+        List<String> aside = write(small("a=1b", "b=2b", "c/d=3b", "e=4b")).keptAside();
+        assertEquals(List.of("a.changed", "b.changed", "c.changed", "e.changed"), aside);
+        assertEquals("mine", Files.readString(out.resolve("a.changed/own")));
+        assertEquals("mine", Files.readString(out.resolve("c.changed")));
+        assertEquals("mine", Files.readString(elsewhere));
+        assertTrue(Files.isSymbolicLink(out.resolve("b.changed")) && Files.isSymbolicLink(out.resolve("e.changed")));
+        for (String name : List.of("a=1b", "b=2b", "c/d=3b", "e=4b")) {
+            String[] parts = name.split("=", 2);
+            assertTrue(Files.isRegularFile(out.resolve(parts[0]), LinkOption.NOFOLLOW_LINKS), name);
+            assertEquals(parts[1], Files.readString(out.resolve(parts[0])));
+        }
+        assertFalse(Files.exists(folder.resolve("nowhere")));
+    }
+
+    @Test
+    void aFolderThatCannotBeIsRefusedAtOnce() throws IOException {
+        Path course = ROOT.toRealPath();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), course);
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        for (Path place : List.of(link, link.resolve("new"), file, file.resolve("x"))) {
+            assertThrows(IllegalArgumentException.class, () -> new HandoutFolder(course, place), place.toString());
+        }
+        assertEquals("mine", Files.readString(file));
+        new HandoutFolder(course, folder.resolve("a/new/one"));
+        assertFalse(Files.exists(folder.resolve("a")), "looking makes nothing");
     }
 
     @Test
