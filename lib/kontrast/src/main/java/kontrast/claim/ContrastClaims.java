@@ -2,6 +2,7 @@ package kontrast.claim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -18,6 +20,7 @@ import kontrast.data.Images;
 import kontrast.data.Split;
 import kontrast.encoder.Norm;
 import kontrast.encoder.ProjectionHead;
+import kontrast.encoder.PyramidCnn;
 import kontrast.encoder.SmallCnn;
 import kontrast.evaluate.Collapse;
 import kontrast.evaluate.Features;
@@ -55,6 +58,9 @@ final class ContrastClaims {
     private static final String RANK = "rank of z";
     private static final String STD = "std of z";
     private static final String DEVIATION = "deviation of z";
+    private static final String SEES_ALL = "one eye that sees all";
+    private static final String FOUND = "found by another artist";
+    private static final String MIDDLE = "trained: tau = 0.1 and k = 128";
     private static final int JOINT = 98; // steps: 14 epochs of all scenes
     private static final int SHORT = 102; // steps: three epochs of all drawings
 
@@ -152,21 +158,90 @@ final class ContrastClaims {
     private static Claim infoNce() {
         return Claim.row(
                         "11",
-                        "log k - L bounds the mutual information from below, with log k as its ceiling, and a low"
-                                + " temperature pushes the hardest negative most",
-                        "van den Oord et al. 2018, equation 5; Poole et al. 2019, figure 2: the bound saturates at log"
-                                + " k")
-                .on("Gaussian pairs with 6 nats, 128 random directions")
+                        "log k - L bounds the mutual information from below, with log k as its ceiling; a low"
+                                + " temperature pushes the hardest negative most; a middle temperature and many"
+                                + " candidates find most",
+                        "van den Oord et al. 2018, section 2.3 and appendix A.1; Poole et al. 2019: the bound saturates"
+                                + " at log k; Tian et al. 2019: more negatives give better features")
+                .on("Gaussian pairs with 6 nats, 128 random directions; " + Drawings.DATA)
                 .variant("k = 16", () -> bound(16))
                 .variant("k = 256", () -> bound(256))
                 .variant("k = 4096", () -> bound(4096))
                 .variant("tau = 0.07", () -> hardest(0.07))
                 .variant("tau = 0.5", () -> hardest(0.5))
+                .variant(MIDDLE, () -> matrix(0.1, 128))
+                .variant("trained: tau = 0.02", () -> matrix(0.02, 128))
+                .variant("trained: tau = 0.3", () -> matrix(0.3, 128))
+                .variant("trained: tau = 1", () -> matrix(1, 128))
+                .variant("trained: k = 2", () -> matrix(0.1, 2))
+                .variant("trained: k = 16", () -> matrix(0.1, 16))
+                .variant(UNTRAINED, () -> matrix(0.1, 128).untrained())
+                .variant(
+                        "raw pixels",
+                        () -> new Reading(
+                                "pixels; twelve pairs of artists",
+                                seed -> Map.of(FOUND, foundByOthers(Features::pixels))))
+                .shows("bound", "share of the hardest", FOUND)
                 .saysBelow("bound", "k = 4096", 6, "mutual information")
                 .saysBelow("bound", "k = 16", Math.log(16), "ceiling log k")
                 .says("bound", "k = 4096", "k = 256")
                 .says("bound", "k = 256", "k = 16")
-                .says("share of the hardest", "tau = 0.07", "tau = 0.5");
+                .says("share of the hardest", "tau = 0.07", "tau = 0.5")
+                .says(FOUND, MIDDLE, "raw pixels")
+                .says(FOUND, MIDDLE, UNTRAINED)
+                .says(FOUND, MIDDLE, "trained: tau = 0.02")
+                .says(FOUND, MIDDLE, "trained: tau = 0.3")
+                .says(FOUND, MIDDLE, "trained: tau = 1")
+                .says(FOUND, MIDDLE, "trained: k = 2")
+                .says(FOUND, MIDDLE, "trained: k = 16");
+    }
+
+    /** InfoNCE of a batch that is cut into groups of k: negatives are those of the own group. */
+    private record Groups(double temperature, int k) implements BatchLoss {
+        @Override
+        public NDArray loss(NDArray x, NDArray y) {
+            InfoNce infoNce = new InfoNce(temperature);
+            long groups = x.getShape().get(0) / k;
+            NDArray sum = null;
+            for (long g = 0; g < groups; g++) {
+                NDIndex own = new NDIndex("%d:%d".formatted(g * k, (g + 1) * k));
+                NDArray one = infoNce.loss(x.get(own), y.get(own));
+                sum = sum == null ? one : sum.add(one);
+            }
+            return sum.div(groups);
+        }
+
+        @Override
+        public double trivial(int images) {
+            return InfoNce.chance(k);
+        }
+    }
+
+    /** The smallest encoder, one matrix, as lecture 08 trains it; all twelve pairs of artists ask. */
+    private static Training<JointEmbedding.Options, JointEmbedding> matrix(double temperature, int candidates) {
+        int styles = Style.values().length;
+        BatchLoss loss = candidates == 128 ? new InfoNce(temperature) : new Groups(temperature, candidates);
+        return Training.of(
+                        () -> JointEmbeddingRecipes.linear(Preset.CPU, styles, loss),
+                        JointEmbedding::new,
+                        Drawings::scenes,
+                        320)
+                .sees(new Shape(3, 32, 32))
+                .judged(Training.judge(
+                        "top-1 of the test concepts, mean over twelve pairs of artists",
+                        method -> Map.of(FOUND, foundByOthers(images -> features(method.encoder(), images, method)))));
+    }
+
+    private static double foundByOthers(Function<Images, Features> features) {
+        List<Features> each = Arrays.stream(Style.values())
+                .map(style -> features.apply(EmojiViews.load().images(style, Split.TEST)))
+                .toList();
+        return each.stream()
+                .flatMap(asks ->
+                        each.stream().filter(answers -> answers != asks).map(answers -> Retrieval.of(asks, answers)))
+                .mapToDouble(Retrieval::top1)
+                .average()
+                .orElseThrow();
     }
 
     private static Reading bound(int candidates) {
@@ -248,11 +323,40 @@ final class ContrastClaims {
         });
     }
 
+    /** One encoder as wide as both halves, which sees all three channels; two crops of an image are its two views. */
+    private static Training<JointEmbedding.Options, JointEmbedding> oneEye(
+            Supplier<Images> data, int steps, Training.Judge<Method> judge) {
+        return Training.of(
+                        () -> {
+                            Recipe<Cmc.Options> half = MultiviewRecipes.cmc(Preset.CPU);
+                            return new Recipe<>(
+                                    new JointEmbedding.Options(
+                                            half.method().views().shared(),
+                                            new PyramidCnn(16, 4),
+                                            half.method().head(),
+                                            Norm.none(),
+                                            new InfoNce(half.method().critic().temperature())),
+                                    half.training());
+                        },
+                        JointEmbedding::new,
+                        data,
+                        steps)
+                .judged(judge);
+    }
+
+    private static Training<JointEmbedding.Options, JointEmbedding> oneEye() {
+        return oneEye(Drawings::train, SHORT, new Drawings());
+    }
+
+    private static Training<JointEmbedding.Options, JointEmbedding> oneEyeForPhotographs() {
+        return oneEye(Photographs::train, 390, new Photographs());
+    }
+
     private static Claim critics() {
         return Claim.row(
                         "12",
                         "Lightness and colour together serve better than either, with a dot product as with a bilinear"
-                                + " critic",
+                                + " critic; and the two serve better than one eye that sees all",
                         "Tian et al. 2019: the features of both halves are put side by side; the dot product is the"
                                 + " paper's critic")
                 .on(Drawings.DATA + "; " + Photographs.DATA)
@@ -265,6 +369,12 @@ final class ContrastClaims {
                         () -> cmcOfPhotographs(o -> o.critic = Critic.bilinear(o.critic.temperature())))
                 .variant(
                         PHOTOGRAPHS + UNTRAINED, () -> cmcOfPhotographs(o -> {}).untrained())
+                .variant(SEES_ALL, ContrastClaims::oneEye)
+                .variant(SEES_ALL + "; " + UNTRAINED, () -> oneEye().untrained())
+                .variant(PHOTOGRAPHS + SEES_ALL, ContrastClaims::oneEyeForPhotographs)
+                .variant(
+                        PHOTOGRAPHS + SEES_ALL + "; " + UNTRAINED,
+                        () -> oneEyeForPhotographs().untrained())
                 .shows(Claim.PROBE, "probe of L", "probe of ab", Claim.RETRIEVAL)
                 .saysOf("dot product", Claim.PROBE, "probe of L")
                 .saysOf("dot product", Claim.PROBE, "probe of ab")
@@ -272,7 +382,10 @@ final class ContrastClaims {
                 .saysOf("bilinear", Claim.PROBE, "probe of ab")
                 .saysOf(PHOTOGRAPHS + "dot product", Claim.PROBE, "probe of L")
                 .saysOf(PHOTOGRAPHS + "dot product", Claim.PROBE, "probe of ab")
-                .says(Claim.PROBE, PHOTOGRAPHS + "dot product", PHOTOGRAPHS + UNTRAINED);
+                .says(Claim.PROBE, PHOTOGRAPHS + "dot product", PHOTOGRAPHS + UNTRAINED)
+                .says(Claim.PROBE, "dot product", SEES_ALL)
+                .says(Claim.RETRIEVAL, "dot product", SEES_ALL)
+                .says(Claim.PROBE, PHOTOGRAPHS + "dot product", PHOTOGRAPHS + SEES_ALL);
     }
 
     private static Training<Cmc.Options, Cmc> graph(int views, boolean full) {
