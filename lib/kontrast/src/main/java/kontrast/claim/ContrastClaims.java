@@ -36,6 +36,7 @@ import kontrast.loss.NtXent;
 import kontrast.method.Cmc;
 import kontrast.method.CrossView;
 import kontrast.method.JointEmbedding;
+import kontrast.method.Method;
 import kontrast.method.SimClr;
 import kontrast.method.ViewGraph;
 import kontrast.tensor.NoGrad;
@@ -229,7 +230,7 @@ final class ContrastClaims {
                 .sees(new Shape(3, 32, 32))
                 .judged(Training.judge(
                         "top-1 of the test concepts, mean over twelve pairs of artists",
-                        method -> Map.of(FOUND, foundByOthers(images -> features(method.encoder(), images, method)))));
+                        method -> Map.of(FOUND, foundByOthers(images -> Training.features(method.encoder(), images, method)))));
     }
 
     private static double foundByOthers(Function<Images, Features> features) {
