@@ -134,7 +134,11 @@ public final class Main {
     /** All words of the launcher too, which has the others itself: its help names them, and their options. */
     private static CommandLine all() throws IOException {
         CommandLine all = new CommandLine(CommandLine.Model.CommandSpec.create().name("course"));
-        commands().forEach((word, command) -> all.addSubcommand(word, command.line()));
+        commands().forEach((word, command) -> {
+            if (!word.equals(GradingBench.WORDS)) { // one word is completed, and then its options
+                all.addSubcommand(word, command.line());
+            }
+        });
         LauncherHelp.read(CourseFolder.find().resolve("course")).words().forEach((word, options) -> {
             if (!all.getSubcommands().containsKey(word)) {
                 CommandLine.Model.CommandSpec spec =
@@ -150,7 +154,6 @@ public final class Main {
                 all.addSubcommand(word, spec);
             }
         });
-        all.getSubcommands().remove(GradingBench.WORDS); // completion knows the first word, and its options
         return all;
     }
 

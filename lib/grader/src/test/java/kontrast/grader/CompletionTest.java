@@ -41,6 +41,7 @@ class CompletionTest {
     @ParameterizedTest
     @CsvSource({
         "gr, grade",
+        "be, bench",
         "do, doctor",
         "new, new-exercise",
         "grade --sub, --submissions",
