@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,7 @@ public final class ClaimFile {
     private static final MathContext DIGITS = new MathContext(6);
 
     private final Map<String, Line> lines = new LinkedHashMap<>();
+    private final Map<String, List<Line>> bySeed = new HashMap<>(); // of a variant: tables ask for thousands
 
     /**
      * One figure.
@@ -104,7 +106,7 @@ public final class ClaimFile {
         }
 
         private String key() {
-            return String.join(",", row, variant, Long.toString(seed), figure);
+            return ClaimFile.key(row, variant, seed) + "," + figure;
         }
 
         @Override
@@ -125,6 +127,11 @@ public final class ClaimFile {
 
     private ClaimFile(List<Line> lines) {
         lines.forEach(line -> this.lines.put(line.key(), line));
+        this.lines
+                .values()
+                .forEach(line -> bySeed.computeIfAbsent(
+                                key(line.row(), line.variant(), line.seed()), key -> new ArrayList<>())
+                        .add(line));
     }
 
     static String digits(double value) {
@@ -206,9 +213,11 @@ public final class ClaimFile {
      * @return the lines; none if it was not measured
      */
     public List<Line> of(String row, String variant, long seed) {
-        return lines.values().stream()
-                .filter(line -> line.isOf(row, variant, seed))
-                .toList();
+        return List.copyOf(bySeed.getOrDefault(key(row, variant, seed), List.of()));
+    }
+
+    private static String key(String row, String variant, long seed) {
+        return String.join(",", row, variant, Long.toString(seed));
     }
 
     /** Returns the figures of a seed whose recipe is the same, whatever the claim; they are equal. */

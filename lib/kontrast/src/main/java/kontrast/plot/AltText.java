@@ -52,9 +52,7 @@ final class AltText {
                     ? IntStream.range(0, y.length)
                             .mapToObj(i -> "%s (%s, %s)".formatted(s.labels().get(i), number(s.x()[i]), number(y[i])))
                             .collect(Collectors.joining(", "))
-                    : y.length == 1
-                            ? "at %s, %s".formatted(number(s.x()[0]), number(y[0]))
-                            : y.length + " points";
+                    : y.length == 1 ? "at %s, %s".formatted(number(s.x()[0]), number(y[0])) : y.length + " points";
         }
         String text = s.name() + ": " + what;
         return s.leftOut() == 0 ? text : text + " (%d points that are not finite left out)".formatted(s.leftOut());

@@ -275,8 +275,6 @@ class FigureTest {
         }
         String alt = points(2, true).alt();
         assertTrue(alt.contains("P10 (1, 1), P11 (2, 4)"), alt);
-        assertTrue(
-                points(1, false).alt().endsWith("s: 1 point."), points(1, false).alt());
     }
 
     /** Dark pixels that the labels of some points bring. */

@@ -169,7 +169,8 @@ final class HandoutContents {
         String text =
                 SECTIONS.matcher(Files.readString(course.resolve("README.md"))).replaceAll("");
         return text.lines()
-                .filter(line -> !line.startsWith("| `solutions/` |") && !line.startsWith("./course test ")
+                .filter(line -> !line.startsWith("| `solutions/` |")
+                        && !line.startsWith("./course test ")
                         && !line.startsWith("Alone and stuck?"))
                 .map(line -> line.replace("; made from `solutions/`", "").replace(", with the solutions,", ""))
                 .collect(Collectors.joining("\n", "", "\n"));

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -401,7 +402,7 @@ class MergeTest {
             public PrintStream printf(String format, Object... values) {
                 if (format.startsWith("Part ")) { // the list is made, and nothing is graded yet
                     try {
-                        answer("s1", Classroom.RIGHT.replace("positives", "late"));
+                        Files.writeString(folder.resolve("in/s1.ipynb"), "\n", StandardOpenOption.APPEND);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }

@@ -59,11 +59,7 @@ final class HingeCheck {
                 .property(Property.gradient(
                         "has the gradient of the formula at B", 1, TOLERANCE, few, 1, oracle.gradient(1)))
                 .property(Property.gradient(
-                        "has a finite gradient where two descriptors are equal",
-                        1,
-                        ENLARGED,
-                        equal,
-                        oracle.gradient()))
+                        "has a finite gradient where two descriptors are equal", 1, ENLARGED, equal, oracle.gradient()))
                 .property(Property.pure(1, some));
     }
 

@@ -54,7 +54,8 @@ class DenseOracleTest {
                     .sum(new int[] {1}, true)
                     .add(v.square().sum(new int[] {1}, true).transpose());
             NDArray squares = lengths.sub(a.matMul(v.transpose()).mul(2)).maximum(0);
-            NDArray missing = squares.add(1e-12).sqrt().neg().add(margin).maximum(0).mul(isNonMatch);
+            NDArray missing =
+                    squares.add(1e-12).sqrt().neg().add(margin).maximum(0).mul(isNonMatch);
             NDArray hard = missing.gt(0).toType(DataType.FLOAT32, false).sum();
             return missing.square().sum().div(hard.maximum(1));
         }));
