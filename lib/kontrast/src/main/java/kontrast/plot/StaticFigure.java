@@ -6,8 +6,11 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
@@ -57,6 +60,22 @@ final class StaticFigure {
     private static final int GAP = 18;
     private static final int ROW = 22;
 
+    /** Pixels at least that the numbers of the vertical axis take, and the share of the plot that its content takes. */
+    private static final int AXIS = 50;
+
+    private static final double CONTENT = 0.94;
+
+    /** Pixels of a row of a bar's name, and how many rows a name may have. */
+    private static final int NAME_ROW = 18;
+
+    private static final int MOST_ROWS = 4;
+
+    /** Pixels of what stands beside a map. */
+    private static final int COLOUR_BAR = 130;
+
+    /** Of a title that is longer than its axis. */
+    private static final int SMALLEST = 11;
+
     /** Of so many points a line has no marks, and its axis round numbers. */
     private static final int MANY = 30;
 
@@ -73,7 +92,7 @@ final class StaticFigure {
         List<String> title = title(figure);
         List<List<Integer>> legend = legend(figure);
         int top = title.size() * ROW;
-        int bottom = top + figure.height();
+        int bottom = top + chart.getHeight() + (chart instanceof NamelessBars ? namesBelow(figure) : 0);
         int height = bottom + (legend.isEmpty() ? 0 : legend.size() * ROW + ROW / 2);
         BufferedImage image = new BufferedImage(figure.width(), height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
@@ -81,13 +100,15 @@ final class StaticFigure {
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, figure.width(), height);
         graphics.translate(0, top);
-        chart.paint(graphics, figure.width(), figure.height());
+        chart.paint(graphics, chart.getWidth(), chart.getHeight());
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setFont(SMALL);
         if (chart instanceof XYChart xy) {
             drawLabels(graphics, figure, xy);
         } else if (chart instanceof LocatedMap map) {
             drawValues(graphics, figure.map(), map.cells());
+        } else if (chart instanceof NamelessBars bars) {
+            drawNamesBelow(graphics, figure, bars);
         }
         graphics.translate(0, -top);
         graphics.setColor(Palette.TEXT);
@@ -103,13 +124,18 @@ final class StaticFigure {
         return image;
     }
 
-    /** The rows of a title, broken between words: XChart writes one row, and cuts what runs over the edge. */
+    /** The rows of a title: XChart writes one row, and cuts what runs over the edge. */
     static List<String> title(Figure figure) {
+        return rows(figure.title(), TITLE, figure.width() - 2 * GAP);
+    }
+
+    /** A text broken between words into rows of some pixels; a word that is wider has a row of its own. */
+    static List<String> rows(String text, Font font, double pixels) {
         List<String> rows = new ArrayList<>();
         String row = "";
-        for (String word : figure.title().strip().split("\\s+", -1)) {
+        for (String word : text.strip().split("\\s+", -1)) {
             String longer = row.isEmpty() ? word : row + " " + word;
-            if (!row.isEmpty() && width(longer, TITLE) > figure.width() - 2 * GAP) {
+            if (!row.isEmpty() && width(longer, font) > pixels) {
                 rows.add(row);
                 longer = word;
             }
@@ -232,6 +258,95 @@ final class StaticFigure {
         }
     }
 
+    /**
+     * Names that have no room side by side are broken into rows. Where a row has no room either they are written from
+     * their bar downwards to the left, at 45 degrees, or steeper where they would leave the picture: twenty of them stand
+     * in 600 pixels without touching. XChart's own turned names stand below the middle of their bars and touch.
+     */
+    private static void drawNamesBelow(Graphics2D graphics, Figure figure, NamelessBars chart) {
+        Rectangle2D plot = chart.bars();
+        double step = plot.getWidth() / figure.categories().size();
+        graphics.setColor(Palette.TEXT);
+        for (int i = 0; i < figure.categories().size(); i++) {
+            String name = figure.categories().get(i);
+            AffineTransform level = graphics.getTransform();
+            graphics.translate(plot.getX() + (i + 0.5) * step, plot.getMaxY() + 12);
+            if (inRows(figure)) {
+                List<String> rows = rows(name, SMALL, slot(figure));
+                for (int r = 0; r < rows.size(); r++) {
+                    graphics.drawString(rows.get(r), (float) -width(rows.get(r)) / 2, 8f + r * NAME_ROW);
+                }
+            } else {
+                graphics.rotate(-angle(figure));
+                graphics.drawString(name, (float) -width(name), 5);
+            }
+            graphics.setTransform(level);
+        }
+        double x = plot.getCenterX() - width(figure.xTitle()) / 2;
+        graphics.drawString(figure.xTitle(), (float) x, chart.getHeight() + namesBelow(figure) - 8f);
+    }
+
+    /** Pixels that the names of bars and the title below them take. */
+    private static int namesBelow(Figure figure) {
+        double names = inRows(figure)
+                ? NAME_ROW * mostRows(figure)
+                : longest(figure.categories()) * Math.sin(angle(figure)) + 8;
+        return (int) Math.ceil(names) + (figure.xTitle().isEmpty() ? 0 : ROW);
+    }
+
+    /** Whether each name fits below its bar in a few rows. */
+    static boolean inRows(Figure figure) {
+        List<String> words = figure.categories().stream()
+                .flatMap(name -> rows(name, SMALL, slot(figure)).stream())
+                .toList();
+        return longest(words) <= slot(figure) && mostRows(figure) <= MOST_ROWS;
+    }
+
+    private static int mostRows(Figure figure) {
+        return figure.categories().stream()
+                .mapToInt(name -> rows(name, SMALL, slot(figure)).size())
+                .max()
+                .orElse(0);
+    }
+
+    /** Pixels for the name of a bar. */
+    private static double slot(Figure figure) {
+        return CONTENT * (figure.width() - AXIS) / figure.categories().size() - 6;
+    }
+
+    private static double longest(List<String> names) {
+        return names.stream().mapToDouble(StaticFigure::width).max().orElse(0);
+    }
+
+    /** How far names are turned, in radians: the first of them must not leave the picture on the left. */
+    static double angle(Figure figure) {
+        double angle = Math.PI / 4;
+        int names = figure.categories().size();
+        for (int i = 0; i < names; i++) {
+            double room = AXIS + (i + 0.5) * (figure.width() - AXIS) / names;
+            double reach = Math.min(1, room / width(figure.categories().get(i)));
+            angle = Math.max(angle, Math.acos(reach));
+        }
+        return angle;
+    }
+
+    /** XChart's bars without names, which says where they were drawn. */
+    private static final class NamelessBars extends CategoryChart {
+
+        NamelessBars(int width, int height) {
+            super(width, height, THEME);
+            getStyler().setPlotContentSize(CONTENT);
+            getStyler().setXAxisTicksVisible(false);
+            getStyler().setXAxisTitleVisible(false);
+        }
+
+        Rectangle2D bars() {
+            Rectangle2D all = plot.getBounds();
+            double wide = CONTENT * all.getWidth();
+            return new Rectangle2D.Double(all.getX() + (all.getWidth() - wide) / 2, all.getY(), wide, all.getHeight());
+        }
+    }
+
     /** XChart's map, which says where its cells were drawn. */
     private static final class LocatedMap extends HeatMapChart {
 
@@ -296,8 +411,8 @@ final class StaticFigure {
      */
     private static double[] uneven(double[] x) {
         double[] moved = x.clone();
-        if (x.length > MANY && Math.abs(x[x.length - 1] - x[0]) >= 1) {
-            moved[1] += 1e-3;
+        if (x.length > MANY) {
+            moved[1] += 1e-3 * Math.min(1, Math.abs(x[x.length - 1] - x[0]));
         }
         return moved;
     }
@@ -311,13 +426,12 @@ final class StaticFigure {
     }
 
     private static CategoryChart bars(Figure figure) {
-        CategoryChart chart = new CategoryChart(figure.width(), figure.height(), THEME);
+        CategoryChart chart = fitsBelow(figure)
+                ? new CategoryChart(figure.width(), figure.height(), THEME)
+                : new NamelessBars(figure.width(), figure.height() - 2 * ROW);
         dress(chart, chart.getStyler(), figure);
         chart.getStyler().setAvailableSpaceFill(0.7);
         chart.getStyler().setErrorBarsColor(Palette.TEXT);
-        if (!fitsBelow(figure)) {
-            chart.getStyler().setXAxisLabelRotation(30);
-        }
         Color[] colors = new Color[figure.series().size()];
         for (int i = 0; i < colors.length; i++) {
             Series s = figure.series().get(i);
@@ -337,10 +451,18 @@ final class StaticFigure {
         HeatMap map = figure.map();
         LocatedMap chart = new LocatedMap(figure.width(), figure.height());
         dress(chart, chart.getStyler(), figure);
-        chart.getStyler().setMin(map.low()).setMax(map.high());
+        double low = threeDigits(map.low());
+        double high = threeDigits(map.high());
+        chart.getStyler().setMin(low < high ? low : map.low()).setMax(low < high ? high : map.high());
         chart.getStyler().setRangeColors(Palette.map(map.hasTwoSigns()));
         chart.getStyler().setPlotContentSize(1);
         chart.getStyler().setXAxisMaxLabelCount(map.columns().size());
+        List<String> columns = ticks(map.columns());
+        double cell = (figure.width() - COLOUR_BAR - longest(ticks(map.rows()))) / columns.size();
+        int every = (columns.size() + 15) / 16;
+        if (longest(columns) > cell * every - 4) {
+            chart.getStyler().setXAxisLabelRotation(90);
+        }
         chart.getStyler().setHeatMapValueDecimalPattern("0.##");
         // XChart counts rows from the bottom; row 0 of a matrix stands on top.
         List<String> rows = new ArrayList<>(ticks(map.rows()));
@@ -353,7 +475,7 @@ final class StaticFigure {
                 cells.add(new Number[] {j, height - 1 - i, shown});
             }
         }
-        chart.addSeries(figure.title(), ticks(map.columns()), rows, cells);
+        chart.addSeries(figure.title(), columns, rows, cells);
         return chart;
     }
 
@@ -363,7 +485,11 @@ final class StaticFigure {
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
         styler.setPlotGridLinesColor(new Color(0xE5E5E5));
-        styler.setAxisTitleFont(SMALL);
+        Font axis = SMALL;
+        while (axis.getSize() > SMALLEST && width(figure.yTitle(), axis) > chart.getHeight() - 40) {
+            axis = axis.deriveFont(axis.getSize2D() - 1);
+        }
+        styler.setAxisTitleFont(axis);
         styler.setAxisTickLabelsFont(SMALL);
         styler.setLegendFont(SMALL);
         styler.setLegendBorderColor(Color.WHITE);
@@ -407,6 +533,11 @@ final class StaticFigure {
         return IntStream.range(0, names.size())
                 .mapToObj(i -> i % every == 0 ? names.get(i) : "\u200b".repeat(i))
                 .toList();
+    }
+
+    /** A bound with three digits, as the colour bar writes all that it gets. */
+    private static double threeDigits(double bound) {
+        return new BigDecimal(bound).round(new MathContext(3)).doubleValue();
     }
 
     private static List<Double> boxed(double[] values) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
@@ -62,15 +63,55 @@ class FigureTest {
         assertEquals(names.subList(0, 16), StaticFigure.ticks(names.subList(0, 16)));
     }
 
-    /** Names that would run into each other are turned; short ones stay level. */
+    /** Short names stay level, a few long ones are broken into rows, many are turned. */
     @Test
     void longNamesBelowBarsDoNotRunIntoEachOther() {
-        List<String> nine =
-                IntStream.range(0, 9).mapToObj(i -> "animals & nature " + i).toList();
-        double[] y = new double[9];
-        assertFalse(StaticFigure.fitsBelow(Figure.bars("t", "x", "y", nine, Series.of("s", y))));
-        List<String> few = List.of("32", "64", "128");
-        assertTrue(StaticFigure.fitsBelow(Figure.bars("t", "x", "y", few, Series.of("s", 1, 2, 3))));
+        Figure few = bars(3, "256");
+        assertTrue(StaticFigure.fitsBelow(few));
+        Figure wrapped = bars(4, "supervised on photographs");
+        assertFalse(StaticFigure.fitsBelow(wrapped));
+        assertTrue(StaticFigure.inRows(wrapped));
+        assertEquals(
+                List.of("supervised on", "photographs"),
+                StaticFigure.rows("supervised on photographs", new Font(Font.SANS_SERIF, Font.PLAIN, 15), 120));
+        Figure turned = bars(20, "denoising autoencoder");
+        assertFalse(StaticFigure.fitsBelow(turned) || StaticFigure.inRows(turned));
+        int wide = StaticFigure.draw(turned).getWidth();
+        assertEquals(600, wide);
+    }
+
+    /** A colour bar has bounds of three digits, unless these would be one number. */
+    @Test
+    void aMapOfNearlyEqualValuesIsDrawn() {
+        assertTrue(Figure.map("t", "x", "y", new double[][] {{0.99996, 0.99999}})
+                        .png()
+                        .length
+                > 1000);
+        assertTrue(Figure.map("t", "x", "y", new double[][] {{0.14550003380861354, 1}})
+                        .png()
+                        .length
+                > 1000);
+    }
+
+    /** Each name begins inside the picture: at 45 degrees the first of these would begin 60 pixels before it. */
+    @Test
+    void turnedNamesStayInsideThePicture() {
+        Figure turned = bars(20, "denoising autoencoder of photographs");
+        BufferedImage image = StaticFigure.draw(turned);
+        assertTrue(StaticFigure.angle(turned) > Math.PI / 4);
+        assertEquals(Math.PI / 4, StaticFigure.angle(bars(20, "jigsaw")), 1e-9);
+        for (int y = 0; y < image.getHeight(); y++) {
+            assertEquals(0xFFFFFFFF, image.getRGB(1, y), "left edge, row " + y);
+        }
+        assertTrue(IntStream.range(image.getHeight() - 60, image.getHeight() - 2)
+                        .map(y -> ink(image, y))
+                        .sum()
+                > 20);
+    }
+
+    private static Figure bars(int count, String name) {
+        List<String> names = IntStream.range(0, count).mapToObj(i -> name + i).toList();
+        return Figure.bars("t", "x", "y", names, Series.of("s", new double[count]));
     }
 
     /** Plotly turns names that have no room, and they would run under a legend that stands below. */
