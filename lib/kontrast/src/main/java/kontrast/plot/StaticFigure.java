@@ -218,8 +218,8 @@ final class StaticFigure {
             for (int i = 0; i < s.labels().size(); i++) {
                 double x = chart.getScreenXFromChart(s.x()[i]);
                 double y = chart.getScreenYFromChart(s.y()[i]);
-                double wide = width(s.labels().get(i));
-                String label = s.labels().get(i);
+                String label = name(s.labels().get(i));
+                double wide = width(label);
                 Stream.of(
                                 new Rectangle2D.Double(x + 7, y - 8, wide, 16),
                                 new Rectangle2D.Double(x - 7 - wide, y - 8, wide, 16),
@@ -233,6 +233,12 @@ final class StaticFigure {
                         });
             }
         }
+    }
+
+    /** Of a label such as {@code SimCLR: 43.4 %, 62 MB} the name. */
+    private static String name(String label) {
+        int colon = label.indexOf(':');
+        return colon > 0 ? label.substring(0, colon) : label;
     }
 
     /** Of a small map the numbers themselves, dark on light cells and light on dark ones. */

@@ -314,6 +314,13 @@ class FigureTest {
             assertTrue(written(25, log) > 25 * 20, "25 labels of three letters");
             assertEquals(0, written(26, log), "26 would cover each other");
         }
+        Series named = Series.of("s", new double[] {1, 2}, new double[] {1, 2});
+        List<String> names = List.of("SimCLR", "BYOL");
+        List<String> cards = List.of("SimCLR: 43.4 %, 62 MB", "BYOL: 36 %, 58 MB");
+        assertEquals(
+                ink(StaticFigure.draw(Figure.points("t", "x", "y", named.withLabels(names)))),
+                ink(StaticFigure.draw(Figure.points("t", "x", "y", named.withLabels(cards)))),
+                "the name is enough");
         String alt = points(2, true).alt();
         assertTrue(alt.contains("P10 (1, 1), P11 (2, 4)"), alt);
     }
