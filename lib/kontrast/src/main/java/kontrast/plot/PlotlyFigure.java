@@ -250,7 +250,7 @@ final class PlotlyFigure {
                 .put("size", 16);
         ObjectNode legend =
                 layout.putObject("legend").put("orientation", "h").put("x", 0).put("y", -0.2);
-        if (figure.hasBars() && figure.series().size() > 1 && !StaticFigure.fitsBelow(figure, NARROW)) {
+        if (figure.hasBars() && figure.series().size() > 1 && !BarNames.fitsBelow(figure, NARROW)) {
             // Plotly turns names that have no room; then they reach down to where the legend would stand.
             legend.put("y", 1.02).put("yanchor", "bottom");
             layout.withObject("/margin").put("t", 90);

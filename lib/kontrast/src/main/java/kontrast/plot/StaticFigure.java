@@ -5,8 +5,6 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.font.FontRenderContext;
-import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.math.BigDecimal;
@@ -46,29 +44,10 @@ final class StaticFigure {
 
     private static final Styler.ChartTheme THEME = Styler.ChartTheme.XChart;
 
-    /**
-     * Of numbers and names. A page of 390 pixels shows 350 of the picture's 600: they are then as large as the
-     * small print of a newspaper, 9 pixels.
-     */
-    private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
-
-    private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 16);
-
     /** Pixels outside the plot: what a name's mark takes, what parts two names, what a row of names or of a title takes. */
     private static final int MARK = 34;
 
     private static final int GAP = 18;
-    private static final int ROW = 22;
-
-    /** Pixels at least that the numbers of the vertical axis take, and the share of the plot that its content takes. */
-    private static final int AXIS = 50;
-
-    private static final double CONTENT = 0.94;
-
-    /** Pixels of a row of a bar's name, and how many rows a name may have. */
-    private static final int NAME_ROW = 18;
-
-    private static final int MOST_ROWS = 4;
 
     /** Pixels of what stands beside a map. */
     private static final int COLOUR_BAR = 130;
@@ -91,9 +70,9 @@ final class StaticFigure {
         Chart<?, ?> chart = figure.isMap() ? map(figure) : figure.hasBars() ? bars(figure) : xy(figure);
         List<String> title = title(figure);
         List<List<Integer>> legend = legend(figure);
-        int top = title.size() * ROW;
-        int bottom = top + chart.getHeight() + (chart instanceof NamelessBars ? namesBelow(figure) : 0);
-        int height = bottom + (legend.isEmpty() ? 0 : legend.size() * ROW + ROW / 2);
+        int top = title.size() * Lettering.ROW;
+        int bottom = top + chart.getHeight() + (chart instanceof BarNames.Nameless ? BarNames.height(figure) : 0);
+        int height = bottom + (legend.isEmpty() ? 0 : legend.size() * Lettering.ROW + Lettering.ROW / 2);
         BufferedImage image = new BufferedImage(figure.width(), height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -102,23 +81,23 @@ final class StaticFigure {
         graphics.translate(0, top);
         chart.paint(graphics, chart.getWidth(), chart.getHeight());
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        graphics.setFont(SMALL);
+        graphics.setFont(Lettering.SMALL);
         if (chart instanceof XYChart xy) {
             drawLabels(graphics, figure, xy);
         } else if (chart instanceof LocatedMap map) {
             drawValues(graphics, figure.map(), map.cells());
-        } else if (chart instanceof NamelessBars bars) {
-            drawNamesBelow(graphics, figure, bars);
+        } else if (chart instanceof BarNames.Nameless bars) {
+            BarNames.draw(graphics, figure, bars);
         }
         graphics.translate(0, -top);
         graphics.setColor(Palette.TEXT);
-        graphics.setFont(TITLE);
+        graphics.setFont(Lettering.TITLE);
         for (int i = 0; i < title.size(); i++) {
-            double x = Math.max(GAP, (figure.width() - width(title.get(i), TITLE)) / 2);
-            graphics.drawString(title.get(i), (float) x, (i + 1) * ROW - 2f);
+            double x = Math.max(GAP, (figure.width() - Lettering.width(title.get(i), Lettering.TITLE)) / 2);
+            graphics.drawString(title.get(i), (float) x, (i + 1) * Lettering.ROW - 2f);
         }
         for (int i = 0; i < legend.size(); i++) {
-            drawNames(graphics, figure, legend.get(i), bottom + i * ROW + ROW / 2);
+            drawNames(graphics, figure, legend.get(i), bottom + i * Lettering.ROW + Lettering.ROW / 2);
         }
         graphics.dispose();
         return image;
@@ -126,25 +105,7 @@ final class StaticFigure {
 
     /** The rows of a title: XChart writes one row, and cuts what runs over the edge. */
     static List<String> title(Figure figure) {
-        return rows(figure.title(), TITLE, figure.width() - 2 * GAP);
-    }
-
-    /** A text broken between words into rows of some pixels; a word that is wider has a row of its own. */
-    static List<String> rows(String text, Font font, double pixels) {
-        List<String> rows = new ArrayList<>();
-        String row = "";
-        for (String word : text.strip().split("\\s+", -1)) {
-            String longer = row.isEmpty() ? word : row + " " + word;
-            if (!row.isEmpty() && width(longer, font) > pixels) {
-                rows.add(row);
-                longer = word;
-            }
-            row = longer;
-        }
-        if (!row.isEmpty()) {
-            rows.add(row);
-        }
-        return rows;
+        return Lettering.rows(figure.title(), Lettering.TITLE, figure.width() - 2 * GAP);
     }
 
     /**
@@ -158,7 +119,7 @@ final class StaticFigure {
         }
         double taken = figure.width();
         for (int i = 0; i < figure.series().size(); i++) {
-            double wanted = MARK + width(figure.series().get(i).name()) + GAP;
+            double wanted = MARK + Lettering.width(figure.series().get(i).name()) + GAP;
             if (taken + wanted > figure.width()) {
                 rows.add(new ArrayList<>());
                 taken = GAP;
@@ -171,10 +132,10 @@ final class StaticFigure {
 
     private static void drawNames(Graphics2D graphics, Figure figure, List<Integer> row, int middle) {
         double wide = row.stream()
-                .mapToDouble(i -> MARK + width(figure.series().get(i).name()) + GAP)
+                .mapToDouble(i -> MARK + Lettering.width(figure.series().get(i).name()) + GAP)
                 .sum();
         double x = Math.max(GAP, (figure.width() - wide) / 2);
-        graphics.setFont(SMALL);
+        graphics.setFont(Lettering.SMALL);
         for (int i : row) {
             Series s = figure.series().get(i);
             graphics.setColor(figure.colorOf(i));
@@ -190,7 +151,7 @@ final class StaticFigure {
             }
             graphics.setColor(Palette.TEXT);
             graphics.drawString(s.name(), (float) x + MARK, middle + 5);
-            x += MARK + width(s.name()) + GAP;
+            x += MARK + Lettering.width(s.name()) + GAP;
         }
     }
 
@@ -219,7 +180,7 @@ final class StaticFigure {
                 double x = chart.getScreenXFromChart(s.x()[i]);
                 double y = chart.getScreenYFromChart(s.y()[i]);
                 String label = name(s.labels().get(i));
-                double wide = width(label);
+                double wide = Lettering.width(label);
                 Stream.of(
                                 new Rectangle2D.Double(x + 7, y - 8, wide, 16),
                                 new Rectangle2D.Double(x - 7 - wide, y - 8, wide, 16),
@@ -257,99 +218,10 @@ final class StaticFigure {
                 double light = 0.3 * under.getRed() + 0.59 * under.getGreen() + 0.11 * under.getBlue();
                 graphics.setColor(light > 128 ? Palette.TEXT : Color.WHITE);
                 String text = new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value);
-                double x = cells.getX() + (j + 0.5) * cells.getWidth() / columns - width(text) / 2;
+                double x = cells.getX() + (j + 0.5) * cells.getWidth() / columns - Lettering.width(text) / 2;
                 double y = cells.getY() + (i + 0.5) * cells.getHeight() / rows + 5;
                 graphics.drawString(text, (float) x, (float) y);
             }
-        }
-    }
-
-    /**
-     * Names that have no room side by side are broken into rows. Where a row has no room either they are written from
-     * their bar downwards to the left, at 45 degrees, or steeper where they would leave the picture: twenty of them stand
-     * in 600 pixels without touching. XChart's own turned names stand below the middle of their bars and touch.
-     */
-    private static void drawNamesBelow(Graphics2D graphics, Figure figure, NamelessBars chart) {
-        Rectangle2D plot = chart.bars();
-        double step = plot.getWidth() / figure.categories().size();
-        graphics.setColor(Palette.TEXT);
-        for (int i = 0; i < figure.categories().size(); i++) {
-            String name = figure.categories().get(i);
-            AffineTransform level = graphics.getTransform();
-            graphics.translate(plot.getX() + (i + 0.5) * step, plot.getMaxY() + 12);
-            if (inRows(figure)) {
-                List<String> rows = rows(name, SMALL, slot(figure));
-                for (int r = 0; r < rows.size(); r++) {
-                    graphics.drawString(rows.get(r), (float) -width(rows.get(r)) / 2, 8f + r * NAME_ROW);
-                }
-            } else {
-                graphics.rotate(-angle(figure));
-                graphics.drawString(name, (float) -width(name), 5);
-            }
-            graphics.setTransform(level);
-        }
-        double x = plot.getCenterX() - width(figure.xTitle()) / 2;
-        graphics.drawString(figure.xTitle(), (float) x, chart.getHeight() + namesBelow(figure) - 8f);
-    }
-
-    /** Pixels that the names of bars and the title below them take. */
-    private static int namesBelow(Figure figure) {
-        double names = inRows(figure)
-                ? NAME_ROW * mostRows(figure)
-                : longest(figure.categories()) * Math.sin(angle(figure)) + 8;
-        return (int) Math.ceil(names) + (figure.xTitle().isEmpty() ? 0 : ROW);
-    }
-
-    /** Whether each name fits below its bar in a few rows. */
-    static boolean inRows(Figure figure) {
-        List<String> words = figure.categories().stream()
-                .flatMap(name -> rows(name, SMALL, slot(figure)).stream())
-                .toList();
-        return longest(words) <= slot(figure) && mostRows(figure) <= MOST_ROWS;
-    }
-
-    private static int mostRows(Figure figure) {
-        return figure.categories().stream()
-                .mapToInt(name -> rows(name, SMALL, slot(figure)).size())
-                .max()
-                .orElse(0);
-    }
-
-    /** Pixels for the name of a bar. */
-    private static double slot(Figure figure) {
-        return CONTENT * (figure.width() - AXIS) / figure.categories().size() - 6;
-    }
-
-    private static double longest(List<String> names) {
-        return names.stream().mapToDouble(StaticFigure::width).max().orElse(0);
-    }
-
-    /** How far names are turned, in radians: the first of them must not leave the picture on the left. */
-    static double angle(Figure figure) {
-        double angle = Math.PI / 4;
-        int names = figure.categories().size();
-        for (int i = 0; i < names; i++) {
-            double room = AXIS + (i + 0.5) * (figure.width() - AXIS) / names;
-            double reach = Math.min(1, room / width(figure.categories().get(i)));
-            angle = Math.max(angle, Math.acos(reach));
-        }
-        return angle;
-    }
-
-    /** XChart's bars without names, which says where they were drawn. */
-    private static final class NamelessBars extends CategoryChart {
-
-        NamelessBars(int width, int height) {
-            super(width, height, THEME);
-            getStyler().setPlotContentSize(CONTENT);
-            getStyler().setXAxisTicksVisible(false);
-            getStyler().setXAxisTitleVisible(false);
-        }
-
-        Rectangle2D bars() {
-            Rectangle2D all = plot.getBounds();
-            double wide = CONTENT * all.getWidth();
-            return new Rectangle2D.Double(all.getX() + (all.getWidth() - wide) / 2, all.getY(), wide, all.getHeight());
         }
     }
 
@@ -432,9 +304,9 @@ final class StaticFigure {
     }
 
     private static CategoryChart bars(Figure figure) {
-        CategoryChart chart = fitsBelow(figure)
+        CategoryChart chart = BarNames.fitsBelow(figure)
                 ? new CategoryChart(figure.width(), figure.height(), THEME)
-                : new NamelessBars(figure.width(), figure.height() - 2 * ROW);
+                : new BarNames.Nameless(figure.width(), figure.height() - 2 * Lettering.ROW);
         dress(chart, chart.getStyler(), figure);
         chart.getStyler().setAvailableSpaceFill(0.7);
         chart.getStyler().setErrorBarsColor(Palette.TEXT);
@@ -464,9 +336,9 @@ final class StaticFigure {
         chart.getStyler().setPlotContentSize(1);
         chart.getStyler().setXAxisMaxLabelCount(map.columns().size());
         List<String> columns = ticks(map.columns());
-        double cell = (figure.width() - COLOUR_BAR - longest(ticks(map.rows()))) / columns.size();
+        double cell = (figure.width() - COLOUR_BAR - Lettering.longest(ticks(map.rows()))) / columns.size();
         int every = (columns.size() + 15) / 16;
-        if (longest(columns) > cell * every - 4) {
+        if (Lettering.longest(columns) > cell * every - 4) {
             chart.getStyler().setXAxisLabelRotation(90);
         }
         chart.getStyler().setHeatMapValueDecimalPattern("0.##");
@@ -491,13 +363,13 @@ final class StaticFigure {
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
         styler.setPlotGridLinesColor(new Color(0xE5E5E5));
-        Font axis = SMALL;
-        while (axis.getSize() > SMALLEST && width(figure.yTitle(), axis) > chart.getHeight() - 40) {
+        Font axis = Lettering.SMALL;
+        while (axis.getSize() > SMALLEST && Lettering.width(figure.yTitle(), axis) > chart.getHeight() - 40) {
             axis = axis.deriveFont(axis.getSize2D() - 1);
         }
         styler.setAxisTitleFont(axis);
-        styler.setAxisTickLabelsFont(SMALL);
-        styler.setLegendFont(SMALL);
+        styler.setAxisTickLabelsFont(Lettering.SMALL);
+        styler.setLegendFont(Lettering.SMALL);
         styler.setLegendBorderColor(Color.WHITE);
         styler.setChartTitleVisible(false);
         styler.setLegendVisible(figure.isMap());
@@ -505,29 +377,6 @@ final class StaticFigure {
         styler.setLocale(Locale.ROOT);
         // XChart leaves out the nought of .05 by itself.
         styler.setDecimalPattern("#,##0.######");
-    }
-
-    /** Names below bars must not run into each other. */
-    static boolean fitsBelow(Figure figure) {
-        return fitsBelow(figure, figure.width());
-    }
-
-    /** Whether the names below bars stand side by side in a picture of some width. */
-    static boolean fitsBelow(Figure figure, int pixels) {
-        double widest = figure.categories().stream()
-                .mapToDouble(StaticFigure::width)
-                .max()
-                .orElse(0);
-        return (widest + 10) * figure.categories().size() <= 0.88 * pixels; // the rest is the axis
-    }
-
-    private static double width(String text) {
-        return width(text, SMALL);
-    }
-
-    private static double width(String text, Font font) {
-        return font.getStringBounds(text, new FontRenderContext(null, true, true))
-                .getWidth();
     }
 
     /**

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
@@ -67,17 +66,15 @@ class FigureTest {
     @Test
     void longNamesBelowBarsDoNotRunIntoEachOther() {
         Figure few = bars(3, "256");
-        assertTrue(StaticFigure.fitsBelow(few));
+        assertTrue(BarNames.fitsBelow(few));
         Figure wrapped = bars(4, "supervised on photographs");
-        assertFalse(StaticFigure.fitsBelow(wrapped));
-        assertTrue(StaticFigure.inRows(wrapped));
+        assertFalse(BarNames.fitsBelow(wrapped));
+        assertTrue(BarNames.inRows(wrapped));
         assertEquals(
                 List.of("supervised on", "photographs"),
-                StaticFigure.rows("supervised on photographs", new Font(Font.SANS_SERIF, Font.PLAIN, 15), 120));
+                Lettering.rows("supervised on photographs", Lettering.SMALL, 120));
         Figure turned = bars(20, "denoising autoencoder");
-        assertFalse(StaticFigure.fitsBelow(turned) || StaticFigure.inRows(turned));
-        int wide = StaticFigure.draw(turned).getWidth();
-        assertEquals(600, wide);
+        assertFalse(BarNames.fitsBelow(turned) || BarNames.inRows(turned));
     }
 
     /** A colour bar has bounds of three digits, unless these would be one number. */
@@ -98,8 +95,8 @@ class FigureTest {
     void turnedNamesStayInsideThePicture() {
         Figure turned = bars(20, "denoising autoencoder of photographs");
         BufferedImage image = StaticFigure.draw(turned);
-        assertTrue(StaticFigure.angle(turned) > Math.PI / 4);
-        assertEquals(Math.PI / 4, StaticFigure.angle(bars(20, "jigsaw")), 1e-9);
+        assertTrue(BarNames.angle(turned) > Math.PI / 4);
+        assertEquals(Math.PI / 4, BarNames.angle(bars(20, "jigsaw")), 1e-9);
         for (int y = 0; y < image.getHeight(); y++) {
             assertEquals(0xFFFFFFFF, image.getRGB(1, y), "left edge, row " + y);
         }
