@@ -54,8 +54,8 @@ final class CellExecution extends LocalExecutionControl {
     }
 
     /**
-     * Gives classes of earlier cells new code in place, so that objects of them, and the variables beside them, stay. The
-     * virtual machine does that where the methods and fields are the same as before; else JShell makes a new class.
+     * Gives classes of earlier cells new code in place, so that objects of them, and the variables beside them, stay.
+     * The virtual machine does that where the methods and fields are the same as before; else JShell makes a new class.
      */
     @Override
     public void redefine(ClassBytecodes[] classes)

@@ -127,8 +127,8 @@ final class CellFailure extends Exception {
     }
 
     /**
-     * The frames to show: for the exception itself up to the outermost frame in a cell, since the kernel called that; for a
-     * cause only up to the innermost frame in a cell, since the exception has shown the others.
+     * The frames to show: for the exception itself up to the outermost frame in a cell, since the kernel called that;
+     * for a cause only up to the innermost frame in a cell, since the exception has shown the others.
      */
     private static void frames(
             StackTraceElement[] stack, Map<String, Origin> origins, boolean quoteSource, List<String> lines) {

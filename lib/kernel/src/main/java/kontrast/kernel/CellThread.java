@@ -13,8 +13,9 @@ import java.util.function.Consumer;
  * workers) last from cell to cell, and an interrupt meant for a cell never reaches one of the kernel's own threads.
  *
  * <p>An interrupt comes in two steps. First {@link Thread#interrupt}: sleeping, waiting and the
- * library's training loop end by themselves. A cell that still runs after a while is stopped: when it next prints, at the next round of a loop (JDK 20 and
- * later, where JShell adds that to cells), or by {@code Thread.stop} (earlier JDKs).
+ * library's training loop end by themselves. A cell that still runs after a while is stopped: when it next prints, at
+ * the next round of a loop (JDK 20 and later, where JShell adds that to cells), or by {@code Thread.stop} (earlier
+ * JDKs).
  */
 final class CellThread {
 

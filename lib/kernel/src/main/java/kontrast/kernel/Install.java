@@ -43,8 +43,8 @@ public final class Install {
 
     /**
      * How threads of a tensor operation wait for each other. Those of OpenMP turn in circles for a while, which costs
-     * nothing on an idle machine and nearly everything on a busy one, where the thread that they wait for has no processor:
-     * another notebook that trains is enough. PASSIVE sleeps at once.
+     * nothing on an idle machine and nearly everything on a busy one, where the thread that they wait for has no
+     * processor: another notebook that trains is enough. PASSIVE sleeps at once.
      */
     private static final String WAITING = "OMP_WAIT_POLICY";
 
@@ -120,8 +120,9 @@ public final class Install {
     }
 
     /**
-     * Without a locale, as in many containers, Java 17 takes file names outside ASCII for errors; a user's own locale is
-     * left as it is. The launcher has set one where there was none, which a Jupyter that somebody starts by himself lacks.
+     * Without a locale, as in many containers, Java 17 takes file names outside ASCII for errors; a user's own locale
+     * is left as it is. The launcher has set one where there was none, which a Jupyter that somebody starts by himself
+     * lacks.
      */
     static Map<String, String> characters(String system, Map<String, String> env) {
         if (!system.equals("Linux")) {

@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The libraries on the class path, by the names of their jars: {@code commons-math3-3.6.1.jar}. A JVM finds each class in
- * the first jar that has it, so that a second version of a library would be passed over without a word, or be mixed with
- * the first.
+ * The libraries on the class path, by the names of their jars: {@code commons-math3-3.6.1.jar}. A JVM finds each class
+ * in the first jar that has it, so that a second version of a library would be passed over without a word, or be mixed
+ * with the first.
  */
 final class LoadedVersions {
     private static final Pattern JAR = Pattern.compile("(.+?)-(\\d.*)\\.jar");

@@ -29,9 +29,9 @@ import java.util.stream.Collectors;
  * </pre>
  *
  * <p>The figures of one seed of one variant come and go together: {@link #record} replaces them in one step, by
- * writing a new file beside the old one and moving it over. A process that is killed leaves the old file, and two that write
- * at once wait for each other. The reader leaves out a last line that was cut, so that a copy that broke off can be
- * read; of lines for the same figure the last one counts.
+ * writing a new file beside the old one and moving it over. A process that is killed leaves the old file, and two that
+ * write at once wait for each other. The reader leaves out a last line that was cut, so that a copy that broke off can
+ * be read; of lines for the same figure the last one counts.
  */
 public final class ClaimFile {
 

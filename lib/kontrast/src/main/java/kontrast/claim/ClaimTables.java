@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import kontrast.evaluate.Summary;
 
 /**
- * The tables of the documentation, made from the results: what stands between {@code <!-- claims 16 -->} and {@code <!--
- * /claims -->} is the table of row 16; after {@code <!-- claims -->} stands one line for each row, and after {@code <!--
- * claims in all -->} how many comparisons have which verdict.
+ * The tables of the documentation, made from the results: what stands between {@code <!-- claims 16 -->} and
+ * {@code <!-- /claims -->} is the table of row 16; after {@code <!-- claims -->} stands one line for each row, and
+ * after {@code <!-- claims in all -->} how many comparisons have which verdict.
  */
 public final class ClaimTables {
 

@@ -23,15 +23,15 @@ import kontrast.train.TrainingOptions;
 import kontrast.view.View;
 
 /**
- * One method of the comparison: a training on some images, what its features are good for at the end and on the way, what a
- * step costs beside one of the method that all are measured by, and how its features lie on the sphere.
+ * One method of the comparison: a training on some images, what its features are good for at the end and on the way,
+ * what a step costs beside one of the method that all are measured by, and how its features lie on the sphere.
  *
- * <p>The budget in seconds is half of what the yardstick needs for all its images. A method that costs more has seen fewer
- * images when it has used it, one that costs less more, at most all; its accuracy there is read off its curve, by a straight
- * line between two points. The learning rate has not fallen to its end there, which is so for all of them.
+ * <p>The budget in seconds is half of what the yardstick needs for all its images. A method that costs more has seen
+ * fewer images when it has used it, one that costs less more, at most all; its accuracy there is read off its curve, by
+ * a straight line between two points. The learning rate has not fallen to its end there, which is so for all of them.
  *
- * <p>The trained networks are {@linkplain kontrast.train.Kept kept}, so that their features can be compared with each other
- * without training anything again.
+ * <p>The trained networks are {@linkplain kontrast.train.Kept kept}, so that their features can be compared with each
+ * other without training anything again.
  *
  * @param training the training, without judges
  * @param yardstick what the budget in seconds is measured by
@@ -181,7 +181,9 @@ record Compared(
         return curve[before] + share * (curve[before + 1] - curve[before]);
     }
 
-    /** Returns the features of some images, after the training, which is loaded if it was trained before, or without it. */
+    /**
+     * Returns the features of some images, after the training, which is loaded if it was trained before, or without it.
+     */
     Features features(long seed, Examples images, boolean trained) {
         try (Method method = training.method(seed);
                 Pretraining run = pretraining(method, seed)) {

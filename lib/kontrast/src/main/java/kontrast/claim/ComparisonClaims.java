@@ -50,9 +50,9 @@ import kontrast.view.View;
  * Row 26: all methods on the same images, with the same encoder, optimizer, rate and number of images seen. The methods
  * that compare two views have the same T, the others the mild crop of their papers. Nothing is tuned for any of them.
  *
- * <p>The encoder is {@code SmallCnn(32)} with 256 features. CMC has two of half the width, one for each view; those that see
- * patches apply it to patches; CPC has layer normalisation in it and batches of 32, as its second paper asks for and its
- * comparison of all codes with all others makes cheaper.
+ * <p>The encoder is {@code SmallCnn(32)} with 256 features. CMC has two of half the width, one for each view; those
+ * that see patches apply it to patches; CPC has layer normalisation in it and batches of 32, as its second paper asks
+ * for and its comparison of all codes with all others makes cheaper.
  */
 final class ComparisonClaims {
 
@@ -203,7 +203,10 @@ final class ComparisonClaims {
                     bank ? 512 : BATCH - 1);
         }
 
-        /** Wrong codes are those of the whole batch: 25 patches of each image. Two directions: four cost more than 5 minutes. */
+        /**
+         * Wrong codes are those of the whole batch: 25 patches of each image. Two directions: four cost more than 5
+         * minutes.
+         */
         Compared cpc() {
             return compared(
                     train(

@@ -18,9 +18,9 @@ import kontrast.view.View;
 import kontrast.view.Views;
 
 /**
- * Says what frozen features of the emoji views are good for. Probe and 20 neighbours learn the nine categories from the Noto
- * drawings of the training concepts and are asked about those of held-out concepts; retrieval finds the Twemoji drawing of a
- * held-out Noto drawing. The strength of the probe is one for all.
+ * Says what frozen features of the emoji views are good for. Probe and 20 neighbours learn the nine categories from the
+ * Noto drawings of the training concepts and are asked about those of held-out concepts; retrieval finds the Twemoji
+ * drawing of a held-out Noto drawing. The strength of the probe is one for all.
  */
 final class Drawings implements Training.Judge<Method> {
 

@@ -20,8 +20,8 @@ import kontrast.tensor.NoGrad;
 import kontrast.tensor.Transfer;
 
 /**
- * An autoencoder with a code of 64 numbers, all of it two matrices, batch normalisation and a relu; the fault of exercise 2.6 adds the picture to what the
- * decoder paints.
+ * An autoencoder with a code of 64 numbers, all of it two matrices, batch normalisation and a relu; the fault of
+ * exercise 2.6 adds the picture to what the decoder paints.
  */
 final class FaultyAutoencoder extends Sketch {
 

@@ -26,8 +26,8 @@ import kontrast.tensor.Transfer;
 import kontrast.view.RandomStyle;
 
 /**
- * A linear encoder learns to find each emoji again in a memory bank, from the drawing of another artist every time; the fault of
- * exercise 10.8 takes the embeddings of a batch in before they are scored, not after.
+ * A linear encoder learns to find each emoji again in a memory bank, from the drawing of another artist every time; the
+ * fault of exercise 10.8 takes the embeddings of a batch in before they are scored, not after.
  */
 final class FaultyBank extends Sketch {
 

@@ -24,8 +24,8 @@ import kontrast.tensor.NoGrad;
 import kontrast.view.RandomStyle;
 
 /**
- * DINO, without and with the fault of exercise 18.8: a centre over the wrong axis. Each image then loses the mean of its
- * own outputs, which a softmax does not notice.
+ * DINO, without and with the fault of exercise 18.8: a centre over the wrong axis. Each image then loses the mean of
+ * its own outputs, which a softmax does not notice.
  */
 final class FaultyCentre extends Sketch {
 
@@ -92,7 +92,10 @@ final class FaultyCentre extends Sketch {
         latest = null;
     }
 
-    /** Returns how many outputs the student uses for 300 drawings that were not trained on, for all of them and for each. */
+    /**
+     * Returns how many outputs the student uses for 300 drawings that were not trained on, for all of them and for
+     * each.
+     */
     Map<String, Double> figures() {
         return NoGrad.call(() -> {
             Features scores = Features.of(network(), EmojiViews.load().images(Style.NOTO, Split.VALIDATION), manager());

@@ -26,7 +26,10 @@ import kontrast.view.ColorBins;
 import kontrast.view.ColorPrior;
 import kontrast.view.Lab;
 
-/** Colorization without and with the fault of the exercise 5.7: targets in [-1, 1], where the bins are in units of a and b. */
+/**
+ * Colorization without and with the fault of the exercise 5.7: targets in [-1, 1], where the bins are in units of a and
+ * b.
+ */
 final class FaultyColors extends Sketch {
 
     private static final int SIDE = 8; // of the map of colours

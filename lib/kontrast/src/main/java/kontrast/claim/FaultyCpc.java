@@ -21,7 +21,10 @@ import kontrast.loss.Negatives;
 import kontrast.method.Batch;
 import kontrast.view.OverlappingGrid;
 
-/** CPC without and with the fault of the exercise 13.7: a context that is a convolution over three rows of codes looks at the row below. */
+/**
+ * CPC without and with the fault of the exercise 13.7: a context that is a convolution over three rows of codes looks
+ * at the row below.
+ */
 final class FaultyCpc extends Sketch {
 
     private static final int STEPS_AHEAD = 3;

@@ -26,8 +26,8 @@ import kontrast.view.Multiview;
 import kontrast.view.Views;
 
 /**
- * Lightness and colour, two small encoders and the symmetric loss, without and with the fault of exercise 9.8: no gradient reaches
- * the encoder of the colour, though each loss has two directions.
+ * Lightness and colour, two small encoders and the symmetric loss, without and with the fault of exercise 9.8: no
+ * gradient reaches the encoder of the colour, though each loss has two directions.
  */
 final class FaultyEye extends Sketch {
 
@@ -73,7 +73,10 @@ final class FaultyEye extends Sketch {
         return InfoNce.symmetric(scores.div(Transfer.send(scores.getManager(), (float) TEMPERATURE)));
     }
 
-    /** How often an unseen drawing finds the other artist's drawing of the same thing, by either eye, and by L the colour of its own. */
+    /**
+     * How often an unseen drawing finds the other artist's drawing of the same thing, by either eye, and by L the
+     * colour of its own.
+     */
     Map<String, Double> figures() {
         EmojiViews emoji = EmojiViews.load();
         return NoGrad.call(() -> {

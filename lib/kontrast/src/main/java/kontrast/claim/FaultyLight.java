@@ -20,8 +20,8 @@ import kontrast.train.DenseRecipes;
 import kontrast.train.Preset;
 
 /**
- * Pairs of pictures that are made darker, for the exercise 17.8: channel c of a picture by a factor exp(-2 r), r uniform in
- * [0, 1). With the fault both pictures of a pair have the same three factors, without it six are drawn.
+ * Pairs of pictures that are made darker, for the exercise 17.8: channel c of a picture by a factor exp(-2 r), r
+ * uniform in [0, 1). With the fault both pictures of a pair have the same three factors, without it six are drawn.
  *
  * @param unlit the pairs in full light
  * @param broken whether the factors are the same for both pictures
@@ -49,7 +49,10 @@ record FaultyLight(MatchedPairs unlit, boolean broken) implements Examples {
                 MovingSprites.of(DenseRecipes.things(), count, seed, DenseRecipes.scenes(Preset.CPU)), light, seed);
     }
 
-    /** Returns the share of points found within three pixels, where both pictures are in full light, and where each is darker. */
+    /**
+     * Returns the share of points found within three pixels, where both pictures are in full light, and where each is
+     * darker.
+     */
     static Map<String, Double> figures(DenseObjectNet net) {
         return Map.of(
                 "one light",

@@ -17,8 +17,8 @@ import kontrast.train.Preset;
 import kontrast.train.VideoRecipes;
 
 /**
- * Masks that are carried from each frame to the next and enlarged to pixels in between, for the exercise 6.7. In the faulty run a cell
- * of the map is placed where its first pixel is, and not in its middle:
+ * Masks that are carried from each frame to the next and enlarged to pixels in between, for the exercise 6.7. In the
+ * faulty run a cell of the map is placed where its first pixel is, and not in its middle:
  *
  * <pre>
  *   pixel x of a map with cells of s pixels lies at   (x + 0.5) / s - 0.5   of the map;     faulty: at x / s
@@ -53,8 +53,8 @@ final class FaultyMasks {
     /**
      * Follows one sprite a clip, in films in which nothing moves and in films in which all moves.
      *
-     * @return by frame: J, how far the middle of the found mask lies right of and below that of the true one (pixels), and
-     *     how large it is (a share of the true one); for both kinds of films
+     * @return by frame: J, how far the middle of the found mask lies right of and below that of the true one (pixels),
+     *     and how large it is (a share of the true one); for both kinds of films
      */
     static Map<String, Double> figures(VideoColorization method, boolean faulty) {
         Map<String, Double> figures = new HashMap<>();

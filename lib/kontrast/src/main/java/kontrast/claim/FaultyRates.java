@@ -38,8 +38,9 @@ import kontrast.view.View;
 import kontrast.view.Views;
 
 /**
- * Fine-tuning with a rate for each stage, without and with the fault of exercise 15.6: the rate is multiplied by the factor from
- * stage to stage, in place of divided by it, so that the stages next to the pixels, of use everywhere, are moved most.
+ * Fine-tuning with a rate for each stage, without and with the fault of exercise 15.6: the rate is multiplied by the
+ * factor from stage to stage, in place of divided by it, so that the stages next to the pixels, of use everywhere, are
+ * moved most.
  */
 final class FaultyRates extends Sketch {
 

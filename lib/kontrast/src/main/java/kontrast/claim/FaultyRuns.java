@@ -33,8 +33,8 @@ import kontrast.view.HorizontalFlip;
 import kontrast.view.PatchGrid;
 
 /**
- * Runs in which one thing is wrong, for the exercises that ask which. Run A is as it should be, run B has the fault; the others are
- * faults that the answers speak of. They are no claims, so one seed will do, and the figures are curves.
+ * Runs in which one thing is wrong, for the exercises that ask which. Run A is as it should be, run B has the fault;
+ * the others are faults that the answers speak of. They are no claims, so one seed will do, and the figures are curves.
  */
 final class FaultyRuns {
 

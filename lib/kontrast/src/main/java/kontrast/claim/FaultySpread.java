@@ -68,7 +68,10 @@ final class FaultySpread extends Sketch {
         return rest.loss(x, y).add(hinge.mul(Transfer.send(x.getManager(), (float) VARIANCE)));
     }
 
-    /** The mean over the entries of max(0, 1 - deviation over the batch); with the fault, over images of one's own entries. */
+    /**
+     * The mean over the entries of max(0, 1 - deviation over the batch); with the fault, over images of one's own
+     * entries.
+     */
     private NDArray hinge(NDArray z) {
         int axis = broken ? 1 : 0;
         NDManager manager = z.getManager();
@@ -79,7 +82,9 @@ final class FaultySpread extends Sketch {
         return Activation.relu(Transfer.send(manager, 1f).sub(std)).mean();
     }
 
-    /** Returns the terms as noted since the last time, and what 300 embeddings of drawings that were not trained on say. */
+    /**
+     * Returns the terms as noted since the last time, and what 300 embeddings of drawings that were not trained on say.
+     */
     Map<String, Double> figures() {
         EmojiViews emoji = EmojiViews.load();
         return NoGrad.call(() -> {

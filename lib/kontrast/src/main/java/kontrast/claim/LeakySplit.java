@@ -22,8 +22,8 @@ import kontrast.tensor.Seeds;
 import kontrast.view.HorizontalFlip;
 
 /**
- * The run of exercise 1.7: a probe whose training, validation and test drawings were split at random, so that most concepts are on
- * both sides, in different styles.
+ * The run of exercise 1.7: a probe whose training, validation and test drawings were split at random, so that most
+ * concepts are on both sides, in different styles.
  */
 final class LeakySplit {
 
@@ -33,8 +33,8 @@ final class LeakySplit {
     private LeakySplit() {}
 
     /**
-     * Returns the reading: accuracy after so many steps of the probe on training, validation and test drawings, and on drawings of
-     * concepts that are in none of the three.
+     * Returns the reading: accuracy after so many steps of the probe on training, validation and test drawings, and on
+     * drawings of concepts that are in none of the three.
      *
      * @param repaired whether the training set leaves out the concepts of the others
      */

@@ -3,12 +3,12 @@ package kontrast.claim;
 import java.util.function.Supplier;
 
 /**
- * Data, or what is computed from it, that is loaded when it is first asked for and then kept. Where that fails, as with a
- * data set that is not on this machine, nothing is kept, and the next one who asks gets the same exception again.
+ * Data, or what is computed from it, that is loaded when it is first asked for and then kept. Where that fails, as with
+ * a data set that is not on this machine, nothing is kept, and the next one who asks gets the same exception again.
  *
  * <p>A static field that held the data itself would be filled while its class is initialised. A {@link
- * kontrast.data.DataException} there is wrapped into an {@link ExceptionInInitializerError}, and whoever asks next gets a {@link
- * NoClassDefFoundError} that names no data set.
+ * kontrast.data.DataException} there is wrapped into an {@link ExceptionInInitializerError}, and whoever asks next gets
+ * a {@link NoClassDefFoundError} that names no data set.
  *
  * @param <T> what is kept
  */

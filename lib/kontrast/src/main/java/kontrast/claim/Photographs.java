@@ -19,8 +19,8 @@ import kontrast.view.Views;
 
 /**
  * Says what frozen features of photographs are good for: a linear probe and 20 neighbours learn the ten classes of
- * CIFAR-10 from the 10,000 photographs that were trained with, and are asked about the first 5,000 of the test set. The strength of the probe is
- * one for all.
+ * CIFAR-10 from the 10,000 photographs that were trained with, and are asked about the first 5,000 of the test set. The
+ * strength of the probe is one for all.
  */
 final class Photographs implements Training.Judge<Method> {
 
@@ -104,7 +104,10 @@ final class Photographs implements Training.Judge<Method> {
         return LINEAR.fit(known.subset(some), labels, STRENGTH).accuracy(asked, test().labels());
     }
 
-    /** Returns the accuracy of the neighbours among fewer photographs, 3,000 that are known and 1,000 that are asked about. */
+    /**
+     * Returns the accuracy of the neighbours among fewer photographs, 3,000 that are known and 1,000 that are asked
+     * about.
+     */
     static double quickly(Function<Examples, Features> features) {
         Images known = first(3000, train());
         Images asked = few();

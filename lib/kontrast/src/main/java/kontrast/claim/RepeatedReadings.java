@@ -18,8 +18,9 @@ import kontrast.tensor.Devices;
 import kontrast.view.HorizontalFlip;
 
 /**
- * The run of exercise 19.7: two encoders are compared in three runs, each read many times with other labels, and the readings of a run are
- * counted as if they were runs. The encoders are untrained and of one plan: there is nothing to find.
+ * The run of exercise 19.7: two encoders are compared in three runs, each read many times with other labels, and the
+ * readings of a run are counted as if they were runs. The encoders are untrained and of one plan: there is nothing to
+ * find.
  *
  * <pre>
  *   as it should be: t = mean / (std / sqrt(runs)) of the runs, each the mean of its readings

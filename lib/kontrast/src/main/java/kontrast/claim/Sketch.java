@@ -12,7 +12,10 @@ import java.util.Map;
 import kontrast.encoder.Weights;
 import kontrast.method.Method;
 
-/** A method written down for one run: a name, a network, one manager for both. What it minimises stands in its own class. */
+/**
+ * A method written down for one run: a name, a network, one manager for both. What it minimises stands in its own
+ * class.
+ */
 abstract class Sketch implements Method {
 
     private final String name;

@@ -11,12 +11,12 @@ import kontrast.evaluate.Summary;
  *   t at least 3: holds;  2 to 3: points that way;  -3 or less: the opposite;  else: undecided
  * </pre>
  *
- * <p>The differences are paired: runs of one seed share first weights and order of the images, so what they share does not
- * count as noise. With three seeds chance alone reaches t = 3 one time in twenty, and t = 2 one time in eleven (Student's
- * distribution with two degrees of freedom, one side): a modest bar, which is why mean and spread stand beside
- * each verdict. And the spread is that of the seeds alone. Where all seeds are asked the same n pictures, a difference
- * of less than sqrt(p (1 - p) / n), 0.029 for 300 drawings and 0.015 for 1,000 photographs, may be these pictures'
- * own, however large t is.
+ * <p>The differences are paired: runs of one seed share first weights and order of the images, so what they share does
+ * not count as noise. With three seeds chance alone reaches t = 3 one time in twenty, and t = 2 one time in eleven
+ * (Student's distribution with two degrees of freedom, one side): a modest bar, which is why mean and spread stand
+ * beside each verdict. And the spread is that of the seeds alone. Where all seeds are asked the same n pictures, a
+ * difference of less than sqrt(p (1 - p) / n), 0.029 for 300 drawings and 0.015 for 1,000 photographs, may be these
+ * pictures' own, however large t is.
  *
  * @param kind what the rule says
  * @param difference mean of the paired differences, positive where the claim has it; NaN where nothing is measured

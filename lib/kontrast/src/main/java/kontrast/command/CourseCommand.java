@@ -12,8 +12,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * One word of {@code ./course}, such as {@code release} or {@code grade}: its options and arguments are fields, annotated
- * as picocli reads them, and help, completion and messages about a wrong call are made from those.
+ * One word of {@code ./course}, such as {@code release} or {@code grade}: its options and arguments are fields,
+ * annotated as picocli reads them, and help, completion and messages about a wrong call are made from those.
  *
  * <p>An object serves one call.
  */

@@ -55,8 +55,8 @@ public interface DataSet {
     void verify(Path folder);
 
     /**
-     * Tells whether {@link #verify} compares every byte with a checksum. Without one it finds what is missing or cannot be
-     * read, and no pixel that was changed.
+     * Tells whether {@link #verify} compares every byte with a checksum. Without one it finds what is missing or cannot
+     * be read, and no pixel that was changed.
      *
      * @param folder what {@link #folder()} returned
      * @return whether there are checksums

@@ -47,8 +47,8 @@ public final class MatchedPairs implements Examples {
     }
 
     /**
-     * Takes the first and the last frame of each clip, with the matches that the motion tells, each frame in a light of its
-     * own.
+     * Takes the first and the last frame of each clip, with the matches that the motion tells, each frame in a light of
+     * its own.
      *
      * <pre>
      *   channel c of a picture is multiplied by exp(-light r),   r uniform in [0, 1), drawn for each picture and channel

@@ -212,9 +212,9 @@ public final class MovingSprites implements Examples {
      * @param index the clip, in 0 to N - 1
      * @param from the frame whose pixels are asked about, in 0 to T - 1
      * @param to the other frame, in 0 to T - 1
-     * @return 2*H*W numbers: for each pixel of frame {@code from}, row after row, x and y in frame {@code to} of the point
-     *     of a thing that is seen in its middle; pixel i reaches from i to i + 1. NaN for the background, and for points
-     *     that are hidden there or outside
+     * @return 2*H*W numbers: for each pixel of frame {@code from}, row after row, x and y in frame {@code to} of the
+     *     point of a thing that is seen in its middle; pixel i reaches from i to i + 1. NaN for the background, and for
+     *     points that are hidden there or outside
      * @throws IndexOutOfBoundsException if there is no such clip or frame
      */
     public double[] motion(int index, int from, int to) {

@@ -220,8 +220,8 @@ final class PictureFile {
     }
 
     /**
-     * Turns and mirrors. From 5 on the stored rows are columns of what was seen; in 3, 4, 6 and 7 the first stored row is
-     * the last one seen, in 2, 3, 7 and 8 the first stored column.
+     * Turns and mirrors. From 5 on the stored rows are columns of what was seen; in 3, 4, 6 and 7 the first stored row
+     * is the last one seen, in 2, 3, 7 and 8 the first stored column.
      */
     private static Bitmap upright(Bitmap stored, int orientation) {
         if (orientation == 1) {

@@ -14,11 +14,12 @@ import kontrast.tensor.Seeds;
  *   y_n = (1 + b + c) x_n - b y_n-1 - c y_n-2,   b = -2 r cos(2 pi F / rate),  c = r^2,  r = exp(-pi W / rate)
  * </pre>
  *
- * <p>After Klatt, Software for a cascade/parallel formant synthesizer, 1980, much simplified: W, the width of a resonance,
- * grows with its frequency; consonants are a gap, a hiss or a hum. Formants of the vowels are rounded from Peterson and Barney,
- * 1952. A voice is a length of the throat, by which all formants are divided, a usual pitch, a tilt, a share of breath and a
- * tempo. None of these tells the voice by itself: each varies from utterance to utterance by about as much as the next voice is
- * away. How loud it is and what noise the room makes says nothing about the voice.
+ * <p>After Klatt, Software for a cascade/parallel formant synthesizer, 1980, much simplified: W, the width of a
+ * resonance, grows with its frequency; consonants are a gap, a hiss or a hum. Formants of the vowels are rounded from
+ * Peterson and Barney, 1952. A voice is a length of the throat, by which all formants are divided, a usual pitch, a
+ * tilt, a share of breath and a tempo. None of these tells the voice by itself: each varies from utterance to utterance
+ * by about as much as the next voice is away. How loud it is and what noise the room makes says nothing about the
+ * voice.
  */
 final class SynthesisedVoices {
 

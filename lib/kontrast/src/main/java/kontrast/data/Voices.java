@@ -31,7 +31,8 @@ public final class Voices {
      * Returns the recordings that are on this machine, else synthesised ones.
      *
      * @return {@link SpokenDigits} where they are installed, else {@link #synthesised()}
-     * @throws DataException if a folder is named for the recordings, and what lies there is damaged; thrown when they are loaded
+     * @throws DataException if a folder is named for the recordings, and what lies there is damaged; thrown when they
+     *     are loaded
      */
     public static Voices installed() {
         return SpokenDigits.DATA_SET.folder().isPresent()
@@ -46,7 +47,8 @@ public final class Voices {
     /**
      * Returns six voices that a program makes from pulses and resonances, and which say ten words that mean nothing.
      *
-     * @return 16 repetitions of each word by each voice for training, 4 for validation, 4 for test; the same at each call
+     * @return 16 repetitions of each word by each voice for training, 4 for validation, 4 for test; the same at each
+     *     call
      */
     public static Voices synthesised() {
         return new Voices(

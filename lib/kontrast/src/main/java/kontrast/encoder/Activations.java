@@ -4,11 +4,12 @@ import ai.djl.ndarray.NDArray;
 import kontrast.tensor.NoGrad;
 
 /**
- * Counts the memory that a forward pass leaves behind for the backward pass, where no array in Java shows it any more: a {@link
- * Chain} closes the output of each layer, and the native library keeps those that it needs.
+ * Counts the memory that a forward pass leaves behind for the backward pass, where no array in Java shows it any more:
+ * a {@link Chain} closes the output of each layer, and the native library keeps those that it needs.
  *
- * <p>The backward pass of a convolution and of a norm reads what went in, that of a ReLU what came out. So the output of a
- * norm, which a ReLU follows, is not needed, and every other output of a layer is. Without a gradient nothing is kept.
+ * <p>The backward pass of a convolution and of a norm reads what went in, that of a ReLU what came out. So the output
+ * of a norm, which a ReLU follows, is not needed, and every other output of a layer is. Without a gradient nothing is
+ * kept.
  */
 public final class Activations {
 

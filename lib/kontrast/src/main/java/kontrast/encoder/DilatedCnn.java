@@ -12,15 +12,17 @@ import ai.djl.nn.pooling.Pool;
  * A small convolutional encoder whose map has half the resolution of the image and yet sees far, for methods that ask
  * about each pixel.
  *
- * <p>Four stages of a 3 x 3 convolution, batch normalisation and ReLU. The first has stride 2; the others have stride 1 and
- * the dilations 1, 2 and 4: their nine weights stand that many cells apart. Each position of the map sees 31 x 31 pixels:
+ * <p>Four stages of a 3 x 3 convolution, batch normalisation and ReLU. The first has stride 2; the others have stride 1
+ * and the dilations 1, 2 and 4: their nine weights stand that many cells apart. Each position of the map sees 31 x 31
+ * pixels:
  *
  * <pre>
  *   [B, C, H, W] -&gt; [B, w, H/2, W/2] -&gt; [B, 2w, H/2, W/2] -&gt; [B, 2w, H/2, W/2] -&gt; [B, 2w, H/2, W/2]
  *                -&gt; [B, 2w], the mean over all positions
  * </pre>
  *
- * <p>Yu and Koltun, Multi-scale context aggregation by dilated convolutions, 2016, has the idea of the growing dilations.
+ * <p>Yu and Koltun, Multi-scale context aggregation by dilated convolutions, 2016, has the idea of the growing
+ * dilations.
  *
  * @param width w, channels of the first stage, at least 1
  */

@@ -7,9 +7,9 @@ package kontrast.encoder;
  *   m_k = m_1 - (m_1 - m_0) (cos(pi k / K) + 1) / 2,   k = 0 .. K
  * </pre>
  *
- * <p>Grill et al., Bootstrap your own latent, 2020, section 3.3, with m_1 = 1: {@code 1 - (1 - m_0) (cos(pi k / K) + 1) /
- * 2}; Caron et al., Emerging properties in self-supervised vision transformers, 2021, section 3.2, have the same. m_0 =
- * {@code start}, m_1 = {@code end}. Equal numbers give a momentum that does not change, that of MoCo.
+ * <p>Grill et al., Bootstrap your own latent, 2020, section 3.3, with m_1 = 1: {@code 1 - (1 - m_0) (cos(pi k / K) + 1)
+ * / 2}; Caron et al., Emerging properties in self-supervised vision transformers, 2021, section 3.2, have the same. m_0
+ * = {@code start}, m_1 = {@code end}. Equal numbers give a momentum that does not change, that of MoCo.
  *
  * @param start m_0, in [0, 1]; BYOL 0.996 for 300,000 steps of 4,096 images, and less for short trainings
  * @param end m_1, in [m_0, 1]
@@ -41,7 +41,8 @@ public record MomentumSchedule(double start, double end) {
     }
 
     /**
-     * Returns one momentum for all steps: with 0 the target is the network itself, with 1 it stays at its first weights.
+     * Returns one momentum for all steps: with 0 the target is the network itself, with 1 it stays at its first
+     * weights.
      *
      * @param momentum m, in [0, 1]
      * @return m at each step

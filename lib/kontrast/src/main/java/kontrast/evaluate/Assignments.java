@@ -10,8 +10,8 @@ package kontrast.evaluate;
  *   information           H(p) - mean of H(p_n)    0 in both collapses
  * </pre>
  *
- * <p>The information is the mutual information of image and output in nats, as in Bridle, Heading and MacKay, Unsupervised
- * classifiers, mutual information and phantom targets, 1991.
+ * <p>The information is the mutual information of image and output in nats, as in Bridle, Heading and MacKay,
+ * Unsupervised classifiers, mutual information and phantom targets, 1991.
  *
  * @param entropyOfMean H(p) in nats, in [0, ln K]
  * @param meanEntropy mean over n of H(p_n) in nats, in [0, H(p)]
@@ -69,7 +69,9 @@ public record Assignments(double entropyOfMean, double meanEntropy, int outputs)
         return entropy;
     }
 
-    /** Returns the mutual information of image and output in nats, in [0, ln K]: 0 once it has collapsed, either way. */
+    /**
+     * Returns the mutual information of image and output in nats, in [0, ln K]: 0 once it has collapsed, either way.
+     */
     public double information() {
         return entropyOfMean - meanEntropy;
     }

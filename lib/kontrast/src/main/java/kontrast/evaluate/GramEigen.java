@@ -15,8 +15,8 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
- * Eigenvalues and eigenvectors of the smaller of the two Gram matrices of some rows, X X^T and X^T X, which have the same
- * eigenvalues but for zeros: the squares of the singular values of X. In double precision.
+ * Eigenvalues and eigenvectors of the smaller of the two Gram matrices of some rows, X X^T and X^T X, which have the
+ * same eigenvalues but for zeros: the squares of the singular values of X. In double precision.
  */
 final class GramEigen {
 

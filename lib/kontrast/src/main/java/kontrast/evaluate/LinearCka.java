@@ -7,18 +7,19 @@ import java.util.List;
 import kontrast.tensor.Transfer;
 
 /**
- * How alike two sets of features of the same images are, whatever their axes are called: linear centred kernel alignment.
+ * How alike two sets of features of the same images are, whatever their axes are called: linear centred kernel
+ * alignment.
  *
  * <pre>
  *   CKA(X, Y) = |Y^T X|^2 / ( |X^T X| |Y^T Y| )      columns of X and Y with mean 0, | | the root of the sum of squares
  * </pre>
  *
- * <p>Kornblith et al., Similarity of neural network representations revisited, 2019, equation 3 with linear kernels (section
- * 3, "linear CKA"). 1 for features that are the same but for a rotation, a reflection or one factor for all; another linear map,
- * which may stretch one axis and flatten another, changes it. The numbers of columns may differ.
+ * <p>Kornblith et al., Similarity of neural network representations revisited, 2019, equation 3 with linear kernels
+ * (section 3, "linear CKA"). 1 for features that are the same but for a rotation, a reflection or one factor for all;
+ * another linear map, which may stretch one axis and flatten another, changes it. The numbers of columns may differ.
  *
- * <p>With few rows it is too large: two sets of independent numbers have about sqrt(d d') / n of it. Take many times more
- * images than features.
+ * <p>With few rows it is too large: two sets of independent numbers have about sqrt(d d') / n of it. Take many times
+ * more images than features.
  */
 public final class LinearCka {
 

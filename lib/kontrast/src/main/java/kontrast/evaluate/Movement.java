@@ -15,8 +15,8 @@ import kontrast.tensor.Transfer;
  *   m_s = ||w_s - w0_s|| / ||w0_s||
  * </pre>
  *
- * <p>w_s are all learned numbers of stage s, see {@link Stages}: weights, biases, and scales and shifts of norms. Running
- * statistics are not learned, and do not count.
+ * <p>w_s are all learned numbers of stage s, see {@link Stages}: weights, biases, and scales and shifts of norms.
+ * Running statistics are not learned, and do not count.
  */
 public final class Movement {
 

@@ -13,8 +13,8 @@ import kontrast.view.Lab;
  *   colour      f = r v / |v|,   v = (a, b, 25), the mean colour of the cell; the 25 tells grey from colour
  * </pre>
  *
- * <p>L, a, b as in {@link Lab#of}; beyond the edge lies what is at the edge. Features have the length r, so that r^2 / T is the largest
- * exponent of an attention with temperature T. Where all pixels are alike, f is 0.
+ * <p>L, a, b as in {@link Lab#of}; beyond the edge lies what is at the edge. Features have the length r, so that r^2 /
+ * T is the largest exponent of an attention with temperature T. Where all pixels are alike, f is 0.
  *
  * @param cell pixels along a side of a cell, at least 1
  * @param length r, above 0

@@ -23,8 +23,8 @@ import kontrast.tensor.Transfer;
  *   PCK(k)   = share of the u with error(u) at most k
  * </pre>
  *
- * <p>Florence et al., Dense Object Nets, 2018, who draw the cumulated distribution of such an error; PCK, the percentage of
- * correct keypoints, is that of Yang and Ramanan (2013) with a fixed number of pixels.
+ * <p>Florence et al., Dense Object Nets, 2018, who draw the cumulated distribution of such an error; PCK, the
+ * percentage of correct keypoints, is that of Yang and Ramanan (2013) with a fixed number of pixels.
  *
  * @param errors error(u) of all that was asked, in pixels, ascending
  * @param rightThing share of the best matches that lie on the right thing, in [0, 1]
@@ -40,8 +40,8 @@ public record PixelMatching(double[] errors, double rightThing, double otherThin
      * @param descriptors RGB pictures {@code [B, 3, H, W]} to {@code [B, D, H, W]}; may leave arrays in its argument's
      *     manager
      * @param pairs the pairs of pictures
-     * @param perPair pixels of each pair that are asked about, at least 1: of those that have a match, evenly spaced in the
-     *     order of the rows; all if there are fewer
+     * @param perPair pixels of each pair that are asked about, at least 1: of those that have a match, evenly spaced in
+     *     the order of the rows; all if there are fewer
      * @param manager names the device; nothing stays attached to it
      * @return how well it went
      * @throws IllegalArgumentException if {@code perPair} is below 1, or there is no match at all

@@ -34,7 +34,8 @@ import kontrast.view.View;
  *
  * <p>The form is that of Chen et al., A simple framework for contrastive learning, 2020, table 8. All figures are mean
  * per-class accuracies ({@link ClassAccuracy}). Fine-tuning takes the statistics of the target's batches, as there
- * (appendix B.8): those of the source do not fit its pictures. Deviation: validation has all its labels, also where training has few.
+ * (appendix B.8): those of the source do not fit its pictures. Deviation: validation has all its labels, also where
+ * training has few.
  */
 public final class TransferTable {
 

@@ -70,8 +70,8 @@ public record BarlowTwins(double redundancy) implements BatchLoss {
      *
      * @param x {@code [N, d]}, N at least 2
      * @param y {@code [N, d]}, in the same order
-     * @return C, {@code [d, d]}, in [-1, 1]; row i for channel i of x, column j for channel j of y; belongs to the manager
-     *     of {@code x}
+     * @return C, {@code [d, d]}, in [-1, 1]; row i for channel i of x, column j for channel j of y; belongs to the
+     *     manager of {@code x}
      * @throws IllegalArgumentException if the shapes are not the same {@code [N, d]}, N at least 2
      */
     public static NDArray correlation(NDArray x, NDArray y) {

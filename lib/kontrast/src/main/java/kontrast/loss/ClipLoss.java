@@ -12,8 +12,8 @@ import kontrast.tensor.Transfer;
  * </pre>
  *
  * <p>Radford et al., Learning transferable visual models from natural language supervision, 2021, figure 3. It is the
- * mean of the two directions of {@link InfoNce}, which {@link InfoNce#symmetric(NDArray)} adds; e^t = 1 / tau is learned
- * with all else. As a logarithm t may take any value, and a step changes the scale by a factor.
+ * mean of the two directions of {@link InfoNce}, which {@link InfoNce#symmetric(NDArray)} adds; e^t = 1 / tau is
+ * learned with all else. As a logarithm t may take any value, and a step changes the scale by a factor.
  */
 public final class ClipLoss {
 

@@ -98,8 +98,8 @@ public record CpcBce(int negatives) {
     }
 
     /**
-     * Returns n / (n + 1), the accuracy of the constant answer "wrong": 0.5 if half of the pairs are right, 31/32 = 0.969
-     * if one in 32 is.
+     * Returns n / (n + 1), the accuracy of the constant answer "wrong": 0.5 if half of the pairs are right, 31/32 =
+     * 0.969 if one in 32 is.
      */
     public double trivialAccuracy() {
         return negatives / (negatives + 1.0);

@@ -12,12 +12,12 @@ import kontrast.tensor.Transfer;
  *   P_t = softmax((t - c) / tau_t),   P_s = softmax(s / tau_s)
  * </pre>
  *
- * <p>Caron et al., Emerging properties in self-supervised vision transformers, 2021, equations 1 to 3 and algorithm 1. s,
- * t = outputs of student and teacher, c = the centre, a slow mean of the teacher's outputs ({@code memory.Centre}).
+ * <p>Caron et al., Emerging properties in self-supervised vision transformers, 2021, equations 1 to 3 and algorithm 1.
+ * s, t = outputs of student and teacher, c = the centre, a slow mean of the teacher's outputs ({@code memory.Centre}).
  *
  * <p>Two things work against two kinds of collapse. <em>Centring</em> (- c) keeps one output from winning for every
- * image, and alone drives the teacher to the uniform distribution. <em>Sharpening</em> (tau_t below tau_s) keeps it from
- * the uniform one, and alone lets one output win.
+ * image, and alone drives the teacher to the uniform distribution. <em>Sharpening</em> (tau_t below tau_s) keeps it
+ * from the uniform one, and alone lets one output win.
  *
  * @param student tau_s, above 0; 0.1 in the paper
  * @param teacher tau_t, above 0; 0.04 in the paper; as high as tau_s or higher, it sharpens no more

@@ -24,7 +24,9 @@ import kontrast.tensor.Transfer;
  * eps = 1e-4. With b = c = 0 the trivial solution, one point for all images, has the least loss
  * that there is.
  *
- * <p>Deviation: VICReg's published code halves b's term; this is the paper.
+ * <p>Deviations: the variance term is the paper's equation, which VICReg's published code halves; with {@link
+ * Energy#SQUARED_DISTANCE} the pull is that of the code, which divides it by d, and not of the equation, which does
+ * not.
  *
  * @param energy D
  * @param pull a, at least 0

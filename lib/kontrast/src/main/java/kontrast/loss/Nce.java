@@ -86,8 +86,8 @@ public record Nce(int images, int negatives) {
     }
 
     /**
-     * Returns ln(1 + m) + m ln(1 + 1/m), the loss of an encoder that distinguishes nothing (h = P_n for every candidate):
-     * the chance line of a loss plot.
+     * Returns ln(1 + m) + m ln(1 + 1/m), the loss of an encoder that distinguishes nothing (h = P_n for every
+     * candidate): the chance line of a loss plot.
      */
     public double chance() {
         return Math.log1p(negatives) + negatives * Math.log1p(1.0 / negatives);

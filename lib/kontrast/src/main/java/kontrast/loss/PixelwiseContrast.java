@@ -8,8 +8,8 @@ import java.util.Objects;
 import kontrast.tensor.Transfer;
 
 /**
- * The pixelwise contrastive loss: descriptors of one point in two pictures are drawn together, those of different points
- * are pushed apart up to a margin.
+ * The pixelwise contrastive loss: descriptors of one point in two pictures are drawn together, those of different
+ * points are pushed apart up to a margin.
  *
  * <pre>
  *   L_match = 1/|M| sum over matches (k, k') of |a_k - b_k'|^2
@@ -21,11 +21,11 @@ import kontrast.tensor.Transfer;
  * </pre>
  *
  * <p>Florence, Manuelli and Tedrake, Dense Object Nets, 2018; the loss itself is that of Schmidt, Newcombe and Fox,
- * Self-supervised visual descriptor learning for dense correspondence, 2017, where n is the number of all. margin = {@link
- * #margin()}, 0.5 in the former. |.| is Euclid's length of descriptors that nothing normalises.
+ * Self-supervised visual descriptor learning for dense correspondence, 2017, where n is the number of all. margin =
+ * {@link #margin()}, 0.5 in the former. |.| is Euclid's length of descriptors that nothing normalises.
  *
- * <p>Without hard non-matches L_non is 0. Under the root of |a - b| stands 1e-12 more, so that its gradient is finite where
- * two descriptors are equal.
+ * <p>Without hard non-matches L_non is 0. Under the root of |a - b| stands 1e-12 more, so that its gradient is finite
+ * where two descriptors are equal.
  *
  * @param margin distance from which on a non-match costs nothing, above 0
  * @param share what the sum over the non-matches is divided by
@@ -89,10 +89,10 @@ public record PixelwiseContrast(double margin, Share share) {
      *
      * @param a descriptors of points in the first pictures, {@code [B, K, D]}
      * @param others descriptors of places in the second ones, {@code [B, N, D]}
-     * @param isNonMatch 1 where the place j is another point than k and counts, else 0: {@code [B, K, N]} in the type of
+     * @param isNonMatch 1 where the place j is another point than k and counts, else 0: {@code [B, K, N]} in the type
+     *     of {@code a}
+     * @return L_non, scalar of at least 0; 0 if none counts or none is within the margin; belongs to the manager of
      *     {@code a}
-     * @return L_non, scalar of at least 0; 0 if none counts or none is within the margin; belongs to the manager of {@code
-     *     a}
      * @throws IllegalArgumentException if the shapes do not fit
      */
     public NDArray nonMatchLoss(NDArray a, NDArray others, NDArray isNonMatch) {

@@ -7,8 +7,8 @@ import ai.djl.nn.Activation;
 import kontrast.tensor.Transfer;
 
 /**
- * The loss of PIRL: the image and what a pretext task made of it, such as its shuffled tiles, are both to find the image's
- * row in the memory bank among those of other images.
+ * The loss of PIRL: the image and what a pretext task made of it, such as its shuffled tiles, are both to find the
+ * image's row in the memory bank among those of other images.
  *
  * <pre>
  *   L = lambda L_NCE(m, v_t) + (1 - lambda) L_NCE(m, v)
@@ -16,8 +16,8 @@ import kontrast.tensor.Transfer;
  *   s_0 = sim(v, m) / tau,  s_j = sim(v, m_j) / tau        sim = cosine; j over the negatives
  * </pre>
  *
- * <p>Misra and van der Maaten, Self-supervised learning of pretext-invariant representations, 2020, equations 4 to 6. v =
- * embedding of the image, v_t = that of its transformed version, m = the image's row of the bank, m_j = rows of other
+ * <p>Misra and van der Maaten, Self-supervised learning of pretext-invariant representations, 2020, equations 4 to 6. v
+ * = embedding of the image, v_t = that of its transformed version, m = the image's row of the bank, m_j = rows of other
  * images; lambda = {@code weight}, tau = {@code temperature}. With log S = log sum exp(s_j) a term is softplus(log S -
  * s_0) and softplus(s_j - log S), which neither overflows nor takes the logarithm of 0. In contrast to {@link Nce} the
  * normaliser is that of the row itself, and gradient flows through it.

@@ -17,10 +17,11 @@ import kontrast.tensor.Transfer;
  *           divide each row by its sum    (each image is shared out whole)
  * </pre>
  *
- * <p>Caron et al., Unsupervised learning of visual features by contrasting cluster assignments (SwAV), 2020, section 3.1,
- * equations 3 to 5; Cuturi, Sinkhorn distances, 2013. s = scores, eps = {@code epsilon}. The rows come last, so they sum
- * to 1 exactly and the columns to N / K but for what the last division changed. The constants K and N of the published
- * code cancel. Computed in logarithms, where dividing by a sum is a log-softmax, it does not overflow with a small eps.
+ * <p>Caron et al., Unsupervised learning of visual features by contrasting cluster assignments (SwAV), 2020, section
+ * 3.1, equations 3 to 5; Cuturi, Sinkhorn distances, 2013. s = scores, eps = {@code epsilon}. The rows come last, so
+ * they sum to 1 exactly and the columns to N / K but for what the last division changed. The constants K and N of the
+ * published code cancel. Computed in logarithms, where dividing by a sum is a log-softmax, it does not overflow with a
+ * small eps.
  *
  * <p>With 0 iterations only the rows are divided: Q is the softmax of s / eps. Then nothing keeps all images from one
  * prototype, and the method collapses.

@@ -11,8 +11,8 @@ import kontrast.tensor.Transfer;
  *   l(s, q) = - sum_k q_k log p_k,   p = softmax(s / tau)
  * </pre>
  *
- * <p>Caron et al., Unsupervised learning of visual features by contrasting cluster assignments (SwAV), 2020, equations 1
- * and 2. s = cosines with the prototypes, q = codes of {@link Sinkhorn}, tau = {@link #temperature()}.
+ * <p>Caron et al., Unsupervised learning of visual features by contrasting cluster assignments (SwAV), 2020, equations
+ * 1 and 2. s = cosines with the prototypes, q = codes of {@link Sinkhorn}, tau = {@link #temperature()}.
  *
  * @param temperature tau, above 0; 0.1 in the paper
  */

@@ -11,9 +11,9 @@ import ai.djl.ndarray.NDArray;
  * </pre>
  *
  * <p>Chen and He, Exploring simple siamese representation learning, 2021, equation 1; Grill et al., Bootstrap your own
- * latent, 2020, equation 2. Both have the same gradient but for the factor 2. Where it may flow is the method's business
- * and not that of these functions: they pass it on to p and to z. One point for all images costs the least there is, -1
- * and 0, so the formula alone prevents nothing.
+ * latent, 2020, equation 2. Both have the same gradient but for the factor 2. Where it may flow is the method's
+ * business and not that of these functions: they pass it on to p and to z. One point for all images costs the least
+ * there is, -1 and 0, so the formula alone prevents nothing.
  */
 public final class ViewPrediction {
 

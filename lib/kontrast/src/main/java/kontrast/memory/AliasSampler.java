@@ -117,7 +117,10 @@ public final class AliasSampler implements AutoCloseable {
         return Transfer.floats(threshold);
     }
 
-    /** Returns which outcome fills the rest of each column: n numbers in 0 to n - 1, of no meaning at a threshold of 1; a copy. */
+    /**
+     * Returns which outcome fills the rest of each column: n numbers in 0 to n - 1, of no meaning at a threshold of 1;
+     * a copy.
+     */
     public long[] aliases() {
         return Transfer.longs(alias);
     }

@@ -15,8 +15,8 @@ import kontrast.tensor.NoGrad;
  *   c &lt;- m c + (1 - m) mean over the batch of t_n        after each step
  * </pre>
  *
- * <p>The centre of Caron et al., Emerging properties in self-supervised vision transformers (DINO), 2021, equation 4. m =
- * the {@code momentum} of {@link #update}, 0.9 there.
+ * <p>The centre of Caron et al., Emerging properties in self-supervised vision transformers (DINO), 2021, equation 4. m
+ * = the {@code momentum} of {@link #update}, 0.9 there.
  */
 public final class Centre implements AutoCloseable {
 
@@ -45,8 +45,8 @@ public final class Centre implements AutoCloseable {
     }
 
     /**
-     * Moves the centre. Call it after the loss of the batch has been computed: a centre that knows the batch already takes
-     * from it what tells its images from others.
+     * Moves the centre. Call it after the loss of the batch has been computed: a centre that knows the batch already
+     * takes from it what tells its images from others.
      *
      * @param rows t, {@code [N, K]}
      * @param momentum m, in [0, 1): the share of the old centre that stays

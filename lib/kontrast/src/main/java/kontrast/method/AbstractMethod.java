@@ -30,7 +30,8 @@ public abstract class AbstractMethod implements Method {
     }
 
     /**
-     * Draws the weights. Call this last in the constructor: if drawing fails, what it allocated is freed; if later code of the constructor fails, it is not.
+     * Draws the weights. Call this last in the constructor: if drawing fails, what it allocated is freed; if later code
+     * of the constructor fails, it is not.
      *
      * @param device where the parameters lie and everything is computed
      * @param weights draws or copies the parameters into the manager

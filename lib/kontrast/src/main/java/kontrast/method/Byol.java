@@ -24,8 +24,8 @@ import kontrast.view.View;
  * </pre>
  *
  * <p>Grill et al., Bootstrap your own latent, 2020, equations 1 to 3, section 3.1 and 3.3. q = {@link
- * Options#predictor()}, which the copy does not have; m_k = {@link Options#momentum()}, K = the steps of the training. It
- * is {@link SimSiam} with a target of its own. Without q it collapses: {@link ProjectionHead#none()}.
+ * Options#predictor()}, which the copy does not have; m_k = {@link Options#momentum()}, K = the steps of the training.
+ * It is {@link SimSiam} with a target of its own. Without q it collapses: {@link ProjectionHead#none()}.
  *
  * <p>Deviation: momentum moves parameters only; the running statistics of the copy are those of its own batches.
  */
@@ -59,7 +59,10 @@ public final class Byol extends Siamese {
             checkPredictor(predictor, encoder, head);
         }
 
-        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.predictor = ProjectionHead.none())}, and checks it. */
+        /**
+         * Returns a copy with some of them changed, e.g. {@code with(o -> o.predictor = ProjectionHead.none())}, and
+         * checks it.
+         */
         public Options with(Consumer<Draft> change) {
             Draft o = new Draft();
             change.accept(o);

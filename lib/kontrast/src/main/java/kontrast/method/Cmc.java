@@ -164,7 +164,10 @@ public final class Cmc extends AbstractMethod {
             return new Options(views, ViewGraph.full(views.count()), encoder, head, critic, Optional.empty());
         }
 
-        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.critic = Critic.bilinear(0.2))}, and checks it. */
+        /**
+         * Returns a copy with some of them changed, e.g. {@code with(o -> o.critic = Critic.bilinear(0.2))}, and checks
+         * it.
+         */
         public Options with(Consumer<Options.Draft> change) {
             Options.Draft o = new Options.Draft();
             change.accept(o);

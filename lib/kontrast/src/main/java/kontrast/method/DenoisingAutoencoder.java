@@ -51,7 +51,10 @@ public final class DenoisingAutoencoder extends GenerativeTask {
             checkWidth(width);
         }
 
-        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.noise = new GaussianNoise(0.1))}, and checks it. */
+        /**
+         * Returns a copy with some of them changed, e.g. {@code with(o -> o.noise = new GaussianNoise(0.1))}, and
+         * checks it.
+         */
         public Options with(Consumer<Draft> change) {
             Draft o = new Draft();
             change.accept(o);

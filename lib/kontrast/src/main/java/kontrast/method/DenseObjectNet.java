@@ -22,8 +22,8 @@ import kontrast.tensor.NoGrad;
 import kontrast.tensor.Transfer;
 
 /**
- * Dense Object Nets: a descriptor for each pixel, the same wherever the same point of a thing is seen, and another one for
- * every other point.
+ * Dense Object Nets: a descriptor for each pixel, the same wherever the same point of a thing is seen, and another one
+ * for every other point.
  *
  * <pre>
  *   f = enlarge( W map(x) + c )                [B, 3, H, W] -&gt; [B, D, H, W]
@@ -31,17 +31,18 @@ import kontrast.tensor.Transfer;
  *       + sum over non-matches of max(0, margin - |f_A(u) - f_B(v)|)^2 / number of hard ones
  * </pre>
  *
- * <p>Florence, Manuelli and Tedrake, Dense Object Nets, 2018. map = {@link Options#encoder()}, W a 1 x 1 convolution to D =
- * {@link Options#dimension()} numbers, enlarged bilinearly to the size of the picture; nothing normalises them. The loss is
- * {@link PixelwiseContrast}. A sample is one of {@link MatchedPairs}.
+ * <p>Florence, Manuelli and Tedrake, Dense Object Nets, 2018. map = {@link Options#encoder()}, W a 1 x 1 convolution to
+ * D = {@link Options#dimension()} numbers, enlarged bilinearly to the size of the picture; nothing normalises them. The
+ * loss is {@link PixelwiseContrast}. A sample is one of {@link MatchedPairs}.
  *
- * <p>Of each pair of pictures are drawn: K pixels u of things in A that are seen in B, without repetition; N / 2 pixels v of
- * things in B and N / 2 of its background. Each v is a non-match of each u, if {@link Against} wants its kind and it is not
- * nearer to the match u' than {@link Options#apart()}. Where there are too few of what is wanted, fewer count.
+ * <p>Of each pair of pictures are drawn: K pixels u of things in A that are seen in B, without repetition; N / 2 pixels
+ * v of things in B and N / 2 of its background. Each v is a non-match of each u, if {@link Against} wants its kind and
+ * it is not nearer to the match u' than {@link Options#apart()}. Where there are too few of what is wanted, fewer
+ * count.
  *
- * <p>Deviations: the v of a pair are shared by all its u, where the paper draws some for each; the pairs are two pictures of
- * a made scene, whose motion is known, where the paper has a camera with depth on a robot's arm; the network is small and
- * nothing in it was trained before.
+ * <p>Deviations: the v of a pair are shared by all its u, where the paper draws some for each; the pairs are two
+ * pictures of a made scene, whose motion is known, where the paper has a camera with depth on a robot's arm; the
+ * network is small and nothing in it was trained before.
  */
 public final class DenseObjectNet extends AbstractMethod {
 
@@ -199,7 +200,9 @@ public final class DenseObjectNet extends AbstractMethod {
         return options;
     }
 
-    /** Returns the encoder of single pictures: a block from RGB {@code [B, 3, H, W]} to representations {@code [B, n]}. */
+    /**
+     * Returns the encoder of single pictures: a block from RGB {@code [B, 3, H, W]} to representations {@code [B, n]}.
+     */
     @Override
     public Block encoder() {
         return encoder;
@@ -212,8 +215,8 @@ public final class DenseObjectNet extends AbstractMethod {
     }
 
     /**
-     * Returns the descriptors of pictures, as evaluation wants them: batch normalisation with its running statistics, no
-     * gradient.
+     * Returns the descriptors of pictures, as evaluation wants them: batch normalisation with its running statistics,
+     * no gradient.
      *
      * @param pictures RGB, {@code [B, 3, H, W]}
      * @return {@code [B, D, H, W]}; belongs to the manager of {@code pictures}
@@ -259,7 +262,10 @@ public final class DenseObjectNet extends AbstractMethod {
         return new Draw(at, match.toType(DataType.INT64, false), isMatch, places, wanted.mul(isFar));
     }
 
-    /** Some of the pixels that fit, drawn without repetition: the largest of random numbers, to which 1 is added for them. */
+    /**
+     * Some of the pixels that fit, drawn without repetition: the largest of random numbers, to which 1 is added for
+     * them.
+     */
     private static NDArray drawn(NDArray fits, int count, RandomGenerator random) {
         Shape s = fits.getShape(); // [B, H W]
         float[] numbers = new float[Math.toIntExact(s.size())];
@@ -271,7 +277,9 @@ public final class DenseObjectNet extends AbstractMethod {
         return scores.topK(count, 1, true, true).get(1); // [B, count], int64
     }
 
-    /** 1 where a place is at least {@link Options#apart()} pixels from the match: {@code [B, K], [B, N] -> [B, K, N]}. */
+    /**
+     * 1 where a place is at least {@link Options#apart()} pixels from the match: {@code [B, K], [B, N] -> [B, K, N]}.
+     */
     private NDArray far(NDArray match, NDArray places, long width) {
         NDArray v = places.toType(DataType.FLOAT32, false);
         NDArray row = match.div(width).floor();

@@ -19,8 +19,8 @@ import kontrast.memory.Centre;
 import kontrast.view.View;
 
 /**
- * DINO, self-distillation with no labels: the student gives for one view the distribution that a slower teacher gives for
- * the other one.
+ * DINO, self-distillation with no labels: the student gives for one view the distribution that a slower teacher gives
+ * for the other one.
  *
  * <pre>
  *   s = student(.),  t = teacher(.), K numbers each; no gradient to the teacher, which follows as in BYOL
@@ -29,13 +29,13 @@ import kontrast.view.View;
  *   c &lt;- m_c c + (1 - m_c) mean of t over the batch
  * </pre>
  *
- * <p>Caron et al., Emerging properties in self-supervised vision transformers, 2021, equations 1 to 4 and algorithm 1. It
- * is {@link Byol} with two lines changed: the teacher is the whole network, and they are compared by {@link Distillation}
- * with a {@link Centre}. The networks end in {@link Prototypes}, the paper's last layer with weight normalisation. Without
- * centring it collapses: {@link Options#centring()}.
+ * <p>Caron et al., Emerging properties in self-supervised vision transformers, 2021, equations 1 to 4 and algorithm 1.
+ * It is {@link Byol} with two lines changed: the teacher is the whole network, and they are compared by
+ * {@link Distillation} with a {@link Centre}. The networks end in {@link Prototypes}, the paper's last layer with
+ * weight normalisation. Without centring it collapses: {@link Options#centring()}.
  *
- * <p>Deviations: two large crops, and no small ones that only the student sees (multi-crop); convolutional encoders; tau_t
- * is not warmed up; a head of two layers, where the paper has three before the last; no clipping of gradients.
+ * <p>Deviations: two large crops, and no small ones that only the student sees (multi-crop); convolutional encoders;
+ * tau_t is not warmed up; a head of two layers, where the paper has three before the last; no clipping of gradients.
  */
 public final class Dino extends Siamese {
 

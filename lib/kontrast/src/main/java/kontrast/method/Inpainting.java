@@ -72,7 +72,9 @@ public final class Inpainting extends GenerativeTask {
             checkWidth(width);
         }
 
-        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.mask = Mask.central(8))}, and checks it. */
+        /**
+         * Returns a copy with some of them changed, e.g. {@code with(o -> o.mask = Mask.central(8))}, and checks it.
+         */
         public Options with(Consumer<Draft> change) {
             Draft o = new Draft();
             change.accept(o);

@@ -53,7 +53,10 @@ public final class JointEmbedding extends ProjectionMethod {
             Objects.requireNonNull(loss, "loss");
         }
 
-        /** Returns a copy with some of them changed, e.g. {@code with(o -> o.loss = JointEmbeddingLoss.vicReg())}, and checks it. */
+        /**
+         * Returns a copy with some of them changed, e.g. {@code with(o -> o.loss = JointEmbeddingLoss.vicReg())}, and
+         * checks it.
+         */
         public Options with(Consumer<Draft> change) {
             Draft o = new Draft();
             change.accept(o);

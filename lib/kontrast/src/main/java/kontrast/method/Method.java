@@ -65,8 +65,8 @@ public interface Method extends AutoCloseable {
     }
 
     /**
-     * Tells how long the training will be, before its first step. For what changes over the whole training, as a momentum
-     * that rises; the learning rate is not the method's business.
+     * Tells how long the training will be, before its first step. For what changes over the whole training, as a
+     * momentum that rises; the learning rate is not the method's business.
      *
      * @param steps number of steps of the whole training, at least 1, also when it goes on from a checkpoint
      */

@@ -207,7 +207,8 @@ public final class MoCo extends ProjectionMethod {
 
     /**
      * Returns the share of queries of the latest step whose own key scored highest. Reading it waits for the device:
-     * not in every step of a run on a GPU. A share in [0, 1], 1 / (1 + K) by chance or for an encoder that tells nothing apart; NaN before the first step.
+     * not in every step of a run on a GPU. A share in [0, 1], 1 / (1 + K) by chance or for an encoder that tells
+     * nothing apart; NaN before the first step.
      */
     public double accuracy() {
         return Transfer.number(accuracy);

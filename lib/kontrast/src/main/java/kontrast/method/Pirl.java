@@ -37,14 +37,14 @@ import kontrast.view.View;
  *   m &lt;- its mean with v, of length 1, after the step
  * </pre>
  *
- * <p>Misra and van der Maaten, Self-supervised learning of pretext-invariant representations, 2020, sections 2.2 and 2.3,
- * figure 3. f = {@link #encoder()}, one for image and tiles; g, g', g'' are linear; m is the image's row in a {@link
- * MemoryBank}, and the negatives are rows of other images; the loss is {@link PretextInvariance}. So it has negatives, but
- * none of the batch: the bank keeps them.
+ * <p>Misra and van der Maaten, Self-supervised learning of pretext-invariant representations, 2020, sections 2.2 and
+ * 2.3, figure 3. f = {@link #encoder()}, one for image and tiles; g, g', g'' are linear; m is the image's row in a
+ * {@link MemoryBank}, and the negatives are rows of other images; the loss is {@link PretextInvariance}. So it has
+ * negatives, but none of the batch: the bank keeps them.
  *
  * <p>Deviations: the orders are a {@link PermutationSet} and not all 9!; a negative may be the image itself, with
- * probability 1/n, as in {@link Cmc}. The running statistics of f are those of whole images, which is what f is used for
- * later; with those of small tiles mixed in they would fit neither.
+ * probability 1/n, as in {@link Cmc}. The running statistics of f are those of whole images, which is what f is used
+ * for later; with those of small tiles mixed in they would fit neither.
  */
 public final class Pirl extends AbstractMethod {
 

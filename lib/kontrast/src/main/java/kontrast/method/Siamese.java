@@ -25,8 +25,8 @@ import kontrast.view.View;
  *
  * <p>Everything is shared but two lines: where {@link #target} comes from, and how {@link #loss(NDArray, NDArray,
  * NDArray, NDArray)} compares. {@link SimSiam}: the same z, without gradient. {@link Byol}: the z of a network that
- * follows slowly. {@link Dino}: the same, centred and sharpened, with a cross entropy. Each view passes the networks as a
- * batch of its own, so that batch normalisation sees one view at a time, as in the published codes.
+ * follows slowly. {@link Dino}: the same, centred and sharpened, with a cross entropy. Each view passes the networks as
+ * a batch of its own, so that batch normalisation sees one view at a time, as in the published codes.
  */
 public abstract sealed class Siamese extends ProjectionMethod permits SimSiam, Byol, Dino {
 

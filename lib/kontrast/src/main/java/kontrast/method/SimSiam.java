@@ -20,8 +20,8 @@ import kontrast.view.View;
  * </pre>
  *
  * <p>Chen and He, Exploring simple siamese representation learning, 2021, equations 1 to 4 and algorithm 1. q = {@link
- * Options#predictor()}. It is {@link Byol} with a momentum of 0 and without a second network. Without the stop or without
- * q it collapses: {@link Options#stopGradient()}, {@link ProjectionHead#none()}.
+ * Options#predictor()}. It is {@link Byol} with a momentum of 0 and without a second network. Without the stop or
+ * without q it collapses: {@link Options#stopGradient()}, {@link ProjectionHead#none()}.
  *
  * <p>Deviations: a head of two layers, {@link Options#head()}, where the paper has three; and the predictor has the
  * learning rate of all, where the published code keeps its rate fixed.
@@ -37,7 +37,8 @@ public final class SimSiam extends Siamese {
      * @param encoder f
      * @param head g
      * @param output normalisation of z; {@link Norm#standard()} in the published code
-     * @param predictor q, built like a head, often with a narrow hidden layer; {@link ProjectionHead#none()} leaves it out
+     * @param predictor q, built like a head, often with a narrow hidden layer; {@link ProjectionHead#none()} leaves it
+     *     out
      * @param stopGradient whether no gradient flows into the target; false to see what that is for
      */
     public record Options(

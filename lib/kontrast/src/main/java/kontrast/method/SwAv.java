@@ -25,12 +25,12 @@ import kontrast.view.View;
  *   minimise  l(s_x, q_y) + l(s_y, q_x),   l(s, q) = - sum_k q_k log softmax(s / tau)_k
  * </pre>
  *
- * <p>Caron et al., Unsupervised learning of visual features by contrasting cluster assignments, 2020, equations 1 to 5. C =
- * {@link Prototypes}, tau = {@code temperature}. Without the equal shares it collapses: {@link
+ * <p>Caron et al., Unsupervised learning of visual features by contrasting cluster assignments, 2020, equations 1 to 5.
+ * C = {@link Prototypes}, tau = {@code temperature}. Without the equal shares it collapses: {@link
  * Sinkhorn#withoutEqualShares()}.
  *
- * <p>Deviations: two large crops, and no small ones (multi-crop); codes come from the batch alone, with no queue of earlier
- * embeddings, so K should not be much above the batch; C is trained from the first step.
+ * <p>Deviations: two large crops, and no small ones (multi-crop); codes come from the batch alone, with no queue of
+ * earlier embeddings, so K should not be much above the batch; C is trained from the first step.
  */
 public final class SwAv extends ProjectionMethod {
 

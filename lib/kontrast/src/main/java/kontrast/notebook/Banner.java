@@ -15,8 +15,8 @@ public final class Banner {
      * Returns the first line of a notebook.
      *
      * @param title the notebook's name
-     * @param minutes expected minutes of the whole notebook, for each preset; if the current preset is missing, the line
-     *     says no time
+     * @param minutes expected minutes of the whole notebook, for each preset; if the current preset is missing, the
+     *     line says no time
      * @return e.g. {@code 11 SimCLR | preset cpu | device cpu, 2 threads | about 8 minutes}
      */
     public static String of(String title, Map<Preset, Double> minutes) {

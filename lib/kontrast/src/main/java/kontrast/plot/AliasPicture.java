@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
 import kontrast.memory.AliasSampler;
 
 /**
- * The table of an alias sampler as columns of height 1: below its threshold a column has the colour of its own outcome, above
- * it that of its alias. Pointing at a place says what a draw there gives, and a button draws at random and counts.
+ * The table of an alias sampler as columns of height 1: below its threshold a column has the colour of its own outcome,
+ * above it that of its alias. Pointing at a place says what a draw there gives, and a button draws at random and
+ * counts.
  *
  * <p>It works in JupyterLab and in an exported page with no kernel. Where scripts do not run the table itself stays.
  */

@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
 import kontrast.tensor.Transfer;
 
 /**
- * A memory bank that is small enough to be seen whole: on the left its rows, each with its image, its age as a colour, and
- * whether it is being read or written; on the right the rows themselves, as arrows, which is why a row has two numbers.
+ * A memory bank that is small enough to be seen whole: on the left its rows, each with its image, its age as a colour,
+ * and whether it is being read or written; on the right the rows themselves, as arrows, which is why a row has two
+ * numbers.
  */
 public final class BankPicture implements Picture {
 

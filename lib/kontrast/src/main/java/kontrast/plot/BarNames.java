@@ -24,8 +24,8 @@ final class BarNames {
 
     /**
      * Names that have no room side by side are broken into rows. Where a row has no room either they are written from
-     * their bar downwards to the left, at 45 degrees, or steeper where they would leave the picture: twenty of them stand
-     * in 600 pixels without touching. XChart's own turned names stand below the middle of their bars and touch.
+     * their bar downwards to the left, at 45 degrees, or steeper where they would leave the picture: twenty of them
+     * stand in 600 pixels without touching. XChart's own turned names stand below the middle of their bars and touch.
      */
     static void draw(Graphics2D graphics, Figure figure, Nameless chart) {
         Rectangle2D plot = chart.bars();

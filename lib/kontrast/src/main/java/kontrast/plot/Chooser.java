@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Several pictures, of which one is seen: chosen by a slider (a temperature, a step), by a slider that plays (a film) or
- * by pointing at a place of an image (which pixel is asked about).
+ * Several pictures, of which one is seen: chosen by a slider (a temperature, a step), by a slider that plays (a film)
+ * or by pointing at a place of an image (which pixel is asked about).
  *
  * <p>Everything is in the page, so that it works in JupyterLab and in an exported page with no
  * kernel. Where scripts do not run, the picture chosen at first stays, with its name. The slider is
@@ -79,7 +79,8 @@ public final class Chooser implements Picture {
     }
 
     /**
-     * Returns a film: a slider with a button that plays its pictures, two a second, from the first to the last and again.
+     * Returns a film: a slider with a button that plays its pictures, two a second, from the first to the last and
+     * again.
      *
      * @param title what they show; may be empty where the pictures have titles
      * @param what what is counted, e.g. {@code "frame"}

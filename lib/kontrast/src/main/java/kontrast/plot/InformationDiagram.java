@@ -14,10 +14,12 @@ import java.util.stream.IntStream;
 import kontrast.method.ViewGraph;
 
 /**
- * The information in three views as three discs: where discs overlap lies what their views share. Each region says how much the
- * pairs of a graph count it, which is the sum of the weights of those pairs whose views both hold it; the darker, the more.
+ * The information in three views as three discs: where discs overlap lies what their views share. Each region says how
+ * much the pairs of a graph count it, which is the sum of the weights of those pairs whose views both hold it; the
+ * darker, the more.
  *
- * <p>After the information diagrams of Tian et al., Contrastive multiview coding, 2019, section 3.3. The areas mean nothing.
+ * <p>After the information diagrams of Tian et al., Contrastive multiview coding, 2019, section 3.3. The areas mean
+ * nothing.
  */
 public final class InformationDiagram extends Drawing {
 

@@ -6,8 +6,8 @@ import java.awt.Color;
 import kontrast.tensor.Transfer;
 
 /**
- * Images with something marked on them: regions, points, or the light of an attention. Regions and light leave the image
- * itself grey, so that the marks are what has colour.
+ * Images with something marked on them: regions, points, or the light of an attention. Regions and light leave the
+ * image itself grey, so that the marks are what has colour.
  *
  * <pre>
  *   regions   rgb = 0.45 grey + 0.55 colour of the region     where there is one

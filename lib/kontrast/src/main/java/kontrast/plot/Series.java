@@ -95,8 +95,8 @@ public final class Series {
     /**
      * Returns the same points with a text that shows when the pointer is over them.
      *
-     * @param labels one a point, shown to a pointer; where points are few, the part before a colon stands beside them in
-     *     the static picture
+     * @param labels one a point, shown to a pointer; where points are few, the part before a colon stands beside them
+     *     in the static picture
      * @return a new series
      * @throws IllegalArgumentException if their number differs from the points'
      */

@@ -16,8 +16,8 @@ import kontrast.data.Recording;
  * Recordings to listen to, each with a picture of it above.
  *
  * <p>The sound is in the page, as a WAV file of 16 bits, so that it plays in JupyterLab and in an exported page with no
- * kernel; the browser's own player has the keyboard's keys. Where sound is not allowed the pictures stay. A second of 8 kHz is
- * about 21 kB of HTML.
+ * kernel; the browser's own player has the keyboard's keys. Where sound is not allowed the pictures stay. A second of 8
+ * kHz is about 21 kB of HTML.
  */
 public final class SoundPlayer implements Picture {
 

@@ -44,7 +44,9 @@ final class StaticFigure {
 
     private static final Styler.ChartTheme THEME = Styler.ChartTheme.XChart;
 
-    /** Pixels outside the plot: what a name's mark takes, what parts two names, what a row of names or of a title takes. */
+    /**
+     * Pixels outside the plot: what a name's mark takes, what parts two names, what a row of names or of a title takes.
+     */
     private static final int MARK = 34;
 
     private static final int GAP = 18;

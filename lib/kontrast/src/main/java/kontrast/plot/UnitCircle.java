@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Vectors of two numbers as arrows, with the circle of length 1: what averaging does to the length of a vector, and what
- * normalising does to it afterwards.
+ * Vectors of two numbers as arrows, with the circle of length 1: what averaging does to the length of a vector, and
+ * what normalising does to it afterwards.
  */
 public final class UnitCircle implements Picture {
 

@@ -43,7 +43,10 @@ public final class NoGrad {
         }
     }
 
-    /** Returns whether gradients are recorded in this thread, so that what is computed now is needed for a backward pass. */
+    /**
+     * Returns whether gradients are recorded in this thread, so that what is computed now is needed for a backward
+     * pass.
+     */
     public static boolean isRecording() {
         return JniUtils.isGradMode();
     }

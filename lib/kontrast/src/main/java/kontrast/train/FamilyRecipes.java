@@ -19,12 +19,12 @@ import kontrast.view.View;
 import kontrast.view.Views;
 
 /**
- * Recipes of the families that do without the negatives of the batch, for 32 x 32 images. They share views, encoder, head
- * and training, so that methods are compared and nothing else.
+ * Recipes of the families that do without the negatives of the batch, for 32 x 32 images. They share views, encoder,
+ * head and training, so that methods are compared and nothing else.
  *
  * <p>Temperatures, weights and Sinkhorn's settings are the published ones in every preset. Where a number goes with the
- * length of the training or the size of the batch it is smaller: the momentum that target and teacher begin with, and the
- * number of prototypes.
+ * length of the training or the size of the batch it is smaller: the momentum that target and teacher begin with, and
+ * the number of prototypes.
  */
 public final class FamilyRecipes {
 
@@ -43,7 +43,8 @@ public final class FamilyRecipes {
     }
 
     /**
-     * Returns the recipe of SimSiam: BYOL's but for the target, the normalisation of z and the predictor's narrow middle.
+     * Returns the recipe of SimSiam: BYOL's but for the target, the normalisation of z and the predictor's narrow
+     * middle.
      *
      * @param preset how much work
      * @return the recipe

@@ -18,7 +18,8 @@ import kontrast.tensor.Devices;
 
 /**
  * Training runs that are kept in the user's cache, each under its {@linkplain Fingerprint fingerprint}: a run that was
- * trained before, here or in another lecture, is loaded; one that was interrupted goes on. A later lecture asks in one line:
+ * trained before, here or in another lecture, is loaded; one that was interrupted goes on. A later lecture asks in one
+ * line:
  *
  * <pre>
  *   SimClr simClr = Kept.trained(SimClrRecipes.acrossStyles(preset, 4), SimClr::new, train);

@@ -11,8 +11,8 @@ public enum Preset {
     /** Minutes on two CPU cores. */
     CPU,
     /**
-     * Longer trainings of larger networks, mostly a ResNet-18, in larger batches: towards the published settings. No GPU
-     * has timed them yet, so the minutes that notebooks tell are estimates.
+     * Longer trainings of larger networks, mostly a ResNet-18, in larger batches: towards the published settings. No
+     * GPU has timed them yet, so the minutes that notebooks tell are estimates.
      */
     GPU;
 

@@ -140,11 +140,11 @@ public final class Pretraining implements AutoCloseable {
     }
 
     /**
-     * Keeps this run in the user's cache: {@link #run} loads it if it was trained before, goes on if it was interrupted,
-     * and says which. See {@link Kept} for the place, its bound, and how to train anew.
+     * Keeps this run in the user's cache: {@link #run} loads it if it was trained before, goes on if it was
+     * interrupted, and says which. See {@link Kept} for the place, its bound, and how to train anew.
      *
-     * <p>Settings do not show a change of the code. So before a run is loaded its first steps are computed again: if the
-     * losses are others, it is trained anew.
+     * <p>Settings do not show a change of the code. So before a run is loaded its first steps are computed again: if
+     * the losses are others, it is trained anew.
      *
      * @return this
      * @throws IllegalArgumentException if a part of the method has no text, see {@link #fingerprint()}
@@ -165,7 +165,8 @@ public final class Pretraining implements AutoCloseable {
      *
      * @return the history of all steps
      * @throws TrainingInterrupted if the thread was interrupted; call this again to go on
-     * @throws ArithmeticException if the loss of a step, or a weight, is not finite; a step with such a loss changes nothing
+     * @throws ArithmeticException if the loss of a step, or a weight, is not finite; a step with such a loss changes
+     *     nothing
      * @throws UncheckedIOException if a checkpoint cannot be read or written, or does not fit
      */
     public History run() {
@@ -178,7 +179,8 @@ public final class Pretraining implements AutoCloseable {
      * @param end the number of steps taken after which to stop, 0 to {@link #steps()}
      * @return the history of all steps so far
      * @throws TrainingInterrupted if the thread was interrupted
-     * @throws ArithmeticException if the loss of a step, or a weight, is not finite; a step with such a loss changes nothing
+     * @throws ArithmeticException if the loss of a step, or a weight, is not finite; a step with such a loss changes
+     *     nothing
      * @throws UncheckedIOException if a checkpoint cannot be read or written, or does not fit
      */
     public History runTo(int end) {
@@ -427,7 +429,9 @@ public final class Pretraining implements AutoCloseable {
         return fingerprint;
     }
 
-    /** Returns the bytes of what stays from step to step, gradients included, which have the size of their parameters. */
+    /**
+     * Returns the bytes of what stays from step to step, gradients included, which have the size of their parameters.
+     */
     long bytesKept() {
         long gradients = method.network().getParameters().stream()
                 .map(Pair::getValue)
@@ -439,8 +443,8 @@ public final class Pretraining implements AutoCloseable {
     }
 
     /**
-     * Returns the bytes that the loss of the next step leaves for the backward pass: all arrays of the step, and the closed
-     * outputs of layers. No step is taken, but running statistics move.
+     * Returns the bytes that the loss of the next step leaves for the backward pass: all arrays of the step, and the
+     * closed outputs of layers. No step is taken, but running statistics move.
      */
     long bytesOfAStep() {
         try (NDManager manager = method.manager().newSubManager()) {

@@ -18,13 +18,13 @@ import kontrast.method.Method;
  *   secondsPerThousand = 1000 seconds / images
  * </pre>
  *
- * <p>Bytes are counted, not measured, so they are the same on every machine. An array that shows a part of another counts as if
- * it were its own; what the native library needs only inside of an operation does not count ({@link
+ * <p>Bytes are counted, not measured, so they are the same on every machine. An array that shows a part of another
+ * counts as if it were its own; what the native library needs only inside of an operation does not count ({@link
  * kontrast.encoder.Activations} says what of the layers does).
  *
- * <p>Time is that of the processor, all threads together, so that other programs on the machine change it little. Its clock may
- * count hundredths of a second: the error of {@code seconds} is then up to 0.01 / n. Where no processor time is known it is that of
- * the clock on the wall. It is no measure on a GPU.
+ * <p>Time is that of the processor, all threads together, so that other programs on the machine change it little. Its
+ * clock may count hundredths of a second: the error of {@code seconds} is then up to 0.01 / n. Where no processor time
+ * is known it is that of the clock on the wall. It is no measure on a GPU.
  *
  * @param kept bytes that stay from step to step
  * @param step bytes that a step needs beyond that
@@ -36,7 +36,8 @@ public record StepCost(long kept, long step, double seconds, int images) {
     private static final int WARM = 2; // steps before the first that counts
 
     /**
-     * Measures: counts the bytes of one step, takes {@value #WARM} steps to warm up, and then those whose time is taken.
+     * Measures: counts the bytes of one step, takes {@value #WARM} steps to warm up, and then those whose time is
+     * taken.
      *
      * @param method the method; it takes the steps, so it should not be one that is needed
      * @param examples the training data

@@ -69,7 +69,8 @@ public final class Exercise<F> {
     }
 
     /**
-     * Takes the known mistakes from what was recorded of them, as in a handout, where neither they nor the solution are.
+     * Takes the known mistakes from what was recorded of them, as in a handout, where neither they nor the solution
+     * are.
      *
      * @return this exercise
      */

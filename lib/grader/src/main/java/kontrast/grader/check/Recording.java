@@ -20,9 +20,9 @@ import kontrast.grader.worker.TestedFunction;
 import kontrast.grader.worker.Value;
 
 /**
- * What a learner's check needs of solution and known mistakes, without their code: the numbers that each of them returns
- * on the learner's inputs, which are always the same. A handout has these in the place of the compiled classes, so that
- * its checks recognise the same mistakes. Other inputs, as grading draws them, take the full course.
+ * What a learner's check needs of solution and known mistakes, without their code: the numbers that each of them
+ * returns on the learner's inputs, which are always the same. A handout has these in the place of the compiled classes,
+ * so that its checks recognise the same mistakes. Other inputs, as grading draws them, take the full course.
  *
  * <p>The file is packed. What stands in it is what the check says to a learner; it is not to be read in passing.
  */

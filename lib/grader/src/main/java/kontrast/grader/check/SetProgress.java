@@ -35,7 +35,8 @@ public record SetProgress(double earned, double points, List<Left> left, List<St
     }
 
     /**
-     * One line, for instance {@code "So far 7.5 of 17 points (11.3 from an earlier session). Left: 11.4 (4), 11.5 (4)"}.
+     * One line, for instance {@code "So far 7.5 of 17 points (11.3 from an earlier session). Left: 11.4 (4), 11.5
+     * (4)"}.
      */
     @Override
     public String toString() {

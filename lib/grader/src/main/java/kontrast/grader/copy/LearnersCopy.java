@@ -22,14 +22,15 @@ import kontrast.grader.notebook.NotebookWriter;
  * <p>The notebooks of the course are never worked on: a run would change them, and the next version of the course could
  * not be fetched. They are copied into a folder of the learner's, and beside each copy, in {@code .handed-out}, lies
  * what was copied, so that three texts can be compared: what was handed out, what the learner has, and what the course
- * has now. A new version that was laid beside is remembered in {@code .laid-beside}: the learner goes on with the old one.
+ * has now. A new version that was laid beside is remembered in {@code .laid-beside}: the learner goes on with the old
+ * one.
  *
  * <ul>
  *   <li>The learner changed nothing: the new version takes its place.
  *   <li>The learner only ran it: on {@link Wish#UPDATE} the run moves to {@code earlier} and the new version takes its
  *       place.
- *   <li>The learner wrote into it: nothing is overwritten. On {@link Wish#UPDATE} the new version is laid beside it, and
- *       what the learner wrote into the answer cells of an exercise is carried over.
+ *   <li>The learner wrote into it: nothing is overwritten. On {@link Wish#UPDATE} the new version is laid beside it,
+ *       and what the learner wrote into the answer cells of an exercise is carried over.
  * </ul>
  */
 public final class LearnersCopy {

@@ -3,8 +3,8 @@ package kontrast.grader.grade;
 import java.time.Duration;
 
 /**
- * What lateness costs: nothing within the grace, then a percentage of the points for each day or part of a day since the
- * deadline, down to a floor.
+ * What lateness costs: nothing within the grace, then a percentage of the points for each day or part of a day since
+ * the deadline, down to a floor.
  *
  * <pre>
  *   share(t) = 1                                         for t up to the grace

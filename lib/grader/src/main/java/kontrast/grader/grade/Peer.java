@@ -108,7 +108,8 @@ final class Peer implements AutoCloseable {
     }
 
     /**
-     * Waits until the process runs; then its time begins to count. A failure before the learner's code arrives is not the learner's.
+     * Waits until the process runs; then its time begins to count. A failure before the learner's code arrives is not
+     * the learner's.
      *
      * @param total how long it may live from now on
      * @throws IllegalStateException if it does not start

@@ -61,8 +61,8 @@ final class Submissions {
 
     /**
      * Finds them, ordered by student. Of several notebooks of one student's folder, that with most answers counts, or
-     * else one whose name begins as the set's does, or else the newest. Links are not followed; they, and archives, have a
-     * row without a notebook.
+     * else one whose name begins as the set's does, or else the newest. Links are not followed; they, and archives,
+     * have a row without a notebook.
      *
      * @param folder the folder
      * @param set the set's name

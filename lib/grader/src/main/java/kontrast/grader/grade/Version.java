@@ -9,7 +9,8 @@ import java.util.TreeMap;
 import kontrast.grader.notebook.NotebookWriter;
 
 /**
- * With what a part was graded. Parts fit together only if all of it is the same; a hash stands for what is long or secret.
+ * With what a part was graded. Parts fit together only if all of it is the same; a hash stands for what is long or
+ * secret.
  *
  * @param secret a hash of the course's secret, from which nobody can tell the secret
  * @param java the version of the Java machine

@@ -10,8 +10,8 @@
  * notebook, {@code Journal} knows what an earlier run found, {@code Runner} runs one question and {@code Score} says
  * what it is worth. How one answer goes through the two processes is drawn in {@link kontrast.grader.worker}: {@code
  * CompilerPool} keeps compilers, {@code Child} is one worker, {@code Peer} the wire to either, {@code WorkerHome}
- * their command lines, and {@code Bubblewrap} or {@code Contained} the {@code Sandbox} around them, with {@code Limits}.
- * {@code ScoreFiles} writes what comes of it: {@code ClassPage} and {@code StudentPage} for people, {@code Exports},
- * {@code Gradescope} and {@code JUnitXml} for programs.
+ * their command lines, and {@code Bubblewrap} or {@code Contained} the {@code Sandbox} around them, with
+ * {@code Limits}. {@code ScoreFiles} writes what comes of it: {@code ClassPage} and {@code StudentPage} for people,
+ * {@code Exports}, {@code Gradescope} and {@code JUnitXml} for programs.
  */
 package kontrast.grader.grade;

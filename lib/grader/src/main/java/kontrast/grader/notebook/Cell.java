@@ -91,15 +91,6 @@ public record Cell(
     }
 
     /**
-     * Returns this cell as if it had never been executed.
-     *
-     * @return the changed copy
-     */
-    public Cell withoutOutputs() {
-        return withOutputs(new JsonArray(), OptionalInt.empty());
-    }
-
-    /**
      * Returns the nbgrader block of the metadata.
      *
      * @return the block, empty if there is none or it is no object

@@ -233,23 +233,6 @@ public final class Value {
     }
 
     /**
-     * Tells whether two values can be compared number by number: same type and shape, where tensors of floats are
-     * the same type at any precision.
-     *
-     * @param other another value
-     * @return false if one of them is of another type or shape
-     */
-    public boolean isLike(Value other) {
-        return kind == other.kind
-                && Arrays.equals(shape, other.shape)
-                && (dtype.equals(other.dtype) || (isFloating() && other.isFloating()));
-    }
-
-    private boolean isFloating() {
-        return dtype.contains("float"); // float16, bfloat16, float32, float64
-    }
-
-    /**
      * Returns type and shape as a person writes them.
      *
      * @return for instance {@code "NDArray of shape (3, 5)"} or {@code "int[4]"}

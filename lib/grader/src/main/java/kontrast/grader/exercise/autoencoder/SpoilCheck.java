@@ -40,8 +40,8 @@ final class SpoilCheck {
     }
 
     /**
-     * Pictures between 0.3 and 0.7: light noise stays within [0, 1]. Every picture's draws have a size of their own, and
-     * every colour's; they are not normal and their mean is not 0.
+     * Pictures between 0.3 and 0.7: light noise stays within [0, 1]. Every picture's draws have a size of their own,
+     * and every colour's; they are not normal and their mean is not 0.
      */
     private static Call call(RandomGenerator r, int batch, double low, double high) {
         int channels = r.nextInt(2, 4);

@@ -42,10 +42,10 @@ final class WhichCheckpointCheck {
     }
 
     /**
-     * The best is place 7 or 8, the least error place 10, the worst probe place 11: none of them is the first or the last. Near the
-     * best, in front of it, lie one at 0.5 standard errors and two at a few hundredths, one within a variance and one that is not;
-     * one at 1.4 comes before them, and one at 0.4 is the last but one. All others are far below, but not by the spread of a
-     * single answer, except the first of those that are not near.
+     * The best is place 7 or 8, the least error place 10, the worst probe place 11: none of them is the first or the
+     * last. Near the best, in front of it, lie one at 0.5 standard errors and two at a few hundredths, one within a
+     * variance and one that is not; one at 1.4 comes before them, and one at 0.4 is the last but one. All others are
+     * far below, but not by the spread of a single answer, except the first of those that are not near.
      */
     private static Call call(RandomGenerator r, boolean near, boolean diverged) {
         int n = r.nextInt(15, 18);

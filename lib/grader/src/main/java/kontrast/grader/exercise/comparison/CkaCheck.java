@@ -85,7 +85,9 @@ final class CkaCheck {
         return Call.of(Draw.tensor(x), Draw.tensor(y));
     }
 
-    /** The oracle: how alike any two pictures are, for the one and for the other; Kornblith et al. (2019), equation 2. */
+    /**
+     * The oracle: how alike any two pictures are, for the one and for the other; Kornblith et al. (2019), equation 2.
+     */
     private static double cka(double[][] x, double[][] y) {
         double[][] k = alike(x);
         double[][] l = alike(y);

@@ -3,7 +3,9 @@ package kontrast.grader.exercise.embedding;
 import java.util.random.RandomGenerator;
 import kontrast.grader.exercise.input.Draw;
 
-/** The terms over a batch that the exercises ask for, in double precision and without a mean: from differences of pairs. */
+/**
+ * The terms over a batch that the exercises ask for, in double precision and without a mean: from differences of pairs.
+ */
 final class Moments {
 
     private static final double EPSILON = 1e-4;

@@ -13,7 +13,9 @@ import kontrast.grader.worker.Value;
 /** Exercise 7.4: what the deviations of the entries lack, in loops. */
 final class VarianceHingeCheck {
 
-    /** Who computes in single precision is off by some 1e-6; the small number under the root changes 1e-2 at a point. */
+    /**
+     * Who computes in single precision is off by some 1e-6; the small number under the root changes 1e-2 at a point.
+     */
     private static final double TOLERANCE = 1e-5;
 
     private VarianceHingeCheck() {}

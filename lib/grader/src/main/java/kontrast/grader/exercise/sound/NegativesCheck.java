@@ -47,8 +47,8 @@ final class NegativesCheck {
     }
 
     /**
-     * Twenty-odd utterances of four speakers, five or more each, whose numbers are none of an utterance that could be asked
-     * about by mistake; the one asked stands early in the order, with both kinds before and behind it.
+     * Twenty-odd utterances of four speakers, five or more each, whose numbers are none of an utterance that could be
+     * asked about by mistake; the one asked stands early in the order, with both kinds before and behind it.
      */
     private static Call call(RandomGenerator r, int same, int other) {
         int[] names = Draw.permutation(r, 6);

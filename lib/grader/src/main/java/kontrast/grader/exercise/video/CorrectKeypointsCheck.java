@@ -46,8 +46,8 @@ final class CorrectKeypointsCheck {
     }
 
     /**
-     * Points in every direction: one in its place, some well within the limit, the others just within or just outside of
-     * it; things of different sizes.
+     * Points in every direction: one in its place, some well within the limit, the others just within or just outside
+     * of it; things of different sizes.
      */
     private static Call call(RandomGenerator r, boolean hidden) {
         int n = r.nextInt(14, 20);
@@ -71,8 +71,8 @@ final class CorrectKeypointsCheck {
     }
 
     /**
-     * A distance of 5 or 10 and a limit of the same, exact in both precisions. The others are far from the limit, each by
-     * what another mistake would make of it.
+     * A distance of 5 or 10 and a limit of the same, exact in both precisions. The others are far from the limit, each
+     * by what another mistake would make of it.
      */
     private static Call limit(RandomGenerator r) {
         float x = r.nextInt(40);

@@ -44,7 +44,10 @@ final class EnlargeCheck {
         return Call.of(Value.of(map), Value.of(cell));
     }
 
-    /** The oracle: the weights of all cells, which are tents around their middles; beyond the edge lie copies of the edge. */
+    /**
+     * The oracle: the weights of all cells, which are tents around their middles; beyond the edge lie copies of the
+     * edge.
+     */
     private static float[][] large(float[][] map, int cell) {
         int high = map.length;
         int wide = map[0].length;
