@@ -127,6 +127,7 @@ class ClaimsHoldTest {
             "26 kNN: SimCLR above untrained",
             "26 kNN: MoCo v1 above untrained",
             "26 kNN: CMC above untrained",
+            "26 kNN: CPC v2 above untrained",
             "26 kNN at equal seconds: CMC above SimCLR",
             "26 kNN: emoji: supervised above emoji: untrained",
             "26 kNN: MoCo v2 above untrained",
