@@ -116,7 +116,7 @@ final class PretextClaims {
         return Claim.row(
                         "4",
                         "Where a patch lies is learned, by a shortcut through the colour fringes of a lens unless colours are dropped",
-                        "Doersch et al. 2015, section 3.1: the shortcut, and colour dropping; VOC 2007 detection 46.6 % mAP against 43.4 % from random weights, as listed by Noroozi and Favaro 2016")
+                        "Doersch et al. 2015, section 3.1: the shortcut, and colour dropping; VOC 2007 detection 46.6 % mAP against 43.4 % from random weights, as listed by Pathak et al. 2016, table 2")
                 .on(Drawings.DATA)
                 .variant("relative patch", train::get)
                 .variant(UNTRAINED, () -> train.get().untrained())
@@ -164,7 +164,7 @@ final class PretextClaims {
         return Claim.row(
                         "5",
                         "Too few orders make the puzzle too easy and too many make it too hard",
-                        "Noroozi and Favaro 2016, table of the permutation sets: VOC 2007 detection rises with the number of orders, while the puzzle is solved less often")
+                        "Noroozi and Favaro 2016, table 4, the permutation sets: VOC 2007 detection rises with the number of orders, while the puzzle is solved less often")
                 .on(Drawings.DATA)
                 .variant("2 orders", () -> jigsaw(2))
                 .variant("24 orders", () -> jigsaw(24))
@@ -231,7 +231,7 @@ final class PretextClaims {
         return Claim.row(
                         "7",
                         "Classes that are rebalanced make colours more vivid, and the features gain",
-                        "Zhang et al. 2016, table 1: 32.3 % of the pictures deceive people, 25.2 % without rebalancing, 21.2 % by regression; VOC 2007 classification 65.9 %")
+                        "Zhang et al. 2016, tables 1 and 2: 32.3 % of the pictures deceive people, 25.2 % without rebalancing, 21.2 % by regression; VOC 2007 classification 65.9 %")
                 .on(Drawings.DATA)
                 .variant("rebalanced", () -> colorization(0.5))
                 .variant("not rebalanced", () -> colorization(1))
