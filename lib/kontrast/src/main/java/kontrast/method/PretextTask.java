@@ -91,7 +91,8 @@ public abstract sealed class PretextTask extends AbstractMethod permits Rotation
 
     /**
      * Returns the pretext accuracy: how often the largest logit is that of the right answer, with
-     * batch normalisation by running statistics.
+     * batch normalisation by running statistics. The images are asked about as in training, through
+     * the task's view: a baseline beside it must have seen the same views.
      *
      * @param images the images to ask about, best ones that were not trained with
      * @param seed seed of the questions
