@@ -22,6 +22,7 @@ import kontrast.loss.SoftCrossEntropy;
 import kontrast.method.Batch;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Transfer;
+import kontrast.train.TrainingOptions;
 import kontrast.view.ColorBins;
 import kontrast.view.ColorPrior;
 import kontrast.view.Lab;
@@ -54,7 +55,7 @@ final class FaultyColors extends Sketch {
      *
      * @param broken whether the targets stay in [-1, 1]
      */
-    record Options(boolean broken) {}
+    private record Options(boolean broken) {}
 
     private FaultyColors(boolean broken, ConvEncoder plan, Block map, Device device, long seed) {
         super(
@@ -71,8 +72,26 @@ final class FaultyColors extends Sketch {
         this(broken, plan, plan.map(), device, seed);
     }
 
-    FaultyColors(Options options, Shape image, Device device, long seed) {
+    private FaultyColors(Options options, Shape image, Device device, long seed) {
         this(options.broken(), new Lightness(new SmallCnn(8, SQUARE)), device, seed);
+    }
+
+    /**
+     * Returns the run of exercise 5.7.
+     *
+     * @param broken whether it has the fault
+     * @return a training with curves
+     */
+    static Trial trial(boolean broken) {
+        Images train = EmojiViews.load().images(Style.NOTO, Split.TRAIN);
+        return Training.withCurve(
+                new Options(broken),
+                FaultyColors::new,
+                () -> train,
+                TrainingOptions.of(1, BATCH),
+                204,
+                17,
+                Training.judge("chroma and bins of validation, T = 0.38", FaultyColors::painted));
     }
 
     /** What this run takes for the colours of each square: {@code [B, 2, 8, 8]}. */
@@ -95,7 +114,7 @@ final class FaultyColors extends Sketch {
     }
 
     /** How vivid unseen drawings are painted, and how many squares are named as this run would have them. */
-    Map<String, Double> painted() {
+    private Map<String, Double> painted() {
         return NoGrad.call(() -> {
             try (NDManager scope = manager().newSubManager()) {
                 NDArray x = ASKED.get().tensor(scope);

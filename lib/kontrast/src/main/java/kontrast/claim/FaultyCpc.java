@@ -19,6 +19,7 @@ import kontrast.encoder.Predictor;
 import kontrast.loss.CpcInfoNce;
 import kontrast.loss.Negatives;
 import kontrast.method.Batch;
+import kontrast.train.TrainingOptions;
 import kontrast.view.OverlappingGrid;
 
 /**
@@ -39,15 +40,32 @@ final class FaultyCpc extends Sketch {
      *
      * @param broken whether the context sees the row below its own
      */
-    record Options(boolean broken) {}
+    private record Options(boolean broken) {}
 
     private FaultyCpc(Network network, Device device, long seed) {
         super("CPC", network.encoder, network, device, seed, new Shape(ROWS * ROWS, 3, 8, 8));
         this.network = network;
     }
 
-    FaultyCpc(Options options, Shape image, Device device, long seed) {
+    private FaultyCpc(Options options, Shape image, Device device, long seed) {
         this(new Network(options.broken()), device, seed);
+    }
+
+    /**
+     * Returns the run of exercise 13.7.
+     *
+     * @param broken whether it has the fault
+     * @return a training with curves
+     */
+    static Trial trial(boolean broken) {
+        return Training.withCurve(
+                new Options(broken),
+                FaultyCpc::new,
+                Drawings::train,
+                TrainingOptions.of(1, 32),
+                417,
+                EVERY,
+                Training.judge("accuracy by k, mean of the steps", FaultyCpc::noted));
     }
 
     @Override

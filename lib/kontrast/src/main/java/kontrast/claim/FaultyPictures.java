@@ -6,9 +6,21 @@ import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import kontrast.data.EmojiViews;
+import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
+import kontrast.data.Split;
 import kontrast.encoder.Encoder;
+import kontrast.encoder.SmallCnn;
+import kontrast.encoder.Standardised;
+import kontrast.method.Jigsaw;
+import kontrast.method.Rotation;
 import kontrast.tensor.Transfer;
+import kontrast.train.TrainingOptions;
+import kontrast.view.HorizontalFlip;
+import kontrast.view.PatchGrid;
 
 /** Pictures that were prepared badly, for the exercises 3.6 and 4.6. */
 final class FaultyPictures {
@@ -18,8 +30,65 @@ final class FaultyPictures {
 
     private FaultyPictures() {}
 
+    /**
+     * Returns the run of exercise 3.6, which turns drawings.
+     *
+     * @param broken whether the drawings have black rows below them
+     * @return a training with curves
+     */
+    static Trial rotation(boolean broken) {
+        UnaryOperator<Images> preparation = broken ? FaultyPictures::letterbox : FaultyPictures::middle;
+        int cells = broken ? 2 : 3; // of a last map of 4 x 4 and of 3 x 3 positions
+        Images train = preparation.apply(EmojiViews.load().images(Style.NOTO, Split.TRAIN));
+        Images square = EmojiViews.load().images(Style.NOTO, Split.VALIDATION);
+        Images validation = preparation.apply(square);
+        return Training.withCurve(
+                new Rotation.Options(new HorizontalFlip(0), new SmallCnn(4, cells)),
+                Rotation::new,
+                () -> train,
+                TrainingOptions.of(1, Sketch.BATCH),
+                102,
+                17,
+                Training.judge(
+                        "accuracy on validation, prepared and square; probe",
+                        method -> Map.of(
+                                "prepared",
+                                method.accuracy(validation, 1),
+                                "square",
+                                method.accuracy(validation.width() == 32 ? square : validation, 1),
+                                Claim.PROBE,
+                                Training.probe(method, train, validation))));
+    }
+
+    /**
+     * Returns the run of exercise 4.6, which puts the tiles of lit drawings in order.
+     *
+     * @param broken whether tiles are standardised by the statistics of their image, not by their own
+     * @return a training with curves
+     */
+    static Trial jigsaw(boolean broken) {
+        Encoder encoder = broken ? new ByImage(new SmallCnn(8)) : new Standardised(new SmallCnn(8));
+        Images train = lit(EmojiViews.load().images(Style.NOTO, Split.TRAIN));
+        Images even = EmojiViews.load().images(Style.NOTO, Split.VALIDATION);
+        Images lit = lit(even);
+        Images blank = lit(blank(even));
+        return Training.withCurve(
+                new Jigsaw.Options(new HorizontalFlip(0), new PatchGrid(3, 8, 2, 2), 24, encoder, 64),
+                Jigsaw::new,
+                () -> train,
+                TrainingOptions.of(1, Sketch.BATCH),
+                204,
+                34,
+                Training.judge(
+                        "accuracy on validation: lit, blank, even",
+                        method -> Map.of(
+                                "lit", method.accuracy(lit, 1),
+                                "blank", method.accuracy(blank, 1),
+                                "even", method.accuracy(even, 1))));
+    }
+
     /** The middle 24 rows of every drawing, and 8 black rows below them. */
-    static Images letterbox(Images images) {
+    private static Images letterbox(Images images) {
         byte[] from = images.bytes();
         byte[] to = new byte[from.length];
         int plane = SIDE * SIDE;
@@ -30,7 +99,7 @@ final class FaultyPictures {
     }
 
     /** The middle 24 columns of the middle 24 rows of every drawing. */
-    static Images middle(Images images) {
+    private static Images middle(Images images) {
         byte[] from = images.bytes();
         byte[] to = new byte[from.length / (SIDE * SIDE) * HEIGHT * HEIGHT];
         int border = (SIDE - HEIGHT) / 2;
@@ -43,7 +112,7 @@ final class FaultyPictures {
     }
 
     /** Darker by up to 60 % towards the bottom and by up to 20 % towards the right. */
-    static Images lit(Images images) {
+    private static Images lit(Images images) {
         byte[] pixels = images.bytes();
         for (int i = 0; i < pixels.length; i++) {
             double y = i / SIDE % SIDE / (SIDE - 1.0);
@@ -54,7 +123,7 @@ final class FaultyPictures {
     }
 
     /** As many white cards. */
-    static Images blank(Images images) {
+    private static Images blank(Images images) {
         byte[] white = images.bytes();
         Arrays.fill(white, (byte) 255);
         return Images.of(white, 3, SIDE, SIDE);

@@ -1,5 +1,6 @@
 package kontrast.claim;
 
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ import kontrast.train.Recipe;
 final class FaultyWords {
 
     /** Settings of the figures, as text. */
-    static final String HOW = "found among ten, both ways: 1113 training captions, 300 others; Noto by Twemoji";
+    private static final String HOW = "found among ten, both ways: 1113 training captions, 300 others; Noto by Twemoji";
 
     private static final Once<Captions> TRAIN = new Once<>(() -> CaptionClaims.captions(Split.TRAIN));
     private static final Once<Captions> OTHERS = new Once<>(() -> CaptionClaims.captions(Split.TEST));
@@ -34,21 +35,41 @@ final class FaultyWords {
 
     private final boolean broken;
 
-    FaultyWords(boolean broken) {
+    private FaultyWords(boolean broken) {
         this.broken = broken;
     }
 
+    /**
+     * Returns the run of exercise 16.8.
+     *
+     * @param broken whether it has the fault
+     * @return a training with curves
+     */
+    static Trial trial(boolean broken) {
+        FaultyWords words = new FaultyWords(broken);
+        Recipe<Clip.Options> recipe = words.recipe();
+        return Training.withCurve(
+                        recipe.method(),
+                        Clip::new,
+                        words::train,
+                        recipe.training(),
+                        240,
+                        24,
+                        Training.judge(HOW + (broken ? ", numbered anew" : ""), words::figures))
+                .sees(new Shape(3, 32, 32));
+    }
+
     /** What is learned from. */
-    Images train() {
+    private Images train() {
         return Drawings.scenes();
     }
 
-    Recipe<Clip.Options> recipe() {
+    private Recipe<Clip.Options> recipe() {
         return ClipRecipes.acrossStyles(Preset.CPU, Style.values().length, TRAIN.get());
     }
 
     /** How often the right one is among the ten nearest: captions of training, others, and drawings without words. */
-    Map<String, Double> figures(Clip clip) {
+    private Map<String, Double> figures(Clip clip) {
         Features held = ZeroShot.images(clip, Drawings.held());
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(

@@ -36,9 +36,10 @@ final class LeakySplit {
      * Returns the reading: accuracy after so many steps of the probe on training, validation and test drawings, and on
      * drawings of concepts that are in none of the three.
      *
-     * @param repaired whether the training set leaves out the concepts of the others
+     * @param broken whether the training set has concepts of the others
      */
-    static Reading reading(boolean repaired) {
+    static Trial trial(boolean broken) {
+        boolean repaired = !broken;
         return new Reading(
                 "probe after %s steps, l2 = %s, concepts %s"
                         .formatted(STEPS, WEAK, repaired ? "on one side" : "on both sides"),

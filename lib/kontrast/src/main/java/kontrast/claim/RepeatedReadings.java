@@ -42,7 +42,7 @@ final class RepeatedReadings {
      *
      * @param faulty whether each reading counts as a run
      */
-    static Reading reading(boolean faulty) {
+    static Trial trial(boolean faulty) {
         return new Reading(
                 "%d untrained encoders against %d, weights from %d; %s of %s labels, %d readings; %s"
                         .formatted(

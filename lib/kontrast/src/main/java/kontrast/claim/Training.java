@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kontrast.data.Examples;
+import kontrast.data.Images;
 import kontrast.evaluate.Features;
+import kontrast.evaluate.LinearProbe;
 import kontrast.loss.CrossEntropy;
 import kontrast.method.Method;
 import kontrast.tensor.Devices;
@@ -92,6 +94,28 @@ public final class Training<O, M extends Method> implements Trial {
     public static <O, M extends Method> Training<O, M> of(
             Supplier<Recipe<O>> recipe, Factory<O, M> factory, Supplier<? extends Examples> data, int steps) {
         return new Training<>(recipe, factory, data, null, steps, 0, List.of(), List.of());
+    }
+
+    /**
+     * Returns a training with one curve, of its loss and of what one judge says, and no other figure.
+     *
+     * @param options what is trained
+     * @param factory makes the method
+     * @param data what it learns from
+     * @param training how it is trained; its length is replaced
+     * @param steps about how many steps, in whole epochs
+     * @param every steps between two points
+     * @param curve says what each point is, besides the loss
+     */
+    static <O, M extends Method> Training<O, M> withCurve(
+            O options,
+            Factory<O, M> factory,
+            Supplier<? extends Examples> data,
+            TrainingOptions training,
+            int steps,
+            int every,
+            Judge<? super M> curve) {
+        return of(() -> new Recipe<>(options, training), factory, data, steps).curves(every, List.of(curve));
     }
 
     /** Returns this training for an encoder that sees another shape than that of the data, as for scenes. */
@@ -222,6 +246,13 @@ public final class Training<O, M extends Method> implements Trial {
             long[] labels = Arrays.stream(images.labels()).asLongStream().toArray();
             return CrossEntropy.accuracy(logits.tensor(scope), Transfer.send(scope, labels, labels.length));
         }
+    }
+
+    /** Returns how many unseen images a linear probe on a method's features names rightly, as a share. */
+    static double probe(Method method, Images known, Images asked) {
+        return LinearProbe.standard()
+                .fit(features(method.encoder(), known, method), known.labels(), 0.1)
+                .accuracy(features(method.encoder(), asked, method), asked.labels());
     }
 
     /** Returns a judge from a text and what it says, which no seed changes. */
