@@ -1,10 +1,13 @@
 package kontrast.claim;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import kontrast.data.Captions;
 import kontrast.data.EmojiViews;
+import kontrast.data.EmojiViews.Concept;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Examples;
 import kontrast.data.Images;
@@ -69,6 +72,11 @@ final class Drawings implements Training.Judge<Method> {
         return ANSWERS.get();
     }
 
+    /** Returns the captions of the concepts of a part of the data. */
+    static Captions captions(Split split) {
+        return Captions.of(emoji().concepts(split).toArray(new Concept[0]));
+    }
+
     @Override
     public String how() {
         return "emoji, Noto to Twemoji of test; l2 = %s; %s".formatted(STRENGTH, NEIGHBOURS);
@@ -88,10 +96,10 @@ final class Drawings implements Training.Judge<Method> {
         Features known = features.apply(LABELLED.get());
         Features asked = features.apply(held());
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put(Claim.PROBE, probe(known, asked));
-        figures.put(Claim.KNN, neighbours(known, asked));
+        figures.put(Trial.PROBE, probe(known, asked));
+        figures.put(Trial.KNN, neighbours(known, asked));
         figures.put(
-                Claim.RETRIEVAL, Retrieval.of(asked, features.apply(answers())).top1());
+                Trial.RETRIEVAL, Retrieval.of(asked, features.apply(answers())).top1());
         return figures;
     }
 
@@ -111,5 +119,20 @@ final class Drawings implements Training.Judge<Method> {
 
     private static double probe(Features known, Features asked) {
         return LINEAR.fit(known, LABELLED.get().labels(), STRENGTH).accuracy(asked, held().labels());
+    }
+
+    /**
+     * Returns how often captions find their drawing and drawings their caption among the ten nearest, the mean of both.
+     *
+     * @param one {@code [N, d]}
+     * @param other {@code [N, d]}, row i belongs to row i of the first
+     * @return a share in [0, 1]
+     */
+    static double amongTen(Features one, Features other) {
+        return (amongTen(Retrieval.of(one, other)) + amongTen(Retrieval.of(other, one))) / 2;
+    }
+
+    private static double amongTen(Retrieval retrieval) {
+        return Arrays.stream(retrieval.ranks()).filter(rank -> rank <= 10).count() / (double) retrieval.ranks().length;
     }
 }

@@ -85,7 +85,7 @@ final class FaultyAutoencoder extends Sketch {
                 34,
                 Training.judge("errors and probe on validation", method -> {
                     Map<String, Double> figures = method.errors(validation);
-                    figures.put(Claim.PROBE, Training.probe(method, train, validation));
+                    figures.put(Trial.PROBE, Training.probe(method, train, validation));
                     return figures;
                 }));
     }

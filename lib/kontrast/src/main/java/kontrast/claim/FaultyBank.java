@@ -116,8 +116,8 @@ final class FaultyBank extends Sketch {
     /** Returns the retrieval among training concepts and among held-out ones, and the cosines since the last time. */
     private Map<String, Double> figures() {
         Map<String, Double> figures = noted();
-        figures.put(Claim.RETRIEVAL, top1(Split.TRAIN));
-        figures.put("held-out " + Claim.RETRIEVAL, top1(Split.TEST));
+        figures.put(Trial.RETRIEVAL, top1(Split.TRAIN));
+        figures.put("held-out " + Trial.RETRIEVAL, top1(Split.TEST));
         return figures;
     }
 

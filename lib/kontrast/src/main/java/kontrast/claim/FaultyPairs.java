@@ -113,7 +113,7 @@ final class FaultyPairs extends Sketch {
                         IntStream.range(0, n).filter(i -> nearest[i] == i).count();
                 figures.put(which + "cosine same", same);
                 figures.put(which + "cosine other", (n * all - same) / (n - 1));
-                figures.put(which + Claim.RETRIEVAL, right / n);
+                figures.put(which + Trial.RETRIEVAL, right / n);
             }
         });
     }

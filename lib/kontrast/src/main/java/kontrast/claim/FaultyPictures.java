@@ -56,7 +56,7 @@ final class FaultyPictures {
                                 method.accuracy(validation, 1),
                                 "square",
                                 method.accuracy(validation.width() == 32 ? square : validation, 1),
-                                Claim.PROBE,
+                                Trial.PROBE,
                                 Training.probe(method, train, validation))));
     }
 

@@ -27,8 +27,8 @@ final class FaultyWords {
     /** Settings of the figures, as text. */
     private static final String HOW = "found among ten, both ways: 1113 training captions, 300 others; Noto by Twemoji";
 
-    private static final Once<Captions> TRAIN = new Once<>(() -> CaptionClaims.captions(Split.TRAIN));
-    private static final Once<Captions> OTHERS = new Once<>(() -> CaptionClaims.captions(Split.TEST));
+    private static final Once<Captions> TRAIN = new Once<>(() -> Drawings.captions(Split.TRAIN));
+    private static final Once<Captions> OTHERS = new Once<>(() -> Drawings.captions(Split.TEST));
 
     /** In no caption, so it is unknown to every vocabulary. */
     private static final String UNKNOWN = "zyzzyva";
@@ -74,11 +74,11 @@ final class FaultyWords {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(
                 "training captions",
-                CaptionClaims.found(
+                Drawings.amongTen(
                         ZeroShot.images(clip, Drawings.emoji().images(Style.NOTO, Split.TRAIN)),
                         texts(clip, TRAIN.get())));
-        figures.put("unseen captions", CaptionClaims.found(held, texts(clip, OTHERS.get())));
-        figures.put("unseen drawings", CaptionClaims.found(held, ZeroShot.images(clip, Drawings.answers())));
+        figures.put("unseen captions", Drawings.amongTen(held, texts(clip, OTHERS.get())));
+        figures.put("unseen drawings", Drawings.amongTen(held, ZeroShot.images(clip, Drawings.answers())));
         return figures;
     }
 

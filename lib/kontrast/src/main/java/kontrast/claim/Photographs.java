@@ -86,8 +86,8 @@ final class Photographs implements Training.Judge<Method> {
         Features known = features.apply(train());
         Features asked = features.apply(test());
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put(Claim.PROBE, LINEAR.fit(known, train().labels(), STRENGTH).accuracy(asked, test().labels()));
-        figures.put(Claim.KNN, neighbours(known, asked));
+        figures.put(Trial.PROBE, LINEAR.fit(known, train().labels(), STRENGTH).accuracy(asked, test().labels()));
+        figures.put(Trial.KNN, neighbours(known, asked));
         return figures;
     }
 

@@ -13,6 +13,7 @@ import kontrast.data.Split;
 import kontrast.encoder.SmallCnn;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.Knn;
+import kontrast.evaluate.Summary;
 import kontrast.method.Supervised;
 import kontrast.tensor.Devices;
 import kontrast.view.HorizontalFlip;
@@ -80,7 +81,7 @@ final class RepeatedReadings {
                 }
             }
             double[] d = independent.stream().mapToDouble(x -> x).toArray();
-            curves.put("errors@" + r, Verdict.of(d, new double[d.length]).errors());
+            curves.put("errors@" + r, Summary.of(d).errors());
         }
         return curves;
     }

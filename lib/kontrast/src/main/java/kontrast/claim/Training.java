@@ -204,7 +204,7 @@ public final class Training<O, M extends Method> implements Trial {
                 }
                 History history = training.quietly().run();
                 judges.forEach(judge -> figures.putAll(judge.figures(method, seed)));
-                figures.put(Claim.LOSS, history.meanLoss(Math.min(LAST, training.steps())));
+                figures.put(LOSS, history.meanLoss(Math.min(LAST, training.steps())));
                 return new Outcome(training.steps(), history.last().seconds(), figures, Trial.canary(history));
             }
         }
@@ -215,7 +215,7 @@ public final class Training<O, M extends Method> implements Trial {
         training.onStep(row -> {
             int done = row.step() + 1;
             if (done % every == 0) {
-                figures.put(Claim.LOSS + "@" + done, training.history().meanLoss(every));
+                figures.put(LOSS + "@" + done, training.history().meanLoss(every));
                 curves.forEach(judge ->
                         judge.figures(method, seed).forEach((name, value) -> figures.put(name + "@" + done, value)));
             }
