@@ -8,6 +8,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import kontrast.claim.run.Drawings;
+import kontrast.claim.run.Once;
+import kontrast.claim.run.Training;
+import kontrast.claim.run.Trial;
+import kontrast.claim.run.WithoutTraining;
 import kontrast.data.Captions;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Concept;
@@ -140,7 +145,7 @@ final class CaptionClaims {
 
     /** What the captions of the ten nearest training pictures say, by pixels. */
     private static Trial borrowed() {
-        return new Reading("captions of the %d nearest by pixels".formatted(NEIGHBOURS), seed -> {
+        return new WithoutTraining("captions of the %d nearest by pixels".formatted(NEIGHBOURS), seed -> {
             Vocabulary vocabulary = recipe(true).method().vocabulary();
             double sum = 0;
             for (Style artist : THREE) {

@@ -3,6 +3,25 @@ package kontrast.claim;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import kontrast.claim.run.FaultyAutoencoder;
+import kontrast.claim.run.FaultyBank;
+import kontrast.claim.run.FaultyCentre;
+import kontrast.claim.run.FaultyColors;
+import kontrast.claim.run.FaultyCpc;
+import kontrast.claim.run.FaultyEye;
+import kontrast.claim.run.FaultyLight;
+import kontrast.claim.run.FaultyMasks;
+import kontrast.claim.run.FaultyMoCo;
+import kontrast.claim.run.FaultyPairs;
+import kontrast.claim.run.FaultyPictures;
+import kontrast.claim.run.FaultyRates;
+import kontrast.claim.run.FaultySimClr;
+import kontrast.claim.run.FaultySpread;
+import kontrast.claim.run.FaultyVoices;
+import kontrast.claim.run.FaultyWords;
+import kontrast.claim.run.LeakySplit;
+import kontrast.claim.run.RepeatedReadings;
+import kontrast.claim.run.Trial;
 
 /**
  * Runs in which one thing is wrong, for the exercises that ask which. Run A is as it should be, run B has the fault;

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -30,7 +30,7 @@ import kontrast.view.RandomStyle;
  * A linear encoder learns with InfoNCE which drawings by Noto and by Twemoji show the same concept; the fault of
  * exercise 8.7 multiplies by the temperature.
  */
-final class FaultyPairs extends Sketch {
+public final class FaultyPairs extends Sketch {
 
     private static final double TEMPERATURE = 0.1;
 
@@ -65,7 +65,7 @@ final class FaultyPairs extends Sketch {
      * @param broken whether it has the fault
      * @return a training with curves
      */
-    static Trial trial(boolean broken) {
+    public static Trial trial(boolean broken) {
         return Training.withCurve(
                 new Options(broken),
                 FaultyPairs::new,

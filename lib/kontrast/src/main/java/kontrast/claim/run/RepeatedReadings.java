@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ import kontrast.view.HorizontalFlip;
  *   faulty:          t = mean / (std / sqrt(runs * readings)) of all readings
  * </pre>
  */
-final class RepeatedReadings {
+public final class RepeatedReadings {
 
     private static final int RUNS = 3;
     private static final int FIRST = 15; // seed of the first weights: a case in which the fault is plain to see
@@ -43,8 +43,8 @@ final class RepeatedReadings {
      *
      * @param faulty whether each reading counts as a run
      */
-    static Trial trial(boolean faulty) {
-        return new Reading(
+    public static Trial trial(boolean faulty) {
+        return new WithoutTraining(
                 "%d untrained encoders against %d, weights from %d; %s of %s labels, %d readings; %s"
                         .formatted(
                                 RUNS,

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ import kontrast.train.TrainingOptions;
  * Voices at desks whose sound cards add a constant, for the exercise 14.7: with the fault one mean is taken off all
  * recordings, so that the constants stay; without it each recording loses its own.
  */
-final class FaultyVoices {
+public final class FaultyVoices {
 
     private static final int LENGTH = 2560;
     private static final double FULL = 32768;
@@ -60,7 +60,7 @@ final class FaultyVoices {
      * @param broken whether it has the fault
      * @return a training with curves
      */
-    static Trial trial(boolean broken) {
+    public static Trial trial(boolean broken) {
         FaultyVoices voices = new FaultyVoices(broken);
         return Training.withCurve(
                 CpcAudio.Options.small(24),

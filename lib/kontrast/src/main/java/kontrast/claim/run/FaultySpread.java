@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -26,7 +26,7 @@ import kontrast.train.TrainingOptions;
 import kontrast.view.RandomStyle;
 
 /** Pull, variance and covariance, without and with the fault of exercise 7.6: a deviation over the wrong axis. */
-final class FaultySpread extends Sketch {
+public final class FaultySpread extends Sketch {
 
     private static final double EPSILON = 1e-4;
     private static final double PULL = 25;
@@ -66,7 +66,7 @@ final class FaultySpread extends Sketch {
      * @param broken whether it has the fault
      * @return a training with curves
      */
-    static Trial trial(boolean broken) {
+    public static Trial trial(boolean broken) {
         return Training.withCurve(
                 new Options(broken),
                 FaultySpread::new,

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -30,7 +30,7 @@ import kontrast.view.Views;
  * Lightness and colour, two small encoders and the symmetric loss, without and with the fault of exercise 9.8: no
  * gradient reaches the encoder of the colour, though each loss has two directions.
  */
-final class FaultyEye extends Sketch {
+public final class FaultyEye extends Sketch {
 
     private static final int DIMENSION = 32;
     private static final double TEMPERATURE = 0.1;
@@ -71,7 +71,7 @@ final class FaultyEye extends Sketch {
      * @param broken whether it has the fault
      * @return a training with curves
      */
-    static Trial trial(boolean broken) {
+    public static Trial trial(boolean broken) {
         return Training.withCurve(
                 new Options(broken),
                 FaultyEye::new,

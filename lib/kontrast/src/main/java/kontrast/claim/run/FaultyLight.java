@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -27,7 +27,7 @@ import kontrast.train.Recipe;
  * @param unlit the pairs in full light
  * @param broken whether the factors are the same for both pictures
  */
-record FaultyLight(MatchedPairs unlit, boolean broken) implements Examples {
+public record FaultyLight(MatchedPairs unlit, boolean broken) implements Examples {
 
     /** Settings of the figures, as text. */
     private static final String HOW = "20 points of each of 40 new scenes, lights 0 and 2";
@@ -47,7 +47,7 @@ record FaultyLight(MatchedPairs unlit, boolean broken) implements Examples {
      * @param broken whether it has the fault
      * @return a training with curves
      */
-    static Trial trial(boolean broken) {
+    public static Trial trial(boolean broken) {
         Recipe<DenseObjectNet.Options> recipe = DenseRecipes.denseObjectNet(Preset.CPU);
         return Training.withCurve(
                 recipe.method(),

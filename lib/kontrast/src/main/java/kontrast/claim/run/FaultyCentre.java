@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -29,7 +29,7 @@ import kontrast.view.RandomStyle;
  * DINO, without and with the fault of exercise 18.8: a centre over the wrong axis. Each image then loses the mean of
  * its own outputs, which a softmax does not notice.
  */
-final class FaultyCentre extends Sketch {
+public final class FaultyCentre extends Sketch {
 
     private static final SmallCnn PLAN = new SmallCnn(8, 4);
     private static final int OUTPUTS = 32;
@@ -70,7 +70,7 @@ final class FaultyCentre extends Sketch {
      * @param broken whether it has the fault
      * @return a training with curves
      */
-    static Trial trial(boolean broken) {
+    public static Trial trial(boolean broken) {
         return Training.withCurve(
                 new Options(broken, BATCH),
                 FaultyCentre::new,

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -27,7 +27,7 @@ import kontrast.train.TrainingOptions;
  * An autoencoder with a code of 64 numbers, all of it two matrices, batch normalisation and a relu; the fault of
  * exercise 2.6 adds the picture to what the decoder paints.
  */
-final class FaultyAutoencoder extends Sketch {
+public final class FaultyAutoencoder extends Sketch {
 
     private static final int CODE = 64;
     private static final int VALUES = 3 * 32 * 32;
@@ -73,7 +73,7 @@ final class FaultyAutoencoder extends Sketch {
      * @param broken whether it has the fault
      * @return a training with curves
      */
-    static Trial trial(boolean broken) {
+    public static Trial trial(boolean broken) {
         Images train = EmojiViews.load().images(Style.NOTO, Split.TRAIN);
         Images validation = EmojiViews.load().images(Style.NOTO, Split.VALIDATION);
         return Training.withCurve(

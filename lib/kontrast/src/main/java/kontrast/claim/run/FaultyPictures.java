@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
@@ -23,7 +23,7 @@ import kontrast.view.HorizontalFlip;
 import kontrast.view.PatchGrid;
 
 /** Pictures that were prepared badly, for the exercises 3.6 and 4.6. */
-final class FaultyPictures {
+public final class FaultyPictures {
 
     private static final int SIDE = 32;
     private static final int HEIGHT = 24;
@@ -36,7 +36,7 @@ final class FaultyPictures {
      * @param broken whether the drawings have black rows below them
      * @return a training with curves
      */
-    static Trial rotation(boolean broken) {
+    public static Trial rotation(boolean broken) {
         UnaryOperator<Images> preparation = broken ? FaultyPictures::letterbox : FaultyPictures::middle;
         int cells = broken ? 2 : 3; // of a last map of 4 x 4 and of 3 x 3 positions
         Images train = preparation.apply(EmojiViews.load().images(Style.NOTO, Split.TRAIN));
@@ -66,7 +66,7 @@ final class FaultyPictures {
      * @param broken whether tiles are standardised by the statistics of their image, not by their own
      * @return a training with curves
      */
-    static Trial jigsaw(boolean broken) {
+    public static Trial jigsaw(boolean broken) {
         Encoder encoder = broken ? new ByImage(new SmallCnn(8)) : new Standardised(new SmallCnn(8));
         Images train = lit(EmojiViews.load().images(Style.NOTO, Split.TRAIN));
         Images even = EmojiViews.load().images(Style.NOTO, Split.VALIDATION);
@@ -134,7 +134,7 @@ final class FaultyPictures {
      *
      * @param inner the encoder behind it
      */
-    record ByImage(Encoder inner) implements Encoder {
+    private record ByImage(Encoder inner) implements Encoder {
         private static final int TILES = 9;
 
         @Override

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -26,7 +26,7 @@ import kontrast.train.VideoRecipes;
  *
  * <p>so that each enlargement moves everything by half a cell, less half a pixel, to the left and upwards.
  */
-final class FaultyMasks {
+public final class FaultyMasks {
 
     private static final int FRAMES = 12;
     private static final int CLIPS = 20;
@@ -45,7 +45,7 @@ final class FaultyMasks {
      * @param faulty whether it has the fault
      * @return a training whose judge follows the masks
      */
-    static Trial trial(MovingSprites clips, boolean faulty) {
+    public static Trial trial(MovingSprites clips, boolean faulty) {
         return Training.<VideoColorization.Options, VideoColorization>of(
                         () -> VideoRecipes.videoColorization(Preset.CPU, clips),
                         VideoColorization::new,

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -31,7 +31,7 @@ import kontrast.view.Lab;
  * Colorization without and with the fault of the exercise 5.7: targets in [-1, 1], where the bins are in units of a and
  * b.
  */
-final class FaultyColors extends Sketch {
+public final class FaultyColors extends Sketch {
 
     private static final int SIDE = 8; // of the map of colours
     private static final int SQUARE = 4; // pixels a side of which the colour is the mean
@@ -82,7 +82,7 @@ final class FaultyColors extends Sketch {
      * @param broken whether it has the fault
      * @return a training with curves
      */
-    static Trial trial(boolean broken) {
+    public static Trial trial(boolean broken) {
         Images train = EmojiViews.load().images(Style.NOTO, Split.TRAIN);
         return Training.withCurve(
                 new Options(broken),

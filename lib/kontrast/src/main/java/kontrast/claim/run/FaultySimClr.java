@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -23,10 +23,10 @@ import kontrast.view.View;
 import kontrast.view.Views;
 
 /** SimCLR without and with the faults that the exercise 11.8 speaks of. */
-final class FaultySimClr extends Sketch {
+public final class FaultySimClr extends Sketch {
 
     /** What is wrong. */
-    enum Fault {
+    public enum Fault {
         /** Nothing. */
         NONE,
         /** The random numbers of the second view are those of the first: the fault shown. */
@@ -71,7 +71,7 @@ final class FaultySimClr extends Sketch {
      * @param fault what is wrong
      * @return a training with curves
      */
-    static Trial trial(Fault fault) {
+    public static Trial trial(Fault fault) {
         return Training.withCurve(
                 new Options(fault),
                 FaultySimClr::new,
@@ -88,8 +88,8 @@ final class FaultySimClr extends Sketch {
     }
 
     /** The same for the pixels themselves, as a level line. */
-    static Trial pixels() {
-        return new Reading("256 drawings of test among each other, by their pixels", seed -> {
+    public static Trial pixels() {
+        return new WithoutTraining("256 drawings of test among each other, by their pixels", seed -> {
             try (NDManager manager = NDManager.newBaseManager()) {
                 double found = found(
                         manager,

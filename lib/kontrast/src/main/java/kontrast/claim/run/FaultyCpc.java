@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -26,7 +26,7 @@ import kontrast.view.OverlappingGrid;
  * CPC without and with the fault of the exercise 13.7: a context that is a convolution over three rows of codes looks
  * at the row below.
  */
-final class FaultyCpc extends Sketch {
+public final class FaultyCpc extends Sketch {
 
     private static final int STEPS_AHEAD = 3;
     private static final OverlappingGrid GRID = new OverlappingGrid(8, 8);
@@ -57,7 +57,7 @@ final class FaultyCpc extends Sketch {
      * @param broken whether it has the fault
      * @return a training with curves
      */
-    static Trial trial(boolean broken) {
+    public static Trial trial(boolean broken) {
         return Training.withCurve(
                 new Options(broken),
                 FaultyCpc::new,

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -31,7 +31,7 @@ import kontrast.view.RandomStyle;
  * A linear encoder learns to find each emoji again in a memory bank, from the drawing of another artist every time; the
  * fault of exercise 10.8 takes the embeddings of a batch in before they are scored, not after.
  */
-final class FaultyBank extends Sketch {
+public final class FaultyBank extends Sketch {
 
     private static final int NEGATIVES = 255;
     private static final int DIMENSION = 64;
@@ -77,7 +77,7 @@ final class FaultyBank extends Sketch {
      * @param broken whether it has the fault
      * @return a training with curves
      */
-    static Trial trial(boolean broken) {
+    public static Trial trial(boolean broken) {
         return Training.withCurve(
                 new Options(broken, Drawings.scenes().size()),
                 FaultyBank::new,

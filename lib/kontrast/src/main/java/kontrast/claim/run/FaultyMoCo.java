@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -21,10 +21,10 @@ import kontrast.view.View;
 import kontrast.view.Views;
 
 /** MoCo without and with the faults that the exercise 12.7 speaks of. */
-final class FaultyMoCo extends Sketch {
+public final class FaultyMoCo extends Sketch {
 
     /** What is wrong. */
-    enum Fault {
+    public enum Fault {
         /** Nothing. */
         NONE,
         /** The keys of a batch enter the queue before its logits are computed: the fault shown. */
@@ -78,7 +78,7 @@ final class FaultyMoCo extends Sketch {
      * @param fault what is wrong
      * @return a training with curves
      */
-    static Trial trial(Fault fault) {
+    public static Trial trial(Fault fault) {
         return Training.withCurve(
                 new Options(fault),
                 FaultyMoCo::new,

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -43,7 +43,7 @@ import kontrast.view.Views;
  * factor from stage to stage, in place of divided by it, so that the stages next to the pixels, of use everywhere, are
  * moved most.
  */
-final class FaultyRates extends Sketch {
+public final class FaultyRates extends Sketch {
 
     private static final SmallCnn PLAN = new SmallCnn(8);
     private static final Shape IMAGE = new Shape(3, 32, 32);
@@ -106,7 +106,7 @@ final class FaultyRates extends Sketch {
      * @param broken whether it has the fault
      * @return a training with curves
      */
-    static Trial trial(boolean broken) {
+    public static Trial trial(boolean broken) {
         return Training.withCurve(
                 new Options(broken, 20),
                 FaultyRates::new,

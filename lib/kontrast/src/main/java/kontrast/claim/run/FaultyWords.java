@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ import kontrast.train.Recipe;
  * numbered by the vocabulary of these captions; without it by that of the training captions. The training captions are
  * the captions at hand while it learns, so it learns the same in both.
  */
-final class FaultyWords {
+public final class FaultyWords {
 
     /** Settings of the figures, as text. */
     private static final String HOW = "found among ten, both ways: 1113 training captions, 300 others; Noto by Twemoji";
@@ -45,7 +45,7 @@ final class FaultyWords {
      * @param broken whether it has the fault
      * @return a training with curves
      */
-    static Trial trial(boolean broken) {
+    public static Trial trial(boolean broken) {
         FaultyWords words = new FaultyWords(broken);
         Recipe<Clip.Options> recipe = words.recipe();
         return Training.withCurve(

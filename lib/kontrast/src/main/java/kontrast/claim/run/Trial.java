@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import java.util.Map;
 import kontrast.train.Fingerprint;
