@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,11 +38,12 @@ class ArrowsTest {
             new Room("method", "tensor data view encoder loss memory"),
             new Room("train", "tensor data view encoder loss memory method"),
             new Room("evaluate", "tensor data view encoder loss memory method train"),
-            new Room("claim", "command tensor data view encoder loss memory method train evaluate"),
+            new Room("claim/run", "tensor data view encoder loss memory method train evaluate"),
+            new Room("claim", "command tensor data view encoder loss memory method train evaluate claim/run"),
             new Room("plot", "tensor data view encoder loss memory method train evaluate claim"),
             new Room("notebook", "tensor data view encoder loss memory method train evaluate claim plot"));
 
-    private static final Pattern CLASS = Pattern.compile("kontrast/(\\w+)/[A-Z]");
+    private static final Pattern CLASS = Pattern.compile("kontrast/([a-z]+(?:/[a-z]+)*)/[A-Z]");
 
     /** What draws and shows; the data sets decode pictures, which {@code java.awt.image} and {@code color} are enough for. */
     private static final Pattern DISPLAY = Pattern.compile(
@@ -62,7 +62,7 @@ class ArrowsTest {
         Map<String, Set<String>> allowed = ROOMS.stream().collect(Collectors.toMap(Room::name, Room::uses));
         Set<String> wrong = new TreeSet<>();
         for (Map.Entry<String, ConstantPool> entry : ConstantPool.of(classes).entrySet()) {
-            String room = entry.getKey().split("/", -1)[1];
+            String room = room(Path.of(entry.getKey()));
             for (String text : entry.getValue().texts()) {
                 Matcher used = CLASS.matcher(text);
                 while (used.find()) {
@@ -79,14 +79,16 @@ class ArrowsTest {
         return wrong;
     }
 
+    /** The room of a class file, e.g. {@code loss} of {@code kontrast/loss/NtXent.class}. */
+    private static String room(Path file) {
+        return Path.of("kontrast").relativize(file.getParent()).toString().replace('\\', '/');
+    }
+
     @Test
     void thereIsNoOtherArrowInTheLibrary() throws IOException, URISyntaxException {
         assertEquals(Set.of(), wrong(ConstantPool.library()));
         Set<String> found = new TreeSet<>();
-        try (Stream<Path> folders = Files.list(ConstantPool.library().resolve("kontrast"))) {
-            folders.filter(Files::isDirectory)
-                    .forEach(folder -> found.add(folder.getFileName().toString()));
-        }
+        ConstantPool.of(ConstantPool.library()).keySet().forEach(file -> found.add(room(Path.of(file))));
         found.removeAll(ROOMS.stream().map(Room::name).toList());
         assertEquals(Set.of(), found, "a package that is not in the table");
     }
@@ -110,6 +112,10 @@ class ArrowsTest {
         compile(folder, "Generic", loss.formatted("Generic", "java.util.List<kontrast.data.Images> images;"));
         compile(folder, "Shown", loss.formatted("Shown", "Object panel = new java.awt.Point(1, 2);"));
         compile(folder, "Right", loss.formatted("Right", "kontrast.tensor.NoGrad right; NtXent same;"));
+        compile(
+                folder,
+                "Back",
+                "package kontrast.claim.run; class Back { kontrast.claim.Verdict verdict; Trial same; }");
         compile(folder, "Up", "package kontrast.data; class Up { kontrast.view.View view; }");
         assertEquals(
                 Set.of(
@@ -117,6 +123,7 @@ class ArrowsTest {
                         "kontrast/loss/Call.class -> train",
                         "kontrast/loss/Generic.class -> data",
                         "kontrast/loss/Shown.class -> display",
+                        "kontrast/claim/run/Back.class -> claim",
                         "kontrast/data/Up.class -> view"),
                 wrong(folder.resolve("out")));
     }

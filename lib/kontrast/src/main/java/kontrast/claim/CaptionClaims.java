@@ -8,6 +8,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import kontrast.claim.run.Drawings;
+import kontrast.claim.run.Once;
+import kontrast.claim.run.Training;
+import kontrast.claim.run.Trial;
+import kontrast.claim.run.WithoutTraining;
 import kontrast.data.Captions;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Concept;
@@ -18,7 +23,6 @@ import kontrast.data.Vocabulary;
 import kontrast.encoder.WordTransformer;
 import kontrast.evaluate.BorrowedWords;
 import kontrast.evaluate.Features;
-import kontrast.evaluate.Retrieval;
 import kontrast.evaluate.ZeroShot;
 import kontrast.method.Clip;
 import kontrast.method.Supervised;
@@ -49,12 +53,8 @@ final class CaptionClaims {
     private static final Style[] ONE = {Style.NOTO};
     private static final Once<Images> SCENES = new Once<>(() -> Drawings.emoji().scenes(Split.TRAIN, THREE));
     private static final Once<Images> ALONE = new Once<>(() -> Drawings.emoji().scenes(Split.TRAIN, ONE));
-    private static final Once<Captions> TRAIN = new Once<>(() -> captions(Split.TRAIN));
-    private static final Once<Captions> TEST = new Once<>(() -> captions(Split.TEST));
-
-    static Captions captions(Split split) {
-        return Captions.of(Drawings.emoji().concepts(split).toArray(new Concept[0]));
-    }
+    private static final Once<Captions> TRAIN = new Once<>(() -> Drawings.captions(Split.TRAIN));
+    private static final Once<Captions> TEST = new Once<>(() -> Drawings.captions(Split.TEST));
 
     /** The nine categories, each by its name alone or by the names of its subcategories. */
     private static List<List<String>> prompts(boolean several) {
@@ -110,18 +110,9 @@ final class CaptionClaims {
         double sum = 0;
         for (Style artist : artists(three)) {
             Features images = embed.apply(Drawings.emoji().images(artist, Split.TEST));
-            sum += found(images, texts);
+            sum += Drawings.amongTen(images, texts);
         }
         return sum / artists(three).length;
-    }
-
-    /** How often the right one is among the ten nearest, both ways. */
-    static double found(Features one, Features other) {
-        return (amongTen(Retrieval.of(one, other)) + amongTen(Retrieval.of(other, one))) / 2;
-    }
-
-    private static double amongTen(Retrieval retrieval) {
-        return Arrays.stream(retrieval.ranks()).filter(rank -> rank <= 10).count() / (double) retrieval.ranks().length;
     }
 
     private static Map<String, Double> accuracies(boolean three, ToDoubleFunction<Images> accuracy) {
@@ -154,7 +145,7 @@ final class CaptionClaims {
 
     /** What the captions of the ten nearest training pictures say, by pixels. */
     private static Trial borrowed() {
-        return new Reading("captions of the %d nearest by pixels".formatted(NEIGHBOURS), seed -> {
+        return new WithoutTraining("captions of the %d nearest by pixels".formatted(NEIGHBOURS), seed -> {
             Vocabulary vocabulary = recipe(true).method().vocabulary();
             double sum = 0;
             for (Style artist : THREE) {
@@ -165,7 +156,7 @@ final class CaptionClaims {
                         NEIGHBOURS);
                 Features images = words.images(Features.pixels(Drawings.emoji().images(artist, Split.TEST)));
                 Features texts = words.texts(TEST.get().captions());
-                sum += found(images, texts);
+                sum += Drawings.amongTen(images, texts);
             }
             return Map.of(FOUND, sum / THREE.length);
         });

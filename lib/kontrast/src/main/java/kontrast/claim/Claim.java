@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import kontrast.claim.run.Trial;
 import kontrast.evaluate.Summary;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -32,16 +33,16 @@ import tech.tablesaw.api.Table;
 public final class Claim {
 
     /** Name of the mean loss of the last 20 steps, in nats. */
-    public static final String LOSS = "loss";
+    public static final String LOSS = Trial.LOSS;
 
     /** Accuracy of a linear probe, in [0, 1]. */
-    public static final String PROBE = "probe";
+    public static final String PROBE = Trial.PROBE;
 
     /** Accuracy of the nearest neighbours, in [0, 1]. */
-    public static final String KNN = "kNN";
+    public static final String KNN = Trial.KNN;
 
     /** Top-1 retrieval, in [0, 1]. */
-    public static final String RETRIEVAL = "retrieval";
+    public static final String RETRIEVAL = Trial.RETRIEVAL;
 
     /** Seeds of each variant of a claim. */
     static final List<Long> SEEDS = List.of(1L, 2L, 3L);

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import kontrast.claim.run.Trial;
 import kontrast.command.CourseCommand;
 import kontrast.data.DataException;
 import kontrast.train.TrainingInterrupted;

@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import kontrast.claim.run.ComparedMethod;
+import kontrast.claim.run.Drawings;
+import kontrast.claim.run.Photographs;
+import kontrast.claim.run.Training;
+import kontrast.claim.run.Trial;
 import kontrast.data.Examples;
 import kontrast.encoder.Context;
 import kontrast.encoder.Norm;
@@ -78,7 +83,7 @@ final class ComparisonClaims {
      * @param train what is learned from
      * @param arena what is asked of the features
      */
-    private record Data(String prefix, View view, Supplier<Examples> train, Compared.Arena arena) {
+    private record Data(String prefix, View view, Supplier<Examples> train, ComparedMethod.Arena arena) {
 
         private <O, M extends Method> Training<O, M> train(Supplier<O> method, Training.Factory<O, M> factory) {
             return train(method, factory, BATCH, Decay.COSINE);
@@ -94,9 +99,9 @@ final class ComparisonClaims {
                     STEPS * BATCH / batch);
         }
 
-        private Compared compared(Training<?, ? extends Method> training, int negatives, int... asMany) {
+        private ComparedMethod compared(Training<?, ? extends Method> training, int negatives, int... asMany) {
             OptionalInt batch = asMany.length == 0 ? OptionalInt.empty() : OptionalInt.of(asMany[0]);
-            return new Compared(training, this::simClr, arena, negatives, batch);
+            return new ComparedMethod(training, this::simClr, arena, negatives, batch);
         }
 
         private Training<SimClr.Options, SimClr> simClr() {
@@ -109,11 +114,11 @@ final class ComparisonClaims {
                             arena.judge().how() + "; spread on " + arena.view(), m -> arena.figures(m, 0)));
         }
 
-        Compared contrast() {
+        ComparedMethod contrast() {
             return compared(simClr(), 2 * BATCH - 2, QUEUE / 2);
         }
 
-        Compared moco(boolean second) {
+        ComparedMethod moco(boolean second) {
             return compared(
                     train(
                             () -> new MoCo.Options(
@@ -132,7 +137,7 @@ final class ComparisonClaims {
                     BATCH);
         }
 
-        Compared supervised() {
+        ComparedMethod supervised() {
             return compared(
                     train(
                             () -> new Supervised.Options(
@@ -143,11 +148,11 @@ final class ComparisonClaims {
                     0);
         }
 
-        Compared rotation() {
+        ComparedMethod rotation() {
             return compared(train(() -> new Rotation.Options(Photographs.CROP, ENCODER), Rotation::new), 0);
         }
 
-        Compared autoencoder() {
+        ComparedMethod autoencoder() {
             return compared(
                     train(
                             () -> PretextRecipes.autoencoder(Preset.CPU)
@@ -157,7 +162,7 @@ final class ComparisonClaims {
                     0);
         }
 
-        Compared inpainting() {
+        ComparedMethod inpainting() {
             return compared(
                     train(
                             () -> PretextRecipes.inpainting(Preset.CPU).method().with(o -> o.encoder = ENCODER),
@@ -165,7 +170,7 @@ final class ComparisonClaims {
                     0);
         }
 
-        Compared relativePatch() {
+        ComparedMethod relativePatch() {
             return compared(
                     train(
                             () -> PretextRecipes.relativePatch(Preset.CPU)
@@ -175,7 +180,7 @@ final class ComparisonClaims {
                     0);
         }
 
-        Compared jigsaw() {
+        ComparedMethod jigsaw() {
             return compared(
                     train(
                             () -> {
@@ -189,7 +194,7 @@ final class ComparisonClaims {
         }
 
         /** Both eyes together have as many features as the encoder of the others. */
-        Compared cmc(boolean bank) {
+        ComparedMethod cmc(boolean bank) {
             return compared(
                     train(
                             () -> {
@@ -207,7 +212,7 @@ final class ComparisonClaims {
          * Wrong codes are those of the whole batch: 25 patches of each image. Two directions: four cost more than 5
          * minutes.
          */
-        Compared cpc() {
+        ComparedMethod cpc() {
             return compared(
                     train(
                             () -> CpcRecipes.cpc2(Preset.CPU).method().with(o -> {
@@ -221,27 +226,27 @@ final class ComparisonClaims {
                     25 * SMALL_BATCH - 1);
         }
 
-        Compared byol() {
+        ComparedMethod byol() {
             return compared(
                     train(() -> FamilyRecipes.byol(Preset.CPU).method().with(o -> o.view = view), Byol::new), 0);
         }
 
-        Compared simSiam() {
+        ComparedMethod simSiam() {
             return compared(
                     train(() -> FamilyRecipes.simSiam(Preset.CPU).method().with(o -> o.view = view), SimSiam::new), 0);
         }
 
-        Compared swAv() {
+        ComparedMethod swAv() {
             return compared(
                     train(() -> FamilyRecipes.swAv(Preset.CPU).method().with(o -> o.view = view), SwAv::new), 0);
         }
 
-        Compared dino() {
+        ComparedMethod dino() {
             return compared(
                     train(() -> FamilyRecipes.dino(Preset.CPU).method().with(o -> o.view = view), Dino::new), 0);
         }
 
-        Compared joint(BatchLoss loss) {
+        ComparedMethod joint(BatchLoss loss) {
             return compared(
                     train(
                             () -> FamilyRecipes.barlowTwins(Preset.CPU).method().with(o -> {
@@ -252,7 +257,7 @@ final class ComparisonClaims {
                     0);
         }
 
-        Compared pirl() {
+        ComparedMethod pirl() {
             return compared(
                     train(
                             () -> FamilyRecipes.pirl(Preset.CPU, train.get().size())
@@ -267,17 +272,17 @@ final class ComparisonClaims {
             "",
             Photographs.VIEW,
             Photographs::train,
-            new Compared.Arena(new Photographs(), Photographs::quickly, Photographs::few, Photographs.VIEW));
+            new ComparedMethod.Arena(new Photographs(), Photographs::quickly, Photographs::few, Photographs.VIEW));
 
     private static final Data DRAWINGS = new Data(
             "emoji: ",
             Drawings.VIEW,
             Drawings::train,
-            new Compared.Arena(new Drawings(), Drawings::neighbours, Drawings::held, Drawings.VIEW));
+            new ComparedMethod.Arena(new Drawings(), Drawings::neighbours, Drawings::held, Drawings.VIEW));
 
     /** The order is that of the measurement: what is asked for first is measured first. */
-    private static Map<String, Supplier<Compared>> methods(Data data) {
-        Map<String, Supplier<Compared>> all = new LinkedHashMap<>();
+    private static Map<String, Supplier<ComparedMethod>> methods(Data data) {
+        Map<String, Supplier<ComparedMethod>> all = new LinkedHashMap<>();
         all.put("SimCLR", data::contrast);
         all.put("MoCo v2", () -> data.moco(true));
         all.put("supervised", data::supervised);
@@ -309,12 +314,12 @@ final class ComparisonClaims {
         return List.copyOf(methods(PHOTOGRAPHS).keySet());
     }
 
-    private static Compared onPhotographs(String method) {
+    private static ComparedMethod onPhotographs(String method) {
         return methods(PHOTOGRAPHS).get(method).get();
     }
 
     /** Any of the methods on drawings, also one that is not measured there. */
-    static Compared onDrawings(String method) {
+    static ComparedMethod onDrawings(String method) {
         return methods(DRAWINGS).get(method).get();
     }
 
@@ -398,13 +403,13 @@ final class ComparisonClaims {
                 .shows(
                         Claim.KNN,
                         Claim.PROBE,
-                        Compared.EQUAL_SECONDS,
-                        Compared.SECONDS,
-                        Compared.MEGABYTES,
-                        Compared.AS_MANY,
-                        Compared.NEGATIVES,
-                        Compared.ALIGNMENT,
-                        Compared.UNIFORMITY)
+                        ComparedMethod.EQUAL_SECONDS,
+                        ComparedMethod.SECONDS,
+                        ComparedMethod.MEGABYTES,
+                        ComparedMethod.AS_MANY,
+                        ComparedMethod.NEGATIVES,
+                        ComparedMethod.ALIGNMENT,
+                        ComparedMethod.UNIFORMITY)
                 .variant(UNTRAINED, PHOTOGRAPHS::untrained)
                 .variant(PIXELS, Photographs::pixels);
         methods().forEach(name -> claim.variant(name, () -> onPhotographs(name)));
@@ -421,12 +426,12 @@ final class ComparisonClaims {
                 .says(Claim.KNN, "SimCLR", "CMC")
                 .says(Claim.KNN, "SimCLR", "BYOL")
                 .says(Claim.KNN, "SimCLR", "VICReg")
-                .says(Compared.EQUAL_SECONDS, "SimCLR", "MoCo v2")
-                .says(Compared.EQUAL_SECONDS, "CMC", "SimCLR")
-                .says(Compared.EQUAL_SECONDS, "SimCLR", "rotation")
-                .says(Compared.EQUAL_SECONDS, "SimCLR", "BYOL")
-                .says(Compared.AS_MANY, "SimCLR", "MoCo v2")
-                .says(Compared.SECONDS, "SimCLR", "MoCo v2")
+                .says(ComparedMethod.EQUAL_SECONDS, "SimCLR", "MoCo v2")
+                .says(ComparedMethod.EQUAL_SECONDS, "CMC", "SimCLR")
+                .says(ComparedMethod.EQUAL_SECONDS, "SimCLR", "rotation")
+                .says(ComparedMethod.EQUAL_SECONDS, "SimCLR", "BYOL")
+                .says(ComparedMethod.AS_MANY, "SimCLR", "MoCo v2")
+                .says(ComparedMethod.SECONDS, "SimCLR", "MoCo v2")
                 .saysOf(TOGETHER, alike("SimCLR", ANOTHER_SEED), alike("SimCLR", "rotation"))
                 .saysOf(TOGETHER, alike("SimCLR", "MoCo v2"), alike("SimCLR", "rotation"))
                 .saysOf(TOGETHER, alike("SimCLR", "VICReg"), alike("SimCLR", "supervised"));

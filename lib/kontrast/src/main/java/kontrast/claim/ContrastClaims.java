@@ -14,6 +14,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import kontrast.claim.run.Drawings;
+import kontrast.claim.run.Photographs;
+import kontrast.claim.run.Training;
+import kontrast.claim.run.WithoutTraining;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
@@ -179,7 +183,7 @@ final class ContrastClaims {
                 .variant(UNTRAINED, () -> matrix(0.1, 128).untrained())
                 .variant(
                         "raw pixels",
-                        () -> new Reading(
+                        () -> new WithoutTraining(
                                 "pixels; twelve pairs of artists",
                                 seed -> Map.of(FOUND, foundByOthers(Features::pixels))))
                 .shows("bound", "share of the hardest", FOUND)
@@ -247,10 +251,10 @@ final class ContrastClaims {
                 .orElseThrow();
     }
 
-    private static Reading bound(int candidates) {
+    private static WithoutTraining bound(int candidates) {
         GaussianPair pair = GaussianPair.of(8, 6);
         int batches = Math.max(4, 8192 / candidates);
-        return new Reading(
+        return new WithoutTraining(
                 "%s, k = %d, %d batches".formatted(pair, candidates, batches),
                 seed -> Map.of(
                         "bound",
@@ -258,8 +262,8 @@ final class ContrastClaims {
     }
 
     /** How much of the push on its negatives a query gives the one most like it. */
-    private static Reading hardest(double temperature) {
-        return new Reading("128 pairs of 64 normal numbers, tau = " + temperature, seed -> {
+    private static WithoutTraining hardest(double temperature) {
+        return new WithoutTraining("128 pairs of 64 normal numbers, tau = " + temperature, seed -> {
             try (NDManager manager = NDManager.newBaseManager()) {
                 RandomGenerator random = Seeds.stream(seed, "directions", 0);
                 float[] numbers = new float[2 * 128 * 64];

@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import kontrast.claim.run.Once;
+import kontrast.claim.run.Training;
+import kontrast.claim.run.Trial;
+import kontrast.claim.run.WithoutTraining;
 import kontrast.data.EmojiViews;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.MatchedPairs;
@@ -117,7 +121,7 @@ final class DenseClaims {
 
     private static Trial pixels(int side) {
         PixelPatches patches = new PixelPatches(side);
-        return new Reading(patches + "; " + how(), seed -> {
+        return new WithoutTraining(patches + "; " + how(), seed -> {
             try (NDManager manager = NDManager.newBaseManager(Devices.best())) {
                 return figures(patches::colours, manager);
             }

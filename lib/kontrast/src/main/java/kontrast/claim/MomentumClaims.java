@@ -3,6 +3,8 @@ package kontrast.claim;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import kontrast.claim.run.Photographs;
+import kontrast.claim.run.Training;
 import kontrast.encoder.Norm;
 import kontrast.encoder.ProjectionHead;
 import kontrast.encoder.SmallCnn;

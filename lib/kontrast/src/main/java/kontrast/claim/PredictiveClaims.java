@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import kontrast.claim.run.Drawings;
+import kontrast.claim.run.Once;
+import kontrast.claim.run.Training;
+import kontrast.claim.run.WithoutTraining;
 import kontrast.data.Recording;
 import kontrast.data.Sounds;
 import kontrast.data.Split;
@@ -158,7 +162,7 @@ final class PredictiveClaims {
                 .variant(UNTRAINED, () -> voices().untrained())
                 .variant(
                         "MFCC",
-                        () -> new Reading(
+                        () -> new WithoutTraining(
                                 "MFCC of stretches of 0.32 s of test",
                                 seed -> Map.of(
                                         "speaker",

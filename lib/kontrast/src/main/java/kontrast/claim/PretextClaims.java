@@ -5,6 +5,12 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import kontrast.claim.run.Drawings;
+import kontrast.claim.run.Once;
+import kontrast.claim.run.Photographs;
+import kontrast.claim.run.Training;
+import kontrast.claim.run.Trial;
+import kontrast.claim.run.WithoutTraining;
 import kontrast.data.Images;
 import kontrast.data.LensNoise;
 import kontrast.data.MovingSprites;
@@ -190,7 +196,7 @@ final class PretextClaims {
                 .variant(UNTRAINED, () -> train.get().untrained())
                 .variant(
                         "mean picture",
-                        () -> new Reading(
+                        () -> new WithoutTraining(
                                 "mean of the drawings where the middle is hidden",
                                 seed -> Map.of(ERROR, meanPicture())))
                 .says(ERROR, "mean picture", "inpainting")
@@ -289,7 +295,7 @@ final class PretextClaims {
                 .variant(UNTRAINED, () -> train.get().untrained())
                 .variant(
                         "nothing moves",
-                        () -> new Reading(
+                        () -> new WithoutTraining(
                                 "20 clips of 6 frames of test", seed -> figures(Tracking.identity(heldClips()))))
                 .says("J", "video colorization", "nothing moves")
                 .says("PCK", "video colorization", "nothing moves")

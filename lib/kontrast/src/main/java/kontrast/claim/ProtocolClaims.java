@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import kontrast.claim.run.Photographs;
+import kontrast.claim.run.Training;
+import kontrast.claim.run.Trial;
+import kontrast.claim.run.WithoutTraining;
 import kontrast.data.Cifar10;
 import kontrast.data.Images;
 import kontrast.data.LabelFraction;
@@ -42,7 +46,7 @@ final class ProtocolClaims {
                 .on(Photographs.DATA)
                 .variant(
                         "raw pixels",
-                        () -> new Reading("pixels; " + how("probe"), seed -> probed(Features::pixels, seed)))
+                        () -> new WithoutTraining("pixels; " + how("probe"), seed -> probed(Features::pixels, seed)))
                 .variant(RANDOM, () -> simClr().untrained().judged(new Probed()))
                 .variant(SIMCLR, () -> simClr().judged(new Probed()).judged(new FineTuned()))
                 .variant(SUPERVISED, FromScratch::new);

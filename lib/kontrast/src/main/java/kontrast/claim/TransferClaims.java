@@ -7,6 +7,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import kontrast.claim.run.Drawings;
+import kontrast.claim.run.Once;
+import kontrast.claim.run.Photographs;
+import kontrast.claim.run.Training;
+import kontrast.claim.run.Trial;
+import kontrast.claim.run.WithoutTraining;
 import kontrast.data.Cifar10;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Examples;
@@ -91,7 +97,7 @@ final class TransferClaims {
 
     /** The images themselves, without an encoder. */
     private static Trial pixels() {
-        return new Reading(
+        return new WithoutTraining(
                 "pixels; " + new Judge(true, true).how(), seed -> Judge.figures(table -> table.rawPixels(seed), true));
     }
 

@@ -80,8 +80,7 @@ public record Verdict(Kind kind, double difference, double spread, double errors
             differences[i] = more[i] - less[i];
         }
         Summary summary = Summary.of(differences);
-        double error = summary.std() / Math.sqrt(n);
-        double t = summary.mean() == 0 ? 0 : summary.mean() / error;
+        double t = summary.errors();
         return new Verdict(kind(t), summary.mean(), summary.std(), t, n);
     }
 

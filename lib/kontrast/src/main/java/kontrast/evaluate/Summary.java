@@ -31,6 +31,18 @@ public record Summary(double mean, double std, int n) {
         return new Summary(mean, n == 1 ? Double.NaN : Math.sqrt(square / (n - 1)), n);
     }
 
+    /**
+     * Returns how far the mean is from 0, in its standard errors.
+     *
+     * <pre>  t = mean / (std / sqrt(n)) </pre>
+     *
+     * @return t; 0 where the mean is 0, infinite where all numbers are equal and not 0, NaN for a single one
+     */
+    public double errors() {
+        double error = std / Math.sqrt(n);
+        return mean == 0 ? 0 : mean / error;
+    }
+
     /** Returns a share in per cent, as tables have it: {@code 62.3 ± 1.4}, or {@code 62.3} of a single number. */
     String percent() {
         return n == 1

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import kontrast.claim.run.WithoutTraining;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,7 +172,7 @@ class ClaimFileTest {
 
     @Test
     void aLineIsStaleWhereRecipeOrFirstLossesDiffer() {
-        Reading reading = new Reading("pixels", seed -> Map.of("kNN", 0.5));
+        WithoutTraining reading = new WithoutTraining("pixels", seed -> Map.of("kNN", 0.5));
         String recipe = reading.recipe(1).hash();
         assertEquals("", ClaimsCommand.stale(of(recipe, ""), reading));
         assertEquals("another recipe", ClaimsCommand.stale(of("5f2c", ""), reading));

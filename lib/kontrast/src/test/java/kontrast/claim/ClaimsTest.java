@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kontrast.claim.run.WithoutTraining;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
@@ -48,8 +49,8 @@ class ClaimsTest {
     private static Claim claim() {
         return Claim.row("16", "Slow is better", "some figure")
                 .on("data")
-                .variant("slow", () -> new Reading("slow", seed -> Map.of()))
-                .variant("fast", () -> new Reading("fast", seed -> Map.of()))
+                .variant("slow", () -> new WithoutTraining("slow", seed -> Map.of()))
+                .variant("fast", () -> new WithoutTraining("fast", seed -> Map.of()))
                 .says("kNN", "slow", "fast")
                 .saysBelow("kNN", "fast", 0.5, "half")
                 .saysOf("slow", "kNN", "kNN of z");

@@ -24,4 +24,14 @@ class SummaryTest {
         assertEquals("0.500 (n = 1)", Summary.of(0.5).toString());
         assertThrows(IllegalArgumentException.class, Summary::of);
     }
+
+    /** By hand: mean 2, deviation 1, so t = 2 sqrt(3), where a mean in deviations would be 2. */
+    @Test
+    void theMeanInStandardErrors() {
+        assertEquals(2 * Math.sqrt(3), Summary.of(1, 2, 3).errors(), 1e-12);
+        assertEquals(-2 * Math.sqrt(3), Summary.of(-1, -2, -3).errors(), 1e-12);
+        assertEquals(0, Summary.of(-1, 0, 1).errors());
+        assertEquals(Double.POSITIVE_INFINITY, Summary.of(0.5, 0.5, 0.5).errors());
+        assertTrue(Double.isNaN(Summary.of(0.5).errors()));
+    }
 }

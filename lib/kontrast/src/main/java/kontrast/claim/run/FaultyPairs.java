@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -22,13 +22,15 @@ import kontrast.loss.InfoNce;
 import kontrast.method.Batch;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Transfer;
+import kontrast.train.AdamW;
+import kontrast.train.TrainingOptions;
 import kontrast.view.RandomStyle;
 
 /**
  * A linear encoder learns with InfoNCE which drawings by Noto and by Twemoji show the same concept; the fault of
  * exercise 8.7 multiplies by the temperature.
  */
-final class FaultyPairs extends Sketch {
+public final class FaultyPairs extends Sketch {
 
     private static final double TEMPERATURE = 0.1;
 
@@ -40,14 +42,14 @@ final class FaultyPairs extends Sketch {
      *
      * @param broken whether the cosines are multiplied by the temperature
      */
-    record Options(boolean broken) {}
+    private record Options(boolean broken) {}
 
     private FaultyPairs(boolean broken, Block linear, Device device, long seed) {
         super("two drawings", linear, linear, device, seed, new Shape(1, 3, 32, 32));
         this.broken = broken;
     }
 
-    FaultyPairs(Options options, Shape image, Device device, long seed) {
+    private FaultyPairs(Options options, Shape image, Device device, long seed) {
         this(
                 options.broken(),
                 new SequentialBlock()
@@ -55,6 +57,23 @@ final class FaultyPairs extends Sketch {
                         .add(Linear.builder().setUnits(64).build()),
                 device,
                 seed);
+    }
+
+    /**
+     * Returns the run of exercise 8.7.
+     *
+     * @param broken whether it has the fault
+     * @return a training with curves
+     */
+    public static Trial trial(boolean broken) {
+        return Training.withCurve(
+                new Options(broken),
+                FaultyPairs::new,
+                Drawings::scenes,
+                TrainingOptions.of(1, BATCH, new AdamW(1e-4), 1e-3),
+                680,
+                34,
+                Training.judge("cosines and retrieval", FaultyPairs::similarity));
     }
 
     @Override
@@ -72,7 +91,7 @@ final class FaultyPairs extends Sketch {
     }
 
     /** Returns how the drawings of the two artists compare: mean cosines, and how many find their own. */
-    Map<String, Double> similarity() {
+    private Map<String, Double> similarity() {
         Map<String, Double> figures = new LinkedHashMap<>();
         compare(Split.TRAIN, figures, "");
         compare(Split.TEST, figures, "held-out ");
@@ -94,7 +113,7 @@ final class FaultyPairs extends Sketch {
                         IntStream.range(0, n).filter(i -> nearest[i] == i).count();
                 figures.put(which + "cosine same", same);
                 figures.put(which + "cosine other", (n * all - same) / (n - 1));
-                figures.put(which + Claim.RETRIEVAL, right / n);
+                figures.put(which + Trial.RETRIEVAL, right / n);
             }
         });
     }

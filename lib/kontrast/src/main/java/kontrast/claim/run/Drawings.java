@@ -1,10 +1,13 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import kontrast.data.Captions;
 import kontrast.data.EmojiViews;
+import kontrast.data.EmojiViews.Concept;
 import kontrast.data.EmojiViews.Style;
 import kontrast.data.Examples;
 import kontrast.data.Images;
@@ -22,13 +25,13 @@ import kontrast.view.Views;
  * Noto drawings of the training concepts and are asked about those of held-out concepts; retrieval finds the Twemoji
  * drawing of a held-out Noto drawing. The strength of the probe is one for all.
  */
-final class Drawings implements Training.Judge<Method> {
+public final class Drawings implements Training.Judge<Method> {
 
     /** What the tables say of the data. */
-    static final String DATA = "emoji, 300 unseen concepts";
+    public static final String DATA = "emoji, 300 unseen concepts";
 
     /** T of the comparisons. */
-    static final View VIEW = Views.simclr(32, new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0.5));
+    public static final View VIEW = Views.simclr(32, new Views.Options(0.3, 0, 0.5, 0.8, 0.1, 0.5));
 
     private static final double STRENGTH = 0.1;
 
@@ -44,29 +47,42 @@ final class Drawings implements Training.Judge<Method> {
     private static final Once<Images> HELD = new Once<>(() -> emoji().images(Style.NOTO, Split.TEST));
     private static final Once<Images> ANSWERS = new Once<>(() -> emoji().images(Style.TWEMOJI, Split.TEST));
 
+    /** A judge of what is trained on them. */
+    public Drawings() {}
+
     /** Returns the data set. */
-    static EmojiViews emoji() {
+    public static EmojiViews emoji() {
         return EMOJI.get();
     }
 
     /** Returns the drawings of all artists, one by one. */
-    static Images train() {
+    public static Images train() {
         return TRAIN.get();
     }
 
     /** Returns the concepts, each with all its drawings. */
-    static Images scenes() {
+    public static Images scenes() {
         return SCENES.get();
     }
 
     /** Returns Noto's drawings of the held-out concepts. */
-    static Images held() {
+    public static Images held() {
         return HELD.get();
     }
 
     /** Returns Twemoji's drawings of the same concepts. */
-    static Images answers() {
+    public static Images answers() {
         return ANSWERS.get();
+    }
+
+    /**
+     * Returns the captions of the concepts of a part of the data.
+     *
+     * @param split the part
+     * @return one list of captions a concept
+     */
+    public static Captions captions(Split split) {
+        return Captions.of(emoji().concepts(split).toArray(new Concept[0]));
     }
 
     @Override
@@ -80,23 +96,28 @@ final class Drawings implements Training.Judge<Method> {
     }
 
     /** Returns what the pixels themselves are good for. */
-    static Trial pixels() {
-        return new Reading("pixels; " + new Drawings().how(), seed -> figures(Features::pixels));
+    public static Trial pixels() {
+        return new WithoutTraining("pixels; " + new Drawings().how(), seed -> figures(Features::pixels));
     }
 
     private static Map<String, Double> figures(Function<Examples, Features> features) {
         Features known = features.apply(LABELLED.get());
         Features asked = features.apply(held());
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put(Claim.PROBE, probe(known, asked));
-        figures.put(Claim.KNN, neighbours(known, asked));
+        figures.put(Trial.PROBE, probe(known, asked));
+        figures.put(Trial.KNN, neighbours(known, asked));
         figures.put(
-                Claim.RETRIEVAL, Retrieval.of(asked, features.apply(answers())).top1());
+                Trial.RETRIEVAL, Retrieval.of(asked, features.apply(answers())).top1());
         return figures;
     }
 
-    /** Returns the accuracy of the neighbours by any features. */
-    static double neighbours(Function<Examples, Features> features) {
+    /**
+     * Returns the accuracy of the 20 neighbours by any features.
+     *
+     * @param features from images to their features
+     * @return a share in [0, 1]
+     */
+    public static double neighbours(Function<Examples, Features> features) {
         return neighbours(features.apply(LABELLED.get()), features.apply(held()));
     }
 
@@ -104,12 +125,32 @@ final class Drawings implements Training.Judge<Method> {
         return NEIGHBOURS.accuracy(known, LABELLED.get().labels(), asked, held().labels());
     }
 
-    /** Returns the accuracy of a probe on any features of the drawings. */
-    static double probe(Function<Examples, Features> features) {
+    /**
+     * Returns the accuracy of a probe on any features of the drawings.
+     *
+     * @param features from images to their features
+     * @return a share in [0, 1]
+     */
+    public static double probe(Function<Examples, Features> features) {
         return probe(features.apply(LABELLED.get()), features.apply(held()));
     }
 
     private static double probe(Features known, Features asked) {
         return LINEAR.fit(known, LABELLED.get().labels(), STRENGTH).accuracy(asked, held().labels());
+    }
+
+    /**
+     * Returns how often captions find their drawing and drawings their caption among the ten nearest, the mean of both.
+     *
+     * @param one {@code [N, d]}
+     * @param other {@code [N, d]}, row i belongs to row i of the first
+     * @return a share in [0, 1]
+     */
+    public static double amongTen(Features one, Features other) {
+        return (amongTen(Retrieval.of(one, other)) + amongTen(Retrieval.of(other, one))) / 2;
+    }
+
+    private static double amongTen(Retrieval retrieval) {
+        return Arrays.stream(retrieval.ranks()).filter(rank -> rank <= 10).count() / (double) retrieval.ranks().length;
     }
 }

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +13,7 @@ import kontrast.data.Split;
 import kontrast.encoder.SmallCnn;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.Knn;
+import kontrast.evaluate.Summary;
 import kontrast.method.Supervised;
 import kontrast.tensor.Devices;
 import kontrast.view.HorizontalFlip;
@@ -27,7 +28,7 @@ import kontrast.view.HorizontalFlip;
  *   faulty:          t = mean / (std / sqrt(runs * readings)) of all readings
  * </pre>
  */
-final class RepeatedReadings {
+public final class RepeatedReadings {
 
     private static final int RUNS = 3;
     private static final int FIRST = 15; // seed of the first weights: a case in which the fault is plain to see
@@ -42,8 +43,8 @@ final class RepeatedReadings {
      *
      * @param faulty whether each reading counts as a run
      */
-    static Reading reading(boolean faulty) {
-        return new Reading(
+    public static Trial trial(boolean faulty) {
+        return new WithoutTraining(
                 "%d untrained encoders against %d, weights from %d; %s of %s labels, %d readings; %s"
                         .formatted(
                                 RUNS,
@@ -80,7 +81,7 @@ final class RepeatedReadings {
                 }
             }
             double[] d = independent.stream().mapToDouble(x -> x).toArray();
-            curves.put("errors@" + r, Verdict.of(d, new double[d.length]).errors());
+            curves.put("errors@" + r, Summary.of(d).errors());
         }
         return curves;
     }

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,12 +14,13 @@ import kontrast.evaluate.Features;
 import kontrast.evaluate.LinearProbe;
 import kontrast.method.CpcAudio;
 import kontrast.tensor.Seeds;
+import kontrast.train.TrainingOptions;
 
 /**
  * Voices at desks whose sound cards add a constant, for the exercise 14.7: with the fault one mean is taken off all
  * recordings, so that the constants stay; without it each recording loses its own.
  */
-final class FaultyVoices {
+public final class FaultyVoices {
 
     private static final int LENGTH = 2560;
     private static final double FULL = 32768;
@@ -44,7 +45,7 @@ final class FaultyVoices {
     private final Sounds pauses;
     private final Sounds elsewhere;
 
-    FaultyVoices(boolean broken) {
+    private FaultyVoices(boolean broken) {
         this.broken = broken;
         List<Recording> test = VOICES.recordings(Split.TEST);
         train = sounds(atDesks(VOICES.recordings(Split.TRAIN)));
@@ -53,13 +54,31 @@ final class FaultyVoices {
         elsewhere = sounds(test.stream().map(r -> plus(r, SEVENTH)).toList());
     }
 
+    /**
+     * Returns the run of exercise 14.7.
+     *
+     * @param broken whether it has the fault
+     * @return a training with curves
+     */
+    public static Trial trial(boolean broken) {
+        FaultyVoices voices = new FaultyVoices(broken);
+        return Training.withCurve(
+                CpcAudio.Options.small(24),
+                CpcAudio::new,
+                voices::train,
+                TrainingOptions.of(1, 32),
+                180,
+                30,
+                Training.judge("speaker of speech and pauses of test, and at another desk", voices::figures));
+    }
+
     /** What is learned from. */
-    Sounds train() {
+    private Sounds train() {
         return train;
     }
 
     /** How often a linear probe, fitted on the training stretches, names the right speaker. */
-    Map<String, Double> figures(CpcAudio method) {
+    private Map<String, Double> figures(CpcAudio method) {
         LinearProbe.Model probe = PROBE.fit(features(method, train), train.labels(), 1e-3);
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("speech", probe.accuracy(features(method, speech), speech.labels()));

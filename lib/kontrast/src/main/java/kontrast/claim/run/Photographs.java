@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,19 +22,19 @@ import kontrast.view.Views;
  * CIFAR-10 from the 10,000 photographs that were trained with, and are asked about the first 5,000 of the test set. The
  * strength of the probe is one for all.
  */
-final class Photographs implements Training.Judge<Method> {
+public final class Photographs implements Training.Judge<Method> {
 
     /** What the tables say of the data. */
-    static final String DATA = "CIFAR-10 (JPEG copy), 10,000 photographs";
+    public static final String DATA = "CIFAR-10 (JPEG copy), 10,000 photographs";
 
     /** T of SimCLR for them, but for the blur. */
-    static final Views.Options OPTIONS = Views.Options.cifar().with(o -> o.minScale = 0.2);
+    public static final Views.Options OPTIONS = Views.Options.cifar().with(o -> o.minScale = 0.2);
 
     /** T with {@link #OPTIONS}. */
-    static final View VIEW = Views.simclr(32, OPTIONS);
+    public static final View VIEW = Views.simclr(32, OPTIONS);
 
     /** The mild crop of tasks and of labels. */
-    static final View CROP = Views.simclr(32, Views.Options.none().with(o -> {
+    public static final View CROP = Views.simclr(32, Views.Options.none().with(o -> {
         o.minScale = 0.6;
         o.flip = 0.5;
     }));
@@ -48,18 +48,21 @@ final class Photographs implements Training.Judge<Method> {
     private static final Once<Images> KNOWN = new Once<>(() -> first(TRAIN, Cifar10.load(Split.TRAIN)));
     private static final Once<Images> ASKED = new Once<>(() -> first(TEST, Cifar10.load(Split.TEST)));
 
+    /** A judge of what is trained on them. */
+    public Photographs() {}
+
     /** Returns the photographs to learn from. */
-    static Images train() {
+    public static Images train() {
         return KNOWN.get();
     }
 
     /** Returns those that are asked about. */
-    static Images test() {
+    public static Images test() {
         return ASKED.get();
     }
 
     /** Returns the first thousand of them, for what costs more than features. */
-    static Images few() {
+    public static Images few() {
         return first(1000, test());
     }
 
@@ -78,27 +81,39 @@ final class Photographs implements Training.Judge<Method> {
     }
 
     /** Returns what the pixels themselves are good for. */
-    static Trial pixels() {
-        return new Reading("pixels; " + new Photographs().how(), seed -> figures(Features::pixels));
+    public static Trial pixels() {
+        return new WithoutTraining("pixels; " + new Photographs().how(), seed -> figures(Features::pixels));
     }
 
     private static Map<String, Double> figures(Function<Examples, Features> features) {
         Features known = features.apply(train());
         Features asked = features.apply(test());
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put(Claim.PROBE, LINEAR.fit(known, train().labels(), STRENGTH).accuracy(asked, test().labels()));
-        figures.put(Claim.KNN, neighbours(known, asked));
+        figures.put(Trial.PROBE, LINEAR.fit(known, train().labels(), STRENGTH).accuracy(asked, test().labels()));
+        figures.put(Trial.KNN, neighbours(known, asked));
         return figures;
     }
 
-    /** Returns the accuracy of a probe on any features of the photographs. */
-    static double probe(Function<Examples, Features> features) {
+    /**
+     * Returns the accuracy of a probe on any features of the photographs.
+     *
+     * @param features from images to their features
+     * @return a share in [0, 1]
+     */
+    public static double probe(Function<Examples, Features> features) {
         return LINEAR.fit(features.apply(train()), train().labels(), STRENGTH)
                 .accuracy(features.apply(test()), test().labels());
     }
 
-    /** Returns the accuracy of a probe that has the labels of some of the photographs. */
-    static double probe(Features known, int[] some, Features asked) {
+    /**
+     * Returns the accuracy of a probe that has the labels of some of the photographs.
+     *
+     * @param known features of {@link #train}
+     * @param some which of them have labels
+     * @param asked features of {@link #test}
+     * @return a share in [0, 1]
+     */
+    public static double probe(Features known, int[] some, Features asked) {
         int[] all = train().labels();
         int[] labels = Arrays.stream(some).map(i -> all[i]).toArray();
         return LINEAR.fit(known.subset(some), labels, STRENGTH).accuracy(asked, test().labels());
@@ -107,15 +122,23 @@ final class Photographs implements Training.Judge<Method> {
     /**
      * Returns the accuracy of the neighbours among fewer photographs, 3,000 that are known and 1,000 that are asked
      * about.
+     *
+     * @param features from images to their features
+     * @return a share in [0, 1]
      */
-    static double quickly(Function<Examples, Features> features) {
+    public static double quickly(Function<Examples, Features> features) {
         Images known = first(3000, train());
         Images asked = few();
         return NEIGHBOURS.accuracy(features.apply(known), known.labels(), features.apply(asked), asked.labels());
     }
 
-    /** Returns the accuracy of the neighbours by any features. */
-    static double neighbours(Function<Examples, Features> features) {
+    /**
+     * Returns the accuracy of the 20 neighbours by any features.
+     *
+     * @param features from images to their features
+     * @return a share in [0, 1]
+     */
+    public static double neighbours(Function<Examples, Features> features) {
         return neighbours(features.apply(train()), features.apply(test()));
     }
 

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -21,10 +21,12 @@ import kontrast.loss.JointEmbeddingLoss.Energy;
 import kontrast.method.Batch;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Transfer;
+import kontrast.train.AdamW;
+import kontrast.train.TrainingOptions;
 import kontrast.view.RandomStyle;
 
 /** Pull, variance and covariance, without and with the fault of exercise 7.6: a deviation over the wrong axis. */
-final class FaultySpread extends Sketch {
+public final class FaultySpread extends Sketch {
 
     private static final double EPSILON = 1e-4;
     private static final double PULL = 25;
@@ -39,7 +41,7 @@ final class FaultySpread extends Sketch {
      *
      * @param broken whether the deviation is that of the numbers of one embedding
      */
-    record Options(boolean broken) {}
+    private record Options(boolean broken) {}
 
     private FaultySpread(boolean broken, Block encoder, Device device, long seed) {
         super(
@@ -54,8 +56,25 @@ final class FaultySpread extends Sketch {
         this.broken = broken;
     }
 
-    FaultySpread(Options options, Shape image, Device device, long seed) {
+    private FaultySpread(Options options, Shape image, Device device, long seed) {
         this(options.broken(), new SmallCnn(8, 4).block(), device, seed);
+    }
+
+    /**
+     * Returns the run of exercise 7.6.
+     *
+     * @param broken whether it has the fault
+     * @return a training with curves
+     */
+    public static Trial trial(boolean broken) {
+        return Training.withCurve(
+                new Options(broken),
+                FaultySpread::new,
+                Drawings::scenes,
+                TrainingOptions.of(1, BATCH, new AdamW(1e-4), 1e-2),
+                170,
+                10,
+                Training.judge("terms; deviation and retrieval on validation", FaultySpread::figures));
     }
 
     @Override
@@ -85,7 +104,7 @@ final class FaultySpread extends Sketch {
     /**
      * Returns the terms as noted since the last time, and what 300 embeddings of drawings that were not trained on say.
      */
-    Map<String, Double> figures() {
+    private Map<String, Double> figures() {
         EmojiViews emoji = EmojiViews.load();
         return NoGrad.call(() -> {
             Features noto = Features.of(network(), emoji.images(Style.NOTO, Split.VALIDATION), manager());

@@ -1,39 +1,20 @@
 package kontrast.claim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import kontrast.data.DataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is loaded once, and what the claims say on a machine without any data set. */
-class OnceTest {
+/** What the claims say on a machine without any data set. */
+class ClaimsCommandTest {
 
     @TempDir
     Path folder;
-
-    @Test
-    void whatWasLoadedIsKeptAndWhatWasNotIsTriedAgain() {
-        List<String> tries = new ArrayList<>();
-        Once<List<String>> once = new Once<>(() -> {
-            tries.add("try");
-            if (tries.size() < 3) {
-                throw new DataException(folder, "a file", "none", "Wait.");
-            }
-            return new ArrayList<>();
-        });
-        assertThrows(DataException.class, once::get);
-        assertThrows(DataException.class, once::get);
-        assertSame(once.get(), once.get());
-        assertEquals(3, tries.size());
-    }
 
     /**
      * A static initialiser that loads data throws an error where it is missing, which is no DataException, and the second time

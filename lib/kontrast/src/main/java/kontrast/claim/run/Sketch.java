@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -17,6 +17,12 @@ import kontrast.method.Method;
  * class.
  */
 abstract class Sketch implements Method {
+
+    /** Images of a batch of most of these runs. */
+    static final int BATCH = 64;
+
+    /** Steps between two points of a curve, where nothing else asks for another number. */
+    static final int EVERY = 20;
 
     private final String name;
     private final NDManager manager;

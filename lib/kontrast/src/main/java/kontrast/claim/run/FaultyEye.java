@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -22,6 +22,7 @@ import kontrast.loss.InfoNce;
 import kontrast.method.Batch;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Transfer;
+import kontrast.train.TrainingOptions;
 import kontrast.view.Multiview;
 import kontrast.view.Views;
 
@@ -29,7 +30,7 @@ import kontrast.view.Views;
  * Lightness and colour, two small encoders and the symmetric loss, without and with the fault of exercise 9.8: no
  * gradient reaches the encoder of the colour, though each loss has two directions.
  */
-final class FaultyEye extends Sketch {
+public final class FaultyEye extends Sketch {
 
     private static final int DIMENSION = 32;
     private static final double TEMPERATURE = 0.1;
@@ -43,14 +44,14 @@ final class FaultyEye extends Sketch {
      *
      * @param broken whether the embeddings of the colour are copies
      */
-    record Options(boolean broken) {}
+    private record Options(boolean broken) {}
 
     private FaultyEye(boolean broken, Block both, Device device, long seed) {
         super("two eyes", both, both, device, seed, new Shape(1, 3, 32, 32));
         this.broken = broken;
     }
 
-    FaultyEye(Options options, Shape image, Device device, long seed) {
+    private FaultyEye(Options options, Shape image, Device device, long seed) {
         this(
                 options.broken(),
                 new MultiviewEncoder(VIEWS, PLAN, List.of(0, 1)).block(List.of(eye(), eye())),
@@ -62,6 +63,23 @@ final class FaultyEye extends Sketch {
         return new SequentialBlock()
                 .add(PLAN.block())
                 .add(ProjectionHead.linear(DIMENSION).block());
+    }
+
+    /**
+     * Returns the run of exercise 9.8.
+     *
+     * @param broken whether it has the fault
+     * @return a training with curves
+     */
+    public static Trial trial(boolean broken) {
+        return Training.withCurve(
+                new Options(broken),
+                FaultyEye::new,
+                Drawings::train,
+                TrainingOptions.of(1, BATCH),
+                207,
+                23,
+                Training.judge("retrieval on validation, by either eye and across", FaultyEye::figures));
     }
 
     @Override
@@ -77,7 +95,7 @@ final class FaultyEye extends Sketch {
      * How often an unseen drawing finds the other artist's drawing of the same thing, by either eye, and by L the
      * colour of its own.
      */
-    Map<String, Double> figures() {
+    private Map<String, Double> figures() {
         EmojiViews emoji = EmojiViews.load();
         return NoGrad.call(() -> {
             Images noto = emoji.images(Style.NOTO, Split.VALIDATION);

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ import kontrast.view.HorizontalFlip;
  * The run of exercise 1.7: a probe whose training, validation and test drawings were split at random, so that most
  * concepts are on both sides, in different styles.
  */
-final class LeakySplit {
+public final class LeakySplit {
 
     private static final List<Integer> STEPS = List.of(1, 2, 3, 5, 10, 20, 50);
     private static final double WEAK = 1e-7;
@@ -36,10 +36,11 @@ final class LeakySplit {
      * Returns the reading: accuracy after so many steps of the probe on training, validation and test drawings, and on
      * drawings of concepts that are in none of the three.
      *
-     * @param repaired whether the training set leaves out the concepts of the others
+     * @param broken whether the training set has concepts of the others
      */
-    static Reading reading(boolean repaired) {
-        return new Reading(
+    public static Trial trial(boolean broken) {
+        boolean repaired = !broken;
+        return new WithoutTraining(
                 "probe after %s steps, l2 = %s, concepts %s"
                         .formatted(STEPS, WEAK, repaired ? "on one side" : "on both sides"),
                 seed -> curves(repaired, seed));

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import java.util.function.Supplier;
 
@@ -12,12 +12,17 @@ import java.util.function.Supplier;
  *
  * @param <T> what is kept
  */
-final class Once<T> implements Supplier<T> {
+public final class Once<T> implements Supplier<T> {
 
     private final Supplier<? extends T> load;
     private T loaded; // null before the first time
 
-    Once(Supplier<? extends T> load) {
+    /**
+     * Says what is to be loaded, without loading it.
+     *
+     * @param load gives the data, or throws
+     */
+    public Once(Supplier<? extends T> load) {
         this.load = load;
     }
 

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -18,6 +18,7 @@ import kontrast.tensor.Seeds;
 import kontrast.tensor.Transfer;
 import kontrast.train.DenseRecipes;
 import kontrast.train.Preset;
+import kontrast.train.Recipe;
 
 /**
  * Pairs of pictures that are made darker, for the exercise 17.8: channel c of a picture by a factor exp(-2 r), r
@@ -26,10 +27,10 @@ import kontrast.train.Preset;
  * @param unlit the pairs in full light
  * @param broken whether the factors are the same for both pictures
  */
-record FaultyLight(MatchedPairs unlit, boolean broken) implements Examples {
+public record FaultyLight(MatchedPairs unlit, boolean broken) implements Examples {
 
     /** Settings of the figures, as text. */
-    static final String HOW = "20 points of each of 40 new scenes, lights 0 and 2";
+    private static final String HOW = "20 points of each of 40 new scenes, lights 0 and 2";
 
     private static final double LIGHT = 2;
     private static final int PAIRS = 40; // of test
@@ -40,7 +41,25 @@ record FaultyLight(MatchedPairs unlit, boolean broken) implements Examples {
     private static final Once<MatchedPairs> ONE = new Once<>(() -> pairs(PAIRS, 2, 0));
     private static final Once<MatchedPairs> TWO = new Once<>(() -> pairs(PAIRS, 2, LIGHT));
 
-    static FaultyLight train(boolean broken) {
+    /**
+     * Returns the run of exercise 17.8.
+     *
+     * @param broken whether it has the fault
+     * @return a training with curves
+     */
+    public static Trial trial(boolean broken) {
+        Recipe<DenseObjectNet.Options> recipe = DenseRecipes.denseObjectNet(Preset.CPU);
+        return Training.withCurve(
+                recipe.method(),
+                DenseObjectNet::new,
+                () -> train(broken),
+                recipe.training(),
+                300,
+                30,
+                Training.judge(HOW, FaultyLight::figures));
+    }
+
+    private static FaultyLight train(boolean broken) {
         return new FaultyLight(TRAIN.get(), broken);
     }
 
@@ -53,7 +72,7 @@ record FaultyLight(MatchedPairs unlit, boolean broken) implements Examples {
      * Returns the share of points found within three pixels, where both pictures are in full light, and where each is
      * darker.
      */
-    static Map<String, Double> figures(DenseObjectNet net) {
+    private static Map<String, Double> figures(DenseObjectNet net) {
         return Map.of(
                 "one light",
                         PixelMatching.of(net::descriptors, ONE.get(), POINTS, net.manager())

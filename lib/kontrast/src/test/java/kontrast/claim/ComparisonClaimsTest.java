@@ -4,22 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import kontrast.claim.run.Training;
 import kontrast.train.TrainingOptions;
 import org.junit.jupiter.api.Test;
 
 /** What makes row 26 a comparison. */
-class ComparedTest {
-
-    @Test
-    void aCurveIsReadBetweenItsPoints() {
-        double[] curve = {0.1, 0.3, 0.4};
-        assertEquals(0.1, Compared.at(curve, 0), 1e-12);
-        assertEquals(0.15, Compared.at(curve, 0.25), 1e-12);
-        assertEquals(0.3, Compared.at(curve, 1), 1e-12);
-        assertEquals(0.39, Compared.at(curve, 1.9), 1e-12);
-        assertEquals(0.4, Compared.at(curve, 2), 1e-12);
-        assertEquals(0.4, Compared.at(curve, 7), 1e-12); // there are no more images
-    }
+class ComparisonClaimsTest {
 
     /** Equal images, whatever the batch: 156 steps of 128, but for what whole epochs round away. */
     @Test

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -21,13 +21,15 @@ import kontrast.loss.Distillation;
 import kontrast.memory.Centre;
 import kontrast.method.Batch;
 import kontrast.tensor.NoGrad;
+import kontrast.train.AdamW;
+import kontrast.train.TrainingOptions;
 import kontrast.view.RandomStyle;
 
 /**
  * DINO, without and with the fault of exercise 18.8: a centre over the wrong axis. Each image then loses the mean of
  * its own outputs, which a softmax does not notice.
  */
-final class FaultyCentre extends Sketch {
+public final class FaultyCentre extends Sketch {
 
     private static final SmallCnn PLAN = new SmallCnn(8, 4);
     private static final int OUTPUTS = 32;
@@ -48,7 +50,7 @@ final class FaultyCentre extends Sketch {
      * @param broken whether the mean is taken over the outputs of an image in place of the images of a batch
      * @param images N, images of a batch
      */
-    record Options(boolean broken, int images) {}
+    private record Options(boolean broken, int images) {}
 
     private FaultyCentre(Options options, Block encoder, ProjectionHead head, Device device, long seed) {
         super("DINO", encoder, network(encoder, head), device, seed, new Shape(1, 3, 32, 32));
@@ -58,8 +60,25 @@ final class FaultyCentre extends Sketch {
         none = manager().zeros(new Shape(1, OUTPUTS));
     }
 
-    FaultyCentre(Options options, Shape image, Device device, long seed) {
+    private FaultyCentre(Options options, Shape image, Device device, long seed) {
         this(options, PLAN.block(), ProjectionHead.mlp(64, 32), device, seed);
+    }
+
+    /**
+     * Returns the run of exercise 18.8.
+     *
+     * @param broken whether it has the fault
+     * @return a training with curves
+     */
+    public static Trial trial(boolean broken) {
+        return Training.withCurve(
+                new Options(broken, BATCH),
+                FaultyCentre::new,
+                Drawings::scenes,
+                TrainingOptions.of(1, BATCH, new AdamW(1e-4), 3e-3),
+                170,
+                10,
+                Training.judge("entropies of the outputs on validation", FaultyCentre::figures));
     }
 
     private static SequentialBlock network(Block encoder, ProjectionHead head) {
@@ -96,7 +115,7 @@ final class FaultyCentre extends Sketch {
      * Returns how many outputs the student uses for 300 drawings that were not trained on, for all of them and for
      * each.
      */
-    Map<String, Double> figures() {
+    private Map<String, Double> figures() {
         return NoGrad.call(() -> {
             Features scores = Features.of(network(), EmojiViews.load().images(Style.NOTO, Split.VALIDATION), manager());
             Assignments assignments = Assignments.of(scores, distillation.student());

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -14,16 +14,20 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import kontrast.data.EmojiViews;
+import kontrast.data.EmojiViews.Style;
 import kontrast.data.Images;
+import kontrast.data.Split;
 import kontrast.method.Batch;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Transfer;
+import kontrast.train.TrainingOptions;
 
 /**
  * An autoencoder with a code of 64 numbers, all of it two matrices, batch normalisation and a relu; the fault of
  * exercise 2.6 adds the picture to what the decoder paints.
  */
-final class FaultyAutoencoder extends Sketch {
+public final class FaultyAutoencoder extends Sketch {
 
     private static final int CODE = 64;
     private static final int VALUES = 3 * 32 * 32;
@@ -36,7 +40,7 @@ final class FaultyAutoencoder extends Sketch {
      *
      * @param broken whether the picture goes past the code
      */
-    record Options(boolean broken) {}
+    private record Options(boolean broken) {}
 
     private FaultyAutoencoder(boolean broken, Block encoder, Block decoder, Device device, long seed) {
         super(
@@ -50,7 +54,7 @@ final class FaultyAutoencoder extends Sketch {
         this.decoder = decoder;
     }
 
-    FaultyAutoencoder(Options options, Shape image, Device device, long seed) {
+    private FaultyAutoencoder(Options options, Shape image, Device device, long seed) {
         this(
                 options.broken(),
                 new SequentialBlock()
@@ -61,6 +65,29 @@ final class FaultyAutoencoder extends Sketch {
                 Linear.builder().setUnits(VALUES).build(),
                 device,
                 seed);
+    }
+
+    /**
+     * Returns the run of exercise 2.6.
+     *
+     * @param broken whether it has the fault
+     * @return a training with curves
+     */
+    public static Trial trial(boolean broken) {
+        Images train = EmojiViews.load().images(Style.NOTO, Split.TRAIN);
+        Images validation = EmojiViews.load().images(Style.NOTO, Split.VALIDATION);
+        return Training.withCurve(
+                new Options(broken),
+                FaultyAutoencoder::new,
+                () -> train,
+                TrainingOptions.of(1, BATCH),
+                340,
+                34,
+                Training.judge("errors and probe on validation", method -> {
+                    Map<String, Double> figures = method.errors(validation);
+                    figures.put(Trial.PROBE, Training.probe(method, train, validation));
+                    return figures;
+                }));
     }
 
     @Override
@@ -75,7 +102,7 @@ final class FaultyAutoencoder extends Sketch {
     }
 
     /** Returns the error on images, with their own codes and with the codes of the next ones. */
-    Map<String, Double> errors(Images images) {
+    private Map<String, Double> errors(Images images) {
         return NoGrad.call(() -> {
             try (NDManager scope = manager().newSubManager()) {
                 NDArray x = images.tensor(scope);

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -10,7 +10,7 @@ import kontrast.train.Fingerprint;
  * @param how settings and data, as text
  * @param figures what it is, by seed
  */
-record Reading(String how, LongFunction<Map<String, Double>> figures) implements Trial {
+public record WithoutTraining(String how, LongFunction<Map<String, Double>> figures) implements Trial {
 
     @Override
     public Fingerprint recipe(long seed) {

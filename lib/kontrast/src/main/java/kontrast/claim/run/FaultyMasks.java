@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -26,15 +26,33 @@ import kontrast.train.VideoRecipes;
  *
  * <p>so that each enlargement moves everything by half a cell, less half a pixel, to the left and upwards.
  */
-final class FaultyMasks {
+public final class FaultyMasks {
 
     private static final int FRAMES = 12;
     private static final int CLIPS = 20;
 
     /** What the figures depend on. */
-    static final String HOW = "20 films of 12 frames with one sprite, still and moving; from frame to frame, T 0.5";
+    private static final String HOW =
+            "20 films of 12 frames with one sprite, still and moving; from frame to frame, T 0.5";
 
     private FaultyMasks() {}
+
+    /**
+     * Returns the run of exercise 6.7. The training is the same without and with the fault, which is in what is done
+     * with the features.
+     *
+     * @param clips the films to learn from
+     * @param faulty whether it has the fault
+     * @return a training whose judge follows the masks
+     */
+    public static Trial trial(MovingSprites clips, boolean faulty) {
+        return Training.<VideoColorization.Options, VideoColorization>of(
+                        () -> VideoRecipes.videoColorization(Preset.CPU, clips),
+                        VideoColorization::new,
+                        () -> clips,
+                        100)
+                .judged(Training.judge(HOW + (faulty ? ", corners" : ", middles"), m -> figures(m, faulty)));
+    }
 
     private static MovingSprites clips(boolean still) {
         return MovingSprites.emoji(
@@ -56,7 +74,7 @@ final class FaultyMasks {
      * @return by frame: J, how far the middle of the found mask lies right of and below that of the true one (pixels),
      *     and how large it is (a share of the true one); for both kinds of films
      */
-    static Map<String, Double> figures(VideoColorization method, boolean faulty) {
+    private static Map<String, Double> figures(VideoColorization method, boolean faulty) {
         Map<String, Double> figures = new HashMap<>();
         for (boolean still : new boolean[] {true, false}) {
             MovingSprites clips = clips(still);

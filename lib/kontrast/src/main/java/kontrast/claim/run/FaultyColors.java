@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -22,6 +22,7 @@ import kontrast.loss.SoftCrossEntropy;
 import kontrast.method.Batch;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Transfer;
+import kontrast.train.TrainingOptions;
 import kontrast.view.ColorBins;
 import kontrast.view.ColorPrior;
 import kontrast.view.Lab;
@@ -30,7 +31,7 @@ import kontrast.view.Lab;
  * Colorization without and with the fault of the exercise 5.7: targets in [-1, 1], where the bins are in units of a and
  * b.
  */
-final class FaultyColors extends Sketch {
+public final class FaultyColors extends Sketch {
 
     private static final int SIDE = 8; // of the map of colours
     private static final int SQUARE = 4; // pixels a side of which the colour is the mean
@@ -54,7 +55,7 @@ final class FaultyColors extends Sketch {
      *
      * @param broken whether the targets stay in [-1, 1]
      */
-    record Options(boolean broken) {}
+    private record Options(boolean broken) {}
 
     private FaultyColors(boolean broken, ConvEncoder plan, Block map, Device device, long seed) {
         super(
@@ -71,8 +72,26 @@ final class FaultyColors extends Sketch {
         this(broken, plan, plan.map(), device, seed);
     }
 
-    FaultyColors(Options options, Shape image, Device device, long seed) {
+    private FaultyColors(Options options, Shape image, Device device, long seed) {
         this(options.broken(), new Lightness(new SmallCnn(8, SQUARE)), device, seed);
+    }
+
+    /**
+     * Returns the run of exercise 5.7.
+     *
+     * @param broken whether it has the fault
+     * @return a training with curves
+     */
+    public static Trial trial(boolean broken) {
+        Images train = EmojiViews.load().images(Style.NOTO, Split.TRAIN);
+        return Training.withCurve(
+                new Options(broken),
+                FaultyColors::new,
+                () -> train,
+                TrainingOptions.of(1, BATCH),
+                204,
+                17,
+                Training.judge("chroma and bins of validation, T = 0.38", FaultyColors::painted));
     }
 
     /** What this run takes for the colours of each square: {@code [B, 2, 8, 8]}. */
@@ -95,7 +114,7 @@ final class FaultyColors extends Sketch {
     }
 
     /** How vivid unseen drawings are painted, and how many squares are named as this run would have them. */
-    Map<String, Double> painted() {
+    private Map<String, Double> painted() {
         return NoGrad.call(() -> {
             try (NDManager scope = manager().newSubManager()) {
                 NDArray x = ASKED.get().tensor(scope);

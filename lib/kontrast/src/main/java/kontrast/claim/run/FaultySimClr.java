@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -18,14 +18,15 @@ import kontrast.loss.NtXent;
 import kontrast.method.Batch;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Transfer;
+import kontrast.train.TrainingOptions;
 import kontrast.view.View;
 import kontrast.view.Views;
 
 /** SimCLR without and with the faults that the exercise 11.8 speaks of. */
-final class FaultySimClr extends Sketch {
+public final class FaultySimClr extends Sketch {
 
     /** What is wrong. */
-    enum Fault {
+    public enum Fault {
         /** Nothing. */
         NONE,
         /** The random numbers of the second view are those of the first: the fault shown. */
@@ -47,7 +48,7 @@ final class FaultySimClr extends Sketch {
      *
      * @param fault what is wrong
      */
-    record Options(Fault fault) {}
+    private record Options(Fault fault) {}
 
     private FaultySimClr(Fault fault, Block encoder, Device device, long seed) {
         super(
@@ -60,18 +61,35 @@ final class FaultySimClr extends Sketch {
         this.fault = fault;
     }
 
-    FaultySimClr(Options options, Shape image, Device device, long seed) {
+    private FaultySimClr(Options options, Shape image, Device device, long seed) {
         this(options.fault(), new SmallCnn(8, 4).block(), device, seed);
     }
 
+    /**
+     * Returns the run of exercise 11.8.
+     *
+     * @param fault what is wrong
+     * @return a training with curves
+     */
+    public static Trial trial(Fault fault) {
+        return Training.withCurve(
+                new Options(fault),
+                FaultySimClr::new,
+                Drawings::train,
+                TrainingOptions.of(1, BATCH),
+                414,
+                EVERY,
+                Training.judge("256 drawings of test among each other", FaultySimClr::found));
+    }
+
     /** Returns the share of held-out drawings whose nearest second view is their own, cut as they should be. */
-    Map<String, Double> found() {
+    private Map<String, Double> found() {
         return NoGrad.call(() -> Map.of("found", found(manager(), this::features)));
     }
 
     /** The same for the pixels themselves, as a level line. */
-    static Reading pixels() {
-        return new Reading("256 drawings of test among each other, by their pixels", seed -> {
+    public static Trial pixels() {
+        return new WithoutTraining("256 drawings of test among each other, by their pixels", seed -> {
             try (NDManager manager = NDManager.newBaseManager()) {
                 double found = found(
                         manager,

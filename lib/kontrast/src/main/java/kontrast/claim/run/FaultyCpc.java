@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -19,13 +19,14 @@ import kontrast.encoder.Predictor;
 import kontrast.loss.CpcInfoNce;
 import kontrast.loss.Negatives;
 import kontrast.method.Batch;
+import kontrast.train.TrainingOptions;
 import kontrast.view.OverlappingGrid;
 
 /**
  * CPC without and with the fault of the exercise 13.7: a context that is a convolution over three rows of codes looks
  * at the row below.
  */
-final class FaultyCpc extends Sketch {
+public final class FaultyCpc extends Sketch {
 
     private static final int STEPS_AHEAD = 3;
     private static final OverlappingGrid GRID = new OverlappingGrid(8, 8);
@@ -39,15 +40,32 @@ final class FaultyCpc extends Sketch {
      *
      * @param broken whether the context sees the row below its own
      */
-    record Options(boolean broken) {}
+    private record Options(boolean broken) {}
 
     private FaultyCpc(Network network, Device device, long seed) {
         super("CPC", network.encoder, network, device, seed, new Shape(ROWS * ROWS, 3, 8, 8));
         this.network = network;
     }
 
-    FaultyCpc(Options options, Shape image, Device device, long seed) {
+    private FaultyCpc(Options options, Shape image, Device device, long seed) {
         this(new Network(options.broken()), device, seed);
+    }
+
+    /**
+     * Returns the run of exercise 13.7.
+     *
+     * @param broken whether it has the fault
+     * @return a training with curves
+     */
+    public static Trial trial(boolean broken) {
+        return Training.withCurve(
+                new Options(broken),
+                FaultyCpc::new,
+                Drawings::train,
+                TrainingOptions.of(1, 32),
+                417,
+                EVERY,
+                Training.judge("accuracy by k, mean of the steps", FaultyCpc::noted));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -23,13 +23,15 @@ import kontrast.memory.MemoryBank;
 import kontrast.method.Batch;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Transfer;
+import kontrast.train.AdamW;
+import kontrast.train.TrainingOptions;
 import kontrast.view.RandomStyle;
 
 /**
  * A linear encoder learns to find each emoji again in a memory bank, from the drawing of another artist every time; the
  * fault of exercise 10.8 takes the embeddings of a batch in before they are scored, not after.
  */
-final class FaultyBank extends Sketch {
+public final class FaultyBank extends Sketch {
 
     private static final int NEGATIVES = 255;
     private static final int DIMENSION = 64;
@@ -49,7 +51,7 @@ final class FaultyBank extends Sketch {
      * @param broken whether the bank is updated before it is scored
      * @param images rows of the bank
      */
-    record Options(boolean broken, int images) {}
+    private record Options(boolean broken, int images) {}
 
     private FaultyBank(Options options, Block linear, Device device, long seed) {
         super("one drawing against the bank", linear, linear, device, seed, new Shape(1, 3, 32, 32));
@@ -58,7 +60,7 @@ final class FaultyBank extends Sketch {
         sampler = AliasSampler.uniform(manager(), options.images());
     }
 
-    FaultyBank(Options options, Shape image, Device device, long seed) {
+    private FaultyBank(Options options, Shape image, Device device, long seed) {
         this(
                 options,
                 new SequentialBlock()
@@ -67,6 +69,23 @@ final class FaultyBank extends Sketch {
                         .add(BatchNorm.builder().build()),
                 device,
                 seed);
+    }
+
+    /**
+     * Returns the run of exercise 10.8.
+     *
+     * @param broken whether it has the fault
+     * @return a training with curves
+     */
+    public static Trial trial(boolean broken) {
+        return Training.withCurve(
+                new Options(broken, Drawings.scenes().size()),
+                FaultyBank::new,
+                Drawings::scenes,
+                TrainingOptions.of(1, BATCH, new AdamW(1e-4), 1e-3),
+                680,
+                34,
+                Training.judge("cosine with the own row, and retrieval", FaultyBank::figures));
     }
 
     @Override
@@ -95,10 +114,10 @@ final class FaultyBank extends Sketch {
     }
 
     /** Returns the retrieval among training concepts and among held-out ones, and the cosines since the last time. */
-    Map<String, Double> figures() {
+    private Map<String, Double> figures() {
         Map<String, Double> figures = noted();
-        figures.put(Claim.RETRIEVAL, top1(Split.TRAIN));
-        figures.put("held-out " + Claim.RETRIEVAL, top1(Split.TEST));
+        figures.put(Trial.RETRIEVAL, top1(Split.TRAIN));
+        figures.put("held-out " + Trial.RETRIEVAL, top1(Split.TEST));
         return figures;
     }
 

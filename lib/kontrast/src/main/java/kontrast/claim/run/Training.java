@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kontrast.data.Examples;
+import kontrast.data.Images;
 import kontrast.evaluate.Features;
+import kontrast.evaluate.LinearProbe;
 import kontrast.loss.CrossEntropy;
 import kontrast.method.Method;
 import kontrast.tensor.Devices;
@@ -88,19 +90,52 @@ public final class Training<O, M extends Method> implements Trial {
      * @param factory makes the method
      * @param data what it learns from
      * @param steps about how many steps, in whole epochs; 0 does not train
+     * @return the training, which costs nothing until it is run
      */
     public static <O, M extends Method> Training<O, M> of(
             Supplier<Recipe<O>> recipe, Factory<O, M> factory, Supplier<? extends Examples> data, int steps) {
         return new Training<>(recipe, factory, data, null, steps, 0, List.of(), List.of());
     }
 
-    /** Returns this training for an encoder that sees another shape than that of the data, as for scenes. */
-    Training<O, M> sees(Shape shape) {
+    /**
+     * Returns a training with one curve, of its loss and of what one judge says, and no other figure.
+     *
+     * @param options what is trained
+     * @param factory makes the method
+     * @param data what it learns from
+     * @param training how it is trained; its length is replaced
+     * @param steps about how many steps, in whole epochs
+     * @param every steps between two points
+     * @param curve says what each point is, besides the loss
+     */
+    static <O, M extends Method> Training<O, M> withCurve(
+            O options,
+            Factory<O, M> factory,
+            Supplier<? extends Examples> data,
+            TrainingOptions training,
+            int steps,
+            int every,
+            Judge<? super M> curve) {
+        return of(() -> new Recipe<>(options, training), factory, data, steps).curves(every, List.of(curve));
+    }
+
+    /**
+     * Returns this training for an encoder that sees another shape than that of the data, as for scenes.
+     *
+     * @param shape shape of one image, {@code [C, H, W]}
+     * @return the changed training
+     */
+    public Training<O, M> sees(Shape shape) {
         return new Training<>(recipe, factory, data, shape, steps, every, judges, curves);
     }
 
-    /** Returns this training with one more judge at its end. */
-    Training<O, M> judged(Judge<? super M> judge) {
+    /**
+     * Returns this training with one more judge at its end.
+     *
+     * @param judge says what the trained method is good for
+     * @return the longer training
+     */
+    public Training<O, M> judged(Judge<? super M> judge) {
         List<Judge<? super M>> all = new ArrayList<>(judges);
         all.add(judge);
         return new Training<>(recipe, factory, data, input, steps, every, List.copyOf(all), curves);
@@ -115,7 +150,7 @@ public final class Training<O, M extends Method> implements Trial {
     }
 
     /** Returns the same network without training. */
-    Training<O, M> untrained() {
+    public Training<O, M> untrained() {
         return new Training<>(recipe, factory, data, input, 0, 0, judges, List.of());
     }
 
@@ -137,8 +172,13 @@ public final class Training<O, M extends Method> implements Trial {
         return text;
     }
 
-    /** The recipe's training, cut to whole epochs of about the steps asked for. */
-    TrainingOptions plan(long seed) {
+    /**
+     * Returns the recipe's training, cut to whole epochs of about the steps asked for.
+     *
+     * @param seed seed of weights, order and views
+     * @return how it is trained
+     */
+    public TrainingOptions plan(long seed) {
         return plan(recipe.get(), seed);
     }
 
@@ -156,8 +196,8 @@ public final class Training<O, M extends Method> implements Trial {
         return method(recipe.get(), seed);
     }
 
-    /** What it learns from. */
-    Examples data() {
+    /** Returns what it learns from. */
+    public Examples data() {
         return data.get();
     }
 
@@ -180,7 +220,7 @@ public final class Training<O, M extends Method> implements Trial {
                 }
                 History history = training.quietly().run();
                 judges.forEach(judge -> figures.putAll(judge.figures(method, seed)));
-                figures.put(Claim.LOSS, history.meanLoss(Math.min(LAST, training.steps())));
+                figures.put(LOSS, history.meanLoss(Math.min(LAST, training.steps())));
                 return new Outcome(training.steps(), history.last().seconds(), figures, Trial.canary(history));
             }
         }
@@ -191,7 +231,7 @@ public final class Training<O, M extends Method> implements Trial {
         training.onStep(row -> {
             int done = row.step() + 1;
             if (done % every == 0) {
-                figures.put(Claim.LOSS + "@" + done, training.history().meanLoss(every));
+                figures.put(LOSS + "@" + done, training.history().meanLoss(every));
                 curves.forEach(judge ->
                         judge.figures(method, seed).forEach((name, value) -> figures.put(name + "@" + done, value)));
             }
@@ -210,13 +250,27 @@ public final class Training<O, M extends Method> implements Trial {
         }
     }
 
-    /** Returns what a part of a method makes of some images, or sounds, in evaluation mode. */
-    static Features features(Block block, Examples images, Method method) {
+    /**
+     * Returns what a part of a method makes of some images, or sounds, in evaluation mode.
+     *
+     * @param block the part, such as the encoder
+     * @param images what it sees, N of them
+     * @param method whose manager makes what is needed on the way, and closes it
+     * @return {@code [N, d]}
+     */
+    public static Features features(Block block, Examples images, Method method) {
         return NoGrad.call(() -> Features.of(block, images, method.manager()));
     }
 
-    /** Returns how many images a part of a method that gives logits names rightly, as a share. */
-    static double accuracy(Block classifier, Examples images, Method method) {
+    /**
+     * Returns how many images a part of a method that gives logits names rightly.
+     *
+     * @param classifier from images to logits, {@code [N, classes]}
+     * @param images labelled ones
+     * @param method whose part it is
+     * @return a share in [0, 1]
+     */
+    public static double accuracy(Block classifier, Examples images, Method method) {
         Features logits = features(classifier, images, method);
         try (NDManager scope = method.manager().newSubManager()) {
             long[] labels = Arrays.stream(images.labels()).asLongStream().toArray();
@@ -224,8 +278,21 @@ public final class Training<O, M extends Method> implements Trial {
         }
     }
 
-    /** Returns a judge from a text and what it says, which no seed changes. */
-    static <M> Judge<M> judge(String how, Function<M, Map<String, Double>> figures) {
+    /** Returns how many unseen images a linear probe on a method's features names rightly, as a share. */
+    static double probe(Method method, Images known, Images asked) {
+        return LinearProbe.standard()
+                .fit(features(method.encoder(), known, method), known.labels(), 0.1)
+                .accuracy(features(method.encoder(), asked, method), asked.labels());
+    }
+
+    /**
+     * Returns a judge from a text and what it says, which no seed changes.
+     *
+     * @param how the settings that the figures depend on, as text
+     * @param figures what it says of a trained method
+     * @return the judge
+     */
+    public static <M> Judge<M> judge(String how, Function<M, Map<String, Double>> figures) {
         return new Judge<>() {
             @Override
             public String how() {

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -16,14 +16,15 @@ import kontrast.memory.KeyQueue;
 import kontrast.method.Batch;
 import kontrast.tensor.NoGrad;
 import kontrast.tensor.Transfer;
+import kontrast.train.TrainingOptions;
 import kontrast.view.View;
 import kontrast.view.Views;
 
 /** MoCo without and with the faults that the exercise 12.7 speaks of. */
-final class FaultyMoCo extends Sketch {
+public final class FaultyMoCo extends Sketch {
 
     /** What is wrong. */
-    enum Fault {
+    public enum Fault {
         /** Nothing. */
         NONE,
         /** The keys of a batch enter the queue before its logits are computed: the fault shown. */
@@ -51,7 +52,7 @@ final class FaultyMoCo extends Sketch {
      *
      * @param fault what is wrong
      */
-    record Options(Fault fault) {}
+    private record Options(Fault fault) {}
 
     private FaultyMoCo(Fault fault, Block encoder, ProjectionHead head, Device device, long seed) {
         super(
@@ -67,8 +68,25 @@ final class FaultyMoCo extends Sketch {
         queue = new KeyQueue(manager(), QUEUE, 32, seed);
     }
 
-    FaultyMoCo(Options options, Shape image, Device device, long seed) {
+    private FaultyMoCo(Options options, Shape image, Device device, long seed) {
         this(options.fault(), PLAN.block(), ProjectionHead.linear(32), device, seed);
+    }
+
+    /**
+     * Returns the run of exercise 12.7.
+     *
+     * @param fault what is wrong
+     * @return a training with curves
+     */
+    public static Trial trial(Fault fault) {
+        return Training.withCurve(
+                new Options(fault),
+                FaultyMoCo::new,
+                Drawings::train,
+                TrainingOptions.of(1, BATCH),
+                414,
+                EVERY,
+                Training.judge("own key on top, mean of the steps", FaultyMoCo::noted));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.training.ParameterStore;
@@ -39,7 +39,7 @@ import kontrast.view.View;
  * @param negatives what a positive is told from
  * @param asMany the batch with which there are as many negatives as elsewhere, for the memory that this takes
  */
-record Compared(
+public record ComparedMethod(
         Training<?, ? extends Method> training,
         Supplier<Training<?, ? extends Method>> yardstick,
         Arena arena,
@@ -47,15 +47,30 @@ record Compared(
         OptionalInt asMany)
         implements Trial {
 
-    static final String EQUAL_SECONDS = "kNN at equal seconds";
-    static final String SECONDS = "seconds per 1000 images";
-    static final String COST = "cost";
-    static final String MEGABYTES = "MB";
-    static final String AS_MANY = "MB at equal negatives";
-    static final String NEGATIVES = "negatives";
-    static final String ALIGNMENT = "alignment";
-    static final String UNIFORMITY = "uniformity";
-    static final String CURVE = "kNN of few"; // by images seen
+    /** Name of the accuracy of the neighbours when the budget in seconds is used up, in [0, 1]. */
+    public static final String EQUAL_SECONDS = "kNN at equal seconds";
+
+    /** Name of the processor time of a training on 1,000 images, in seconds. */
+    public static final String SECONDS = "seconds per 1000 images";
+
+    private static final String COST = "cost";
+
+    /** Name of the memory that a training keeps and a step needs, in MB. */
+    public static final String MEGABYTES = "MB";
+
+    /** Name of the same with as many negatives as elsewhere, in MB. */
+    public static final String AS_MANY = "MB at equal negatives";
+
+    /** Name of the number of negatives. */
+    public static final String NEGATIVES = "negatives";
+
+    /** Name of the mean square distance of the features of two views of an image. */
+    public static final String ALIGNMENT = "alignment";
+
+    /** Name of the uniformity of the features on the sphere, in nats. */
+    public static final String UNIFORMITY = "uniformity";
+
+    private static final String CURVE = "kNN of few"; // by images seen
 
     private static final int POINTS = 6; // of the curve, after the first at 0
     private static final int TIMED = 5; // steps
@@ -68,13 +83,20 @@ record Compared(
      * @param few images whose features are looked at
      * @param view T of the two views whose alignment is measured, the same views for all methods
      */
-    record Arena(
+    public record Arena(
             Training.Judge<Method> judge,
             ToDoubleFunction<Function<Examples, Features>> quick,
             Supplier<? extends Examples> few,
             View view) {
 
-        Map<String, Double> figures(Method method, long seed) {
+        /**
+         * Returns what is asked of the features of a method, and how they lie on the sphere.
+         *
+         * @param method the method, as it is
+         * @param seed the seed that it was trained from
+         * @return figures of the judge, {@link #ALIGNMENT} and {@link #UNIFORMITY}
+         */
+        public Map<String, Double> figures(Method method, long seed) {
             Map<String, Double> figures = new LinkedHashMap<>(judge.figures(method, seed));
             figures.put(ALIGNMENT, Collapse.alignment(seen(method, 1), seen(method, 2)));
             figures.put(UNIFORMITY, Collapse.uniformity(features(method, few.get())));
@@ -183,8 +205,13 @@ record Compared(
 
     /**
      * Returns the features of some images, after the training, which is loaded if it was trained before, or without it.
+     *
+     * @param seed seed of weights, order and views
+     * @param images N images
+     * @param trained whether after the training
+     * @return {@code [N, d]}
      */
-    Features features(long seed, Examples images, boolean trained) {
+    public Features features(long seed, Examples images, boolean trained) {
         try (Method method = training.method(seed);
                 Pretraining run = pretraining(method, seed)) {
             if (trained) {

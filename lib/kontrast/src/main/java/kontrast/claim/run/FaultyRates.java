@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -30,6 +30,7 @@ import kontrast.loss.CrossEntropy;
 import kontrast.method.Batch;
 import kontrast.method.SimClr;
 import kontrast.tensor.NoGrad;
+import kontrast.train.AdamW;
 import kontrast.train.Preset;
 import kontrast.train.Pretraining;
 import kontrast.train.SimClrRecipes;
@@ -42,7 +43,7 @@ import kontrast.view.Views;
  * factor from stage to stage, in place of divided by it, so that the stages next to the pixels, of use everywhere, are
  * moved most.
  */
-final class FaultyRates extends Sketch {
+public final class FaultyRates extends Sketch {
 
     private static final SmallCnn PLAN = new SmallCnn(8);
     private static final Shape IMAGE = new Shape(3, 32, 32);
@@ -62,7 +63,7 @@ final class FaultyRates extends Sketch {
      * @param broken whether stages far from the head have the larger rate
      * @param source epochs of SimCLR on the drawings of three artists, before
      */
-    record Options(boolean broken, int source) {}
+    private record Options(boolean broken, int source) {}
 
     private FaultyRates(Options options, Block encoder, Block head, Device device, long seed) {
         super(
@@ -90,13 +91,30 @@ final class FaultyRates extends Sketch {
         }
     }
 
-    FaultyRates(Options options, Shape image, Device device, long seed) {
+    private FaultyRates(Options options, Shape image, Device device, long seed) {
         this(
                 options,
                 PLAN.block(),
                 Linear.builder().setUnits(target(Split.TRAIN).classes().size()).build(),
                 device,
                 seed);
+    }
+
+    /**
+     * Returns the run of exercise 15.6.
+     *
+     * @param broken whether it has the fault
+     * @return a training with curves
+     */
+    public static Trial trial(boolean broken) {
+        return Training.withCurve(
+                new Options(broken, 20),
+                FaultyRates::new,
+                () -> target(Split.TRAIN),
+                TrainingOptions.of(1, 32, new AdamW(1e-4), 5e-3),
+                120,
+                5,
+                Training.judge("target and source on validation, movement", FaultyRates::figures));
     }
 
     /** The encoder of the source. */
@@ -114,7 +132,7 @@ final class FaultyRates extends Sketch {
     }
 
     /** Drawings by an artist whom the source does not know; for training 20 of each category, or all. */
-    static Examples target(Split split) {
+    private static Examples target(Split split) {
         Images drawings = EmojiViews.load().images(STRANGER, split);
         return split == Split.TRAIN ? new FewLabels(20, 1).of(drawings) : drawings;
     }
@@ -137,7 +155,7 @@ final class FaultyRates extends Sketch {
     }
 
     /** Returns what is known of the target and of the source, and how far the first and the last stage have moved. */
-    Map<String, Double> figures() {
+    private Map<String, Double> figures() {
         EmojiViews emoji = EmojiViews.load();
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("target", ClassAccuracy.mean(this, target(Split.VALIDATION)));

@@ -1,5 +1,6 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,43 +22,63 @@ import kontrast.train.Recipe;
  * numbered by the vocabulary of these captions; without it by that of the training captions. The training captions are
  * the captions at hand while it learns, so it learns the same in both.
  */
-final class FaultyWords {
+public final class FaultyWords {
 
     /** Settings of the figures, as text. */
-    static final String HOW = "found among ten, both ways: 1113 training captions, 300 others; Noto by Twemoji";
+    private static final String HOW = "found among ten, both ways: 1113 training captions, 300 others; Noto by Twemoji";
 
-    private static final Once<Captions> TRAIN = new Once<>(() -> CaptionClaims.captions(Split.TRAIN));
-    private static final Once<Captions> OTHERS = new Once<>(() -> CaptionClaims.captions(Split.TEST));
+    private static final Once<Captions> TRAIN = new Once<>(() -> Drawings.captions(Split.TRAIN));
+    private static final Once<Captions> OTHERS = new Once<>(() -> Drawings.captions(Split.TEST));
 
     /** In no caption, so it is unknown to every vocabulary. */
     private static final String UNKNOWN = "zyzzyva";
 
     private final boolean broken;
 
-    FaultyWords(boolean broken) {
+    private FaultyWords(boolean broken) {
         this.broken = broken;
     }
 
+    /**
+     * Returns the run of exercise 16.8.
+     *
+     * @param broken whether it has the fault
+     * @return a training with curves
+     */
+    public static Trial trial(boolean broken) {
+        FaultyWords words = new FaultyWords(broken);
+        Recipe<Clip.Options> recipe = words.recipe();
+        return Training.withCurve(
+                        recipe.method(),
+                        Clip::new,
+                        words::train,
+                        recipe.training(),
+                        240,
+                        24,
+                        Training.judge(HOW + (broken ? ", numbered anew" : ""), words::figures))
+                .sees(new Shape(3, 32, 32));
+    }
+
     /** What is learned from. */
-    Images train() {
+    private Images train() {
         return Drawings.scenes();
     }
 
-    Recipe<Clip.Options> recipe() {
+    private Recipe<Clip.Options> recipe() {
         return ClipRecipes.acrossStyles(Preset.CPU, Style.values().length, TRAIN.get());
     }
 
     /** How often the right one is among the ten nearest: captions of training, others, and drawings without words. */
-    Map<String, Double> figures(Clip clip) {
+    private Map<String, Double> figures(Clip clip) {
         Features held = ZeroShot.images(clip, Drawings.held());
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(
                 "training captions",
-                CaptionClaims.found(
+                Drawings.amongTen(
                         ZeroShot.images(clip, Drawings.emoji().images(Style.NOTO, Split.TRAIN)),
                         texts(clip, TRAIN.get())));
-        figures.put("unseen captions", CaptionClaims.found(held, texts(clip, OTHERS.get())));
-        figures.put("unseen drawings", CaptionClaims.found(held, ZeroShot.images(clip, Drawings.answers())));
+        figures.put("unseen captions", Drawings.amongTen(held, texts(clip, OTHERS.get())));
+        figures.put("unseen drawings", Drawings.amongTen(held, ZeroShot.images(clip, Drawings.answers())));
         return figures;
     }
 

@@ -1,4 +1,4 @@
-package kontrast.claim;
+package kontrast.claim.run;
 
 import java.util.Map;
 import kontrast.train.Fingerprint;
@@ -6,6 +6,18 @@ import kontrast.train.History;
 
 /** Something that can be measured from a seed: a training, or features that need none. */
 public interface Trial {
+
+    /** Name of the figure that is the mean loss of the last 20 steps, in nats; of a curve since its last point. */
+    String LOSS = "loss";
+
+    /** Name of the accuracy of a linear probe, in [0, 1]. */
+    String PROBE = "probe";
+
+    /** Name of the accuracy of the nearest neighbours, in [0, 1]. */
+    String KNN = "kNN";
+
+    /** Name of the top-1 retrieval, in [0, 1]. */
+    String RETRIEVAL = "retrieval";
 
     /** Steps whose losses tell whether an old figure is still that of this code. */
     int CANARY = 3;
