@@ -140,9 +140,15 @@ final class ContrastClaims {
     }
 
     private static Claim predictionOrContrast() {
-        Supplier<Training<Cmc.Options, Cmc>> contrast =
-                () -> Training.of(() -> MultiviewRecipes.cmc(Preset.CPU), Cmc::new, Drawings::train, 238)
-                        .judged(new Drawings());
+        Supplier<Training<Cmc.Options, Cmc>> both =
+                () -> Training.of(() -> MultiviewRecipes.cmc(Preset.CPU), Cmc::new, Drawings::train, 238);
+        Supplier<Training<Cmc.Options, Cmc>> contrast = () -> both.get().judged(new Drawings());
+        // Prediction has an encoder of L alone, so this is the fair opponent.
+        Supplier<Training<Cmc.Options, Cmc>> alone = () -> both.get()
+                .judged(Training.judge(
+                        "L alone; " + new Drawings().how(),
+                        cmc -> Drawings.figures(
+                                images -> Training.features(cmc.encoder(Multiview.LIGHTNESS), images, cmc))));
         Supplier<Training<CrossView.Options, CrossView>> prediction =
                 () -> Training.of(() -> MultiviewRecipes.crossView(Preset.CPU), CrossView::new, Drawings::train, 238)
                         .judged(new Drawings());
@@ -153,11 +159,16 @@ final class ContrastClaims {
                         "Tian et al. 2019, comparison of the two objectives: contrast is ahead on each pair of views")
                 .on(Drawings.DATA)
                 .variant("contrast", contrast::get)
+                .variant("contrast; L alone", alone::get)
                 .variant("prediction", prediction::get)
                 .variant("contrast; " + UNTRAINED, () -> contrast.get().untrained())
+                .variant("contrast; L alone; " + UNTRAINED, () -> alone.get().untrained())
                 .variant("prediction; " + UNTRAINED, () -> prediction.get().untrained())
                 .says(Claim.RETRIEVAL, "contrast", "prediction")
-                .says(Claim.PROBE, "contrast", "prediction");
+                .says(Claim.PROBE, "contrast", "prediction")
+                .says(Claim.RETRIEVAL, "contrast; L alone", "prediction")
+                .says(Claim.PROBE, "contrast; L alone", "prediction")
+                .says(Claim.KNN, "contrast; L alone", "prediction");
     }
 
     private static Claim infoNce() {

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import kontrast.claim.run.Drawings;
 import kontrast.claim.run.Once;
 import kontrast.claim.run.Photographs;
@@ -16,6 +18,8 @@ import kontrast.data.LensNoise;
 import kontrast.data.MovingSprites;
 import kontrast.data.Split;
 import kontrast.encoder.SmallCnn;
+import kontrast.evaluate.Features;
+import kontrast.evaluate.LinearProbe;
 import kontrast.evaluate.Propagation;
 import kontrast.evaluate.Tracking;
 import kontrast.loss.PixelLoss;
@@ -41,6 +45,7 @@ import kontrast.view.ColorDropping;
 import kontrast.view.HorizontalFlip;
 import kontrast.view.Lab;
 import kontrast.view.PatchGrid;
+import kontrast.view.QuarterTurns;
 
 /** Rows 2 to 8: tasks whose answers the picture itself gives. */
 final class PretextClaims {
@@ -48,6 +53,8 @@ final class PretextClaims {
     private static final String ACCURACY = "accuracy"; // of the task
     private static final String ERROR = "error"; // of what is drawn, mean square
     private static final String UNTRAINED = "untrained";
+    private static final String GLANCE = "glance: 16 blobs of colour";
+    private static final String GREY = "all grey";
     private static final double FRINGES = 0.15; // red enlarged, blue shrunk
     private static final int DRAWING = 204; // steps: six epochs of all drawings
     private static final int PATCHES = 1020; // steps of encoders that see 8 x 8 pixels
@@ -105,9 +112,46 @@ final class PretextClaims {
                 .variant("rotation", train::get)
                 .variant(UNTRAINED, () -> train.get().untrained())
                 .variant("raw pixels", Photographs::pixels)
+                .variant(GLANCE, PretextClaims::glance)
                 .saysAbove(ACCURACY, "rotation", 0.25, "chance")
+                .says(ACCURACY, "rotation", GLANCE)
                 .says(Claim.PROBE, "rotation", UNTRAINED)
                 .says(Claim.KNN, "rotation", UNTRAINED);
+    }
+
+    /** How often a linear classifier on 16 blobs of colour knows how a crop was turned. */
+    private static Trial glance() {
+        double strength = 0.01;
+        LinearProbe linear = new LinearProbe(List.of(strength), 100, 1e-3);
+        return new WithoutTraining(
+                "16 blobs of each crop in four turns; l2 = %s; CIFAR-10, first 1000 of test".formatted(strength),
+                seed -> {
+                    RandomGenerator random = Seeds.stream(seed, GLANCE, 0);
+                    Images train = Photographs.train();
+                    Images few = Photographs.few();
+                    return Map.of(
+                            ACCURACY,
+                            linear.fit(blobs(train, random), turns(train), strength)
+                                    .accuracy(blobs(few, random), turns(few)));
+                });
+    }
+
+    /** Mean colours of 4 x 4 cells of one crop of each image: all images as they are, then all turned once, and so on. */
+    private static Features blobs(Images images, RandomGenerator random) {
+        return NoGrad.call(() -> {
+            try (NDManager scope = NDManager.newBaseManager()) {
+                NDArray turned = QuarterTurns.all(Photographs.CROP.apply(images.tensor(scope), random));
+                NDArray cells = turned.reshape(-1, 3, 4, 8, 4, 8)
+                        .mean(new int[] {5})
+                        .mean(new int[] {3})
+                        .reshape(-1, 48);
+                return new Features(Transfer.floats(cells), 4 * images.size(), 48);
+            }
+        });
+    }
+
+    private static int[] turns(Images images) {
+        return IntStream.range(0, 4 * images.size()).map(i -> i / images.size()).toArray();
     }
 
     private static Claim patches() {
@@ -242,9 +286,28 @@ final class PretextClaims {
                 .variant("rebalanced", () -> colorization(0.5))
                 .variant("not rebalanced", () -> colorization(1))
                 .variant(UNTRAINED, () -> colorization(0.5).untrained())
+                .variant(GREY, PretextClaims::grey)
                 .says("chroma", "rebalanced", "not rebalanced")
                 .says(ERROR, UNTRAINED, "rebalanced")
+                .says(ERROR, "rebalanced", GREY)
+                .says(ERROR, "not rebalanced", GREY)
                 .says(Claim.PROBE, "rebalanced", UNTRAINED);
+    }
+
+    /** How far the true colours are from no colour. */
+    private static Trial grey() {
+        return new WithoutTraining(
+                "a and b are 0; emoji, test",
+                seed -> NoGrad.call(() -> {
+                    try (NDManager scope = NDManager.newBaseManager()) {
+                        NDArray lab = Lab.of(Drawings.held().tensor(scope));
+                        NDArray square = Lab.colour()
+                                .apply(lab, Seeds.stream(seed, GREY, 0))
+                                .square()
+                                .sum(new int[] {1});
+                        return Map.of(ERROR, Transfer.number(square.sqrt().mean()));
+                    }
+                }));
     }
 
     /** How far from grey the drawn colours are. */

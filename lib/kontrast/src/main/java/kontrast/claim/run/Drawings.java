@@ -100,7 +100,13 @@ public final class Drawings implements Training.Judge<Method> {
         return new WithoutTraining("pixels; " + new Drawings().how(), seed -> figures(Features::pixels));
     }
 
-    private static Map<String, Double> figures(Function<Examples, Features> features) {
+    /**
+     * Returns probe, neighbours and retrieval of any features of the drawings.
+     *
+     * @param features from images to their features
+     * @return figures by their names in {@link Trial}, each a share in [0, 1]
+     */
+    public static Map<String, Double> figures(Function<Examples, Features> features) {
         Features known = features.apply(LABELLED.get());
         Features asked = features.apply(held());
         Map<String, Double> figures = new LinkedHashMap<>();
