@@ -157,7 +157,8 @@ public final class GradeCommand extends CourseCommand {
         }
         Optional<Roster> roster = roster(options);
         Files.createDirectories(results);
-        Path journalFile = results.resolve(options.part().map(Part::journal).orElse(JOURNAL));
+        Path journalFile = results.resolve(
+                options.part().map(part -> part.journal(options.name())).orElse(JOURNAL));
         Limits limits = Limits.perCall(options.seconds());
         try (Journal journal = new Journal(journalFile, options.again());
                 Grader grader = new Grader(course, sandbox, limits, Optional.of(journal))) {
@@ -166,7 +167,7 @@ public final class GradeCommand extends CourseCommand {
                 Part part = options.part().get();
                 PartFile.Head head = new PartFile.Head(
                         options.name(), part, Version.of(course, limits), ClassList.of(submissions), passedOver);
-                return gradePart(head, submissions, run, results.resolve(part.file()), course, out);
+                return gradePart(head, submissions, run, results.resolve(part.file(options.name())), course, out);
             }
             List<Score> scores = run.grade(submissions);
             new ScoreFiles(options.name(), course.rules(), scores, roster).write(results);

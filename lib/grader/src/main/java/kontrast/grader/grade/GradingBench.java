@@ -142,7 +142,7 @@ public final class GradingBench extends CourseCommand {
             try (Grader grader = new Grader(course, Bubblewrap.find(), limits, Optional.empty())) {
                 ClassRun run = new ClassRun(grader, jobs, out);
                 GradeCommand.gradePart(
-                        head, submissions, run, files.resolve(head.part().file()), course, out);
+                        head, submissions, run, files.resolve(head.part().file(set)), course, out);
             }
         }
         Merge merge = Merge.of(List.of(files), set, course.secret(), version, Optional.empty());

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,7 +47,7 @@ record Merge(List<PartFile> parts) {
         List<String> wrong = new ArrayList<>();
         Set<String> refused = new TreeSet<>();
         TreeMap<Integer, PartFile> parts = new TreeMap<>();
-        for (Path file : files(places)) {
+        for (Path file : files(places, set)) {
             PartFile part;
             try {
                 part = PartFile.read(file, secret, here);
@@ -71,7 +72,7 @@ record Merge(List<PartFile> parts) {
         }
         if (!parts.isEmpty()) {
             compare(parts.values(), now, wrong);
-            missing(parts, refused, places, wrong);
+            missing(parts, set, refused, places, wrong);
         }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("the parts were not merged:\n  "
@@ -82,7 +83,7 @@ record Merge(List<PartFile> parts) {
         return new Merge(List.copyOf(parts.values()));
     }
 
-    private static List<Path> files(List<Path> places) throws IOException {
+    private static List<Path> files(List<Path> places, String set) throws IOException {
         Set<Path> files = new LinkedHashSet<>(); // a folder that is named twice is no second part
         for (Path place : places) {
             if (!Files.isDirectory(place)) {
@@ -91,14 +92,15 @@ record Merge(List<PartFile> parts) {
             }
             List<Path> found;
             try (Stream<Path> list = Files.list(place)) {
-                found = list.filter(file -> file.getFileName().toString().matches("part-\\d+-of-\\d+\\.json"))
+                found = list.filter(file ->
+                                file.getFileName().toString().matches(Pattern.quote(set) + "-part-\\d+-of-\\d+\\.json"))
                         .sorted()
                         .toList();
             }
             if (found.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "--merge %s holds no part (part-3-of-20.json); --part 3/20 --out DIR writes them"
-                                .formatted(place));
+                        "--merge %s holds no part of %s (%s); --part 3/20 --out DIR writes them"
+                                .formatted(place, set, new Part(3, 20).file(set)));
             }
             for (Path file : found) {
                 files.add(file.toRealPath());
@@ -137,7 +139,7 @@ record Merge(List<PartFile> parts) {
     }
 
     private static void missing(
-            TreeMap<Integer, PartFile> parts, Set<String> refused, List<Path> places, List<String> wrong) {
+            TreeMap<Integer, PartFile> parts, String set, Set<String> refused, List<Path> places, List<String> wrong) {
         Set<Integer> counts =
                 parts.values().stream().map(part -> part.head().part().of()).collect(Collectors.toSet());
         if (counts.size() > 1) {
@@ -146,8 +148,8 @@ record Merge(List<PartFile> parts) {
         int of = counts.iterator().next();
         for (int number = 1; number <= of; number++) {
             Part part = new Part(number, of);
-            if (!parts.containsKey(number) && !refused.contains(part.file())) {
-                boolean begun = places.stream().anyMatch(place -> Files.exists(place.resolve(part.journal())));
+            if (!parts.containsKey(number) && !refused.contains(part.file(set))) {
+                boolean begun = places.stream().anyMatch(place -> Files.exists(place.resolve(part.journal(set))));
                 wrong.add("part %s is missing%s".formatted(part, begun ? ": it was begun and did not end" : ""));
             }
         }

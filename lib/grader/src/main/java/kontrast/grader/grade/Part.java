@@ -63,18 +63,18 @@ record Part(int number, int of) {
         return (int) ((long) number * size / of);
     }
 
-    /** What its result is called. */
-    String file() {
-        return name() + ".json";
+    /** What its result is called; parts of several sets may lie in one folder. */
+    String file(String set) {
+        return name(set) + ".json";
     }
 
     /** What is known of it before it is complete. */
-    String journal() {
-        return name() + ".journal";
+    String journal(String set) {
+        return name(set) + ".journal";
     }
 
-    private String name() {
-        return "part-%d-of-%d".formatted(number, of);
+    private String name(String set) {
+        return "%s-part-%d-of-%d".formatted(set, number, of);
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,6 +70,7 @@ final class Submissions {
      * @param answers how many questions a notebook answers; asked only where there is a choice
      * @return the submissions
      * @throws IOException if the folder cannot be read
+     * @throws IllegalArgumentException if two have the same name, such as {@code ann.ipynb} and {@code ann.zip}
      */
     static List<Submission> in(Path folder, String set, ToIntFunction<Path> answers) throws IOException {
         List<Submission> found = new ArrayList<>();
@@ -94,7 +96,25 @@ final class Submissions {
                 found.add(new Submission(instead.group(1), Optional.empty(), name, modified(entry)));
             }
         }
+        checkNames(found);
         return found;
+    }
+
+    /** Two of one name would have one page, and one row in a gradebook: which of them counts, nobody could tell. */
+    private static void checkNames(List<Submission> found) {
+        Map<String, List<String>> byStudent = found.stream()
+                .collect(Collectors.groupingBy(
+                        Submission::student, TreeMap::new, Collectors.mapping(Submission::name, Collectors.toList())));
+        String doubled = byStudent.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 1)
+                .map(entry -> "\n  %s: %s"
+                        .formatted(Page.plain(entry.getKey()), Page.plain(String.join(", ", entry.getValue()))))
+                .collect(Collectors.joining());
+        if (!doubled.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "who handed in twice cannot be told from two learners of one name. Keep the one that counts, or put all of a learner's into a folder of that name:"
+                            + doubled);
+        }
     }
 
     /**

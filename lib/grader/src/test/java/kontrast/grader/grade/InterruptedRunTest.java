@@ -64,8 +64,8 @@ class InterruptedRunTest {
     @Test
     void aPartGoesOnWhereItWasKilled() throws Exception {
         List<String> part = List.of("--part", "1/1");
-        killAndCallAgain(part, "part-1-of-1.journal");
-        String result = Files.readString(folder.resolve("out/part-1-of-1.json"));
+        killAndCallAgain(part, "11_simclr-part-1-of-1.journal");
+        String result = Files.readString(folder.resolve("out/11_simclr-part-1-of-1.json"));
         assertEquals(CLASS, result.split("\"status\":\"PASSED\"", -1).length - 1);
     }
 

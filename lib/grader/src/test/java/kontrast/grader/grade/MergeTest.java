@@ -110,7 +110,7 @@ class MergeTest {
                 .toList();
         Version version = Version.of(course, Limits.perCall(options.seconds()));
         PartFile.Head head = new PartFile.Head(options.name(), part, version, ClassList.of(all), List.of());
-        Path file = Files.createDirectories(folder.resolve(where)).resolve(part.file());
+        Path file = Files.createDirectories(folder.resolve(where)).resolve(part.file(options.name()));
         new PartFile(file, head, scores).write(course.secret());
     }
 
@@ -199,7 +199,9 @@ class MergeTest {
         }
         // Pages and tables are equal because nothing is lost, and not because they show little.
         Map<String, String> other = GradingBench.files(folder.resolve("parts0"));
-        assertTrue(other.containsKey("part-1-of-4.json") && other.containsKey("part-2-of-4.json"), () -> "" + other);
+        assertTrue(
+                other.containsKey("11_simclr-part-1-of-4.json") && other.containsKey("11_simclr-part-2-of-4.json"),
+                () -> "" + other);
     }
 
     @Test
@@ -207,7 +209,7 @@ class MergeTest {
         classOfStubs(5);
         part("1/3", "a");
         part("3/3", "a");
-        Files.writeString(folder.resolve("a/part-2-of-3.journal"), "");
+        Files.writeString(folder.resolve("a/11_simclr-part-2-of-3.journal"), "");
         String said = refused("--merge", place("a"), "--out", place("merged"));
         assertTrue(said.contains("part 2/3 is missing: it was begun and did not end"), said);
         assertFalse(said.contains("part 1/3"), said);
@@ -216,7 +218,9 @@ class MergeTest {
         part("2/3", "b");
         said = refused("--merge", place("a"), place("b"), "--out", place("merged"));
         assertTrue(
-                said.contains("part 2/3 is there twice: ") && said.contains("a/part-2") && said.contains("b/part-2"),
+                said.contains("part 2/3 is there twice: ")
+                        && said.contains("a/11_simclr-part-2")
+                        && said.contains("b/11_simclr-part-2"),
                 said);
         part("2/2", "c");
         said = refused("--merge", place("a"), place("c"), "--out", place("merged"));
@@ -228,12 +232,44 @@ class MergeTest {
         assertTrue(said.contains("holds no part"), said);
     }
 
+    /** An instructor has one folder for parts, and the second set took the place of the first. */
+    @Test
+    void partsOfTwoSetsShareAFolder() throws Exception {
+        classOfStubs(2);
+        part("1/1", "parts");
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        List<String> other = List.of(
+                ROOT.resolve("exercises/12_moco").toString(),
+                "--submissions",
+                in(),
+                "--out",
+                place("parts"),
+                "--part",
+                "1/1",
+                "--secret",
+                place("secret"),
+                "--unsafe");
+        assertEquals(0, new GradeCommand().run(other, print, print), () -> out.toString(StandardCharsets.UTF_8));
+        Map<String, String> files = GradingBench.files(folder.resolve("parts"));
+        assertTrue(
+                files.keySet()
+                        .containsAll(List.of(
+                                "11_simclr-part-1-of-1.json",
+                                "12_moco-part-1-of-1.json",
+                                "12_moco-part-1-of-1.journal")),
+                files.keySet().toString());
+        assertEquals(0, grade("--merge", place("parts"), "--out", place("merged")));
+        Files.delete(folder.resolve("parts/11_simclr-part-1-of-1.json"));
+        String said = refused("--merge", place("parts"), "--out", place("merged"));
+        assertTrue(said.contains("holds no part of 11_simclr (11_simclr-part-3-of-20.json)"), said);
+    }
+
     @Test
     void partsOfOtherVersionsAreRefused() throws Exception {
         classOfStubs(4);
         part("1/2", "parts");
         part("2/2", "parts");
-        Path second = folder.resolve("parts/part-2-of-2.json");
+        Path second = folder.resolve("parts/11_simclr-part-2-of-2.json");
         String good = Files.readString(second);
 
         Files.writeString(folder.resolve("other"), "another secret, as long");
@@ -318,7 +354,7 @@ class MergeTest {
         // Parts are cut by order: in another one, somebody would be in two parts, and somebody in none.
         part("1/3", "parts");
         part("2/3", "parts");
-        Path third = folder.resolve("parts/part-3-of-3.json");
+        Path third = folder.resolve("parts/11_simclr-part-3-of-3.json");
         PartFile.Head head = head(third);
         List<ClassList.Entry> entries = new ArrayList<>(head.everybody().entries());
         Collections.reverse(entries);
@@ -332,7 +368,7 @@ class MergeTest {
         classOfStubs(2);
         answer("\u00fcm", Classroom.STUB);
         part("1/1", "parts");
-        Path file = folder.resolve("parts/part-1-of-1.json");
+        Path file = folder.resolve("parts/11_simclr-part-1-of-1.json");
         String text = Files.readString(file);
         String score = "\"earned\":0.0";
         assertTrue(text.contains(score));
@@ -393,7 +429,7 @@ class MergeTest {
         classOfStubs(4);
         String[] part = {"--submissions", in(), "--out", place("p a r t s"), "--part", "1/2", "--unsafe"};
         assertEquals(0, grade(part));
-        Path file = folder.resolve("p a r t s/part-1-of-2.json");
+        Path file = folder.resolve("p a r t s/11_simclr-part-1-of-2.json");
         assertTrue(Files.exists(file));
         String said = out.toString(StandardCharsets.UTF_8);
         assertTrue(said.contains("--merge '" + folder.toAbsolutePath() + "/p a r t s' --out"), said);
@@ -424,7 +460,7 @@ class MergeTest {
     @Test
     void gradingAgainWaitsForWhoeverIsAtIt() throws Exception {
         classOfStubs(2);
-        Path journal = Files.createDirectories(folder.resolve("parts")).resolve("part-1-of-2.journal");
+        Path journal = Files.createDirectories(folder.resolve("parts")).resolve("11_simclr-part-1-of-2.journal");
         String[] again = {"--submissions", in(), "--out", place("parts"), "--part", "1/2", "--unsafe", "--again"};
         Files.writeString(journal, "known");
         try (Journal first = new Journal(journal, false)) {

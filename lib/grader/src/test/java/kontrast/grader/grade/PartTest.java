@@ -33,7 +33,7 @@ class PartTest {
     void theThirdTwentiethOfAHundred() {
         List<Integer> all = IntStream.range(0, 100).boxed().toList();
         assertEquals(List.of(10, 11, 12, 13, 14), Part.parse("3/20").of(all));
-        assertEquals("part-3-of-20.json", Part.parse("3/20").file());
+        assertEquals("11_simclr-part-3-of-20.json", Part.parse("3/20").file("11_simclr"));
     }
 
     @ParameterizedTest

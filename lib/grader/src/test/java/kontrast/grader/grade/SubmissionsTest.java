@@ -96,6 +96,24 @@ class SubmissionsTest {
         assertEquals(List.of("gradebook.csv"), Submissions.passedOver(folder));
     }
 
+    /** The page of the second was written over that of the first. */
+    @Test
+    void twoOfOneNameAreRefusedAndNamed() throws IOException {
+        put("ann.ipynb", "3");
+        put("ann.zip", "");
+        put("bob.ipynb", "1");
+        put("bob/11_simclr.ipynb", "2");
+        put("cyd.ipynb", "1");
+        String said = assertThrows(IllegalArgumentException.class, this::found).getMessage();
+        assertTrue(said.contains("\n  ann: ann.ipynb, ann.zip\n  bob: "), said);
+        assertTrue(said.contains("bob.ipynb") && said.contains("bob/11_simclr.ipynb"), said);
+        assertTrue(!said.contains("cyd"), said);
+        Files.move(folder.resolve("ann.zip"), put("ann/11_simclr.ipynb", "3").resolveSibling("ann.zip"));
+        Files.delete(folder.resolve("ann.ipynb"));
+        Files.delete(folder.resolve("bob.ipynb"));
+        assertEquals(Map.of("ann", "ann/11_simclr.ipynb", "bob", "bob/11_simclr.ipynb", "cyd", "cyd.ipynb"), found());
+    }
+
     @Test
     void namesOfBulkDownloadsFindTheirPersonByTheNumber() {
         Roster canvas = new Roster(List.of(
