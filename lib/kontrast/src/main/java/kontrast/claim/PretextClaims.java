@@ -290,7 +290,7 @@ final class PretextClaims {
                 .says("chroma", "rebalanced", "not rebalanced")
                 .says(ERROR, UNTRAINED, "rebalanced")
                 .says(ERROR, "rebalanced", GREY)
-                .says(ERROR, "not rebalanced", GREY)
+                .says(ERROR, GREY, "not rebalanced")
                 .says(Claim.PROBE, "rebalanced", UNTRAINED);
     }
 

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.knowm.xchart.CategoryChart;
@@ -63,6 +64,9 @@ final class StaticFigure {
     /** So many labels at most are written beside their points. */
     private static final int FEW = 25;
 
+    /** Pixels from the axis to the foot of its numbers. */
+    private static final int BELOW_AXIS = 19;
+
     /** A map of at most so many rows and columns shows its numbers. */
     private static final int SMALL_MAP = 8;
 
@@ -84,8 +88,11 @@ final class StaticFigure {
         chart.paint(graphics, chart.getWidth(), chart.getHeight());
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setFont(Lettering.SMALL);
-        if (chart instanceof XYChart xy) {
+        if (chart instanceof LocatedXy xy) {
             drawLabels(graphics, figure, xy);
+            if (figure.isLogX()) {
+                drawFactors(graphics, xy, figure);
+            }
         } else if (chart instanceof LocatedMap map) {
             drawValues(graphics, figure.map(), map.cells());
         } else if (chart instanceof BarNames.Nameless bars) {
@@ -198,6 +205,46 @@ final class StaticFigure {
         }
     }
 
+    /** Writes {@link #factors} below the axis, where XChart writes the powers of ten. */
+    private static void drawFactors(Graphics2D graphics, LocatedXy chart, Figure figure) {
+        DecimalFormat number = new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        graphics.setColor(Palette.TEXT);
+        double bottom = chart.place().getMaxY();
+        for (double value : factors(extreme(figure, Math::min), extreme(figure, Math::max))) {
+            String name = number.format(value);
+            double x = chart.getScreenXFromChart(value) - Lettering.width(name) / 2;
+            graphics.drawString(name, (float) x, (float) bottom + BELOW_AXIS);
+        }
+    }
+
+    /**
+     * What a logarithmic axis names beside the powers of ten: XChart names these alone, of which a short axis may hold
+     * a single one.
+     *
+     * @return twice and five times each power of ten, from low to high; nothing over more than two decades
+     */
+    static List<Double> factors(double low, double high) {
+        List<Double> factors = new ArrayList<>();
+        if (high > 100 * low) {
+            return factors;
+        }
+        for (double ten = Math.pow(10, Math.floor(Math.log10(low))); ten <= high; ten *= 10) {
+            for (double value : new double[] {2 * ten, 5 * ten}) {
+                if (value >= low && value <= high) {
+                    factors.add(value);
+                }
+            }
+        }
+        return factors;
+    }
+
+    private static double extreme(Figure figure, DoubleBinaryOperator of) {
+        return figure.series().stream()
+                .flatMapToDouble(s -> Arrays.stream(s.x()))
+                .reduce(of)
+                .orElseThrow();
+    }
+
     /** Of a label such as {@code SimCLR: 43.4 %, 62 MB} the name. */
     private static String name(String label) {
         int colon = label.indexOf(':');
@@ -239,6 +286,18 @@ final class StaticFigure {
         }
     }
 
+    /** XChart's lines and points, which say where they were drawn. */
+    private static final class LocatedXy extends XYChart {
+
+        LocatedXy(int width, int height) {
+            super(width, height, THEME);
+        }
+
+        Rectangle2D place() {
+            return plot.getBounds();
+        }
+    }
+
     private static boolean isLine(Figure figure, Series s) {
         return figure.hasLines() || s.isReference();
     }
@@ -255,7 +314,7 @@ final class StaticFigure {
     }
 
     private static XYChart xy(Figure figure) {
-        XYChart chart = new XYChart(figure.width(), figure.height(), THEME);
+        XYChart chart = new LocatedXy(figure.width(), figure.height());
         dress(chart, chart.getStyler(), figure);
         chart.getStyler().setXAxisLogarithmic(figure.isLogX());
         chart.getStyler().setMarkerSize(figure.hasLines() ? 6 : 7);

@@ -322,6 +322,25 @@ class FigureTest {
         assertTrue(alt.contains("P10 (1, 1), P11 (2, 4)"), alt);
     }
 
+    /** Between 0.5 and 9.7 lies a single power of ten, and nobody reads distances off one number. */
+    @Test
+    void aShortLogarithmicAxisNamesTwoAndFiveToo() {
+        assertEquals(List.of(0.5, 2.0, 5.0), StaticFigure.factors(0.49, 9.7));
+        assertEquals(List.of(2e3, 5e3, 2e4, 5e4), StaticFigure.factors(1000, 64_000));
+        assertEquals(List.of(), StaticFigure.factors(1, 1000), "names would touch");
+        Series s = Series.of("s", new double[] {0.49, 9.7}, new double[] {1, 2});
+        Series wide = Series.of("s", new double[] {0.49, 97}, new double[] {1, 2});
+        assertTrue(axisInk(s) > axisInk(wide), "0.5, 1, 2, 5 and not 1, 10 alone");
+    }
+
+    /** Dark pixels of the lowest rows: the numbers of the axis and its title. */
+    private static int axisInk(Series s) {
+        BufferedImage image = StaticFigure.draw(Figure.points("t", "x", "y", s).withLogX());
+        return IntStream.range(image.getHeight() - 60, image.getHeight())
+                .map(y -> ink(image, y))
+                .sum();
+    }
+
     /** Dark pixels that the labels of some points bring. */
     private static int written(int points, boolean log) {
         Figure with = points(points, true);
