@@ -40,7 +40,7 @@ public final class NewExerciseCommand extends CourseCommand {
     @Option(names = "--root", paramLabel = "DIR", description = "another course")
     private Path root;
 
-    @Parameters(index = "0", paramLabel = "NN.N", description = "the exercise's number, such as 11.7")
+    @Parameters(index = "0", paramLabel = "NN.N", description = "the exercise's number, such as 11.10")
     private String number;
 
     @Parameters(index = "1", paramLabel = "TITLE", description = "in quotes")

@@ -11,7 +11,9 @@
  * what it is worth. How one answer goes through the two processes is drawn in {@link kontrast.grader.worker}: {@code
  * CompilerPool} keeps compilers, {@code Child} is one worker, {@code Peer} the wire to either, {@code WorkerHome}
  * their command lines, and {@code Bubblewrap} or {@code Contained} the {@code Sandbox} around them, with
- * {@code Limits}. {@code ScoreFiles} writes what comes of it: {@code ClassPage} and {@code StudentPage} for people,
- * {@code Exports}, {@code Gradescope} and {@code JUnitXml} for programs.
+ * {@code Limits}. {@code Part} and {@code PartFile} are the share of a class that one machine grades, {@code Merge}
+ * puts them together; {@code Autograder} packs all of it for Gradescope. {@code ScoreFiles} writes what comes of it:
+ * {@code ClassPage} and {@code StudentPage} for people, {@code Exports}, {@code Gradescope} and {@code JUnitXml} for
+ * programs.
  */
 package kontrast.grader.grade;

@@ -41,6 +41,7 @@ final class VerdictCheck {
                 Runs.call(r, 3, 1.9),
                 Runs.call(r, 5, 2.05));
         Cases equal = r -> List.of(equal(r, 2), equal(r, -1), equal(r, 0), Runs.call(r, 4, 6));
+        Cases bounds = r -> List.of(exact(3, 1), exact(2, 1), exact(3, -1), Runs.call(r, 4, 2.5), Runs.call(r, 4, -5));
         Cases few = r -> List.of(Runs.call(r, 2, 8), Runs.call(r, 2, -8), one(r));
         return Check.of("19.2")
                 .example(
@@ -52,6 +53,7 @@ final class VerdictCheck {
                 .property(Property.equal("says what points that way", 1, 0, likely, oracle))
                 .property(Property.equal("asks as much of the opposite", 2, 0, opposite, oracle))
                 .property(Property.equal("is right near the bounds", 2, 0, near, oracle))
+                .property(Property.equal("counts just three, and just two", 1, 0, bounds, oracle))
                 .property(Property.equal("has no doubt if all differences are equal", 1, 0, equal, oracle))
                 .property(Property.equal("says nothing of fewer than three runs", 1, 0, few, oracle))
                 .property(Property.pure(1, clear));
@@ -65,6 +67,16 @@ final class VerdictCheck {
         for (int i = 0; i < n; i++) {
             b[i] = r.nextInt(50, 80);
             a[i] = b[i] + difference;
+        }
+        return Call.of(Value.of(a), Value.of(b));
+    }
+
+    /** Four whole differences whose mean is so many of their standard errors, without any rounding. */
+    private static Call exact(int errors, int sign) {
+        float[] a = {70, 70, 70, 70};
+        float[] b = new float[a.length];
+        for (int i = 0; i < b.length; i++) {
+            b[i] = a[i] - sign * (i == 1 ? errors + 3 : errors - 1);
         }
         return Call.of(Value.of(a), Value.of(b));
     }

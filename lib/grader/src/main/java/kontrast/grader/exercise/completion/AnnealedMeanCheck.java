@@ -27,12 +27,12 @@ final class AnnealedMeanCheck {
         Cases large = Cases.times(3, r -> call(r, 300, r.nextDouble(0.3, 0.6)));
         return Check.of("5.6")
                 .example(
-                        "One pixel, two bins: red at (60, 0), green at (-60, 0). Both logits are 0, T = 0.38. What is"
-                                + " the colour?",
+                        "One pixel, two bins: red at (60, 0), yellow at (0, 40). The logits are 0.5493 (half of ln 3)"
+                                + " and 0, T = 0.5. What is 0.5493 / 0.5? So the probabilities are as 3 to 1.",
                         Call.of(
-                                Value.tensor(new long[] {1, 2}, 0, 0),
-                                Value.tensor(new long[] {2, 2}, 60, 0, -60, 0),
-                                Value.of(0.38)))
+                                Value.tensor(new long[] {1, 2}, (float) Math.log(3) / 2, 0),
+                                Value.tensor(new long[] {2, 2}, 60, 0, 0, 40),
+                                Value.of(0.5)))
                 .property(Property.equal("is the mean colour at T = 1", 2, TOLERANCE, plain, oracle)
                         .asEssential())
                 .property(Property.equal("sharpens at a low temperature", 2, TOLERANCE, cold, oracle))

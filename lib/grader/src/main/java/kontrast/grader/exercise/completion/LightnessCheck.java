@@ -31,7 +31,7 @@ final class LightnessCheck {
                 of(knee, knee, knee));
         Cases pure = r -> List.of(of(0, 0, 0), of(1, 1, 1), of(1, 0, 0), of(0, 1, 0), of(0, 0, 1), of(0.5, 0.5, 0.5));
         return Check.of("5.3")
-                .example("White: 1, 1, 1. How much light is it in all?", of(1, 1, 1))
+                .example("Pure red: 1, 0, 0. So u is 1 for red, Y = 0.2127, and its cube root is 0.597.", of(1, 0, 0))
                 .property(Property.equal("is right for colours that are not dark", 3, TOLERANCE, any, oracle)
                         .asEssential())
                 .property(Property.equal("is right for dark colours", 2, TOLERANCE, dark, oracle))

@@ -7,6 +7,7 @@ import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
+import kontrast.grader.exercise.input.Draw;
 import kontrast.grader.exercise.input.Unpack;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Value;
@@ -22,7 +23,7 @@ final class CpcInfoNceCheck {
     static Check.Draft create() {
         Oracle oracle = a -> Value.tensor(new long[0], loss(a.get(0), a.get(1), Unpack.ints(a.get(2))));
         Cases one = Cases.times(3, r -> call(r, 1, r.nextInt(5, 8), 0.5));
-        Cases any = Cases.times(4, r -> call(r, r.nextInt(2, 4), r.nextInt(5, 8), 0.5));
+        Cases any = Cases.times(4, r -> scattered(r, r.nextInt(2, 4), r.nextInt(5, 8)));
         Cases large = Cases.times(3, r -> call(r, 2, 5, 30));
         Cases few = Cases.times(2, r -> call(r, 2, 4, 0.7));
         return Check.of("13.4")
@@ -47,10 +48,20 @@ final class CpcInfoNceCheck {
 
     /** The last places are predicted, as in a grid; fewer than there are codes. */
     private static Call call(RandomGenerator r, int images, int codes, double scale) {
-        int d = 3;
         int contexts = codes - r.nextInt(1, 3);
-        int[] places = IntStream.range(codes - contexts, codes).toArray();
-        return Call.of(tensor(r, scale, images, codes, d), tensor(r, scale, images, contexts, d), Value.of(places));
+        return call(r, images, codes, IntStream.range(codes - contexts, codes).toArray(), scale);
+    }
+
+    /** Some places in any order, so that an answer has to read them. */
+    private static Call scattered(RandomGenerator r, int images, int codes) {
+        int contexts = codes - r.nextInt(1, 3);
+        return call(r, images, codes, Arrays.copyOf(Draw.permutation(r, codes), contexts), 0.5);
+    }
+
+    private static Call call(RandomGenerator r, int images, int codes, int[] places, double scale) {
+        int d = 3;
+        return Call.of(
+                tensor(r, scale, images, codes, d), tensor(r, scale, images, places.length, d), Value.of(places));
     }
 
     private static Value tensor(RandomGenerator r, double scale, int b, int p, int d) {

@@ -28,7 +28,7 @@ final class LitCheck {
         return Check.of("17.9")
                 .example(
                         "One pixel of 1 in each channel; numbers 0, 0, 0, 1, 0.5, 0; strength 0.6931, which is ln 2. Which of"
-                                + " the six stays as it is?",
+                                + " the six stay as they are?",
                         Call.of(
                                 Value.of(new float[][] {{1}, {1}, {1}, {1}, {1}, {1}}),
                                 Value.of(0, 0, 0, 1, 0.5f, 0),

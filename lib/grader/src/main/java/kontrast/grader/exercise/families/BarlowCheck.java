@@ -25,6 +25,7 @@ final class BarlowCheck {
         Cases any = Cases.times(5, r -> call(r, r.nextInt(5, 9), r.nextInt(2, 5), r.nextDouble(0.2, 2)));
         Cases diagonal = Cases.times(3, r -> call(r, r.nextInt(5, 9), 3, 0));
         Cases single = Cases.times(2, r -> call(r, r.nextInt(4, 8), 1, r.nextDouble(0.2, 2)));
+        Cases still = Cases.times(3, r -> still(r, r.nextInt(5, 9), r.nextDouble(0.2, 2)));
         Cases point = r -> List.of(point(r), point(r));
         return Check.of("18.6")
                 .example(
@@ -38,6 +39,7 @@ final class BarlowCheck {
                         .asEssential())
                 .property(Property.equal("is right for the diagonal alone", 1, TOLERANCE, diagonal, oracle))
                 .property(Property.equal("is right for a single entry", 1, TOLERANCE, single, oracle))
+                .property(Property.equal("is right for a column that hardly varies", 1, TOLERANCE, still, oracle))
                 .property(Property.equal("costs 1 for one point", 1, TOLERANCE, point, oracle))
                 .property(
                         Property.gradient("has the gradient of the formula at x", 1, TOLERANCE, any, oracle.gradient()))
@@ -58,6 +60,17 @@ final class BarlowCheck {
                 y[i][j] = mean + scale * (shared + 0.5f * (float) r.nextGaussian());
                 x[i][j] = scale * shared - mean;
             }
+        }
+        return Call.of(Draw.tensor(x), Draw.tensor(y), Value.of(lambda));
+    }
+
+    /** The variance of the first column is about as small as what stands beside it under the root. */
+    private static Call still(RandomGenerator r, int n, double lambda) {
+        float[][] x = Draw.numbers(r, n, 2, 1);
+        float[][] y = new float[n][];
+        for (int i = 0; i < n; i++) {
+            x[i][0] *= 0.003f;
+            y[i] = new float[] {x[i][0] + 0.001f * (float) r.nextGaussian(), x[i][1] + 0.5f * (float) r.nextGaussian()};
         }
         return Call.of(Draw.tensor(x), Draw.tensor(y), Value.of(lambda));
     }

@@ -19,6 +19,9 @@ final class RotationLossCheck {
     /** Float32: a few dozen terms of size 1. */
     private static final double TOLERANCE = 1e-4;
 
+    /** In single precision, like all logits. */
+    private static final double LN_3 = (float) Math.log(3);
+
     private RotationLossCheck() {}
 
     static Check.Draft create() {
@@ -28,9 +31,11 @@ final class RotationLossCheck {
         Cases large = Cases.times(3, r -> call(r, 100));
         return Check.of("3.4")
                 .example(
-                        "One image, so four rows: the image turned 0, 1, 2, 3 times. In each row the"
-                                + " logits are 0, 0, 0, 0. How surprised is somebody who guesses?",
-                        Call.of(Value.tensor(new long[] {TURNS, TURNS}, new double[16])))
+                        "One image, so four rows: the image turned 0, 1, 2, 3 times. Rows 0 and 2 have the logits"
+                                + " 0, 0, 0, 0: guesses, ln 4 each. Rows 1 and 3 have 0, 0, ln 3, 0, so they take the"
+                                + " image for one turned twice. Which probability is left for what is right there?",
+                        Call.of(Value.tensor(
+                                new long[] {TURNS, TURNS}, 0, 0, 0, 0, 0, 0, LN_3, 0, 0, 0, 0, 0, 0, 0, LN_3, 0)))
                 .property(Property.equal("is the mean cross entropy of a stacked batch", 3, TOLERANCE, plain, oracle)
                         .asEssential())
                 .property(Property.equal("is that of a guess for equal logits", 1, TOLERANCE, guess, oracle))

@@ -36,7 +36,7 @@ final class NearbyAttentionCheck {
                 call(r, 5, 6, 2, 1),
                 call(r, 1, 9, 2, 1),
                 call(r, 3, 4, 0, 1));
-        Cases large = Cases.times(4, r -> call(r, 4, 4, 1, 20));
+        Cases large = Cases.times(4, r -> call(r, 4, 4, 1, 20)).and(r -> List.of(negative(r)));
         return Check.of("6.1")
                 .example(
                         "One row of three cells, one number each: the target has 0, 1, 2, the reference 1, 0, 1. Radius 1,"
@@ -65,6 +65,19 @@ final class NearbyAttentionCheck {
                 Value.of(columns),
                 Value.of(radius),
                 Value.of(r.nextDouble(0.4, 0.8)));
+    }
+
+    /** All dot products are far below 0: whoever takes off 0, for want of a larger one, has only zeros left. */
+    private static Call negative(RandomGenerator r) {
+        float[][] target = Draw.numbers(r, 16, 4, 10);
+        float[][] reference = Draw.numbers(r, 16, 4, 10);
+        for (int i = 0; i < target.length; i++) {
+            for (int c = 0; c < target[i].length; c++) {
+                target[i][c] = 12 + Math.abs(target[i][c]);
+                reference[i][c] = -12 - Math.abs(reference[i][c]);
+            }
+        }
+        return Call.of(Value.of(target), Value.of(reference), Value.of(4), Value.of(1), Value.of(0.5));
     }
 
     /** The oracle: one weight is 1 over the sum of e to the differences to it. */

@@ -21,6 +21,7 @@ final class RegionSimilarityCheck {
                 j(Unpack.ints(a.get(0)), Unpack.ints(a.get(1)), (int) a.get(2).number()));
         Cases seen = Cases.times(5, r -> call(r, r.nextInt(2, 5), false));
         Cases hidden = Cases.times(4, r -> call(r, r.nextInt(3, 5), true));
+        Cases invented = Cases.times(3, r -> withInvented(call(r, r.nextInt(3, 5), true)));
         return Check.of("6.5")
                 .example(
                         "Six pixels, two things. True: 0 1 1 1 2 2, found: 1 1 1 0 2 0. Thing 1 has two pixels in both and four"
@@ -33,6 +34,8 @@ final class RegionSimilarityCheck {
                         .asEssential())
                 .property(Property.equal(
                         "counts a hidden thing that was not found as right", 1, TOLERANCE, hidden, oracle))
+                .property(
+                        Property.equal("counts a hidden thing that was found as wrong", 1, TOLERANCE, invented, oracle))
                 .property(Property.pure(1, seen));
     }
 
@@ -52,6 +55,15 @@ final class RegionSimilarityCheck {
             found[s] = s;
         }
         return Call.of(Value.of(found), Value.of(truth), Value.of(things));
+    }
+
+    /** The same, but two pixels are found to belong to the last thing, which is hidden. */
+    private static Call withInvented(Call call) {
+        int[] found = Unpack.ints(call.arguments().get(0));
+        int things = (int) call.arguments().get(2).number();
+        found[found.length - 1] = things;
+        found[found.length - 2] = things;
+        return Call.of(Value.of(found), call.arguments().get(1), Value.of(things));
     }
 
     /** The oracle: from the sizes of both and of what they share. */
