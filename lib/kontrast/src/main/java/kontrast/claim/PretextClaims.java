@@ -213,7 +213,7 @@ final class PretextClaims {
     private static Claim jigsaw() {
         return Claim.row(
                         "5",
-                        "The features of a puzzle beat untrained ones; whether 2, 24 or 500 orders is undecided",
+                        "The features of a puzzle beat untrained ones, most of all with 24 orders",
                         "Noroozi and Favaro 2016, table 4, the permutation sets: VOC 2007 detection rises with the number of orders, while the puzzle is solved less often")
                 .on(Drawings.DATA)
                 .variant("2 orders", () -> jigsaw(2))

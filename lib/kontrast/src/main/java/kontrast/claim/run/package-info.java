@@ -1,11 +1,12 @@
 /**
  * What is run for the claims of the lectures and for the exercises, and how it is judged. Nothing here knows a claim.
  *
- * <p>Reading order: {@link kontrast.claim.run.Trial}, something that gives figures for a seed, of three kinds: {@link
- * kontrast.claim.run.Training} trains a method and asks its judges, {@link kontrast.claim.run.ComparedMethod} does so
- * for the comparison of all methods, {@link kontrast.claim.run.WithoutTraining} has nothing to train. Judges, with the
- * data that they ask about: {@link kontrast.claim.run.Drawings} (emoji) and {@link kontrast.claim.run.Photographs}
- * (CIFAR-10), each loaded by {@link kontrast.claim.run.Once} when it is first needed.
+ * <p>Reading order: {@link kontrast.claim.run.Trial}, something that gives figures for a seed, of three kinds here (a
+ * class of claims may have one of its own): {@link kontrast.claim.run.Training} trains a method and asks its judges,
+ * {@link kontrast.claim.run.ComparedMethod} does so for the comparison of all methods, {@link
+ * kontrast.claim.run.WithoutTraining} has nothing to train. Judges, with the data that they ask about: {@link
+ * kontrast.claim.run.Drawings} (emoji) and {@link kontrast.claim.run.Photographs} (CIFAR-10), each loaded by {@link
+ * kontrast.claim.run.Once} when it is first needed.
  *
  * <p>Then the runs of the diagnosis exercises, one class each, which builds itself without and with its fault: {@link
  * kontrast.claim.run.LeakySplit} (1.7), {@link kontrast.claim.run.FaultyAutoencoder} (2.6), {@link
