@@ -112,7 +112,7 @@ final class Submissions {
                 .collect(Collectors.joining());
         if (!doubled.isEmpty()) {
             throw new IllegalArgumentException(
-                    "who handed in twice cannot be told from two learners of one name. Keep the one that counts, or put all of a learner's into a folder of that name:"
+                    "two submissions have one name, and the page of one would be written over that of the other. Keep the one that counts, or, if both are one learner's, put them into a folder of that name:"
                             + doubled);
         }
     }
