@@ -537,7 +537,8 @@ final class ContrastClaims {
                         "15",
                         "Crop and colour together, a nonlinear head, large batches and long training make SimCLR",
                         "Chen et al. 2020, ResNet-50, ImageNet, linear: figure 5 (one view changed), crop alone"
-                                + " 33.1, crop and colour 56.3 %; figure 8, the nonlinear head 3 points above a linear one and more than 10"
+                                + " 33.1, crop and colour 56.3 %; figure 8, the nonlinear head 3 points above a linear"
+                                + " one and more than 10"
                                 + " above none; figure 9, 100 to 1,000 epochs and batches of 256 to 8,192")
                 .on(Photographs.DATA)
                 .variant("all", () -> simClr(epochs, 128, o -> {}))
