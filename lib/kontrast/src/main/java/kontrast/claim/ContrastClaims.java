@@ -551,6 +551,9 @@ final class ContrastClaims {
                 .variant("1 epoch", () -> simClr(1, 128, o -> {}))
                 .variant("linear head", () -> simClr(epochs, 128, with(ProjectionHead.linear(64))))
                 .variant("batch 32", () -> simClr(epochs, 32, o -> {}))
+                .variant("all; 20 epochs", () -> simClr(20, 128, o -> {}))
+                .variant("linear head; 20 epochs", () -> simClr(20, 128, with(ProjectionHead.linear(64))))
+                .variant("no head; 20 epochs", () -> simClr(20, 128, with(ProjectionHead.none())))
                 .variant(UNTRAINED, () -> simClr(epochs, 128, o -> {}).untrained())
                 .variant("raw pixels", Photographs::pixels)
                 .says(Claim.KNN, "all", UNTRAINED)
@@ -560,6 +563,9 @@ final class ContrastClaims {
                 .says(Claim.KNN, "all", "linear head")
                 .saysOf("all", Claim.KNN, "kNN of z")
                 .says(Claim.KNN, "all", "1 epoch")
-                .says(Claim.KNN, "all", "batch 32");
+                .says(Claim.KNN, "all", "batch 32")
+                .says(Claim.KNN, "all; 20 epochs", "all")
+                .says(Claim.KNN, "all; 20 epochs", "linear head; 20 epochs")
+                .says(Claim.KNN, "all; 20 epochs", "no head; 20 epochs");
     }
 }

@@ -18,6 +18,8 @@ import kontrast.view.Views;
 final class MomentumClaims {
 
     private static final int STEPS = 390; // five epochs of photographs
+    private static final int LONGER = 1560; // twenty
+    private static final String LONGER_NAME = "; 20 epochs";
     private static final int QUEUE = 1024;
     private static final Views.Options WEAK = new Views.Options(0.2, 0.5, 0.25, 0.8, 0.2, 0);
     private static final Views.Options STRONG = new Views.Options(0.2, 0.5, 0.5, 0.8, 0.2, 0.5);
@@ -43,13 +45,21 @@ final class MomentumClaims {
                 TrainingOptions.of(1, 128).with(o -> o.decay = cosine ? Decay.COSINE : Decay.STEPS));
     }
 
+    private static Training<MoCo.Options, MoCo> train(Recipe<MoCo.Options> recipe, int steps) {
+        return Training.of(() -> recipe, MoCo::new, Photographs::train, steps).judged(new Photographs());
+    }
+
     private static Training<MoCo.Options, MoCo> train(Recipe<MoCo.Options> recipe) {
-        return Training.of(() -> recipe, MoCo::new, Photographs::train, STEPS).judged(new Photographs());
+        return train(recipe, STEPS);
     }
 
     private static Training<MoCo.Options, MoCo> v2(Consumer<MoCo.Options.Draft> change) {
+        return v2(change, STEPS);
+    }
+
+    private static Training<MoCo.Options, MoCo> v2(Consumer<MoCo.Options.Draft> change, int steps) {
         Recipe<MoCo.Options> v2 = photographs(true, true, true);
-        return train(new Recipe<>(v2.method().with(change), v2.training()));
+        return train(new Recipe<>(v2.method().with(change), v2.training()), steps);
     }
 
     private static Claim slowKeys() {
@@ -66,9 +76,15 @@ final class MomentumClaims {
                 .variant("K = 128", () -> v2(o -> o.queue = 128))
                 .variant("K = 4096", () -> v2(o -> o.queue = 4096))
                 .variant("untrained", () -> v2(o -> {}).untrained())
+                .variant("m = 0" + LONGER_NAME, () -> v2(o -> o.momentum = 0, LONGER))
+                .variant("m = 0.9" + LONGER_NAME, () -> v2(o -> o.momentum = 0.9, LONGER))
+                .variant("K = 128" + LONGER_NAME, () -> v2(o -> o.queue = 128, LONGER))
+                .variant("K = 4096" + LONGER_NAME, () -> v2(o -> o.queue = 4096, LONGER))
                 .says(Claim.KNN, "m = 0.99", "m = 0")
                 .says(Claim.PROBE, "m = 0.99", "m = 0")
-                .says(Claim.KNN, "K = 4096", "K = 128");
+                .says(Claim.KNN, "K = 4096", "K = 128")
+                .says(Claim.KNN, "m = 0.9" + LONGER_NAME, "m = 0" + LONGER_NAME)
+                .says(Claim.KNN, "K = 4096" + LONGER_NAME, "K = 128" + LONGER_NAME);
     }
 
     private static Claim versions() {
@@ -83,10 +99,15 @@ final class MomentumClaims {
                 .variant("MLP + augmentation", () -> train(photographs(true, true, false)))
                 .variant("v2: MLP + augmentation + cosine", () -> train(photographs(true, true, true)))
                 .variant("untrained", () -> train(photographs(true, true, true)).untrained())
+                .variant("v1" + LONGER_NAME, () -> train(photographs(false, false, false), LONGER))
+                .variant("MLP" + LONGER_NAME, () -> train(photographs(true, false, false), LONGER))
+                .variant("v2" + LONGER_NAME, () -> train(photographs(true, true, true), LONGER))
                 .says(Claim.KNN, "v2: MLP + augmentation + cosine", "v1")
                 .says(Claim.KNN, "MLP", "v1")
                 .says(Claim.KNN, "augmentation", "v1")
-                .says(Claim.KNN, "v2: MLP + augmentation + cosine", "MLP + augmentation");
+                .says(Claim.KNN, "v2: MLP + augmentation + cosine", "MLP + augmentation")
+                .says(Claim.KNN, "v2" + LONGER_NAME, "v1" + LONGER_NAME)
+                .says(Claim.KNN, "MLP" + LONGER_NAME, "v1" + LONGER_NAME);
     }
 
     private static Training<MoCo.Options, MoCo> split(boolean shuffle) {

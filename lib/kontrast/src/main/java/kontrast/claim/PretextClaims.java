@@ -20,6 +20,7 @@ import kontrast.data.Split;
 import kontrast.encoder.SmallCnn;
 import kontrast.evaluate.Features;
 import kontrast.evaluate.LinearProbe;
+import kontrast.evaluate.PixelCells;
 import kontrast.evaluate.Propagation;
 import kontrast.evaluate.Tracking;
 import kontrast.loss.PixelLoss;
@@ -335,6 +336,16 @@ final class PretextClaims {
         return Map.of("J", tracking.j(), "PCK", tracking.pck());
     }
 
+    /** The lightness in and around each cell in place of features; 4 is the best length of 3, 4 and 5. */
+    private static WithoutTraining pixels(Propagation how) {
+        PixelCells cells = new PixelCells(4, 4);
+        return new WithoutTraining("20 clips of 6 frames of test; lightness of " + cells + "; " + how, seed -> {
+            try (NDManager scope = NDManager.newBaseManager()) {
+                return figures(how.track(cells::lightness, heldClips(), scope));
+            }
+        });
+    }
+
     private static Claim video() {
         Propagation how = Propagation.firstAndLast(0.5);
         Supplier<Training<VideoColorization.Options, VideoColorization>> train = () -> {
@@ -360,8 +371,11 @@ final class PretextClaims {
                         "nothing moves",
                         () -> new WithoutTraining(
                                 "20 clips of 6 frames of test", seed -> figures(Tracking.identity(heldClips()))))
+                .variant("pixels", () -> pixels(how))
                 .says("J", "video colorization", "nothing moves")
                 .says("PCK", "video colorization", "nothing moves")
+                .says("J", "video colorization", "pixels")
+                .says("PCK", "video colorization", "pixels")
                 .says("J", "video colorization", UNTRAINED);
     }
 }

@@ -19,17 +19,24 @@ final class AltText {
             case BARS -> "Bar chart";
             case MAP -> "Heat map";
         };
-        return "%s: %s. Horizontal: %s; vertical: %s. %s."
+        return "%s: %s.%s %s."
                 .formatted(
                         kind,
                         figure.title(),
-                        figure.xTitle(),
-                        figure.yTitle(),
+                        axes(figure.xTitle(), figure.yTitle()),
                         figure.isMap()
                                 ? words(figure.map())
                                 : figure.series().stream()
                                         .map(s -> words(figure, s))
                                         .collect(Collectors.joining("; ")));
+    }
+
+    /** An axis without a title, as of bars whose names say enough, is not mentioned. */
+    private static String axes(String x, String y) {
+        if (x.isBlank()) {
+            return y.isBlank() ? "" : " Vertical: %s.".formatted(y);
+        }
+        return y.isBlank() ? " Horizontal: %s.".formatted(x) : " Horizontal: %s; vertical: %s.".formatted(x, y);
     }
 
     private static String words(HeatMap map) {

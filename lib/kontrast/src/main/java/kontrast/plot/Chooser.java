@@ -307,7 +307,7 @@ public final class Chooser implements Picture {
                </div>""".formatted(
                         Markup.escape(what + " " + names.get(first)),
                         Markup.escape("choose a place: " + title),
-                        Markup.image(Markup.png(base), base.getWidth(), "what is pointed at"),
+                        Markup.image(Markup.png(base), base.getWidth(), "image to point at"),
                         picture);
     }
 

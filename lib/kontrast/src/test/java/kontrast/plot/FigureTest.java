@@ -207,6 +207,15 @@ class FigureTest {
         assertTrue(plane.alt().contains("pull only: at -1.50, 0.250; cloud: 2 points."), plane.alt());
     }
 
+    /** Bars whose names say enough have no title below them: "Horizontal: ;" would be read out. */
+    @Test
+    void anAxisWithoutTitleIsNotReadOut() {
+        String bars = Figure.bars("t", "", "accuracy (%)", List.of("a", "b"), Series.of("kNN", 1, 2))
+                .alt();
+        assertTrue(bars.startsWith("Bar chart: t. Vertical: accuracy (%). kNN: a 1, b 2."), bars);
+        assertFalse(bars.contains("Horizontal"), bars);
+    }
+
     @Test
     void divergedLossIsLeftOutAndSaid() throws Exception {
         Series diverged = Series.of("loss", 5, 4, Double.NaN, Double.POSITIVE_INFINITY);

@@ -88,6 +88,8 @@ final class Submissions {
             if (Files.isSymbolicLink(entry)) {
                 String student = notebook.matches() ? notebook.group(1) : name;
                 found.add(new Submission(student, Optional.empty(), name, modified(entry)));
+            } else if (Files.isDirectory(entry) && isEmpty(entry) && Files.exists(folder.resolve(name + ".ipynb"))) {
+                continue; // what unpacking left: nothing is in it, and the notebook beside it counts
             } else if (Files.isDirectory(entry)) {
                 found.add(ofFolder(folder, entry, set, answers));
             } else if (notebook.matches()) {
@@ -98,6 +100,12 @@ final class Submissions {
         }
         checkNames(found);
         return found;
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.findAny().isEmpty();
+        }
     }
 
     /** Two of one name would have one page, and one row in a gradebook: which of them counts, nobody could tell. */

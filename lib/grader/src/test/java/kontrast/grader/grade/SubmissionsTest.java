@@ -114,6 +114,17 @@ class SubmissionsTest {
         assertEquals(Map.of("ann", "ann/11_simclr.ipynb", "bob", "bob/11_simclr.ipynb", "cyd", "cyd.ipynb"), found());
     }
 
+    /** An empty folder is what some archives leave beside the file; one with anything in it may be the work. */
+    @Test
+    void anEmptyFolderDoesNotStandInTheWayOfTheNotebookBesideIt() throws IOException {
+        put("ann.ipynb", "3");
+        Files.createDirectory(folder.resolve("ann"));
+        Files.createDirectory(folder.resolve("bob"));
+        assertEquals(Map.of("ann", "ann.ipynb", "bob", "none"), found());
+        put("ann/notes.txt", "");
+        assertThrows(IllegalArgumentException.class, this::found);
+    }
+
     @Test
     void namesOfBulkDownloadsFindTheirPersonByTheNumber() {
         Roster canvas = new Roster(List.of(
