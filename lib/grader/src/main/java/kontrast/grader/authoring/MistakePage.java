@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * <p>An item is a name in bold, the message that the learner reads, and what stands where in the solution
- * instead. What is longer than a part of a line is a fence, indented: {@code diff} for whole lines, {@code java}
- * for another body. Behind {@code Equivalent:} stand edits that are no mistakes: nothing changes by them.
+ * instead. The message is shown as plain text: stresses and code lose their marks, and formulas are refused. What is
+ * longer than a part of a line is a fence, indented: {@code diff} for whole lines, {@code java} for another body. Behind {@code Equivalent:} stand edits that are no mistakes: nothing changes by them.
  */
 final class MistakePage {
 
@@ -33,6 +33,8 @@ final class MistakePage {
             Pattern.compile("`([^`]+)`\\s*→\\s*`([^`]*)`(?:\\s*\\((?:(twice)|(\\d+) times)\\))?");
     private static final Pattern THROWS = Pattern.compile("\\(throws\\)");
     private static final Pattern BETWEEN = Pattern.compile("[\\s,.;:]*(?:and)?\\s*");
+    private static final Pattern STRESS = Pattern.compile("(?<![\\w*])\\*(\\S(?:[^*]*\\S)?)\\*(?![\\w*])");
+    private static final Pattern LETTER = Pattern.compile("\\$(\\w+'?)\\$");
     private static final Pattern EQUIVALENT = Pattern.compile("\\**Equivalent:\\**");
 
     /**
@@ -161,9 +163,26 @@ final class MistakePage {
                     && !name.group(2).equals(AS_HANDED_OUT)) {
                 problem(start, "'%s' says nowhere what stands in the solution instead".formatted(name.group(2)));
             }
-            String message = name.group(3).replace("`", "").strip();
+            String message = plain(name.group(3)).strip();
+            if (message.contains("$")) {
+                problem(
+                        start,
+                        "the message of '%s' has a formula, and is shown as plain text, in cards, pages and tables: write 100 Y for $100\\,Y$"
+                                .formatted(name.group(2)));
+            }
             items.add(
                     new Item(name.group(2), option, message, List.copyOf(edits), body, throwing, cell.line() + start));
+        }
+
+        /** Without the marks of Markdown: stresses, code, and the dollars around a letter. */
+        private static String plain(String markdown) {
+            StringBuilder text = new StringBuilder();
+            String[] parts = markdown.split("`", -1);
+            for (int i = 0; i < parts.length; i++) {
+                String prose = i % 2 == 1 ? parts[i] : STRESS.matcher(parts[i]).replaceAll("$1");
+                text.append(i % 2 == 1 ? prose : LETTER.matcher(prose).replaceAll("$1"));
+            }
+            return text.toString();
         }
 
         /** Takes the edits out of the prose, and returns what is left: name and message, or the reason. */

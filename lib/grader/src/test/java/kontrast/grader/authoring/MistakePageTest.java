@@ -64,6 +64,24 @@ class MistakePageTest {
                 item.edits());
     }
 
+    /** In a card there is no Markdown: the learner would read the marks. */
+    @Test
+    void aMessageIsPlainText() throws Exception {
+        assertEquals(
+                "The mean of each entry, not of a picture: 2 * n and a * b stay, and so does v[i].",
+                page("- **a.** The mean of *each entry*, not of *a* picture: 2 * n and `a * b` stay, and so does `v[i]`. `i = 0` → `i = 1`")
+                        .items()
+                        .get(0)
+                        .message());
+        assertEquals(
+                "You compare a alone.",
+                page("- **a.** You compare $a$ alone. `i = 0` → `i = 1`")
+                        .items()
+                        .get(0)
+                        .message());
+        assertTrue(refusal("- **a.** At $T \\to 0$ only. `i = 0` → `i = 1`").contains("has a formula"));
+    }
+
     @Test
     void editsAreMadeInTheSolutionAndNowhereElse() throws Exception {
         assertTrue(edited("- **a.** b `/ n` → ``").contains("sum += x[i] ;"));
