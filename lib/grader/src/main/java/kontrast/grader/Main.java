@@ -103,7 +103,7 @@ public final class Main {
             err.println(word + ": " + message(e.getCause()));
             return 1;
         } catch (Exception e) {
-            err.println(word + " failed, which is a mistake in this program:");
+            err.println(word + " failed because of a bug in this program:");
             e.printStackTrace(err);
             return 1;
         }
@@ -118,7 +118,7 @@ public final class Main {
             return "this user may not read or write " + denied.getFile();
         }
         if (e instanceof NotDirectoryException file) {
-            return file.getFile() + " is no folder";
+            return file.getFile() + " is not a folder";
         }
         return e.getClass().getSimpleName() + ": " + e.getMessage();
     }

@@ -73,7 +73,7 @@ class MainTest {
     void aVariableThatIsNotSetIsNoFolder() {
         assertEquals(2, run("handout", ""));
         String said = err.toString(StandardCharsets.UTF_8);
-        assertTrue(said.contains("handout: '' is no folder: say where, such as ../kontrast-handout"), said);
+        assertTrue(said.contains("handout: '' is not a folder: say where, such as ../kontrast-handout"), said);
     }
 
     @Test
@@ -97,7 +97,7 @@ class MainTest {
         assertEquals(0, run("release", "--root", folder.toString()));
         assertEquals(1, run("release", "--root", folder.resolve("none").toString()));
         String message = err.toString(StandardCharsets.UTF_8);
-        assertTrue(message.contains("none is no folder"), message);
+        assertTrue(message.contains("none is not a folder"), message);
         assertEquals(1, message.lines().count(), message);
     }
 }

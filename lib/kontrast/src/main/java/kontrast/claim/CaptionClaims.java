@@ -165,7 +165,7 @@ final class CaptionClaims {
     static List<Claim> all() {
         return List.of(Claim.row(
                         "23",
-                        "Words teach an encoder: pictures and captions of unseen concepts find each other, and new artists disturb it less than a network that learned labels",
+                        "Words teach an encoder: pictures and captions of unseen concepts find each other, and new artists hurt it less than a network trained on labels",
                         "Radford et al. 2021, sections 3.1 and 3.3: ViT-L/14@336px, ImageNet without a label 76.2 %; 80 prompts add 3.5 points over one; on seven sets with a natural shift the gap to ImageNet is, on average, up to 75 % smaller than that of ImageNet's own models")
                 .on("emoji, captions of 300 unseen concepts")
                 .variant("CLIP", () -> clip(o -> {}, true))

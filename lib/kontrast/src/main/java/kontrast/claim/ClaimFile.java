@@ -256,7 +256,7 @@ public final class ClaimFile {
     static void checkField(String text) {
         if (text.indexOf(',') >= 0 || text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
             throw new IllegalArgumentException(
-                    "\"%s\" has a comma or a line end, which part the fields and lines of a table of claims"
+                    "\"%s\" has a comma or a line end, which separate the fields and lines of a table of claims"
                             .formatted(text));
         }
     }

@@ -30,8 +30,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "claims",
         description = {
-            "What the lectures claim and what was measured. Alone it prints it; with rows it computes what is missing of",
-            "them. A run that was stopped goes on when it is called again."
+            "What the lectures claim and what was measured. Without rows it prints both; with rows it computes what is",
+            "missing there. A run that was stopped continues when it is called again."
         },
         sortOptions = false)
 public final class ClaimsCommand extends CourseCommand {
@@ -45,10 +45,10 @@ public final class ClaimsCommand extends CourseCommand {
             names = "--minutes",
             paramLabel = "N",
             converter = MinutesConverter.class,
-            description = "begin no further seed after so many minutes; without rows, of all of them")
+            description = "begin no further seed after N minutes; without rows, compute all rows")
     private double minutes = Double.POSITIVE_INFINITY;
 
-    @Option(names = "--check", description = "say what this code would compute otherwise; status 1 if there is any")
+    @Option(names = "--check", description = "list what this code would compute differently; status 1 if there is any")
     private boolean check;
 
     @Option(names = "--tables", description = "write the tables of the documentation")
@@ -121,8 +121,8 @@ public final class ClaimsCommand extends CourseCommand {
             try {
                 compute(claims, out);
             } catch (TrainingInterrupted e) {
-                err.println("claims: stopped. What was measured stands in " + file
-                        + "; the same command goes on, and begins the seed that was under way anew.");
+                err.println("claims: stopped. What was measured is in " + file
+                        + "; the same command continues, and starts the interrupted seed again.");
                 return 130;
             }
         }
@@ -136,7 +136,7 @@ public final class ClaimsCommand extends CourseCommand {
             for (long seed : claim.seeds()) {
                 for (String variant : claim.variants()) {
                     if (System.nanoTime() > end) {
-                        out.println("The time is up; call again to go on.");
+                        out.println("The time is up; call again to continue.");
                         return;
                     }
                     compute(claim, variant, seed, out);
@@ -153,7 +153,7 @@ public final class ClaimsCommand extends CourseCommand {
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock mine = channel.tryLock()) {
             if (mine == null) {
-                out.printf("row %s, %s, seed %d: another process has it%n", claim.row(), variant, seed);
+                out.printf("row %s, %s, seed %d: another process is computing it%n", claim.row(), variant, seed);
                 return;
             }
             Trial trial = claim.trial(variant);

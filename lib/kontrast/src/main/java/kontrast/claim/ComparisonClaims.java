@@ -395,8 +395,8 @@ final class ComparisonClaims {
     private static Claim comparison() {
         Claim claim = Claim.row(
                         "26",
-                        "At equal budget SimCLR leads the methods that set a task, and MoCo needs less memory than SimCLR"
-                                + " for as many negatives",
+                        "At an equal budget SimCLR leads the methods with a pretext task, and MoCo needs less memory"
+                                + " than SimCLR for as many negatives",
                         "Chen et al. 2020 (Improved baselines), tables 2 and 3: ResNet-50, ImageNet, linear after 200"
                                 + " epochs, batch 256: SimCLR 61.9, MoCo v2 67.5 %; memory 7.4 and 5.0 GB")
                 .on(Photographs.DATA + "; " + Drawings.DATA)

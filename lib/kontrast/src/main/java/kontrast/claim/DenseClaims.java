@@ -133,7 +133,7 @@ final class DenseClaims {
                         "24",
                         "A descriptor for each pixel finds the same point of a thing in another picture",
                         "Florence et al. 2018: learned in about 20 minutes for each of many things; the error of correspondences is given as cumulated curves, without a table")
-                .on("scenes of six emoji before made backgrounds, each picture in another light")
+                .on("scenes of six emoji on generated backgrounds, each picture in a different light")
                 .variant(NET, () -> train(o -> {}))
                 .variant(COLOUR, () -> pixels(1))
                 .variant("5 x 5 pixels", () -> pixels(5))

@@ -177,7 +177,6 @@ final class FamilyClaims {
         all.put("DINO", data -> data.dino(o -> {}));
         all.put("Barlow Twins", data -> data.joint(BarlowTwins.paper()));
         all.put("VICReg", data -> data.joint(JointEmbeddingLoss.vicReg()));
-        all.put("PIRL", Data::pirl);
         return all;
     }
 

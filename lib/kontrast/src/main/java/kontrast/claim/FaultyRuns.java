@@ -33,10 +33,10 @@ final class FaultyRuns {
 
     static List<Claim> all() {
         return List.of(
-                run("1.7", "A test set that asks about what was learned", LeakySplit::trial),
-                run("2.6", "A picture that reaches what is painted by a way past the code", FaultyAutoencoder::trial),
-                run("3.6", "A preparation that shows which way a picture is turned", FaultyPictures::rotation),
-                run("4.6", "Brightness that tells the place of a tile", FaultyPictures::jigsaw),
+                run("1.7", "A test set with concepts that were trained on", LeakySplit::trial),
+                run("2.6", "A picture that reaches the output by a way past the code", FaultyAutoencoder::trial),
+                run("3.6", "Preprocessing that shows which way a picture is turned", FaultyPictures::rotation),
+                run("4.6", "Brightness that gives away the place of a tile", FaultyPictures::jigsaw),
                 run("5.7", "Targets that are not in the units of the bins", FaultyColors::trial),
                 run(
                         "6.7",
@@ -44,17 +44,17 @@ final class FaultyRuns {
                         broken -> FaultyMasks.trial(PretextClaims.clips(), broken)),
                 run("7.6", "A deviation over the wrong axis", FaultySpread::trial),
                 run("8.7", "A temperature that multiplies", FaultyPairs::trial),
-                run("9.8", "An encoder of the colour that no gradient reaches", FaultyEye::trial),
+                run("9.8", "A colour encoder that no gradient reaches", FaultyEye::trial),
                 run("10.8", "A bank that is updated before it is scored", FaultyBank::trial),
                 simClr(),
                 moCo(),
                 run("13.7", "A context that has seen the next row", FaultyCpc::trial),
-                run("14.7", "A constant that tells at which desk a voice was recorded", FaultyVoices::trial)
+                run("14.7", "A constant that gives away at which desk a voice was recorded", FaultyVoices::trial)
                         .on("synthesised voices"),
                 run("15.6", "Rates that grow towards the pixels", FaultyRates::trial),
                 run("16.8", "Words that are numbered anew for each list of captions", FaultyWords::trial),
                 run("17.8", "Pairs in which both pictures have the same light", FaultyLight::trial)
-                        .on("scenes of six emoji before made backgrounds"),
+                        .on("scenes of six emoji on generated backgrounds"),
                 run("18.8", "A centre over the wrong axis", FaultyCentre::trial),
                 run("19.7", "Readings of one run that are counted as runs", RepeatedReadings::trial));
     }

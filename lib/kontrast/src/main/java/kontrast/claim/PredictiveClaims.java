@@ -80,7 +80,7 @@ final class PredictiveClaims {
         Recipe<CpcOptions> recipe = CpcRecipes.cpc(Preset.CPU);
         return Claim.row(
                         "19",
-                        "CPC on images finds what follows better than guessing, with InfoNCE as with binary cross entropy, and its features gain",
+                        "CPC on images finds what follows better than guessing, with InfoNCE and with binary cross entropy, and its features improve",
                         "van den Oord et al. 2018, table 3: ResNet-101 v2, ImageNet, linear: 48.7 %; with such a network the next best is colorization, 39.6 %")
                 .on(Drawings.DATA)
                 .variant("InfoNCE", () -> cpc(345, recipe, o -> {}))
@@ -102,7 +102,7 @@ final class PredictiveClaims {
         int width = one.method().encoder().dimension() / 4;
         Claim claim = Claim.row(
                         "20",
-                        "Each change of CPC's second version helps by itself",
+                        "Each change in CPC's second version helps on its own",
                         "Henaff et al. 2020: ImageNet, linear: 48.7 % by the first version (ResNet-101), 71.5 by the second (ResNet-161); colour dropping brings 3 points, further changes of the patches 4.5")
                 .on(Drawings.DATA)
                 .shows("accuracy", Claim.PROBE, Claim.RETRIEVAL)
@@ -158,7 +158,7 @@ final class PredictiveClaims {
     private static Claim sound() {
         return Claim.row(
                         "21",
-                        "CPC on sound tells who speaks, better than before training and than MFCC",
+                        "CPC on sound identifies the speaker better than the untrained network and than MFCC",
                         "van den Oord et al. 2018, table 1: LibriSpeech, 251 speakers, linear: random 1.87, MFCC 17.6, CPC 97.4, supervised 98.5 %")
                 .on("spoken digits, six speakers, 0.32 s")
                 .variant("CPC", PredictiveClaims::voices)

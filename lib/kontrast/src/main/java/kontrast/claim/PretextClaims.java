@@ -85,7 +85,7 @@ final class PretextClaims {
                         .judged(error());
         return Claim.row(
                         "2",
-                        "The error of the pixels falls to a fourteenth, and retrieval with the features falls below the pixels' own",
+                        "The pixel error falls to a fourteenth, and retrieval with the features falls below retrieval with the pixels themselves",
                         "Vincent et al. 2008: noise makes an autoencoder's features better; no figure for retrieval")
                 .on(Drawings.DATA)
                 .variant("denoising autoencoder", train::get)
@@ -107,7 +107,7 @@ final class PretextClaims {
                 .judged(accuracy("CIFAR-10", Photographs::few));
         return Claim.row(
                         "3",
-                        "Whoever can tell how a picture was turned has features that are better than random ones",
+                        "A network that can tell how a picture was turned has better features than a random one",
                         "Gidaris et al. 2018, table 1: CIFAR-10, four blocks of network in network, a classifier on the maps of blocks 1 to 4: 85.1, 89.1, 86.2 and 61.7 %")
                 .on(Photographs.DATA)
                 .variant("rotation", train::get)
@@ -166,7 +166,7 @@ final class PretextClaims {
                         .judged(accuracy("emoji", Drawings::held));
         return Claim.row(
                         "4",
-                        "Where a patch lies is learned, by a shortcut through the colour fringes of a lens unless colours are dropped",
+                        "The position of a patch is learned, by a shortcut through the colour fringes of a lens unless colours are dropped",
                         "Doersch et al. 2015, section 3.1: the shortcut, and colour dropping; VOC 2007 detection 46.6 % mAP against 43.4 % from random weights, as listed by Pathak et al. 2016, table 2")
                 .on(Drawings.DATA)
                 .variant("relative patch", train::get)
@@ -214,7 +214,7 @@ final class PretextClaims {
     private static Claim jigsaw() {
         return Claim.row(
                         "5",
-                        "The features of a puzzle beat untrained ones, most of all with 24 orders",
+                        "Features learned from a jigsaw puzzle beat untrained ones, most of all with 24 orders",
                         "Noroozi and Favaro 2016, table 4, the permutation sets: VOC 2007 detection rises with the number of orders, while the puzzle is solved less often")
                 .on(Drawings.DATA)
                 .variant("2 orders", () -> jigsaw(2))
@@ -234,7 +234,7 @@ final class PretextClaims {
                         .judged(error());
         return Claim.row(
                         "6",
-                        "What is hidden is drawn better than by the mean picture, and the features gain",
+                        "The hidden part is drawn better than by the mean picture, and the features improve",
                         "Pathak et al. 2016, table 2: AlexNet, VOC 2007 classification 56.5 against 53.3 % from random weights")
                 .on(Drawings.DATA)
                 .variant("inpainting", train::get)
@@ -281,7 +281,7 @@ final class PretextClaims {
     private static Claim colorization() {
         return Claim.row(
                         "7",
-                        "Classes that are rebalanced make colours more vivid, and the features gain",
+                        "Rebalanced classes make colours more vivid, and the features improve",
                         "Zhang et al. 2016, tables 1 and 2: 32.3 % of the pictures deceive people, 25.2 % without rebalancing, 21.2 % by regression; VOC 2007 classification 65.9 %")
                 .on(Drawings.DATA)
                 .variant("rebalanced", () -> colorization(0.5))

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         description = "Which data sets are here; status 1 if one is damaged or cannot be had.",
         customSynopsis = {
             "./course data list        what is here, what is not, size and licence",
-            "./course data get NAME    make sure that it is here, and right"
+            "./course data get NAME    make sure that it is here and intact"
         },
         sortOptions = false)
 public final class DataCommand extends CourseCommand {
@@ -34,7 +34,7 @@ public final class DataCommand extends CourseCommand {
             arity = "0..1",
             paramLabel = "list|get",
             completionCandidates = Verbs.class,
-            description = "what to do; list if nothing is said")
+            description = "what to do (default: list)")
     private String verb = "list";
 
     @Parameters(

@@ -108,14 +108,14 @@ public record Download(URI source, Path file, String sha256, boolean gzip) {
                     file,
                     "the file from " + source,
                     "an interrupt after " + partSize() + " bytes, which are kept",
-                    "Call again to go on from there.",
+                    "Call again to continue from there.",
                     e);
         } catch (IOException e) {
             throw new DataException(
                     file,
                     "the file from " + source,
                     e.getClass().getSimpleName() + ": " + e.getMessage(),
-                    "Is there a network? Try again to go on where it broke off; or fetch the file"
+                    "Is there a network? Try again to continue where it broke off; or fetch the file"
                             + " on another machine and put it there.",
                     e);
         } finally {
@@ -146,7 +146,7 @@ public record Download(URI source, Path file, String sha256, boolean gzip) {
                     file,
                     "SHA-256 " + sha256 + (gzip ? " (of the decompressed content)" : ""),
                     "SHA-256 %s in %,d bytes from %s".formatted(found, size, source),
-                    "The download was thrown away. A proxy or login page may have answered, or the"
+                    "The download was discarded. A proxy or login page may have answered, or the"
                             + " file has changed there: try again later or from another network.");
         }
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {

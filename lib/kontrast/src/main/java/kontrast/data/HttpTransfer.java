@@ -68,7 +68,7 @@ record HttpTransfer(URI source, String name) {
                 throw new IOException("the server says " + status);
             }
             if (status == 206 && !startsAt(connection.getHeaderField("Content-Range"), from)) {
-                throw new IOException("the server sent another part than asked for");
+                throw new IOException("the server sent a different part than requested");
             }
             if (status == 200) {
                 from = 0;

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 public final class ImageFolder {
 
     private static final String REMEDY =
-            "Expected are folders ROOT/CLASS/*.png or .jpg. Mend or remove what is named above.";
+            "Expected are folders ROOT/CLASS/*.png or .jpg. Fix or remove what is named above.";
 
     private ImageFolder() {}
 
@@ -95,7 +95,7 @@ public final class ImageFolder {
         }
         if (!passedOver.isEmpty()) {
             System.err.printf(
-                    "%s: passed over %d that %s not called *.png or *.jpg: %s%s%n",
+                    "%s: passed over %d that %s not named *.png or *.jpg: %s%s%n",
                     root,
                     passedOver.size(),
                     passedOver.size() == 1 ? "is" : "are",
@@ -125,7 +125,7 @@ public final class ImageFolder {
     private static String inNoClass(List<Path> outside) {
         return outside.isEmpty()
                 ? " no images"
-                : " %d image%s in no class: %s%s; an image belongs into the folder of its class"
+                : " %d image%s in no class: %s%s; an image belongs in the folder of its class"
                         .formatted(
                                 outside.size(),
                                 outside.size() == 1 ? "" : "s",

@@ -125,7 +125,7 @@ record TarGz(Path file, long limit) {
             return null;
         }
         if (sum != octal(block, 148, 8)) {
-            throw bad("a header with a wrong sum: no tar archive, or a damaged one", null);
+            throw bad("a header with a wrong checksum: no tar archive, or a damaged one", null);
         }
         String name = text(block, 0, 100);
         if (text(block, 257, 6).equals("ustar") && block[345] != 0) {

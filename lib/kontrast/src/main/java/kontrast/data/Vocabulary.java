@@ -50,7 +50,7 @@ public final class Vocabulary {
      */
     public static Vocabulary of(Collection<String> captions, int atLeast) {
         if (atLeast < 1) {
-            throw new IllegalArgumentException("a word stands in at least 1 caption, found " + atLeast);
+            throw new IllegalArgumentException("a word must occur in at least 1 caption, found " + atLeast);
         }
         Map<String, Integer> counts = new TreeMap<>();
         for (String caption : captions) {
@@ -61,7 +61,7 @@ public final class Vocabulary {
                 .map(Map.Entry::getKey)
                 .toList();
         if (often.isEmpty()) {
-            throw new IllegalArgumentException("no word stands in %d of the %d captions; take fewer, or more captions"
+            throw new IllegalArgumentException("no word occurs in %d of the %d captions; ask for fewer, or add captions"
                     .formatted(atLeast, captions.size()));
         }
         return new Vocabulary(often);

@@ -75,6 +75,6 @@ public final class Movement {
     }
 
     private static IllegalArgumentException differ() {
-        return new IllegalArgumentException("the two encoders are not of one plan, so no weight is that of the other");
+        return new IllegalArgumentException("the two encoders have different plans, so their weights do not match");
     }
 }

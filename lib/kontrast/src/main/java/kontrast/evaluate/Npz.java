@@ -35,7 +35,7 @@ final class Npz {
     private static final Pattern HEADER =
             Pattern.compile("\\{'descr': '([^']+)', 'fortran_order': (True|False), 'shape': \\(([^)]*)\\),? ?\\}\\s*");
     private static final String REMEDY =
-            "Write it anew with Features.save, or in Python with numpy.savez(file, features=array).";
+            "Write it again with Features.save, or in Python with numpy.savez(file, features=array).";
 
     private Npz() {}
 

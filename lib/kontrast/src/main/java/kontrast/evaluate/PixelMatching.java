@@ -173,7 +173,7 @@ public record PixelMatching(double[] errors, double rightThing, double otherThin
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "PCK@3 %.3f, error %.1f pixels in the mean, %.1f in the middle; on the right thing %.2f, another %.2f, none %.2f",
+                "PCK@3 %.3f, mean error %.1f pixels, median %.1f; on the right thing %.2f, another %.2f, none %.2f",
                 pck(3),
                 meanError(),
                 medianError(),

@@ -56,7 +56,7 @@ public final class ViewPrediction {
     private static void check(NDArray p, NDArray z) {
         if (p.getShape().dimension() != 2 || !p.getShape().equals(z.getShape())) {
             throw new IllegalArgumentException(
-                    "predictions and what they are to hit need the same shape [N, d], found %s and %s; does the predictor end in as many numbers as the head?"
+                    "predictions and their targets need the same shape [N, d], found %s and %s; does the predictor end in as many numbers as the head?"
                             .formatted(p.getShape(), z.getShape()));
         }
     }

@@ -40,7 +40,7 @@ public record ViewGraph(int views, List<Edge> edges) {
         public Edge {
             if (first < 0 || second <= first) {
                 throw new IllegalArgumentException(
-                        "a pair has two different views, the smaller place first, found %d and %d"
+                        "a pair has two different views, the smaller index first, found %d and %d"
                                 .formatted(first, second));
             }
             if (!(weight > 0) || Double.isInfinite(weight)) {
@@ -63,7 +63,7 @@ public record ViewGraph(int views, List<Edge> edges) {
         Set<List<Integer>> pairs = new HashSet<>();
         for (Edge edge : edges) {
             if (edge.second() >= views || !pairs.add(List.of(edge.first(), edge.second()))) {
-                throw new IllegalArgumentException("views %d and %d are a pair twice, or not among %d views"
+                throw new IllegalArgumentException("views %d and %d are paired twice, or not among %d views"
                         .formatted(edge.first(), edge.second(), views));
             }
             seen.add(edge.first());

@@ -142,7 +142,7 @@ public final class AliasPicture implements Picture {
                 .collect(Collectors.joining(", "));
         return """
                <div id="%1$s" class="kontrast-alias" role="group" aria-label="%2$s" style="background:#fff;color:#222;padding:4px">
-               <div data-live style="display:none;padding:2px 6px">Point at a place of the table. <button data-draw type="button">draw %11$d at random</button></div>
+               <div data-live style="display:none;padding:2px 6px">Point at a place in the table. <button data-draw type="button">draw %11$d at random</button></div>
                <div data-table tabindex="0" role="application" aria-label="the alias table; arrow keys move" style="position:relative;display:inline-block;cursor:crosshair;line-height:0">%3$s<div data-mark style="display:none;position:absolute;width:9px;height:9px;margin:-5px;border:2px solid #000;border-radius:50%%;background:#fff;pointer-events:none"></div></div>
                <output data-says style="display:block;padding:2px 6px;min-height:1.4em"></output>
                <output data-counts style="display:block;padding:2px 6px"></output>

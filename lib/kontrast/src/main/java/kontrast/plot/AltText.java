@@ -62,7 +62,7 @@ final class AltText {
                     : y.length == 1 ? "at %s, %s".formatted(number(s.x()[0]), number(y[0])) : y.length + " points";
         }
         String text = s.name() + ": " + what;
-        return s.leftOut() == 0 ? text : text + " (%d points that are not finite left out)".formatted(s.leftOut());
+        return s.leftOut() == 0 ? text : text + " (%d not finite, left out)".formatted(s.leftOut());
     }
 
     private static String number(double value) {

@@ -51,7 +51,7 @@ public final class Chooser implements Picture {
                             + "found %d pictures and %d names".formatted(pictures.size(), names.size()));
         }
         if (first < 0 || first >= pictures.size()) {
-            throw new IllegalArgumentException("chooser \"%s\": picture %d cannot come first, there are 0 to %d"
+            throw new IllegalArgumentException("chooser \"%s\": picture %d cannot come first; choose 0 to %d"
                     .formatted(title, first, pictures.size() - 1));
         }
         this.title = title;
@@ -299,7 +299,7 @@ public final class Chooser implements Picture {
 
     private String pointingBody(String picture) {
         return """
-               <div data-live style="display:none;padding:2px 6px">Point at the left image; the arrow keys move, too.</div>
+               <div data-live style="display:none;padding:2px 6px">Point at the left image, or use the arrow keys.</div>
                <output style="padding:2px 6px">%s</output>
                <div style="display:flex;flex-wrap:wrap;align-items:flex-start;gap:16px">
                <div data-control tabindex="0" role="application" aria-label="%s" style="position:relative;display:inline-block;cursor:crosshair;line-height:0">%s<div data-live data-mark style="display:none;position:absolute;box-sizing:border-box;border:2px solid #D55E00;outline:1px solid #fff;pointer-events:none"></div></div>

@@ -86,7 +86,7 @@ public final class GuessingGame implements Picture {
     @Override
     public byte[] png() {
         if (rounds.isEmpty()) {
-            throw new IllegalStateException("game \"%s\" has no round: add one by withRound(...)".formatted(title));
+            throw new IllegalStateException("game \"%s\" has no round: add one with withRound(...)".formatted(title));
         }
         int most = rounds.stream().mapToInt(r -> r.candidates().size()).max().orElseThrow();
         BufferedImage first = rounds.get(0).query();
@@ -117,7 +117,7 @@ public final class GuessingGame implements Picture {
     public String alt() {
         String sizes =
                 rounds.stream().map(r -> String.valueOf(r.candidates().size())).collect(Collectors.joining(", "));
-        return "%s A game of %d rounds; each row shows the picture that asks in a frame, then its candidates: %s."
+        return "%s A game of %d rounds; each row shows, in a frame, the picture that asks, then its candidates: %s."
                 .formatted(title, rounds.size(), sizes);
     }
 
@@ -129,7 +129,7 @@ public final class GuessingGame implements Picture {
         return """
                <div id="%s" class="kontrast-game" role="group" aria-label="%s" style="background:#fff;color:#222;padding:4px">
                <div style="font-weight:bold;padding:2px 6px">%s</div>
-               <div data-still style="padding:4px 6px">%s<div>Run this cell, and play it with the mouse or the keyboard.</div></div>
+               <div data-still style="padding:4px 6px">%s<div>Run this cell to play with the mouse or the keyboard.</div></div>
                <div data-live style="display:none;padding:4px 6px">
                %s
                <output style="display:block;padding:6px 0"></output>

@@ -92,7 +92,7 @@ public final class PictureSearch {
         List<String> unknown = vocabulary.unknown(text);
         if (unknown.size() == words.size()) {
             throw new IllegalArgumentException(
-                    "none of the words of \"%s\" stands in the captions of the training set, so the text says nothing; known are %d words such as %s"
+                    "none of the words of \"%s\" occurs in the captions of the training set, so the text says nothing; %d words are known, such as %s"
                             .formatted(text, vocabulary.words().size(), examples(vocabulary.words())));
         }
         float[] y = ZeroShot.texts(clip, List.of(text)).row(0);

@@ -101,7 +101,7 @@ public final class Shares implements Picture {
      */
     public Shares startingAt(int first) {
         if (first < 0 || first >= shares.length) {
-            throw new IllegalArgumentException("shares \"%s\": setting %d cannot come first, there are 0 to %d"
+            throw new IllegalArgumentException("shares \"%s\": setting %d cannot come first; choose 0 to %d"
                     .formatted(title, first, shares.length - 1));
         }
         return new Shares(title, what, names, images, captions, shares, first);

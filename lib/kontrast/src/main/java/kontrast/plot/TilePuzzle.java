@@ -111,7 +111,7 @@ public final class TilePuzzle implements Picture {
         return """
                <div id="%s" class="kontrast-puzzle" role="group" aria-label="%s" style="background:#fff;color:#222;padding:4px">
                <div style="font-weight:bold;padding:2px 6px">%s</div>
-               <div data-laid style="padding:4px 6px">%s<div>Run this cell, and lay it with the mouse or the keyboard.</div></div>
+               <div data-laid style="padding:4px 6px">%s<div>Run this cell to solve it with the mouse or the keyboard.</div></div>
                <div data-live style="display:none;grid-template-columns:repeat(%d,%dpx);gap:%dpx;padding:%dpx;margin:4px 6px;width:max-content;background:#ccc">
                %s
                </div>

@@ -170,7 +170,7 @@ public record Fingerprint(String text) {
         }
         if (!printsItself(value.getClass())) {
             throw new IllegalArgumentException(
-                    "%s has no text that says what it is, so that this run cannot be told from others: it is %s. Write it as a record, e.g. record Mine(double strength) implements View { ... }"
+                    "%s has no text that says what it is, so this run cannot be told apart from others: it is %s. Write it as a record, e.g. record Mine(double strength) implements View { ... }"
                             .formatted(
                                     name,
                                     value.getClass().isSynthetic()

@@ -203,7 +203,7 @@ public final class Pretraining implements AutoCloseable {
             resume(progress);
         }
         if (done > CANARY && done < end) {
-            progress.say("%s goes on after step %d".formatted(method.name(), done));
+            progress.say("%s continues after step %d".formatted(method.name(), done));
         }
         if (done == 0 && end > 0) {
             method.remark(images).ifPresent(progress::say);
@@ -216,7 +216,7 @@ public final class Pretraining implements AutoCloseable {
             if (Thread.interrupted()) {
                 save(progress, true);
                 String message =
-                        "%s was interrupted after step %d of %d. The model keeps what it has learned; run() goes on from there."
+                        "%s was interrupted after step %d of %d. The model keeps what it has learned; run() continues from there."
                                 .formatted(method.name(), done, steps());
                 progress.say(message);
                 throw new TrainingInterrupted(message);
@@ -360,7 +360,7 @@ public final class Pretraining implements AutoCloseable {
     private void load(Progress progress) throws IOException {
         String name = "%s (run %s)".formatted(method.name(), fingerprint.hash());
         if (!Files.exists(file) || Kept.fresh()) {
-            progress.say("%s is trained now; the next time it is loaded from %s"
+            progress.say("%s is being trained; next time it will be loaded from %s"
                     .formatted(name, Kept.shown(file.getParent())));
             return;
         }
@@ -370,7 +370,7 @@ public final class Pretraining implements AutoCloseable {
                 double loss = next(System.nanoTime(), 0).loss();
                 if (Math.abs(loss - losses.get(step)) > 1e-3 * Math.abs(losses.get(step))) {
                     progress.say(
-                            "%s was kept, but step %d now has the loss %.5f and not %.5f: the code has changed, so it is trained anew"
+                            "%s was kept, but step %d now has the loss %.5f and not %.5f: the code has changed, so it is trained again"
                                     .formatted(name, step, loss, losses.get(step)));
                     return;
                 }
@@ -378,13 +378,13 @@ public final class Pretraining implements AutoCloseable {
             restore();
             Kept.use(file);
         } catch (IOException e) {
-            progress.say("What was kept of %s is damaged and now deleted. It is trained anew.".formatted(name));
+            progress.say("What was kept of %s was damaged and is deleted. It is trained again.".formatted(name));
             Files.deleteIfExists(file);
             return;
         }
         if (done == steps()) {
             progress.say(
-                    "%s is loaded: it was trained before, in %s. To train it anew: ./course lab --fresh, or delete %s"
+                    "%s is loaded: it was trained before, in %s. To train it again: ./course lab --fresh, or delete %s"
                             .formatted(name, Progress.time(history.last().seconds()), Kept.shown(file)));
         }
     }
@@ -405,7 +405,7 @@ public final class Pretraining implements AutoCloseable {
             if (!kept && last) {
                 throw new UncheckedIOException(message, e);
             }
-            progress.say(message + (kept ? " The training goes on, and is not kept." : " The training goes on."));
+            progress.say(message + (kept ? " Training continues, but is not kept." : " Training continues."));
             file = kept ? null : file;
         }
     }

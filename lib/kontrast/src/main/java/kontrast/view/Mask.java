@@ -65,7 +65,7 @@ public interface Mask {
             float[] columns = new float[boxes.size() * n * w];
             for (int b = 0; b < boxes.size(); b++) {
                 if (boxes.get(b).size() != n) {
-                    throw new IllegalArgumentException("every image needs as many boxes, found %d and %d"
+                    throw new IllegalArgumentException("every image needs the same number of boxes, found %d and %d"
                             .formatted(n, boxes.get(b).size()));
                 }
                 for (int i = 0; i < n; i++) {

@@ -146,7 +146,7 @@ public record PatchGrid(int cells, int patch, int gap, int jitter) {
         for (int b = 0; b < places.length; b++) {
             if (places[b].length != n) {
                 throw new IllegalArgumentException(
-                        "every image needs as many patches, found %d and %d".formatted(n, places[b].length));
+                        "every image needs the same number of patches, found %d and %d".formatted(n, places[b].length));
             }
             for (int i = 0; i < n; i++) {
                 if (places[b][i] < 0 || places[b][i] + patch > size) {

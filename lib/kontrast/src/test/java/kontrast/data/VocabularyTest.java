@@ -62,7 +62,7 @@ class VocabularyTest {
                 .contains("found 0"));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Vocabulary.of(CAPTIONS, 4))
                 .getMessage()
-                .contains("no word stands in 4 of the 3 captions"));
+                .contains("no word occurs in 4 of the 3 captions"));
         assertThrows(
                 IllegalArgumentException.class, () -> Vocabulary.of(CAPTIONS, 1).rows(List.of()));
     }

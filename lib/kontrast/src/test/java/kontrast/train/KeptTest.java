@@ -86,7 +86,7 @@ class KeptTest {
     @Test
     void trainsOnceAndThenLoads() throws IOException {
         Told first = run(SHORT);
-        assertTrue(first.trained() && first.said().contains("is trained now"), first.said());
+        assertTrue(first.trained() && first.said().contains("is being trained"), first.said());
         Told second = run(SHORT);
         assertFalse(second.trained(), second.said());
         assertTrue(second.said().contains("is loaded") && second.said().contains("--fresh"), second.said());
@@ -242,7 +242,7 @@ class KeptTest {
         }
         assertTrue(killed.waitFor(60, TimeUnit.SECONDS));
         Told told = run(TinyRun.options());
-        assertTrue(told.said().contains("goes on after step"), told.said());
+        assertTrue(told.said().contains("continues after step"), told.said());
         System.setProperty("kontrast.kept", folder.resolve("elsewhere").toString());
         assertOneRun(run(TinyRun.options()).result(), told.result());
         RunResult another = run(TinyRun.options().with(o -> o.seed = 12)).result();

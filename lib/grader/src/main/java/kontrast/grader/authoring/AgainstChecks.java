@@ -67,10 +67,10 @@ final class AgainstChecks {
         try {
             Report report = check.checkInPublic(InProcess.define(setup(check)));
             if (report.passed()) {
-                problem(answer, "the code handed out behind // STUB already passes its check");
+                problem(answer, "the code handed out below // STUB already passes its check");
             }
         } catch (IllegalArgumentException e) {
-            problem(answer, "the code handed out behind // STUB cannot be called: " + e.getMessage());
+            problem(answer, "the code handed out below // STUB cannot be called: " + e.getMessage());
         }
     }
 

@@ -64,10 +64,10 @@ final class ExerciseRules {
         }
         boolean unreadable = part.isEmpty() && cell.metadata().has(Part.KIND);
         if (regions.solutions() > 0 && !answer && !unreadable) {
-            problem(cell, "a solution region stands here, but the cell is no kind=\"answer\"");
+            problem(cell, "there is a solution region here, but the cell is not kind=\"answer\"");
         }
         if (regions.hiddens() > 0 && !check && !unreadable) {
-            problem(cell, "hidden tests stand here, but the cell is no kind=\"check\"");
+            problem(cell, "there are hidden tests here, but the cell is not kind=\"check\"");
         }
         if (answer && regions.solutions() == 0) {
             problem(cell, "the answer has no BEGIN SOLUTION: the solution would be handed out");
@@ -81,7 +81,7 @@ final class ExerciseRules {
     private void acceptPart(MasterCell cell, Part part) {
         String id = part.exercise();
         if (!number.isEmpty() && !id.startsWith(number + ".")) {
-            problem(cell, "exercise " + id + " stands in set " + number);
+            problem(cell, "exercise " + id + " is in set " + number);
         }
         if (part.kind() == Part.Kind.SOLUTION) {
             return;
@@ -105,14 +105,14 @@ final class ExerciseRules {
         } else if (part.kind() == Part.Kind.CHECK) {
             checked.add(id);
             if (!answers.containsKey(id)) {
-                problem(cell, "no answer to " + id + " stands above this check");
+                problem(cell, "there is no answer to " + id + " above this check");
             }
         }
     }
 
     private void acceptMistakes(MasterCell cell, MasterCell answer, String id) {
         if (answer == null || answer.type() != CellType.CODE) {
-            problem(cell, "no answer to " + id + " in code stands above its mistakes");
+            problem(cell, "there is no answer to " + id + " in code above its mistakes");
             return;
         }
         MistakePage page = new MistakePage(master, cell);

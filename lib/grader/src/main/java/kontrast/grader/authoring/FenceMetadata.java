@@ -52,7 +52,7 @@ final class FenceMetadata {
             }
             Matcher key = KEY.matcher(text).region(at, text.length());
             if (!key.lookingAt()) {
-                throw new IllegalArgumentException("'" + text.substring(at) + "' is no key=value metadata");
+                throw new IllegalArgumentException("'" + text.substring(at) + "' is not key=value metadata");
             }
             at = key.end();
             if (at < text.length() && text.charAt(at) == '=') {

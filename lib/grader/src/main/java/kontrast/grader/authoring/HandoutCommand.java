@@ -26,7 +26,7 @@ public final class HandoutCommand extends CourseCommand {
     @Override
     protected int run(PrintStream out, PrintStream err) throws IOException {
         if (given.toString().isBlank()) { // a variable that is not set must not be the folder where one stands
-            return refuse(err, "'%s' is no folder: say where, such as ../kontrast-handout".formatted(given));
+            return refuse(err, "'%s' is not a folder: say where, such as ../kontrast-handout".formatted(given));
         }
         Path course = CourseFolder.find().toRealPath();
         Path folder = given.toAbsolutePath().normalize();

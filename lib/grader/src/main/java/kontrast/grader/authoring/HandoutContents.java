@@ -96,7 +96,7 @@ final class HandoutContents {
      */
     Map<String, byte[]> files() throws IOException {
         if (!Files.isDirectory(course.resolve("solutions"))) {
-            throw new IOException("this is a handout already; one is made from the full course");
+            throw new IOException("this is a handout already; make one from the full course");
         }
         Map<String, byte[]> files = new TreeMap<>();
         Optional<Set<String>> known = knownToGit();

@@ -49,7 +49,7 @@ final class HandoutFolder {
         }
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !isEmpty() && !isHandout()) {
             throw new IllegalArgumentException(
-                    folder + " is there and is no earlier handout; nothing was changed. Name a new folder");
+                    folder + " exists and is not an earlier handout; nothing was changed. Name a new folder");
         }
         if (!Files.isDirectory(above) || !Files.isWritable(above)) {
             throw new IllegalArgumentException(folder + ": nothing can be written into " + above);
@@ -107,7 +107,7 @@ final class HandoutFolder {
         now.keySet().retainAll(files.keySet());
         list(Map.of(), now);
         if (!folder.resolve("course").toFile().setExecutable(true, false)) {
-            throw new IOException(folder.resolve("course") + " cannot be made a program");
+            throw new IOException(folder.resolve("course") + " cannot be made executable");
         }
         return new Written(files.size(), removed, keptAside);
     }

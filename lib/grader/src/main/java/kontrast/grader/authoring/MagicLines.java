@@ -31,8 +31,8 @@ final class MagicLines {
                             i,
                             "'"
                                     + lines[i].strip()
-                                    + "' begins with % and is no magic; Java kernels"
-                                    + " would rewrite it. Move the % behind something."));
+                                    + "' begins with % and is not a magic; Java kernels"
+                                    + " would rewrite it. Put something before the %."));
                 }
             }
         }

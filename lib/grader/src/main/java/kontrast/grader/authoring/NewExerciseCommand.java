@@ -62,7 +62,7 @@ public final class NewExerciseCommand extends CourseCommand {
         }
         String name = function.isEmpty() ? method(title) : function;
         if (!SourceVersion.isName(name) || name.contains(".")) {
-            return refuse(err, "'" + name + "' is no name of a Java method; give one with --function");
+            return refuse(err, "'" + name + "' is not a name for a Java method; give one with --function");
         }
         Path course = root == null ? CourseFolder.find() : root;
         String topic = set.isEmpty() ? topic(course, id.group(1)) : set;

@@ -103,7 +103,7 @@ record Part(String exercise, Kind kind, Optional<Number> points) {
     private void check(CellType type) {
         boolean graded = kind == Kind.CHECK || (kind == Kind.ANSWER && type == CellType.MARKDOWN);
         if (graded && points.isEmpty()) {
-            throw new IllegalArgumentException("points are missing: write for instance points=4 behind kind");
+            throw new IllegalArgumentException("points are missing: write for instance points=4 after kind");
         }
         if (!graded && points.isPresent()) {
             throw new IllegalArgumentException("points belong to the check"

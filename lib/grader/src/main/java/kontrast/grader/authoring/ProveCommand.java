@@ -41,7 +41,7 @@ public final class ProveCommand extends CourseCommand {
     @Option(
             names = "--stock",
             description =
-                    "change the solutions in small ways that nobody has named: each must be told to be wrong, or be"
+                    "change the solutions in small ways that nobody has named: each must be found wrong, or be"
                             + " named in the master as equivalent")
     private boolean stock;
 
@@ -87,7 +87,7 @@ public final class ProveCommand extends CourseCommand {
     /** The solution of an exercise with a known mistake in it. */
     private static String edited(List<Check<?>> checks, String name) throws IOException {
         if (checks.size() != 1) {
-            throw new IllegalArgumentException("--show wants one exercise, such as 11.4");
+            throw new IllegalArgumentException("--show needs one exercise, such as 11.4");
         }
         Master master = master(checks.get(0));
         ExercisePage page = page(master, checks.get(0))
@@ -117,7 +117,7 @@ public final class ProveCommand extends CourseCommand {
         }
         out.println(
                 left == 0
-                        ? "every mutant is told to be wrong, or is equivalent to the solution"
+                        ? "every mutant is found wrong, or is equivalent to the solution"
                         : left + " mutants pass, or are no longer equivalent");
         return left == 0 ? 0 : 1;
     }
@@ -181,8 +181,8 @@ public final class ProveCommand extends CourseCommand {
                 mistakes,
                 mistakes * draws,
                 bad + failed == 0
-                        ? "each is told its own mistake, no other claims it, every reference passes"
-                        : bad + " misconceptions and " + failed + " references are not as they should",
+                        ? "each is told its own mistake and no other, every reference passes"
+                        : bad + " misconceptions and " + failed + " references are not as they should be",
                 slowest);
     }
 }

@@ -59,7 +59,7 @@ final class Regions {
                         i,
                         "'"
                                 + lines[i].strip()
-                                + "' is no marker; write it exactly as '"
+                                + "' is not a marker; write it exactly as '"
                                 + (cell.type() == CellType.CODE ? "// " : "<!-- ")
                                 + lines[i].replaceAll("[^A-Za-z ]", "").strip().toUpperCase(Locale.ROOT)
                                 + (cell.type() == CellType.CODE ? "'" : " -->'"));
@@ -119,7 +119,7 @@ final class Regions {
                 problem(line, "END " + what + " without its BEGIN " + what);
             }
             if (inStub && handedOut.isEmpty()) {
-                problem(line, "STUB hands out nothing; write the code behind it, as comments");
+                problem(line, "STUB hands out nothing; write the code below it, as comments");
             }
             inStub = false;
             open = "";
@@ -128,7 +128,7 @@ final class Regions {
 
     private void beginStub(int line) {
         if (!open.equals("SOLUTION") || inStub || cell.type() != CellType.CODE) {
-            problem(line, "STUB stands once, behind the code of a solution region");
+            problem(line, "STUB may appear once, after the code of a solution region");
         }
         inStub = open.equals("SOLUTION");
     }
@@ -138,7 +138,7 @@ final class Regions {
             handedOut.add(uncommented(text));
             kept.add(handedOut.get(handedOut.size() - 1));
         } else if (!text.isBlank()) {
-            problem(line, "'" + text.strip() + "' stands behind STUB and is no comment; write '// ' before it");
+            problem(line, "'" + text.strip() + "' comes after STUB and is not a comment; write '// ' before it");
         }
     }
 

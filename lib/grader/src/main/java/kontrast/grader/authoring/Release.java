@@ -50,7 +50,7 @@ public final class Release {
         public Options {
             names = Set.copyOf(names);
             if (!Files.isDirectory(root)) {
-                throw new IllegalArgumentException(root + " is no folder");
+                throw new IllegalArgumentException(root + " is not a folder");
             }
         }
     }

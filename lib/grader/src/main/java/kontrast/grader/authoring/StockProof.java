@@ -122,9 +122,9 @@ final class StockProof {
         if (passes && isEquivalent.test(mutant.code())) {
             equivalent++;
         } else if (passes) {
-            problem(mutant, " passes: let an input tell it, or name it behind Equivalent: with the reason");
+            problem(mutant, " passes: let an input tell it, or name it after Equivalent: with the reason");
         } else if (isEquivalent.test(mutant.code())) {
-            problem(mutant, " is named as equivalent, and is told to be wrong");
+            problem(mutant, " is named as equivalent, but is found wrong");
         } else {
             caught++;
         }

@@ -75,7 +75,7 @@ final class VariantCompiler {
     private static Result run(List<JavaUnit> units, Path classes) throws IOException {
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         if (javac == null) {
-            throw new IOException("this Java has no compiler; it takes a JDK");
+            throw new IOException("this Java has no compiler; a JDK is needed");
         }
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         Map<String, ByteArrayOutputStream> made = new LinkedHashMap<>();

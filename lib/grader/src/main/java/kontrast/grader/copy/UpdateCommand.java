@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "update",
         description = {
             "Brings new versions of lectures and exercises into your copies (work/, or the folder that KONTRAST_WORK names);",
-            "what you wrote is never overwritten: its new version is laid beside it, with your answers."
+            "what you wrote is never overwritten: its new version is put next to it, with your answers."
         },
         sortOptions = false)
 public final class UpdateCommand extends CourseCommand {
@@ -81,7 +81,7 @@ public final class UpdateCommand extends CourseCommand {
                 .forEach(out::println);
         if (waiting > 0) {
             out.printf(
-                    "%d have a new version, and you have changed yours: ./course update lays the new ones beside.%n",
+                    "%d have a new version, and you have changed yours: ./course update puts them next to yours.%n",
                     waiting);
         }
         if (done.isEmpty() && wish == LearnersCopy.Wish.UPDATE) {

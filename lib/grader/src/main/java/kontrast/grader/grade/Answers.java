@@ -90,7 +90,7 @@ record Answers(
         } catch (IOException e) {
             return broken("The file cannot be read: " + e.getClass().getSimpleName());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return broken("The file is no notebook (" + e.getClass().getSimpleName() + ").");
+            return broken("The file is not a notebook (" + e.getClass().getSimpleName() + ").");
         }
         List<String> repairs = new ArrayList<>(read.repairs());
         kernel(read.notebook()).ifPresent(repairs::add);
@@ -187,7 +187,7 @@ record Answers(
                     .map(Cell::source)
                     .toList();
             if (!elsewhere.isEmpty()) {
-                repairs.add("the answer to %s stands in a cell of its own, below the one that was meant for it"
+                repairs.add("the answer to %s is in a cell of its own, below the one that was meant for it"
                         .formatted(exercise));
                 return elsewhere.get(elsewhere.size() - 1);
             }
@@ -235,7 +235,7 @@ record Answers(
             String line = clean(magic.group().strip());
             if (!HARMLESS.contains(magic.group(2)) || magic.group(1).length() == 2) {
                 refused.putIfAbsent(
-                        exercise, "the cell is no Java: it has the line \"%s\", which is not run here".formatted(line));
+                        exercise, "the cell is not Java: it has a line \"%s\", which is not run here".formatted(line));
             }
             repairs.add("in %s the line \"%s\" was left out".formatted(exercise, line));
         });

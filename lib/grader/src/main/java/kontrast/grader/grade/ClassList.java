@@ -80,7 +80,7 @@ record ClassList(List<Entry> entries) {
                 return Optional.of(entry.name() + " is not there");
             }
             if (!same.hash().equals(entry.hash())) {
-                return Optional.of(entry.name() + " has another content");
+                return Optional.of(entry.name() + " has different content");
             }
             if (!same.time().equals(entry.time())) {
                 return Optional.of("%s was changed at %s, not at %s (a copy keeps times with cp -p or rsync -t)"
@@ -94,7 +94,7 @@ record ClassList(List<Entry> entries) {
         }
         return equals(other) // else a part would have others than those that are its own here
                 ? Optional.empty()
-                : Optional.of("the same are there, in another order; grade all parts on one operating system");
+                : Optional.of("they are the same, in another order; grade all parts on one operating system");
     }
 
     private Map<String, Entry> byName() {

@@ -188,8 +188,8 @@ final class ClassPage {
         if (pairs.isEmpty()) {
             return;
         }
-        page.add("<h2>Suspiciously equal</h2><p class=\"soft\">Equal in what few others share; names,");
-        page.add(" comments and layout aside. A reason to look, and no proof.</p>");
+        page.add("<h2>Suspiciously similar</h2><p class=\"soft\">Equal in what few others share; names,");
+        page.add(" comments and layout aside. A reason to look, not proof.</p>");
         page.add("<table><tr><th class=\"n\">equal</th><th>who</th><th>in</th></tr>");
         for (AnswerSimilarity.Pair pair : pairs) {
             page.add("<tr><td class=\"n\">" + Math.round(100 * pair.share()) + " %</td><td>");
@@ -204,7 +204,7 @@ final class ClassPage {
     }
 
     private void table(Page page) {
-        page.add("<h2>Everybody</h2><table><tr><th>student</th><th class=\"n\">total</th>");
+        page.add("<h2>All students</h2><table><tr><th>student</th><th class=\"n\">total</th>");
         for (Statistics each : questions) {
             page.add("<th class=\"n\" title=\"").add(Page.text(each.title())).add("\">");
             page.add(Page.text(each.id())).add("</th>");

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
         name = "grade",
         description = {
             "Scores every submission in a folder: index.html, one page a student, and tables for other programs.",
-            "A run that was interrupted goes on where it stopped: call it again."
+            "A run that was interrupted continues where it stopped: call it again."
         },
         customSynopsis = {
             "./course grade NN_topic --submissions DIR --out DIR [--jobs N] [--seconds N] [--secret FILE]",
@@ -143,7 +143,7 @@ public final class GradeCommand extends CourseCommand {
         Path folder = options.submissions().orElseThrow();
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException(
-                    "--submissions %s is no folder; name the one that holds a notebook or a folder of each learner"
+                    "--submissions %s is not a folder; name the one that holds a notebook or a folder for each learner"
                             .formatted(folder));
         }
         Path results = options.out();
@@ -244,7 +244,7 @@ public final class GradeCommand extends CourseCommand {
 
     private static void sayPassedOver(List<String> names, PrintStream out) {
         if (!names.isEmpty()) {
-            out.println("Not looked at, as they are no notebooks: " + names);
+            out.println("Not looked at, as they are not notebooks: " + names);
         }
     }
 

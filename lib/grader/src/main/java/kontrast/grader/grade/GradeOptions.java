@@ -27,7 +27,7 @@ final class GradeOptions {
     @Option(
             names = "--submissions",
             paramLabel = "DIR",
-            description = "a notebook or a folder of each learner, as Canvas, Moodle or nbgrader hand them over")
+            description = "a notebook or a folder for each learner, as Canvas, Moodle or nbgrader hand them over")
     private Optional<Path> submissions = Optional.empty();
 
     @Option(names = "--out", paramLabel = "DIR", description = "where the results go; not into the course's own folder")

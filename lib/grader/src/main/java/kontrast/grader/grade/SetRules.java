@@ -129,7 +129,7 @@ record SetRules(Optional<OffsetDateTime> deadline, LateRule late, Map<String, Do
             return new JsonObject();
         }
         if (!value.isJsonObject()) {
-            throw wrong(key, value, "nothing behind the colon, and indented lines below");
+            throw wrong(key, value, "nothing after the colon, and indented lines below");
         }
         return value.getAsJsonObject();
     }

@@ -21,7 +21,7 @@ final class StudentPage {
         page.add("</b><span class=\"soft\">points</span></div>");
         if (score.share() < 1) {
             page.add("<div class=\"tile\"><b>").add(Numbers.plain(score.raw()));
-            page.add("</b><span class=\"soft\">before lateness</span></div>");
+            page.add("</b><span class=\"soft\">before the late penalty</span></div>");
         }
         score.notes()
                 .forEach(n -> page.add("<p class=\"note\">").add(Page.text(n)).add("</p>"));

@@ -105,7 +105,7 @@ public final class NotebookReader {
             text = new String(bytes, Charset.forName("windows-1252"));
         }
         if (text.startsWith("\uFEFF")) {
-            repairs.add("a byte order mark stood before the JSON");
+            repairs.add("there was a byte order mark before the JSON");
             text = text.substring(1);
         }
         return text;
@@ -115,9 +115,9 @@ public final class NotebookReader {
         JsonObject root = root(text);
         JsonElement major = root.get("nbformat");
         if (!isNumber(major)) {
-            repairs.add("the file did not say its nbformat; 4 was taken");
+            repairs.add("the file did not say its nbformat; 4 was assumed");
         } else if (!major.getAsString().equals("4")) {
-            repairs.add("the file is nbformat " + major + ", not 4; it was read all the same");
+            repairs.add("the file is nbformat " + major + ", not 4; it was read anyway");
         }
         List<Cell> cells = new ArrayList<>();
         for (JsonElement json : cells(root)) {

@@ -140,9 +140,9 @@ class AttackCorpusTest {
 
     /** Files that are no notebooks, and want the judge's memory. */
     private static void bombs(Path in) throws IOException {
-        BROKEN.put("bomb-nested", "not JSON|no notebook|no object");
+        BROKEN.put("bomb-nested", "not JSON|not a notebook|no object");
         Files.writeString(in.resolve("bomb-nested.ipynb"), "[".repeat(5_000_000));
-        BROKEN.put("bomb-nested-cell", "not JSON|no notebook|StackOverflow");
+        BROKEN.put("bomb-nested-cell", "not JSON|not a notebook|StackOverflow");
         Files.writeString(
                 in.resolve("bomb-nested-cell.ipynb"),
                 "{\"nbformat\":4,\"cells\":[{\"cell_type\":\"code\",\"metadata\":"

@@ -126,8 +126,8 @@ final class Deception {
                         "byte[] code = Object.class.getResourceAsStream(\"Object.class\").readAllBytes();"
                                 + " new ClassLoader() { { defineClass(\"java.lang.Object\", code, 0, code.length); } };",
                         "SecurityException"),
-                Attack.cell("magic-shell", "%%sh\nrm -rf /\n", "no Java"),
-                Attack.cell("magic-line", "%sh cat /etc/passwd\n" + Attack.RIGHT, "no Java"),
+                Attack.cell("magic-shell", "%%sh\nrm -rf /\n", "not Java"),
+                Attack.cell("magic-line", "%sh cat /etc/passwd\n" + Attack.RIGHT, "not Java"),
                 Attack.cell(
                         "magic-by-code", "lineMagic(\"sh\", List.of(\"ls\"));\n" + Attack.RIGHT, "does not compile"),
                 Attack.harm(

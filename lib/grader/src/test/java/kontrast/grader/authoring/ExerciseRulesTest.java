@@ -45,13 +45,13 @@ class ExerciseRulesTest {
                 Arguments.of("    // END SOLUTION\n", "", 3, "no END"),
                 Arguments.of("// BEGIN SOLUTION", "// begin solution", 3, "// BEGIN SOLUTION"),
                 Arguments.of("// END SOLUTION", "//END SOLUTION", 5, "// END SOLUTION"),
-                Arguments.of("// BEGIN SOLUTION", "### BEGIN SOLUTION", 3, "no marker"),
-                Arguments.of("twice(3);", "// BEGIN SOLUTION\n// END SOLUTION", 9, "no kind=\"ans"),
+                Arguments.of("// BEGIN SOLUTION", "### BEGIN SOLUTION", 3, "not a marker"),
+                Arguments.of("twice(3);", "// BEGIN SOLUTION\n// END SOLUTION", 9, "not kind=\"ans"),
                 Arguments.of("    return 2", "    // BEGIN HIDDEN TESTS\n    return 2", 4, "inside of"),
                 Arguments.of("    // END", "    // STUB\n    // END", 6, "hands out nothing"),
-                Arguments.of("    // END", "    // STUB\n    return x;\n    // END", 6, "no comm"),
+                Arguments.of("    // END", "    // STUB\n    return x;\n    // END", 6, "not a comm"),
                 Arguments.of("    // END", "    //STUB\n    // END", 5, "exactly as '// STUB'"),
-                Arguments.of("    // BEGIN", "    // STUB\n    // BEGIN", 3, "STUB stands once"),
+                Arguments.of("    // BEGIN", "    // STUB\n    // BEGIN", 3, "STUB may appear once"),
                 Arguments.of("twice(3);", "twice(3)\n  % 2;", 11, "begins with %"),
                 Arguments.of("twice(3);", "String s = \"\"\"\n%d\n\"\"\";", 11, "begins with %"));
     }

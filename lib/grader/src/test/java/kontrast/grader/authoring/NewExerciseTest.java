@@ -93,7 +93,7 @@ class NewExerciseTest {
         assertTrue(Files.exists(classes.resolve("kontrast/grader/exercise/trial/NceProbabilityCheck.class")));
         String proof = java(classes, "prove", "99_trial");
         assertTrue(proof.contains("2 exercises, 10 misconceptions"), proof);
-        assertTrue(proof.contains("no other claims it"), proof);
+        assertTrue(proof.contains("its own mistake and no other"), proof);
         // Nobody may get the mean of numbers by oversight.
         IOException early = assertThrows(
                 IOException.class,

@@ -248,8 +248,8 @@ class BrokenNotebooksTest {
     @Test
     void magicsAreLeftOutIfHarmlessAndRefusedOtherwise() throws IOException {
         mended(read(withLine("%time")), "was left out");
-        assertTrue(read(withLine("%sh ls")).refused().get("11.3").contains("no Java"));
-        assertTrue(read(withLine("%%bash")).refused().get("11.3").contains("no Java"));
+        assertTrue(read(withLine("%sh ls")).refused().get("11.3").contains("not Java"));
+        assertTrue(read(withLine("%%bash")).refused().get("11.3").contains("not Java"));
         // Inside of a text block it is text, and a remainder may begin a line.
         Answers text = read(withLine("String s = \"\"\"\n    %sh\n    \"\"\"; int r = 5\n    % 3;"));
         assertEquals(Map.of(), text.refused());

@@ -194,7 +194,7 @@ class MergeTest {
         assertTrue(one.get("equal.csv").contains("ann,bob"), one.get("equal.csv"));
         assertTrue(one.get("scores.csv").contains("after the deadline"), "lateness is counted");
         String saidOfAll = out.toString(StandardCharsets.UTF_8);
-        for (String line : List.of("NOT IN THE GRADEBOOK", "Not looked at, as they are no notebooks: [notes.md]")) {
+        for (String line : List.of("NOT IN THE GRADEBOOK", "Not looked at, as they are not notebooks: [notes.md]")) {
             assertTrue(said.contains(line) && saidOfAll.contains(line), saidOfAll);
         }
         // Pages and tables are equal because nothing is lost, and not because they show little.
@@ -333,7 +333,7 @@ class MergeTest {
         String said = refused("--merge", place("parts"), "--out", place("merged"));
         assertTrue(
                 said.contains("part-3-of-3.json saw other submissions than ")
-                        && said.contains("s5.ipynb has another content"),
+                        && said.contains("s5.ipynb has different content"),
                 said);
         assertFalse(said.contains("part-2-of-3.json saw"), said);
         part("1/3", "parts");
@@ -452,7 +452,7 @@ class MergeTest {
         args.addAll(List.of(part));
         said = assertThrows(IllegalArgumentException.class, () -> new GradeCommand().run(args, late, late))
                 .getMessage();
-        assertTrue(said.contains("part 1/2 was not written") && said.contains("s1.ipynb has another content"), said);
+        assertTrue(said.contains("part 1/2 was not written") && said.contains("s1.ipynb has different content"), said);
         assertFalse(Files.exists(file), "that of before said something else");
     }
 

@@ -31,7 +31,7 @@ final class PaintCheck {
                                 Value.tensor(new long[] {2}, 0.5, 0.5)))
                 .property(Property.equal("paints from the code", 3, TOLERANCE, any, oracle)
                         .asEssential())
-                .property(Property.equal("paints pictures with an empty code alike", 1, TOLERANCE, silent, oracle))
+                .property(Property.equal("paints all pictures whose code is 0 alike", 1, TOLERANCE, silent, oracle))
                 .property(Property.pure(1, any));
     }
 

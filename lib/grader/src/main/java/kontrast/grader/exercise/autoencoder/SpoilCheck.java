@@ -31,7 +31,7 @@ final class SpoilCheck {
                                 Value.tensor(new long[] {1, 1, 1, 2}, 0.5, 0.9),
                                 Value.tensor(new long[] {1, 1, 1, 2}, 3, 4),
                                 Value.of(new float[] {0.1f})))
-                .property(Property.equal("adds noise of the level asked for to one picture", 2, TOLERANCE, one, oracle)
+                .property(Property.equal("adds noise of the given level to one picture", 2, TOLERANCE, one, oracle)
                         .asEssential())
                 .property(Property.equal("gives each picture its own level", 2, TOLERANCE, several, oracle))
                 .property(Property.equal("stays between black and white", 1, TOLERANCE, heavy, oracle))

@@ -28,8 +28,8 @@ final class WhichCheckpointCheck {
         Cases diverged = Cases.times(8, r -> call(r, r.nextBoolean(), true));
         return Check.of("2.5")
                 .example(
-                        "Errors 0.5, 0.1, 0.05, 0.02, accuracies 0.3, 0.48, 0.5, 0.4, asked on 100 pictures. The"
-                                + " standard error of 0.5 is 0.05.",
+                        "Errors 0.5, 0.1, 0.05, 0.02, accuracies 0.3, 0.48, 0.5, 0.4, measured on 100 pictures."
+                                + " The standard error of 0.5 is 0.05.",
                         Call.of(
                                 Value.of(new float[] {0.5f, 0.1f, 0.05f, 0.02f}),
                                 Value.of(new float[] {0.3f, 0.48f, 0.5f, 0.4f}),

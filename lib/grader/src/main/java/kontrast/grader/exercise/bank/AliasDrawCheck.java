@@ -57,9 +57,9 @@ final class AliasDrawCheck {
                         call(new float[] {0.25f, 1, 0.5f}, new int[] {2, 1, 1}, new int[] {0, 0, 2}, new float[] {
                             0.1f, 0.9f, 0.7f
                         }))
-                .property(Property.equal("draws right, a few at once", 2, 0, few, oracle)
+                .property(Property.equal("draws correctly, a few at once", 2, 0, few, oracle)
                         .asEssential())
-                .property(Property.equal("draws right, more than there are columns", 1, 0, many, oracle))
+                .property(Property.equal("draws correctly, more than there are columns", 1, 0, many, oracle))
                 .property(Property.equal("takes the alias where the coin equals the threshold", 1, 0, edge, oracle))
                 .property(Property.pure(1, few));
     }

@@ -47,11 +47,11 @@ final class AliasTableCheck {
                         "Weights (1, 2, 5), so n = 3 and the heights are 3/8, 6/8 and 15/8: draw"
                                 + " three columns of height 1 and fill them.",
                         Call.of(Value.of(1f, 2f, 5f)))
-                .property(property("draws right for weights that add up to 1", 2, probabilities)
+                .property(property("draws correctly for weights that add up to 1", 2, probabilities)
                         .asEssential())
-                .property(property("draws right for any weights", 2, weights))
-                .property(property("draws right with a weight of 0 and one that outweighs all others", 1, lopsided))
-                .property(property("draws right for equal weights", 1, uniform))
+                .property(property("draws correctly for any weights", 2, weights))
+                .property(property("draws correctly with a weight of 0 and one that outweighs all others", 1, lopsided))
+                .property(property("draws correctly for equal weights", 1, uniform))
                 .property(Property.pure(1, weights));
     }
 
@@ -72,10 +72,10 @@ final class AliasTableCheck {
             double threshold = table.at(0, i);
             double alias = table.at(1, i);
             if (!(threshold >= 0 && threshold <= 1 + TOLERANCE)) {
-                return Optional.of("a threshold is no share: it lies outside of 0 to 1");
+                return Optional.of("a threshold lies outside the range from 0 to 1");
             }
             if (alias != Math.rint(alias) || alias < 0 || alias >= n) {
-                return Optional.of("an alias is none of the numbers 0 to n - 1");
+                return Optional.of("an alias is not one of the numbers 0 to n - 1");
             }
             drawn[i] += threshold / n;
             drawn[(int) alias] += (1 - threshold) / n;

@@ -26,9 +26,9 @@ final class BankStepCheck {
         Cases any = r -> List.of(call(r, false), call(r, true), call(r, false), call(r, true));
         return Check.of("10.9")
                 .example(
-                        "A bank of the rows (0, 1) and (0, -1); the batch is image 0 alone, with z ="
-                                + " (1, 0), the noise image 1; momentum 0.5. z is perpendicular to"
-                                + " all that the bank remembers.",
+                        "A bank with rows (0, 1) and (0, -1); the batch holds only image 0, with z"
+                                + " = (1, 0), the noise only image 1; momentum 0.5. z is"
+                                + " perpendicular to every row of the bank.",
                         Call.of(
                                 Value.of(new float[][] {{0, 1}, {0, -1}}),
                                 Value.of(new int[] {0}),
@@ -88,6 +88,6 @@ final class BankStepCheck {
         }
         return worst <= TOLERANCE
                 ? Optional.empty()
-                : Optional.of("after the call the bank is not what the update makes of it");
+                : Optional.of("after the call the bank does not hold the updated rows");
     }
 }

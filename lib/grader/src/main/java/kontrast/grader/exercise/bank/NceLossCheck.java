@@ -43,15 +43,15 @@ final class NceLossCheck {
                 .example(
                         "One row of scores, (0, 0): the positive and one negative, Z = 100 and 100"
                                 + " images. Then every h is the noise's own density, and each"
-                                + " question is the toss of a coin.",
+                                + " question is a coin toss.",
                         call(new float[1][2], 100, 100))
                 .property(Property.equal("is right for one row", 2, TOLERANCE, one, oracle)
                         .asEssential())
                 .property(Property.equal("is right for a batch", 2, TOLERANCE, batch, oracle))
                 .property(Property.equal("is ln(1 + m) + m ln(1 + 1/m) for a guess", 1, TOLERANCE, guess, oracle))
                 .property(Property.gradient("has the gradient of the formula", 2, TOLERANCE, few, oracle.gradient()))
-                .property(
-                        Property.equal("stays finite and right for scores from -90 to 90", 1, TOLERANCE, huge, oracle))
+                .property(Property.equal(
+                        "stays finite and correct for scores from -90 to 90", 1, TOLERANCE, huge, oracle))
                 .property(Property.pure(1, batch));
     }
 

@@ -33,9 +33,9 @@ final class UpdateBankCheck {
         Cases any = Cases.times(3, r -> call(r, r.nextDouble(0.3, 0.8), false));
         return Check.of("10.7")
                 .example(
-                        "A bank of the rows (1, 0), (0, 1) and (0, -1); the batch is image 2 alone,"
-                                + " with z = (1, 0); momentum 0.5. Draw old row, new embedding and"
-                                + " the point between them.",
+                        "A bank with rows (1, 0), (0, 1) and (0, -1); the batch holds only image"
+                                + " 2, with z = (1, 0); momentum 0.5. Draw the old row, the new"
+                                + " embedding and the point between them.",
                         Call.of(
                                 Value.of(new float[][] {{1, 0}, {0, 1}, {0, -1}}),
                                 Value.of(new int[] {2}),

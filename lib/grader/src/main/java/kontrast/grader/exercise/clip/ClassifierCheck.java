@@ -32,10 +32,12 @@ final class ClassifierCheck {
                         "Three prompts (3, 0), (0, 4), (0, 5) of the classes 0, 0, 1. Which direction lies"
                                 + " halfway between the first two?",
                         Call.of(Value.of(new float[][] {{3, 0}, {0, 4}, {0, 5}}), Value.of(new int[] {0, 0, 1})))
-                .property(Property.equal("is right for classes with equally many prompts", 3, TOLERANCE, even, oracle)
+                .property(Property.equal(
+                                "is right for classes with the same number of prompts", 3, TOLERANCE, even, oracle)
                         .asEssential())
-                .property(Property.equal("is right for more prompts here than there", 1, TOLERANCE, uneven, oracle))
-                .property(Property.equal("is right for one prompt a class", 1, TOLERANCE, single, oracle))
+                .property(Property.equal(
+                        "is right for classes with different numbers of prompts", 1, TOLERANCE, uneven, oracle))
+                .property(Property.equal("is right for one prompt per class", 1, TOLERANCE, single, oracle))
                 .property(Property.equal("is right for a single class", 1, TOLERANCE, alone, oracle))
                 .property(Property.pure(1, uneven));
     }

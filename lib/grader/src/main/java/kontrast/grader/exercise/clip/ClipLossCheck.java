@@ -27,9 +27,9 @@ final class ClipLossCheck {
         Cases few = Cases.times(2, r -> call(r, 3, r.nextDouble(0.5, 1.5)));
         return Check.of("16.3")
                 .example(
-                        "Two pictures (1, 0), (0, 3) and their texts (2, 0), (4, 0); t = 0, so the scores are"
-                                + " the cosines. Write them in a square, then divide along the rows and"
-                                + " along the columns; ln(1 + e) is 1.3133.",
+                        "Two pictures (1, 0), (0, 3) and their texts (2, 0), (4, 0); t = 0, so the scores"
+                                + " are the cosines. Write them as a 2 x 2 matrix, then take the softmax along the"
+                                + " rows and along the columns; ln(1 + e) is 1.3133.",
                         Call.of(
                                 Value.tensor(new long[] {2, 2}, 1, 0, 0, 3),
                                 Value.tensor(new long[] {2, 2}, 2, 0, 4, 0),
@@ -38,8 +38,8 @@ final class ClipLossCheck {
                         .asEssential())
                 .property(Property.equal("is right for temperatures above 1", 1, TOLERANCE, warm, oracle))
                 .property(Property.equal("is right for a temperature of 1", 1, TOLERANCE, one, oracle))
-                .property(
-                        Property.equal("stays finite and right at the coldest, 0.01", 1, 10 * TOLERANCE, cold, oracle))
+                .property(Property.equal(
+                        "stays finite and correct at the lowest temperature, 0.01", 1, 10 * TOLERANCE, cold, oracle))
                 .property(Property.gradient(
                         "has the gradient of the formula at the pictures", 1, TOLERANCE, few, oracle.gradient()))
                 .property(Property.gradient(

@@ -28,16 +28,17 @@ final class KnownCheck {
         return Check.of("16.1")
                 .example(
                         "Seven words: 50, 8, 50 of caption 0, then 8, 31 of caption 1, then 31, 8 of"
-                                + " caption 2; atLeast = 2. In how many captions does each word stand?",
+                                + " caption 2; atLeast = 2. How many captions contain each word?",
                         Call.of(
                                 Value.of(new int[] {50, 8, 50, 8, 31, 31, 8}),
                                 Value.of(new int[] {0, 0, 0, 1, 1, 2, 2}),
                                 Value.of(2)))
                 .property(Property.equal("is right where no caption repeats a word", 2, 0, once, oracle)
                         .asEssential())
-                .property(Property.equal("counts a caption once, however often it says a word", 2, 0, repeated, oracle))
+                .property(Property.equal(
+                        "counts a caption once, however often it contains a word", 2, 0, repeated, oracle))
                 .property(Property.equal("keeps every word if one caption is enough", 1, 0, all, oracle))
-                .property(Property.equal("keeps no word if none stands in so many", 1, 0, none, oracle))
+                .property(Property.equal("keeps no word if none occurs in enough captions", 1, 0, none, oracle))
                 .property(Property.pure(1, repeated));
     }
 

@@ -29,10 +29,10 @@ final class NumberedCheck {
         })));
         return Check.of("16.9")
                 .example(
-                        "The words 31, 77, 50; training has seen 50, 8, 31, 8. Which number has 31 while the"
-                                + " network learns?",
+                        "The words 31, 77, 50; training has seen 50, 8, 31, 8. What number does 31 have"
+                                + " during training?",
                         Call.of(Value.of(new int[] {31, 77, 50}), Value.of(new int[] {50, 8, 31, 8})))
-                .property(Property.equal("gives each known word its number of training", 3, 0, familiar, oracle)
+                .property(Property.equal("gives each known word its number from training", 3, 0, familiar, oracle)
                         .asEssential())
                 .property(Property.equal("is right for known and unknown words", 2, 0, mixed, oracle))
                 .property(Property.equal("is right where no word is known", 1, 0, strange, oracle))

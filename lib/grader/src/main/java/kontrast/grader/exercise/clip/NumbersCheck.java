@@ -31,15 +31,15 @@ final class NumbersCheck {
         Cases empty = r -> List.of(call(r, 0, 0, r.nextInt(2, 5)), call(r, 0, 3, 2));
         return Check.of("16.2")
                 .example(
-                        "The text 31, 77, 8 where 8, 31 and 50 are known; a length of 5. At which place of"
-                                + " the known words does each stand?",
+                        "The text 31, 77, 8 where 8, 31 and 50 are known; a length of 5. What is the"
+                                + " place of each among the known words?",
                         Call.of(Value.of(new int[] {31, 77, 8}), Value.of(new int[] {8, 31, 50}), Value.of(5)))
-                .property(Property.equal("is right for texts of just that length", 2, 0, exact, oracle)
+                .property(Property.equal("is right for texts of exactly that length", 2, 0, exact, oracle)
                         .asEssential())
-                .property(Property.equal("fills short texts up", 1, 0, filled, oracle))
+                .property(Property.equal("pads short texts", 1, 0, filled, oracle))
                 .property(Property.equal("cuts long texts, and counts all their unknown words", 2, 0, cut, oracle))
                 .property(Property.equal("is right where every word is known", 1, 0, familiar, oracle))
-                .property(Property.equal("is right for no words, and for no known ones", 1, 0, empty, oracle))
+                .property(Property.equal("is right for an empty text, and where no word is known", 1, 0, empty, oracle))
                 .property(Property.pure(1, cut));
     }
 

@@ -33,16 +33,16 @@ final class RecallCheck {
                 Call.of(Value.of(Scores.cosines(r, 3, 3)), Value.of(8)));
         return Check.of("16.6")
                 .example(
-                        "Three pictures and their texts, k = 1. Walk along the rows, then along the columns: whose"
-                                + " own score is the largest?",
+                        "Three pictures and their texts, k = 1. In which rows is the score of the right pair"
+                                + " the largest, and in which columns?",
                         Call.of(
                                 Value.of(new float[][] {{0.9f, 0.1f, 0.2f}, {0.8f, 0.5f, 0.3f}, {0.7f, 0.6f, 0.4f}}),
                                 Value.of(1)))
                 .property(Property.equal("counts both directions", 3, TOLERANCE, any, oracle)
                         .asEssential())
                 .property(Property.equal("is right for k = 1", 1, TOLERANCE, first, oracle))
-                .property(Property.equal("is not content with equal scores", 1, TOLERANCE, equals, oracle))
-                .property(Property.equal("finds all, if all may be looked at", 1, TOLERANCE, all, oracle))
+                .property(Property.equal("puts the right one last among equal scores", 1, TOLERANCE, equals, oracle))
+                .property(Property.equal("finds all if k is at least the number of pairs", 1, TOLERANCE, all, oracle))
                 .property(Property.pure(1, any));
     }
 

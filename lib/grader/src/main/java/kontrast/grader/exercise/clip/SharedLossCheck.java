@@ -29,8 +29,8 @@ final class SharedLossCheck {
         Cases few = Cases.times(2, r -> call(r, 2, 2, 1));
         return Check.of("16.7")
                 .example(
-                        "Three pairs, of which 0 and 2 have equal captions; all scores are 0, so that each share is"
-                                + " 1/3. Write down the three rows of q first.",
+                        "Three pairs, of which 0 and 2 have equal captions; all scores are 0, so that each"
+                                + " probability is 1/3. Write down the three rows of q first.",
                         Call.of(Value.tensor(new long[] {3, 3}, new double[9]), Value.of(new int[] {5, 8, 5})))
                 .property(Property.equal("shares among equal captions", 3, TOLERANCE, some, oracle)
                         .asEssential())
@@ -38,7 +38,7 @@ final class SharedLossCheck {
                 .property(Property.equal("is right where all captions are equal", 1, TOLERANCE, same, oracle))
                 .property(Property.gradient("has the gradient of the formula", 2, TOLERANCE, few, oracle.gradient()))
                 .property(Property.equal(
-                        "stays finite and right for scores in the hundreds", 1, TOLERANCE, large, oracle))
+                        "stays finite and correct for scores in the hundreds", 1, TOLERANCE, large, oracle))
                 .property(Property.pure(1, some));
     }
 

@@ -31,11 +31,11 @@ final class TemperaturesCheck {
                                 + " e^-0.5 is 0.6065. Where is t after the second step, and where does the"
                                 + " third one begin?",
                         Call.of(Value.of(0f), Value.of(new float[] {-0.5f, -0.5f, 0.5f}), Value.of(1f), Value.of(2f)))
-                .property(Property.equal("is right as long as the bound is far", 2, TOLERANCE, free, oracle)
+                .property(Property.equal("is right while the bound is far away", 2, TOLERANCE, free, oracle)
                         .asEssential())
                 .property(Property.equal("stays at the bound, and comes back at once", 2, TOLERANCE, bound, oracle))
                 .property(Property.equal("is right for the bound of the paper, 100", 1, TOLERANCE, hundred, oracle))
-                .property(Property.equal("lets the temperature rise as it likes", 1, TOLERANCE, warm, oracle))
+                .property(Property.equal("lets the temperature rise without limit", 1, TOLERANCE, warm, oracle))
                 .property(Property.pure(1, bound));
     }
 

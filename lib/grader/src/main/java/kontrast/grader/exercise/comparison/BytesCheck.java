@@ -24,13 +24,13 @@ final class BytesCheck {
         Cases ones = r -> List.of(call(1, 1, 1, 1, 1, 1), call(3, 2, 1, 4, 5, 2));
         return Check.of("19.5")
                 .example(
-                        "10 weights, 5 kept numbers, a batch of 2, a queue of 3 rows, 7 pictures, rows of 2 numbers. Count"
-                                + " numbers first, bytes at the end.",
+                        "10 weights, 5 kept numbers, a batch of 2, a queue of 3 rows, 7 pictures, rows of 2 numbers."
+                                + " Count numbers first, bytes at the end.",
                         call(10, 5, 2, 3, 7, 2))
                 .property(Property.equal("is right for small networks", 3, TOLERANCE, any, oracle)
                         .asEssential())
                 .property(Property.equal("is right for more bytes than an int can hold", 2, TOLERANCE, large, oracle))
-                .property(Property.equal("is right for next to nothing", 1, TOLERANCE, ones, oracle));
+                .property(Property.equal("is right for the smallest sizes", 1, TOLERANCE, ones, oracle));
     }
 
     private static Call call(int... numbers) {

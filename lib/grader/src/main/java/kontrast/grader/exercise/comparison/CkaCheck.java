@@ -25,12 +25,12 @@ final class CkaCheck {
         Cases column = Cases.times(3, r -> call(r, r.nextInt(5, 8), 1, 1, 1));
         return Check.of("19.6")
                 .example(
-                        "Three pictures, one number each: 0, 1, 2 and 1, 0, 2. Less their mean that is -1, 0, 1 and 0, -1, 1."
-                                + " With one column each there are three products to add up.",
+                        "Three pictures, one number each: 0, 1, 2 and 1, 0, 2. With their means subtracted they are"
+                                + " -1, 0, 1 and 0, -1, 1. With one column each there are three products to add up.",
                         Call.of(Value.tensor(new long[] {3, 1}, 0, 1, 2), Value.tensor(new long[] {3, 1}, 1, 0, 2)))
-                .property(Property.equal("is right for features without a mean", 2, TOLERANCE, centred, oracle)
+                .property(Property.equal("is right for features with mean 0", 2, TOLERANCE, centred, oracle)
                         .asEssential())
-                .property(Property.equal("is right for features with a mean of their own", 3, TOLERANCE, any, oracle))
+                .property(Property.equal("is right for features with any mean", 3, TOLERANCE, any, oracle))
                 .property(Property.equal(
                         "is 1 for features that are turned, enlarged and shifted", 1, TOLERANCE, turned, oracle))
                 .property(Property.equal("is right for one column each", 1, TOLERANCE, column, oracle))

@@ -26,8 +26,8 @@ final class ComparedCheck {
         Cases two = Cases.times(2, ComparedCheck::two);
         return Check.of("19.1")
                 .example(
-                        "Three runs: 71, 74, 73 against 70, 72, 70. The differences are 1, 2 and 3; how far is each from"
-                                + " their mean?",
+                        "Three runs: 71, 74, 73 against 70, 72, 70. The differences are 1, 2 and 3; how far is each"
+                                + " from their mean?",
                         Call.of(Value.of(new float[] {71, 74, 73}), Value.of(new float[] {70, 72, 70})))
                 .property(Property.equal("is right where the first is better", 3, TOLERANCE, better, oracle)
                         .asEssential())

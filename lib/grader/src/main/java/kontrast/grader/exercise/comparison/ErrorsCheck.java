@@ -25,11 +25,11 @@ final class ErrorsCheck {
         Cases two = Cases.times(2, r -> call(r, 2, r.nextInt(3, 6), 1));
         return Check.of("19.8")
                 .example(
-                        "Two runs, two readings each: 71, 73 and 72, 76, against 70, 70 and 70, 70. The runs differ by 2 and"
-                                + " by 4.",
+                        "Two runs, two readings each: 71, 73 and 72, 76, against 70, 70 and 70, 70. The runs differ"
+                                + " by 2 and by 4.",
                         Call.of(Value.of(new float[][] {{71, 73}, {72, 76}}), Value.of(new float[][] {{70, 70}, {70, 70}
                         })))
-                .property(Property.equal("is as sure as the runs", 3, TOLERANCE, many, oracle)
+                .property(Property.equal("is right for several readings of each run", 3, TOLERANCE, many, oracle)
                         .asEssential())
                 .property(Property.equal("is negative where the first is worse", 1, TOLERANCE, worse, oracle))
                 .property(Property.equal("is right for one reading of each run", 1, TOLERANCE, one, oracle))

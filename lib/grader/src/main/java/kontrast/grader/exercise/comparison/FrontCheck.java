@@ -27,15 +27,16 @@ final class FrontCheck {
                 Call.of(Value.of(new float[][] {{3}, {2}}), Value.of(new float[] {61, 64})));
         return Check.of("19.3")
                 .example(
-                        "Four methods, minutes and megabytes: (2, 5) with 60 %, (3, 5) with 60 %, (1, 9) with 58 %, (4, 4)"
-                                + " with 65 %. Who costs no more than the second one, and is as accurate?",
+                        "Four methods, minutes and megabytes: (2, 5) with 60 %, (3, 5) with 60 %, (1, 9) with 58 %,"
+                                + " (4, 4) with 65 %. Which of them costs no more than the second one, and is as"
+                                + " accurate?",
                         Call.of(Value.of(new float[][] {{2, 5}, {3, 5}, {1, 9}, {4, 4}}), Value.of(new float[] {
                             60, 60, 58, 65
                         })))
                 .property(Property.equal("is right where all numbers differ", 3, 0, different, oracle)
                         .asEssential())
                 .property(Property.equal("is right for one kind of cost, and for three", 1, 0, one, oracle))
-                .property(Property.equal("is right where some are equal in some respect", 2, 0, ties, oracle))
+                .property(Property.equal("is right where some numbers are equal", 2, 0, ties, oracle))
                 .property(Property.equal("keeps two that are equal in everything", 1, 0, twins, oracle))
                 .property(Property.equal("is right for one method, and for two", 1, 0, single, oracle))
                 .property(Property.pure(1, different));

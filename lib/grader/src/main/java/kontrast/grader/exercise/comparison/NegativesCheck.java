@@ -26,12 +26,12 @@ final class NegativesCheck {
                 Call.of(Value.of(2), Value.of(3), Value.of(3), Value.of(5)));
         return Check.of("19.4")
                 .example(
-                        "A batch of 2, 3 places, a queue of 5 keys, 4 drawn rows. The views of SimCLR are 0, 0', 1, 1'; if 0"
-                                + " asks, who is wrong?",
+                        "A batch of 2, 3 places, a queue of 5 keys, 4 drawn rows. The views of SimCLR are 0, 0', 1,"
+                                + " 1'; if 0 is the query, which are its negatives?",
                         Call.of(Value.of(2), Value.of(3), Value.of(5), Value.of(4)))
                 .property(Property.equal("is right for batches and queues of many sizes", 3, 0, even, oracle)
                         .asEssential())
-                .property(Property.equal("is right for odd queues, too", 1, 0, both, oracle))
+                .property(Property.equal("is right for queues of odd length, too", 1, 0, both, oracle))
                 .property(Property.equal("is right for the smallest batch", 1, 0, small, oracle));
     }
 

@@ -45,17 +45,17 @@ final class VerdictCheck {
         Cases few = r -> List.of(Runs.call(r, 2, 8), Runs.call(r, 2, -8), one(r));
         return Check.of("19.2")
                 .example(
-                        "Three runs: 71, 74, 73 against 70, 72, 70. Mean 2, spread 1: how many standard errors, and what"
-                                + " does the rule say?",
+                        "Three runs: 71, 74, 73 against 70, 72, 70. Mean 2, spread 1: how many standard errors, and"
+                                + " what does the rule say?",
                         Call.of(Value.of(new float[] {71, 74, 73}), Value.of(new float[] {70, 72, 70})))
                 .property(Property.equal("is right in clear cases", 2, 0, clear, oracle)
                         .asEssential())
-                .property(Property.equal("says what points that way", 1, 0, likely, oracle))
-                .property(Property.equal("asks as much of the opposite", 2, 0, opposite, oracle))
+                .property(Property.equal("sees what points that way", 1, 0, likely, oracle))
+                .property(Property.equal("asks just as much of the opposite", 2, 0, opposite, oracle))
                 .property(Property.equal("is right near the bounds", 2, 0, near, oracle))
-                .property(Property.equal("counts just three, and just two", 1, 0, bounds, oracle))
+                .property(Property.equal("includes exactly three, and exactly two", 1, 0, bounds, oracle))
                 .property(Property.equal("has no doubt if all differences are equal", 1, 0, equal, oracle))
-                .property(Property.equal("says nothing of fewer than three runs", 1, 0, few, oracle))
+                .property(Property.equal("gives no verdict on fewer than three runs", 1, 0, few, oracle))
                 .property(Property.pure(1, clear));
     }
 

@@ -27,8 +27,9 @@ final class AnnealedMeanCheck {
         Cases large = Cases.times(3, r -> call(r, 300, r.nextDouble(0.3, 0.6)));
         return Check.of("5.6")
                 .example(
-                        "One pixel, two bins: red at (60, 0), yellow at (0, 40). The logits are 0.5493 (half of ln 3)"
-                                + " and 0, T = 0.5. What is 0.5493 / 0.5? So the probabilities are as 3 to 1.",
+                        "One pixel, two bins: red at (60, 0), yellow at (0, 40). The logits are 0.5493 (half of ln"
+                                + " 3) and 0, T = 0.5. What is 0.5493 / 0.5? So the probabilities are in the ratio 3"
+                                + " to 1.",
                         Call.of(
                                 Value.tensor(new long[] {1, 2}, (float) Math.log(3) / 2, 0),
                                 Value.tensor(new long[] {2, 2}, 60, 0, 0, 40),
@@ -38,7 +39,7 @@ final class AnnealedMeanCheck {
                 .property(Property.equal("sharpens at a low temperature", 2, TOLERANCE, cold, oracle))
                 .property(Property.equal("flattens at a high temperature", 1, TOLERANCE, hot, oracle))
                 .property(Property.equal(
-                        "stays finite and right for logits in the hundreds", 1, TOLERANCE, large, oracle))
+                        "stays finite and correct for logits in the hundreds", 1, TOLERANCE, large, oracle))
                 .property(Property.pure(1, cold));
     }
 

@@ -23,14 +23,13 @@ final class BinWeightsCheck {
         Cases equal = Cases.times(3, r -> call(r, true, 1));
         return Check.of("5.5")
                 .example(
-                        "Two bins with the shares 0.75 and 0.25; lambda = 0.5. What are the two sums under the"
-                                + " fraction? Which mean do the two v have over pixels?",
+                        "Two bins with the shares 0.75 and 0.25; lambda = 0.5. What are the two denominators?"
+                                + " What is the mean of v over pixels?",
                         Call.of(Value.of(0.75f, 0.25f), Value.of(0.5)))
-                .property(
-                        Property.equal("weights rare bins more, with the mean 1 over pixels", 3, TOLERANCE, any, oracle)
-                                .asEssential())
-                .property(Property.equal("knows bins that never occur", 1, TOLERANCE, zeros, oracle))
-                .property(Property.equal("counts all alike with lambda = 1", 1, TOLERANCE, equal, oracle))
+                .property(Property.equal("weights rare bins more, with mean 1 over pixels", 3, TOLERANCE, any, oracle)
+                        .asEssential())
+                .property(Property.equal("handles bins that never occur", 1, TOLERANCE, zeros, oracle))
+                .property(Property.equal("weights all bins equally with lambda = 1", 1, TOLERANCE, equal, oracle))
                 .property(Property.pure(1, any));
     }
 

@@ -22,7 +22,8 @@ final class ColourTargetsCheck {
         Cases squares = Cases.times(4, r -> call(r, r.nextInt(2, 5)));
         return Check.of("5.8")
                 .example(
-                        "One picture of one pixel, L' = 0.5, a' = 0, b' = 1; squares of one pixel. Which a has a' = 0?",
+                        "One picture of one pixel, L' = 0.5, a' = 0, b' = 1; squares of one pixel. Which a gives a'"
+                                + " = 0?",
                         Call.of(Value.tensor(new long[] {1, 3, 1, 1}, 0.5, 0, 1), Value.of(1)))
                 .property(Property.equal("gives a and b of single pixels in their units", 2, TOLERANCE, pixels, oracle)
                         .asEssential())

@@ -30,14 +30,14 @@ final class ContextCheck {
         Cases other = r -> List.of(call(r, 2), call(r, 4), call(r, 5), call(r, 1), oneRow(r));
         return Check.of("13.8")
                 .example(
-                        "Four codes of one number each: 1, 10, 100, 1000; weights 1, 2, 3. Each digit"
-                                + " of a context tells which row came in with which weight.",
+                        "Four codes of one number each: 1, 10, 100, 1000; weights 1, 2, 3. Each"
+                                + " digit of a context shows which row went in with which weight.",
                         Call.of(Value.of(new float[][] {{1}, {10}, {100}, {1000}}), Value.of(1f, 2f, 3f)))
                 .property(Property.equal("is right for three weights", 2, TOLERANCE, three, oracle)
                         .asEssential())
                 .property(Property.equal("is right for any number of weights", 1, TOLERANCE, other, oracle))
                 .property(new Property(
-                        "knows nothing of later rows", 1, false, TOLERANCE, ContextCheck::pairs, ContextCheck::leak))
+                        "uses no later rows", 1, false, TOLERANCE, ContextCheck::pairs, ContextCheck::leak))
                 .property(Property.pure(1, three));
     }
 
@@ -75,7 +75,7 @@ final class ContextCheck {
             Value one = outcomes.get(i).result();
             Value other = outcomes.get(i + 1).result();
             if (one.kind() != Kind.MATRIX || !one.describe().equals(other.describe())) {
-                return Optional.of("it gives no context for each row");
+                return Optional.of("it does not give one context for each row");
             }
             int seen = Math.min(3 * one.length(1), one.size());
             for (int at = 0; at < seen; at++) {

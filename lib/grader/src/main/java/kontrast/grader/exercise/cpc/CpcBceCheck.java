@@ -35,7 +35,7 @@ final class CpcBceCheck {
                                 .asEssential())
                 .property(
                         Property.equal("is right for one wrong code for each right one", 1, TOLERANCE, halves, oracle))
-                .property(Property.equal("stays finite and right for large scores", 1, TOLERANCE, large, oracle))
+                .property(Property.equal("stays finite and correct for large scores", 1, TOLERANCE, large, oracle))
                 .property(Property.pure(1, any));
     }
 

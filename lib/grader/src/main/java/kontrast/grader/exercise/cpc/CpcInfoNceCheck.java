@@ -42,7 +42,7 @@ final class CpcInfoNceCheck {
                         "has the gradient of the formula at the codes", 2, TOLERANCE, few, oracle.gradient()))
                 .property(Property.gradient(
                         "lets a gradient through to the predictions", 1, TOLERANCE, few, 1, oracle.gradient(1)))
-                .property(Property.equal("stays finite and right for large scores", 1, TOLERANCE, large, oracle))
+                .property(Property.equal("stays finite and correct for large scores", 1, TOLERANCE, large, oracle))
                 .property(Property.pure(1, any));
     }
 

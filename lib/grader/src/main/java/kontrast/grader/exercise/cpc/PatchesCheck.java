@@ -31,7 +31,7 @@ final class PatchesCheck {
                 .property(Property.equal("cuts patches that overlap and fill the image", 3, 0, exact, oracle)
                         .asEssential())
                 .property(Property.equal(
-                        "leaves the rest over evenly where the grid does not fill the image", 2, 0, rest, oracle))
+                        "splits the rest evenly where the grid does not fill the image", 2, 0, rest, oracle))
                 .property(Property.equal(
                         "cuts patches that lie side by side or with gaps between them", 1, 0, apart, oracle))
                 .property(Property.pure(1, exact));

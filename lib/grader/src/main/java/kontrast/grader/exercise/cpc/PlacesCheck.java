@@ -26,8 +26,9 @@ final class PlacesCheck {
         });
         return Check.of("13.3")
                 .example(
-                        "A grid of 3 rows and 2 columns, k = 1. Number the six places as one reads,"
-                                + " from 0, and draw an arrow from each place that has one below.",
+                        "A grid of 3 rows and 2 columns, k = 1. Number the six places in reading"
+                                + " order, from 0, and draw an arrow from each place that has one"
+                                + " below.",
                         call(3, 2, 1))
                 .property(Property.equal("is right for grids of many sizes", 3, 0, any, oracle)
                         .asEssential())

@@ -27,15 +27,16 @@ final class BestMatchesCheck {
         Cases one = Cases.times(2, r -> call(r, 1, 6, 1));
         return Check.of("17.6")
                 .example(
-                        "Pictures of 1 x 3 pixels, descriptors of two numbers. In A pixel 0 has (1, 5); in B the three pixels have"
-                                + " (9, 9), (1, 4) and (2, 8). As tensors: one row of three numbers behind the other.",
+                        "Pictures of 1 x 3 pixels, descriptors of two numbers. In A pixel 0 has (1, 5); in B the"
+                                + " three pixels have (9, 9), (1, 4) and (2, 8). As tensors: one row of three numbers"
+                                + " after the other.",
                         Call.of(
                                 Value.tensor(new long[] {2, 1, 3}, 1, 0, 0, 5, 0, 0),
                                 Value.tensor(new long[] {2, 1, 3}, 9, 1, 2, 9, 4, 8),
                                 Value.of(new int[] {0})))
                 .property(Property.equal("finds the nearest", 2, 0, any, oracle).asEssential())
                 .property(Property.equal("is right for square pictures", 1, 0, square, oracle))
-                .property(Property.equal("gives a tie to the smallest number", 1, 0, ties, oracle))
+                .property(Property.equal("resolves ties in favour of the smallest number", 1, 0, ties, oracle))
                 .property(Property.equal("is right for descriptors of one number", 1, 0, one, oracle))
                 .property(Property.pure(1, any));
     }

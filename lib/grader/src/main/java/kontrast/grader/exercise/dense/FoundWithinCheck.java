@@ -44,7 +44,7 @@ final class FoundWithinCheck {
                 .property(Property.equal("is right where every point has a true place", 2, TOLERANCE, asked, oracle)
                         .asEssential())
                 .property(Property.equal("leaves out points without a true place", 2, TOLERANCE, missing, oracle))
-                .property(Property.equal("counts an error that is just the limit", 1, TOLERANCE, limit, oracle))
+                .property(Property.equal("counts an error that is exactly the limit", 1, TOLERANCE, limit, oracle))
                 .property(Property.equal("is right for one point and for one limit", 1, TOLERANCE, one, oracle))
                 .property(Property.pure(1, missing));
     }

@@ -43,8 +43,9 @@ final class HingeCheck {
         Cases few = Cases.times(2, r -> call(r, 3, 4, 1.3));
         return Check.of("17.4")
                 .example(
-                        "One pixel of A at (0, 0); three of B at (0.3, 0), (0, 0.4) and (3, 4), of which the second is not to be"
-                                + " compared; margin 0.5. Which pair is hard, and what does it lack?",
+                        "One pixel of A has the descriptor (0, 0), three of B have (0.3, 0), (0, 0.4) and (3, 4); the"
+                                + " second of these is not to be compared; margin 0.5. Which pair is hard, and how far"
+                                + " short of the margin is it?",
                         Call.of(
                                 Value.tensor(new long[] {1, 2}, 0, 0),
                                 Value.tensor(new long[] {3, 2}, 0.3, 0, 0, 0.4, 3, 4),

@@ -27,15 +27,15 @@ final class LitCheck {
         Cases single = Cases.times(2, r -> call(r, 1, r.nextDouble(0.3, 1)));
         return Check.of("17.9")
                 .example(
-                        "One pixel of 1 in each channel; numbers 0, 0, 0, 1, 0.5, 0; strength 0.6931, which is ln 2. Which of"
-                                + " the six stay as they are?",
+                        "One pixel of 1 in each channel; numbers 0, 0, 0, 1, 0.5, 0; strength 0.6931, which is ln 2."
+                                + " Which of the six stay as they are?",
                         Call.of(
                                 Value.of(new float[][] {{1}, {1}, {1}, {1}, {1}, {1}}),
                                 Value.of(0, 0, 0, 1, 0.5f, 0),
                                 Value.of(0.6931f)))
                 .property(Property.equal("lights each channel of each picture", 3, TOLERANCE, any, oracle)
                         .asEssential())
-                .property(Property.equal("is right for a great strength", 1, TOLERANCE, strong, oracle))
+                .property(Property.equal("is right for a large strength", 1, TOLERANCE, strong, oracle))
                 .property(Property.equal("changes nothing at strength 0", 1, TOLERANCE, none, oracle))
                 .property(Property.equal("is right for a picture of one pixel", 1, TOLERANCE, single, oracle))
                 .property(Property.pure(1, any));

@@ -28,8 +28,8 @@ final class MatchLossCheck {
         Cases few = Cases.times(2, r -> call(r, 4, 2));
         return Check.of("17.3")
                 .example(
-                        "Three rows of two numbers: (1, 0) and (1, 2), (0, 0) and (3, 4), (2, 2) and (2, 1). The first and"
-                                + " the last count. How far is each pair apart, squared?",
+                        "Three rows of two numbers: (1, 0) and (1, 2), (0, 0) and (3, 4), (2, 2) and (2, 1). The"
+                                + " first and the last count. What is the squared distance of each pair?",
                         Call.of(
                                 Value.tensor(new long[] {3, 2}, 1, 0, 0, 0, 2, 2),
                                 Value.tensor(new long[] {3, 2}, 1, 2, 3, 4, 2, 1),

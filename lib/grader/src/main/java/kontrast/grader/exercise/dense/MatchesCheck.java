@@ -36,8 +36,8 @@ final class MatchesCheck {
                                 Value.of(2)))
                 .property(Property.equal("is right where nothing leaves the picture", 2, 0, seen, oracle)
                         .asEssential())
-                .property(Property.equal("has no match for what is hidden in B", 2, 0, hidden, oracle))
-                .property(Property.equal("has no match for what has left the picture", 2, 0, outside, oracle))
+                .property(Property.equal("finds no match for what is hidden in B", 2, 0, hidden, oracle))
+                .property(Property.equal("finds no match for what has left the picture", 2, 0, outside, oracle))
                 .property(Property.equal("is right for a single thing at the edge", 1, 0, one, oracle))
                 .property(Property.pure(1, hidden));
     }

@@ -31,8 +31,8 @@ final class NonMatchesCheck {
         Cases none = r -> List.of(call(r, 60, 5, false), call(r, 2.5f, 0, false), empty(r));
         return Check.of("17.5")
                 .example(
-                        "A picture of 10 columns; the match is pixel 19, in row 1 and column 9. Candidates 20, 29, 39, 17, 20, 55;"
-                                + " at least 2 away, 3 of them. In which row and column is pixel 20?",
+                        "A picture of 10 columns; the match is pixel 19, in row 1 and column 9. Candidates 20, 29,"
+                                + " 39, 17, 20, 55; at least 2 away, 3 of them. In which row and column is pixel 20?",
                         Call.of(
                                 Value.of(19),
                                 Value.of(new int[] {20, 29, 39, 17, 20, 55}),
@@ -41,9 +41,9 @@ final class NonMatchesCheck {
                                 Value.of(3)))
                 .property(Property.equal("keeps the first that are far enough", 3, 0, enough, oracle)
                         .asEssential())
-                .property(Property.equal("keeps what is exactly so far away", 1, 0, limit, oracle))
+                .property(Property.equal("keeps what is at exactly that distance", 1, 0, limit, oracle))
                 .property(Property.equal("names a pixel once, however often it was drawn", 1, 0, repeated, oracle))
-                .property(Property.equal("returns those there are, if there are fewer", 1, 0, few, oracle))
+                .property(Property.equal("returns fewer if there are not enough", 1, 0, few, oracle))
                 .property(Property.equal("may return nothing", 1, 0, none, oracle))
                 .property(Property.pure(1, enough));
     }

@@ -32,8 +32,8 @@ final class AlignmentCheck {
         };
         return Check.of("7.2")
                 .example(
-                        "One picture: x = (3, 0) and y = (0, 2). Draw both arrows with the length 1."
-                                + " What is the square of the distance of their tips?",
+                        "One picture: x = (3, 0) and y = (0, 2). Draw both arrows with length 1."
+                                + " What is the squared distance between their tips?",
                         Call.of(Value.of(new float[][] {{3, 0}}), Value.of(new float[][] {{0, 2}})))
                 .property(Property.equal("is right for rows of length 1", 2, TOLERANCE, unit, oracle)
                         .asEssential())

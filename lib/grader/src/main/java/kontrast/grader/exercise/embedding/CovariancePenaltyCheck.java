@@ -29,7 +29,7 @@ final class CovariancePenaltyCheck {
                         "Three embeddings of two numbers, (0, 2), (1, 4) and (2, 6). Their deviations from"
                                 + " the mean are -1, 0, 1 and -2, 0, 2.",
                         Call.of(Value.tensor(new long[] {3, 2}, 0, 2, 1, 4, 2, 6)))
-                .property(Property.equal("is right for entries with the mean 0", 2, TOLERANCE, plain, oracle)
+                .property(Property.equal("is right for entries with mean 0", 2, TOLERANCE, plain, oracle)
                         .asEssential())
                 .property(Property.equal("is right for entries with any mean", 2, TOLERANCE, any, oracle))
                 .property(Property.equal("is 0 for a point, and for a single entry", 1, TOLERANCE, point, oracle))

@@ -29,11 +29,11 @@ final class EffectiveRankCheck {
                 Call.of(Value.of(new float[] {r.nextFloat(0.1f, 4)})));
         return Check.of("7.1")
                 .example(
-                        "Variances 9, 9 and 0. Two directions are used alike, and one not at all.",
+                        "Variances 9, 9 and 0. Two directions are used equally, and one not at all.",
                         Call.of(Value.of(new float[] {9, 9, 0})))
                 .property(Property.equal("is right for variances above 0", 3, TOLERANCE, any, oracle)
                         .asEssential())
-                .property(Property.equal("takes directions without variance for nothing", 2, TOLERANCE, gaps, oracle))
+                .property(Property.equal("counts directions without variance as nothing", 2, TOLERANCE, gaps, oracle))
                 .property(Property.equal("is right for a point, 0, and for a line, 1", 1, TOLERANCE, ends, oracle))
                 .property(Property.pure(1, any));
     }

@@ -26,13 +26,13 @@ final class SpreadCheck {
                 Call.of(Draw.tensor(Moments.point(r, 2, 3))));
         return Check.of("7.7")
                 .example(
-                        "Two embeddings of two numbers, both (0, 2). What does one pay for a batch in which"
-                                + " no entry varies?",
+                        "Two embeddings of two numbers, both (0, 2). What does a batch in which no entry"
+                                + " varies cost?",
                         Call.of(Value.tensor(new long[] {2, 2}, 0, 2, 0, 2)))
                 .property(Property.equal("is right where every entry varies too little", 2, TOLERANCE, small, oracle)
                         .asEssential())
-                .property(Property.equal("lets those off that vary enough", 2, TOLERANCE, any, oracle))
-                .property(Property.equal("sees that all embeddings are one", 2, TOLERANCE, point, oracle)
+                .property(Property.equal("charges nothing for entries that vary enough", 2, TOLERANCE, any, oracle))
+                .property(Property.equal("notices that all embeddings are the same", 2, TOLERANCE, point, oracle)
                         .asEssential())
                 .property(Property.gradient("has the gradient of the formula", 2, TOLERANCE, small, oracle.gradient()))
                 .property(Property.pure(1, any));

@@ -33,7 +33,7 @@ final class UniformityCheck {
                         .asEssential())
                 .property(Property.equal("is right for rows of any length and other t", 3, TOLERANCE, any, oracle))
                 .property(Property.equal("is right for two pictures", 1, TOLERANCE, two, oracle))
-                .property(Property.equal("is 0 when all point the same way", 1, TOLERANCE, point, oracle))
+                .property(Property.equal("is 0 when all vectors point the same way", 1, TOLERANCE, point, oracle))
                 .property(Property.pure(1, any));
     }
 

@@ -37,8 +37,8 @@ final class VarianceHingeCheck {
                         Call.of(Value.of(new float[][] {{0, 5}, {1, 5}, {2, 5}}), Value.of(1.0)))
                 .property(Property.equal("is right where every entry varies too little", 3, TOLERANCE, small, oracle)
                         .asEssential())
-                .property(Property.equal("lets those off that vary enough", 2, TOLERANCE, any, oracle))
-                .property(Property.equal("sees that all embeddings are one", 2, TOLERANCE, point, oracle))
+                .property(Property.equal("charges nothing for entries that vary enough", 2, TOLERANCE, any, oracle))
+                .property(Property.equal("notices that all embeddings are the same", 2, TOLERANCE, point, oracle))
                 .property(Property.equal("is right for a batch of two", 1, TOLERANCE, two, oracle))
                 .property(Property.pure(1, any));
     }

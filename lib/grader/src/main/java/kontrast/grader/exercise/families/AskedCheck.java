@@ -25,7 +25,7 @@ final class AskedCheck {
         Cases cold = Cases.times(4, r -> call(r, r.nextInt(2, 5), r.nextDouble(0.25, 0.6)));
         return Check.of("18.7")
                 .example(
-                        "Two steps of one picture and two outputs: (4, 0), then (2, 0); temperature 1, momentum 0.5."
+                        "One picture, two steps, two outputs: (4, 0), then (2, 0); temperature 1, momentum 0.5."
                                 + " Where is the centre when the second step begins?",
                         Call.of(Value.tensor(new long[] {2, 1, 2}, 4, 0, 2, 0), Value.of(1.0), Value.of(0.5)))
                 .property(Property.equal("is right in the first step", 1, TOLERANCE, first, oracle))

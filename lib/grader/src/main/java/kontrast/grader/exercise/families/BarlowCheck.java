@@ -40,7 +40,7 @@ final class BarlowCheck {
                 .property(Property.equal("is right for the diagonal alone", 1, TOLERANCE, diagonal, oracle))
                 .property(Property.equal("is right for a single entry", 1, TOLERANCE, single, oracle))
                 .property(Property.equal("is right for a column that hardly varies", 1, TOLERANCE, still, oracle))
-                .property(Property.equal("costs 1 for one point", 1, TOLERANCE, point, oracle))
+                .property(Property.equal("is 1 where all embeddings are equal", 1, TOLERANCE, point, oracle))
                 .property(
                         Property.gradient("has the gradient of the formula at x", 1, TOLERANCE, any, oracle.gradient()))
                 .property(Property.gradient(

@@ -27,8 +27,8 @@ final class ByolCheck {
         Cases one = Cases.times(2, r -> call(r, 1, 4, false, false));
         return Check.of("18.1")
                 .example(
-                        "One picture. p_x = (3, 0) is to hit t_y = (0, 2); p_y = (0, 1) is to hit t_x = (0, 5). Draw"
-                                + " the four arrows at length 1.",
+                        "One picture. p_x = (3, 0) should match t_y = (0, 2); p_y = (0, 1) should match t_x ="
+                                + " (0, 5). Draw the four arrows at length 1.",
                         Call.of(
                                 Value.tensor(new long[] {1, 2}, 3, 0),
                                 Value.tensor(new long[] {1, 2}, 0, 1),

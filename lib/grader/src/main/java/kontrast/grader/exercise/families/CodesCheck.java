@@ -34,8 +34,8 @@ final class CodesCheck {
         Cases sharp = Cases.times(4, r -> call(r, 0.001, r.nextInt(1, 4), false));
         return Check.of("18.4")
                 .example(
-                        "Two pictures with equal scores, two prototypes that are to get 3/4 and 1/4, one round:"
-                                + " what does each picture give to each?",
+                        "Two pictures with equal scores, two prototypes that should get 3/4 and 1/4, one"
+                                + " round: what share of each picture goes to each prototype?",
                         Call.of(
                                 Value.of(new float[][] {{0, 0}, {0, 0}}),
                                 Value.of(0.5),
@@ -44,8 +44,9 @@ final class CodesCheck {
                 .property(Property.equal("is right for equal shares", 2, TOLERANCE, equal, oracle)
                         .asEssential())
                 .property(Property.equal("is right for shares of any size", 3, TOLERANCE, shared, oracle))
-                .property(Property.equal("is a softmax without a round", 1, TOLERANCE, none, oracle))
-                .property(Property.equal("stays finite and right for epsilon 0.001", 2, SHARP_TOLERANCE, sharp, oracle))
+                .property(Property.equal("is a softmax with 0 rounds", 1, TOLERANCE, none, oracle))
+                .property(
+                        Property.equal("stays finite and correct for epsilon 0.001", 2, SHARP_TOLERANCE, sharp, oracle))
                 .property(Property.pure(1, shared));
     }
 

@@ -37,11 +37,11 @@ final class MomentumCheck {
                 .example(
                         "Step 2 of 4, and the first momentum is 0.9. The cosine of a right angle is 0.",
                         Call.of(Value.of(2), Value.of(4), Value.of(0.9)))
-                .property(Property.equal("is right within the training", 3, TOLERANCE, within.and(ends), oracle)
+                .property(Property.equal("is right during training", 3, TOLERANCE, within.and(ends), oracle)
                         .asEssential())
-                .property(Property.equal("is right at the first and at the last step", 1, TOLERANCE, ends, oracle))
-                .property(Property.equal("is 1 after the training", 1, TOLERANCE, after, oracle))
-                .property(Property.equal("is right for a training of one step", 1, TOLERANCE, one, oracle));
+                .property(Property.equal("is right at step 0 and at step K", 1, TOLERANCE, ends, oracle))
+                .property(Property.equal("is 1 after training", 1, TOLERANCE, after, oracle))
+                .property(Property.equal("is right for a run of one step", 1, TOLERANCE, one, oracle));
     }
 
     private static Call call(int step, int steps, RandomGenerator r) {

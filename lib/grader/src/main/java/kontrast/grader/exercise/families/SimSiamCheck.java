@@ -26,8 +26,8 @@ final class SimSiamCheck {
         Cases few = Cases.times(3, r -> call(r, r.nextInt(2, 4), 3));
         return Check.of("18.3")
                 .example(
-                        "One picture: z is (2, 0) and (0, 3), and the predictor exchanges both entries. What is"
-                                + " predicted from each, and is it hit?",
+                        "One picture: z is (2, 0) and (0, 3), and the predictor swaps the two entries."
+                                + " What is predicted from each, and does it match its target?",
                         Call.of(
                                 Value.tensor(new long[] {2, 2}, 2, 0, 0, 3),
                                 Value.tensor(new long[] {2, 2}, 0, 1, 1, 0)))
@@ -35,13 +35,13 @@ final class SimSiamCheck {
                         .asEssential())
                 .property(Property.equal("is right for a single picture", 1, TOLERANCE, one, oracle))
                 .property(Property.gradient(
-                        "lets a gradient through to the embeddings by the predictions, and by nothing else",
+                        "lets a gradient reach the embeddings through the predictions, and through nothing else",
                         3,
                         TOLERANCE,
                         few,
                         a -> frozen.gradient().expect(beside(a))))
                 .property(Property.gradient(
-                        "lets a gradient through to the predictor",
+                        "lets a gradient reach the predictor",
                         2,
                         TOLERANCE,
                         few,

@@ -48,7 +48,7 @@ final class SwappedCheck {
                         cold,
                         1,
                         oracle.gradient(1)))
-                .property(Property.equal("stays finite and right for scores far apart", 1, TOLERANCE, far, oracle))
+                .property(Property.equal("stays finite and correct for scores far apart", 1, TOLERANCE, far, oracle))
                 .property(Property.pure(1, cold));
     }
 

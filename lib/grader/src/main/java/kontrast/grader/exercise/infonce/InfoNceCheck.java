@@ -48,16 +48,16 @@ final class InfoNceCheck {
                 .toList();
         return Check.of("8.1")
                 .example(
-                        "Scores (0, 0, 0, 0), the positive is number 2, beta 5. Four candidates that"
-                                + " look alike: with what probability does one guess right?",
+                        "Scores (0, 0, 0, 0), the positive is number 2, beta 5. Four candidates"
+                                + " that look alike: what is the probability of a right guess?",
                         call(new float[4], 2, 5))
                 .property(Property.equal("is right for beta 1 and the positive in front", 2, TOLERANCE, plain, oracle)
                         .asEssential())
-                .property(Property.equal("is right wherever the positive stands", 1, TOLERANCE, anywhere, oracle))
+                .property(Property.equal("is right wherever the positive is", 1, TOLERANCE, anywhere, oracle))
                 .property(Property.equal("is right for other values of beta", 2, TOLERANCE, sharp, oracle))
                 .property(Property.equal("is right when all scores are equal", 1, TOLERANCE, equal, oracle))
                 .property(Property.equal(
-                        "stays finite and right for a beta in the thousands", 2, TOLERANCE, cold, oracle))
+                        "stays finite and correct for a beta in the thousands", 2, TOLERANCE, cold, oracle))
                 .property(Property.pure(1, sharp));
     }
 

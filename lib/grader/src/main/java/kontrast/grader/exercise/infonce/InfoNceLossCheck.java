@@ -47,8 +47,8 @@ final class InfoNceLossCheck {
                         "is right for vectors of any length and other temperatures", 2, TOLERANCE, any, oracle))
                 .property(Property.equal("is right for more candidates than queries", 1, TOLERANCE, wide, oracle))
                 .property(Property.gradient("has the gradient of the formula", 3, TOLERANCE, few, oracle.gradient()))
-                .property(
-                        Property.equal("stays finite and right at temperature 0.005", 1, COLD_TOLERANCE, cold, oracle))
+                .property(Property.equal(
+                        "stays finite and correct at temperature 0.005", 1, COLD_TOLERANCE, cold, oracle))
                 .property(Property.pure(1, any));
     }
 

@@ -39,8 +39,9 @@ final class InformationBoundCheck {
         Cases solved = Cases.times(3, r -> Call.of(Value.of(new float[4]), Value.of(r.nextInt(1, 300))));
         return Check.of("8.6")
                 .example(
-                        "Two queries with the losses 0.6931 and 0.6931 (that is ln 2), 7 negatives:"
-                                + " a guess among how many, and a guess among how many is left?",
+                        "Two queries with losses 0.6931 and 0.6931 (that is ln 2), 7 negatives:"
+                                + " how many candidates are there at first, and how many does this"
+                                + " loss leave?",
                         Call.of(Value.of((float) LN_2, (float) LN_2), Value.of(7)))
                 .property(Property.equal("is right for losses below that of a guess", 2, TOLERANCE, useful, oracle)
                         .asEssential())

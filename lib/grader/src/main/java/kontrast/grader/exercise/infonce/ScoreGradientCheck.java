@@ -63,7 +63,7 @@ final class ScoreGradientCheck {
                         InfoNceCheck.oracle().gradient()))
                 .property(Property.equal("treats equal negatives equally", 1, TOLERANCE, equal, closed()))
                 .property(Property.equal(
-                        "stays finite and right for a beta in the thousands", 1, TOLERANCE, cold, closed()))
+                        "stays finite and correct for a beta in the thousands", 1, TOLERANCE, cold, closed()))
                 .property(Property.pure(1, sharp));
     }
 

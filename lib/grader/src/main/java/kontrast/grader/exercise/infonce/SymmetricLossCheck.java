@@ -40,17 +40,17 @@ final class SymmetricLossCheck {
         };
         return Check.of("8.5")
                 .example(
-                        "Scores (1.0986, 0) in row 0 and (1.0986, 0) in row 1, where e^1.0986 is 3:"
-                                + " write the exponentials in a square and divide, once along the"
-                                + " rows and once along the columns.",
+                        "Scores (1.0986, 0) in row 0 and (1.0986, 0) in row 1, where e^1.0986 is"
+                                + " 3: write the exponentials as a 2 x 2 matrix and divide, once"
+                                + " along the rows and once along the columns.",
                         call(new float[][] {{1.0986123f, 0}, {1.0986123f, 0}}))
                 .property(Property.equal("is right for scores between -1 and 1", 2, TOLERANCE, plain, oracle)
                         .asEssential())
                 .property(Property.equal("is right for larger scores", 1, TOLERANCE, sharp, oracle))
                 .property(Property.same("does not change when the views are exchanged", 1, TOLERANCE, turned))
                 .property(Property.gradient("has the gradient of the formula", 2, TOLERANCE, few, oracle.gradient()))
-                .property(
-                        Property.equal("stays finite and right for scores in the hundreds", 1, TOLERANCE, huge, oracle))
+                .property(Property.equal(
+                        "stays finite and correct for scores in the hundreds", 1, TOLERANCE, huge, oracle))
                 .property(Property.pure(1, plain));
     }
 

@@ -47,8 +47,8 @@ final class AgesCheck {
                         call(5, 2, 3))
                 .property(Property.equal("is right for a full queue that a number of batches fills", 3, 0, even, oracle)
                         .asEssential())
-                .property(Property.equal("tells the rows that no step has written yet", 2, 0, filling, oracle))
-                .property(Property.equal("is right where a batch goes over the end of the queue", 2, 0, odd, oracle))
+                .property(Property.equal("marks the rows that no step has written yet", 2, 0, filling, oracle))
+                .property(Property.equal("is right where a batch runs past the end of the queue", 2, 0, odd, oracle))
                 .property(Property.equal(
                         "is right where a round ends, and for batches of one key and of K", 1, 0, ends, oracle))
                 .property(Property.equal("is right before the first step", 1, 0, none, oracle));

@@ -50,7 +50,7 @@ final class EnqueueCheck {
                         .asEssential())
                 .property(Property.equal(
                         "writes a batch that begins at row 0, or ends with the last row", 1, 0, ends, oracle))
-                .property(Property.equal("goes on at the beginning where the queue ends", 3, 0, wrapped, oracle))
+                .property(Property.equal("continues at the beginning when the queue ends", 3, 0, wrapped, oracle))
                 .property(Property.equal("replaces all keys if N is K", 1, 0, whole, oracle))
                 .property(Property.pure(1, inside));
     }

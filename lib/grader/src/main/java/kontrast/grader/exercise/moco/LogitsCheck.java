@@ -27,9 +27,9 @@ final class LogitsCheck {
         Cases any = Cases.times(3, LogitsCheck::ofAnyLength);
         return Check.of("12.4")
                 .example(
-                        "Two queries (1, 0) and (0, 1), their keys (1, 0) and (0.6, 0.8), a queue of"
-                                + " one key (0, 1), temperature 0.5. Sketch the five arrows; six"
-                                + " cosines come into question, four are asked for.",
+                        "Two queries (1, 0) and (0, 1), their keys (1, 0) and (0.6, 0.8), a queue"
+                                + " of one key (0, 1), temperature 0.5. Sketch the five arrows; six"
+                                + " cosines are possible, four are needed.",
                         Call.of(
                                 Value.tensor(new long[] {2, 2}, 1, 0, 0, 1),
                                 Value.tensor(new long[] {2, 2}, 1, 0, 0.6, 0.8),

@@ -54,7 +54,7 @@ final class MocoLossCheck {
                         a -> MoCoFormulas.lossGradient(
                                 a.get(0), Draw.matrix(a.get(1)), a.get(2).number())))
                 .property(Property.equal(
-                        "stays finite and right at temperatures down to 0.005", 1, COLD_TOLERANCE, cold, oracle))
+                        "stays finite and correct at temperatures down to 0.005", 1, COLD_TOLERANCE, cold, oracle))
                 .property(Property.pure(1, any));
     }
 

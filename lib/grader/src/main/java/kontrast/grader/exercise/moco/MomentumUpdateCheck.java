@@ -31,7 +31,8 @@ final class MomentumUpdateCheck {
         return Check.of("12.1")
                 .example(
                         "Two parameters, 2 and 0 in the key encoder, 10 and 4 in the query encoder; momentum 0.75:"
-                                + " each keeps three quarters of its old value and gets one quarter of the new one.",
+                                + " each keeps three quarters of its old value and takes one quarter of the"
+                                + " query's.",
                         Call.of(Value.of(2f, 0f), Value.of(10f, 4f), Value.of(0.75)))
                 .property(Property.equal("mixes the two parameters", 3, TOLERANCE, any, oracle)
                         .asEssential())

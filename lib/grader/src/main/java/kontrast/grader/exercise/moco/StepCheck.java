@@ -44,7 +44,7 @@ final class StepCheck {
                 .property(Property.equal("returns the loss of the step", 2, TOLERANCE, any, oracle)
                         .asEssential())
                 .property(Property.equal(
-                        "returns it where the batch goes over the end of the queue", 1, TOLERANCE, wrapped, oracle))
+                        "returns it where the batch runs past the end of the queue", 1, TOLERANCE, wrapped, oracle))
                 .property(new Property(
                         "leaves the keys of the batch in the queue",
                         2,

@@ -28,13 +28,13 @@ final class UnshuffleCheck {
                 2, r -> Call.of(Value.of(IntStream.range(0, r.nextInt(3, 9)).toArray())));
         return Check.of("12.6")
                 .example(
-                        "order = 2, 0, 1: the images A, B, C go into the key encoder as C, A, B, and"
-                                + " so come out the keys c, a, b. In which places do you find a, b"
-                                + " and c?",
+                        "order = 2, 0, 1: the images A, B, C go into the key encoder as C, A, B,"
+                                + " and the keys come out as c, a, b. In which places do you find a,"
+                                + " b and c?",
                         Call.of(Value.of(2, 0, 1)))
                 .property(Property.equal("is right for random orders", 3, 0, any, oracle)
                         .asEssential())
-                .property(Property.equal("leaves a batch that was not shuffled", 1, 0, unchanged, oracle))
+                .property(Property.equal("leaves a batch that was not shuffled as it is", 1, 0, unchanged, oracle))
                 .property(Property.pure(1, any));
     }
 

@@ -33,15 +33,16 @@ final class BilinearScoresCheck {
         Cases one = Cases.times(2, r -> call(r, 1, 1, r.nextInt(2, 4), r.nextInt(2, 4)));
         return Check.of("9.2")
                 .example(
-                        "One first embedding (1, 2), one second embedding (3, 0), W with the rows (1, 5) and"
-                                + " (4, 7), temperature 2. First turn (1, 2) with W.",
+                        "One first embedding (1, 2), one second embedding (3, 0), W with the rows (1, 5)"
+                                + " and (4, 7), temperature 2. First multiply (1, 2) by W.",
                         Call.of(
                                 Value.of(new float[][] {{1, 2}}),
                                 Value.of(new float[][] {{1, 5}, {4, 7}}),
                                 Value.of(new float[][] {{3, 0}}),
                                 Value.of(2.0)))
-                .property(Property.equal("is right for equally many entries and rows", 2, TOLERANCE, square, oracle)
-                        .asEssential())
+                .property(
+                        Property.equal("is right for the same number of entries and rows", 2, TOLERANCE, square, oracle)
+                                .asEssential())
                 .property(Property.equal("is right where the second side is larger", 2, TOLERANCE, any, oracle))
                 .property(Property.equal("is right where the first side is larger", 1, TOLERANCE, wide, oracle))
                 .property(Property.equal("is right for a single pair", 1, TOLERANCE, one, oracle))

@@ -28,14 +28,14 @@ final class CountedCheck {
         Cases few = r -> List.of(call(r, 5, -1, 1), call(r, 5, -1, 0), call(r, 5, 2, 5));
         return Check.of("9.5")
                 .example(
-                        "Core view 0 of three, the pairs (0, 1) and (0, 2); the views 1 and 2 hold it.",
+                        "Core view 0 of three, the pairs (0, 1) and (0, 2); views 1 and 2 hold the information.",
                         Call.of(Value.of(new int[] {0, 1, 0, 2}), Value.of(new int[] {1, 2})))
                 .property(Property.equal("is right for the full graph", 1, 0, full, oracle)
                         .asEssential())
                 .property(Property.equal("is right for a core view", 2, 0, core, oracle)
                         .asEssential())
                 .property(Property.equal("is right for any other pairs", 2, 0, chain, oracle))
-                .property(Property.equal("is right if one view, none, or all hold it", 1, 0, few, oracle))
+                .property(Property.equal("is right if one view, none, or all hold the information", 1, 0, few, oracle))
                 .property(Property.pure(1, core));
     }
 

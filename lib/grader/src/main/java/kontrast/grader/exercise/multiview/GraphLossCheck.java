@@ -37,8 +37,8 @@ final class GraphLossCheck {
         Cases one = Cases.times(2, r -> call(r, 3, 1, false, PairsCheck.pairs(3, -1), 0.5));
         return Check.of("9.6")
                 .example(
-                        "Two views of two pictures. View 0: (1, 0) and (0, 1); view 1: (5, 0) and (3, 0)."
-                                + " Temperature 1. Write the four cosines in a square.",
+                        "Two views of two pictures. View 0: (1, 0) and (0, 1); view 1: (5, 0) and (3,"
+                                + " 0). Temperature 1. Write the four cosines as a 2 x 2 matrix.",
                         Call.of(
                                 Value.tensor(new long[] {2, 2, 2}, 1, 0, 0, 1, 5, 0, 3, 0),
                                 Value.of(new int[] {0, 1}),

@@ -28,8 +28,8 @@ final class PairLossCheck {
         Cases one = Cases.times(2, r -> call(r, 1, temperature(r)));
         return Check.of("9.9")
                 .example(
-                        "Two pictures; L: (1, 0) and (0, 1), ab: (5, 0) and (3, 0); temperature 1. Write the four"
-                                + " cosines in a square.",
+                        "Two pictures; L: (1, 0) and (0, 1), ab: (5, 0) and (3, 0); temperature 1. Write the"
+                                + " four cosines as a 2 x 2 matrix.",
                         Call.of(
                                 Value.tensor(new long[] {2, 2}, 1, 0, 0, 1),
                                 Value.tensor(new long[] {2, 2}, 5, 0, 3, 0),

@@ -29,7 +29,7 @@ final class PairsCheck {
         };
         Cases two = r -> List.of(call(2, -1), call(2, 0), call(2, 1));
         return Check.of("9.4")
-                .example("Three views with the core view 1. Which pair of the three is missing?", call(3, 1))
+                .example("Three views with core view 1. Which pair of the three is missing?", call(3, 1))
                 .property(Property.equal("is right for the full graph", 2, 0, full, oracle)
                         .asEssential())
                 .property(Property.equal("is right for a core view between the others", 2, 0, core, oracle)

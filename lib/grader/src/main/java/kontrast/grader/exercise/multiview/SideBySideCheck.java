@@ -33,7 +33,7 @@ final class SideBySideCheck {
         Cases blind = r -> List.of(blind(r, 0), blind(r, 1), blind(r, 2));
         return Check.of("9.7")
                 .example(
-                        "One picture: the first eye says (3, 4), the second (0, 2). How long is each?",
+                        "One picture: the first eye gives (3, 4), the second (0, 2). How long is each?",
                         Call.of(Value.of(new float[][] {{3, 4}}), Value.of(new float[][] {{0, 2}})))
                 .property(Property.equal("puts halves of length 1 side by side", 1, TOLERANCE, unit, oracle)
                         .asEssential())

@@ -36,7 +36,7 @@ final class FarthestOrdersCheck {
         };
         return Check.of("4.4")
                 .example(
-                        "Four towns in a row, at the kilometres 0, 1, 5 and 9, three of them wanted."
+                        "Four towns in a row, at kilometres 0, 1, 5 and 9; choose three of them."
                                 + " The distances: (0, 1, 5, 9), (1, 0, 4, 8), (5, 4, 0, 4), (9, 8,"
                                 + " 4, 0).",
                         Call.of(
@@ -46,7 +46,7 @@ final class FarthestOrdersCheck {
                         .asEssential())
                 .property(Property.equal(
                         "decides ties by the sum of the distances, then by the number", 2, 0, ties, oracle))
-                .property(Property.equal("chooses one, or all, if so many are wanted", 1, 0, all, oracle))
+                .property(Property.equal("chooses one, or all, when asked to", 1, 0, all, oracle))
                 .property(Property.pure(1, clear));
     }
 

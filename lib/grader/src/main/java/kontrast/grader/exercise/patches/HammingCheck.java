@@ -25,7 +25,7 @@ final class HammingCheck {
         });
         return Check.of("4.3")
                 .example(
-                        "The orders 0, 1, 2, 3 and 1, 2, 0, 3. Write them under each other.",
+                        "The orders 0, 1, 2, 3 and 1, 2, 0, 3. Write one below the other.",
                         Call.of(Value.of(new int[] {0, 1, 2, 3}), Value.of(new int[] {1, 2, 0, 3})))
                 .property(Property.equal("counts the places that differ", 3, 0, any, oracle)
                         .asEssential())

@@ -59,7 +59,7 @@ final class RelativeLabelCheck {
                         call(4, 5, 3))
                 .property(Property.equal("names the side of a neighbour", 3, 0, inside, oracle)
                         .asEssential())
-                .property(Property.equal("gives -1 to a patch that is no neighbour", 1, 0, far, oracle))
+                .property(Property.equal("gives -1 to a patch that is not a neighbour", 1, 0, far, oracle))
                 .property(Property.equal("is not fooled where a row ends and the next begins", 1, 0, edge, oracle));
     }
 

@@ -34,8 +34,8 @@ final class MajorityAccuracyCheck {
         Cases unseen = Cases.times(3, r -> withUnseen(call(r, false, 0, 1, 2, 3, 4, 5)));
         return Check.of("1.4")
                 .example(
-                        "Training labels 2, 0, 2, 1; test labels 1, 1, 2, 0, 1. Whoever has only seen"
-                                + " the training labels says the same class five times.",
+                        "Training labels 2, 0, 2, 1; test labels 1, 1, 2, 0, 1. If you have seen"
+                                + " only the training labels, you name the same class five times.",
                         Call.of(Value.of(new int[] {2, 0, 2, 1}), Value.of(new int[] {1, 1, 2, 0, 1})))
                 .property(Property.equal("is right where one training label is the commonest", 2, 1e-6, clear, oracle)
                         .asEssential())

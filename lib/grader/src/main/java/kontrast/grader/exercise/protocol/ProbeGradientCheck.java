@@ -35,9 +35,9 @@ final class ProbeGradientCheck {
         Cases large = Cases.times(3, r -> Probe.call(r, 0, 3000));
         return Check.of("1.3")
                 .example(
-                        "One image with the one feature 2, label 0, two classes; W has the row (0,"
-                                + " 0), b = (0, 0), no penalty. Both classes have the probability"
-                                + " one half.",
+                        "One image with a single feature, 2, label 0, two classes; W has the row"
+                                + " (0, 0), b = (0, 0), no penalty. Both classes have the"
+                                + " probability one half.",
                         Call.of(
                                 Value.of(new float[][] {{2}}),
                                 Value.of(new int[] {0}),
@@ -54,7 +54,7 @@ final class ProbeGradientCheck {
                 .property(Property.equal(
                         "agrees with differences of the loss, with penalty", 2, TOLERANCE, penalised, differences))
                 .property(Property.equal(
-                        "stays finite and right for logits in the thousands", 1, TOLERANCE, large, formula))
+                        "stays finite and correct for logits in the thousands", 1, TOLERANCE, large, formula))
                 .property(Property.pure(1, penalised));
     }
 }

@@ -34,9 +34,9 @@ final class ProbeLossCheck {
         Cases guessing = Cases.times(2, r -> Probe.call(r, r.nextDouble(0.1, 2), 0));
         return Check.of("1.2")
                 .example(
-                        "One image with the one feature 1, label 0, two classes; W has the row (1,"
-                                + " 0), b = (0, 1), penalty 2. Both logits are equal, so the"
-                                + " softmax you know; then add the penalty.",
+                        "One image with a single feature, 1, label 0, two classes; W has the row"
+                                + " (1, 0), b = (0, 1), penalty 2. Both logits are equal, so you"
+                                + " know the softmax; then add the penalty.",
                         Call.of(
                                 Value.of(new float[][] {{1}}),
                                 Value.of(new int[] {0}),
@@ -48,9 +48,9 @@ final class ProbeLossCheck {
                         .asEssential())
                 .property(Property.equal("adds the penalty", 2, TOLERANCE, penalised, oracle))
                 .property(Property.equal(
-                        "is right for weights of 0, where only the bias speaks", 1, TOLERANCE, guessing, oracle))
+                        "is right for weights of 0, where only the bias matters", 1, TOLERANCE, guessing, oracle))
                 .property(Property.equal(
-                        "stays finite and right for logits in the thousands", 1, TOLERANCE, large, oracle));
+                        "stays finite and correct for logits in the thousands", 1, TOLERANCE, large, oracle));
     }
 
     /** Logits in the thousands: twice with any labels, once with all answers right. */

@@ -38,13 +38,14 @@ final class StandardiseCheck {
         Cases dead = r -> List.of(deadColumn(r), deadColumn(r), deadColumn(r), oneRow(r));
         return Check.of("1.1")
                 .example(
-                        "Training features: one column with the numbers 1, 3. Features: one row, the"
-                                + " number 4. Mean and deviation of two numbers you can do in your"
-                                + " head.",
+                        "Training features: one column with the numbers 1, 3. Features: one row,"
+                                + " the number 4. You can work out the mean and deviation of two"
+                                + " numbers in your head.",
                         Call.of(Value.of(new float[][] {{1}, {3}}), Value.of(new float[][] {{4}})))
                 .property(Property.equal("standardises the training features themselves", 1, TOLERANCE, itself, oracle)
                         .asEssential())
-                .property(Property.equal("measures other features by the training set", 3, TOLERANCE, other, oracle))
+                .property(Property.equal(
+                        "scales other features with the training set's statistics", 3, TOLERANCE, other, oracle))
                 .property(Property.equal(
                         "is right for columns around 500 and for columns below 0.01", 3, UNITS, units, oracle))
                 .property(Property.equal(

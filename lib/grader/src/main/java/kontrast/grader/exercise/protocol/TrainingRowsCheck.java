@@ -23,8 +23,8 @@ final class TrainingRowsCheck {
         Cases anyOrder = Cases.times(4, r -> call(r, true));
         return Check.of("1.8")
                 .example(
-                        "Six drawings of the concepts 7, 3, 7, 3, 5, 5; held out are the rows 0 and"
-                                + " 1. Write the six numbers down and cross out what the probe must"
+                        "Six drawings of the concepts 7, 3, 7, 3, 5, 5; rows 0 and 1 are held out."
+                                + " Write the six numbers down and cross out what the probe must"
                                 + " not see.",
                         Call.of(Value.of(new int[] {7, 3, 7, 3, 5, 5}), Value.of(new int[] {0, 1})))
                 .property(Property.equal("leaves out whole concepts", 3, 0, plain, oracle)

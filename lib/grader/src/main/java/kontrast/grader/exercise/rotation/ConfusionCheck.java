@@ -30,7 +30,8 @@ final class ConfusionCheck {
                 .property(Property.equal(
                                 "gives the shares of the answers, a row for each rotation", 3, 1e-5, clear, oracle)
                         .asEssential())
-                .property(Property.equal("gives a tie to the smaller number of turns", 1, 1e-5, ties, oracle))
+                .property(
+                        Property.equal("resolves ties in favour of the smaller number of turns", 1, 1e-5, ties, oracle))
                 .property(Property.pure(1, clear));
     }
 

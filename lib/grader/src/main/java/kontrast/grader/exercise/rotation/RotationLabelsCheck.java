@@ -20,8 +20,8 @@ final class RotationLabelsCheck {
         return Check.of("3.1")
                 .example(
                         "Three images A, B, C. Write the twelve rows of the batch down: A, B, C as"
-                                + " they are, then all three turned once, and so on; and beside"
-                                + " each how often it is turned.",
+                                + " they are, then all three turned once, and so on; and next to"
+                                + " each, how often it is turned.",
                         Call.of(Value.of(3)))
                 .property(Property.equal(
                                 "is right for batches of many sizes",

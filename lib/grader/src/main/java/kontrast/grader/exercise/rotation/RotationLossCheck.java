@@ -31,17 +31,18 @@ final class RotationLossCheck {
         Cases large = Cases.times(3, r -> call(r, 100));
         return Check.of("3.4")
                 .example(
-                        "One image, so four rows: the image turned 0, 1, 2, 3 times. Rows 0 and 2 have the logits"
-                                + " 0, 0, 0, 0: guesses, ln 4 each. Rows 1 and 3 have 0, 0, ln 3, 0, so they take the"
-                                + " image for one turned twice. Which probability is left for what is right there?",
+                        "One image, so four rows: the image turned 0, 1, 2, 3 times. Rows 0 and 2 have the logits 0,"
+                                + " 0, 0, 0: guesses, ln 4 each. Rows 1 and 3 have 0, 0, ln 3, 0, so they take the"
+                                + " image for one turned twice. What probability is left for the right answer there?",
                         Call.of(Value.tensor(
                                 new long[] {TURNS, TURNS}, 0, 0, 0, 0, 0, 0, LN_3, 0, 0, 0, 0, 0, 0, 0, LN_3, 0)))
                 .property(Property.equal("is the mean cross entropy of a stacked batch", 3, TOLERANCE, plain, oracle)
                         .asEssential())
-                .property(Property.equal("is that of a guess for equal logits", 1, TOLERANCE, guess, oracle))
+                .property(
+                        Property.equal("is the loss of a guess when the logits are equal", 1, TOLERANCE, guess, oracle))
                 .property(Property.gradient("has the gradient (p - y) / 4B", 2, TOLERANCE, plain, oracle.gradient()))
                 .property(Property.equal(
-                        "stays finite and right for logits in the hundreds", 1, TOLERANCE, large, oracle));
+                        "stays finite and correct for logits in the hundreds", 1, TOLERANCE, large, oracle));
     }
 
     private static Call call(RandomGenerator r, double size) {

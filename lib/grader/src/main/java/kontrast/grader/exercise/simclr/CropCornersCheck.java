@@ -49,14 +49,15 @@ final class CropCornersCheck {
                                 one,
                                 CropCornersCheck::pairFault)
                         .asEssential())
-                .property(property("draws each image by itself", 2, one, CropCornersCheck::imagesFault))
+                .property(
+                        property("draws each image independently of the others", 2, one, CropCornersCheck::imagesFault))
                 .property(property(
                         "uses every place equally often, the first and the last too, and no other",
                         2,
                         one,
                         CropCornersCheck::rangeFault))
                 .property(new Property(
-                        "gives the same corners for a seed, and others for another",
+                        "gives the same corners for the same seed, and different ones for another",
                         1,
                         false,
                         0,
@@ -119,7 +120,7 @@ final class CropCornersCheck {
         Arrays.sort(first);
         Arrays.sort(second);
         return Arrays.equals(first, second)
-                ? Optional.of("the corners of the second views are those of the first views, in another order")
+                ? Optional.of("the corners of the second views are those of the first views, in a different order")
                 : Optional.empty();
     }
 
@@ -166,10 +167,10 @@ final class CropCornersCheck {
         }
         double[] first = outcomes.get(0).result().data();
         if (!Arrays.equals(first, outcomes.get(1).result().data())) {
-            return Optional.of("two calls with one seed have different results");
+            return Optional.of("two calls with the same seed give different results");
         }
         return Arrays.equals(first, outcomes.get(2).result().data())
-                ? Optional.of("two seeds have the same result")
+                ? Optional.of("two different seeds give the same result")
                 : Optional.empty();
     }
 

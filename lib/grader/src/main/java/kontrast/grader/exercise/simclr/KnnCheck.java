@@ -33,7 +33,11 @@ final class KnnCheck {
                 .property(equal("takes the majority of k votes", 2, 6, r -> call(r, true, r.nextInt(3, 8))))
                 .property(equal(
                         "compares directions, for vectors of any length", 2, 6, r -> call(r, false, r.nextInt(1, 8))))
-                .property(equal("gives a tie to the smaller label", 1, 4, r -> call(r, false, 2 + 2 * r.nextInt(0, 2))))
+                .property(equal(
+                        "resolves ties in favour of the smaller label",
+                        1,
+                        4,
+                        r -> call(r, false, 2 + 2 * r.nextInt(0, 2))))
                 .property(Property.pure(1, Cases.times(2, r -> call(r, false, 3))));
     }
 

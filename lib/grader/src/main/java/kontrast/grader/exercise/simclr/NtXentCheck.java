@@ -42,7 +42,8 @@ final class NtXentCheck {
                 .property(Property.equal(
                         "is right for vectors of any length and other temperatures", 2, TOLERANCE, any, oracle))
                 .property(Property.gradient("has the gradient of the formula", 3, TOLERANCE, few, oracle.gradient()))
-                .property(Property.equal("stays finite and right at temperature 0.01", 1, COLD_TOLERANCE, cold, oracle))
+                .property(
+                        Property.equal("stays finite and correct at temperature 0.01", 1, COLD_TOLERANCE, cold, oracle))
                 .property(Property.equal(
                         "is right where the positive is the least similar view, at a low temperature",
                         1,

@@ -50,8 +50,9 @@ final class TrainingCheck {
         };
         return Check.of("11.7")
                 .example(
-                        "Two pairs of equal views, (1, 0) and (0, 1), the unit matrix to begin with, one step at rate"
-                                + " 1 and temperature 1, and the image (1, 0) to embed: e = 2.718 is all you need.",
+                        "Two pairs of equal views, (1, 0) and (0, 1), the identity matrix to begin with, one step at"
+                                + " rate 1 and temperature 1, and the image (1, 0) to embed: e = 2.718 is all you"
+                                + " need.",
                         Call.of(
                                 Value.of(new float[][] {{1, 0}, {0, 1}}),
                                 Value.of(new float[][] {{1, 0}, {0, 1}}),
@@ -61,7 +62,7 @@ final class TrainingCheck {
                                 Value.of(1.0),
                                 Value.of(new float[][] {{1, 0}})))
                 .property(rule(
-                                "returns a row for each image, as long as the start's, and finite",
+                                "returns one row per image, as long as a row of start, with finite numbers",
                                 0,
                                 twice,
                                 Property.each(TrainingCheck::formFault))
@@ -73,12 +74,12 @@ final class TrainingCheck {
                         Cases.times(3, TrainingCheck::small),
                         oracle()))
                 .property(rule(
-                        "embeds an image alike wherever it stands among the others",
+                        "embeds an image the same way wherever it is among the others",
                         1,
                         twice,
                         TrainingCheck::orderFault))
                 .property(rule(
-                                "finds the same drawing for eight images of ten",
+                                "finds the same drawing for eight images out of ten",
                                 2,
                                 whole,
                                 Property.each(TrainingCheck::foundFault))
@@ -193,7 +194,8 @@ final class TrainingCheck {
             for (int j = 0; j < forth[i].length; j++) {
                 double other = back[forth.length - 1 - i][j];
                 if (Math.abs(forth[i][j] - other) > TOLERANCE * Math.max(1, Math.abs(other))) {
-                    return Optional.of("the same image has another embedding when the images come in another order");
+                    return Optional.of(
+                            "the same image has a different embedding when the images come in a different order");
                 }
             }
         }

@@ -28,9 +28,10 @@ final class CentredCheck {
                         "Two recordings, 11, 13, 12 and 1, 3; the second is one sample shorter, and its row"
                                 + " ends with a zero. What do they have in common?",
                         Call.of(Value.of(new float[][] {{11, 13, 12}, {1, 3, 0}}), Value.of(new int[] {3, 2})))
-                .property(Property.equal("takes its own mean off each recording", 2, TOLERANCE, full, oracle)
+                .property(Property.equal("subtracts from each recording its own mean", 2, TOLERANCE, full, oracle)
                         .asEssential())
-                .property(Property.equal("leaves the filling out and at zero", 2, TOLERANCE, filled, oracle))
+                .property(
+                        Property.equal("leaves the filling out of the mean, and at zero", 2, TOLERANCE, filled, oracle))
                 .property(Property.equal("is right for a single recording", 1, TOLERANCE, single, oracle))
                 .property(Property.pure(1, filled));
     }

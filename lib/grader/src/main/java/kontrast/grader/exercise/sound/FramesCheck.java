@@ -32,8 +32,8 @@ final class FramesCheck {
         });
         return Check.of("14.2")
                 .example(
-                        "Six samples 1, 2, 3, 4, 5, 6; frames of 4 samples, a hop of 2. The weights are"
-                                + " 0, 1/2, 1, 1/2. How many frames does it take?",
+                        "Six samples 1, 2, 3, 4, 5, 6; frames of 4 samples, a hop of 2. The weights"
+                                + " are 0, 1/2, 1, 1/2. How many frames are needed?",
                         Call.of(Value.of(1f, 2f, 3f, 4f, 5f, 6f), Value.of(4), Value.of(2)))
                 .property(Property.equal("is right where the frames fit exactly", 2, TOLERANCE, exact, oracle)
                         .asEssential())

@@ -31,15 +31,15 @@ final class NegativesCheck {
         Cases few = Cases.times(4, r -> r.nextBoolean() ? call(r, 9, 3) : call(r, 2, 40));
         return Check.of("14.3")
                 .example(
-                        "Six utterances of the speakers 4, 4, 7, 4, 9, 7; asked is utterance 1, with one of"
-                                + " the same speaker and two of others; order 2, 1, 3, 0, 5, 4.",
+                        "Six utterances of the speakers 4, 4, 7, 4, 9, 7; asked = 1, same = 1, other = 2;"
+                                + " order 2, 1, 3, 0, 5, 4.",
                         Call.of(
                                 Value.of(new int[] {4, 4, 7, 4, 9, 7}),
                                 Value.of(1),
                                 Value.of(1),
                                 Value.of(2),
                                 Value.of(new int[] {2, 1, 3, 0, 5, 4})))
-                .property(Property.equal("takes so many of each kind, in the order given", 3, 0, both, oracle)
+                .property(Property.equal("takes the right number of each kind, in the order given", 3, 0, both, oracle)
                         .asEssential())
                 .property(Property.equal("takes one kind only, if none of the other is wanted", 1, 0, one, oracle))
                 .property(Property.equal("takes what there is, if there are not enough", 1, 0, few, oracle))

@@ -39,10 +39,11 @@ final class PooledCheck {
                                 Value.of(new float[][] {{1}, {10}, {3}, {20}, {5}}),
                                 Value.of(new int[] {0, 1, 0, 1, 0}),
                                 Value.of(new int[] {1, 0, 1, 0, 0})))
-                .property(Property.equal("is the mean where all is voiced", 1, TOLERANCE, all, oracle)
+                .property(Property.equal("is the mean where all rows are voiced", 1, TOLERANCE, all, oracle)
                         .asEssential())
                 .property(Property.equal("leaves silence out", 2, TOLERANCE, some, oracle))
-                .property(Property.equal("has a mean for silence itself", 1, TOLERANCE, silent, oracle))
+                .property(
+                        Property.equal("takes the mean of all rows where none is voiced", 1, TOLERANCE, silent, oracle))
                 .property(Property.equal("is right for one utterance", 1, TOLERANCE, single, oracle))
                 .property(Property.pure(1, some));
     }

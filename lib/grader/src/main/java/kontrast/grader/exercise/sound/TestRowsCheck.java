@@ -36,7 +36,7 @@ final class TestRowsCheck {
                                 Value.of(2)))
                 .property(Property.equal("takes whole utterances of each speaker", 3, 0, plain, oracle)
                         .asEssential())
-                .property(Property.equal("leaves one to speakers with few", 2, 0, few, oracle))
+                .property(Property.equal("leaves one utterance of speakers with few in training", 2, 0, few, oracle))
                 .property(Property.equal("takes one of each", 1, 0, one, oracle))
                 .property(Property.pure(1, plain));
     }

@@ -33,9 +33,9 @@ final class ByChanceCheck {
         Cases many = Cases.times(2, r -> call(r, r.nextInt(1000, 1030), r.nextInt(980, 1000), 300, 200));
         return Check.of("15.5")
                 .example(
-                        "Six pictures: three that only A has right, one that only B has right, one for both and one for"
-                                + " neither. Four throws: in how many of the sixteen ways are there three heads or"
-                                + " more?",
+                        "Six pictures: three that only A gets right, one that only B gets right, one for both"
+                                + " and one for neither. Toss a coin four times: how many of the sixteen outcomes"
+                                + " have three heads or more?",
                         Call.of(
                                 Value.of(new int[] {0, 1, 2, 7, 4, 8}),
                                 Value.of(new int[] {5, 6, 9, 3, 4, 9}),
@@ -45,7 +45,7 @@ final class ByChanceCheck {
                 .property(Property.equal("is right where A is worse", 1, TOLERANCE, worse, oracle))
                 .property(Property.equal(
                         "is right where one never wins, and where they are even", 1, TOLERANCE, ends, oracle))
-                .property(Property.equal("is 1 where they have the same pictures right", 1, TOLERANCE, none, oracle))
+                .property(Property.equal("is 1 where both get the same pictures right", 1, TOLERANCE, none, oracle))
                 .property(Property.equal("is right for thousands of pictures", 2, TOLERANCE, many, oracle))
                 .property(Property.pure(1, better));
     }

@@ -32,14 +32,14 @@ final class ClassMeanCheck {
                 Call.of(Value.of(new int[] {2, 5, 5}), Value.of(new int[] {5, 2, 2})));
         return Check.of("15.3")
                 .example(
-                        "Five pictures of the classes 0, 0, 0, 0, 1, and 0 is always guessed. Four of five are right;"
-                                + " which share of class 0, and of class 1?",
+                        "Five pictures of the classes 0, 0, 0, 0, 1, and 0 is always guessed. Four of five are"
+                                + " right; what share of class 0, and of class 1?",
                         Call.of(Value.of(new int[] {0, 0, 0, 0, 0}), Value.of(new int[] {0, 0, 0, 0, 1})))
-                .property(Property.equal("lets each class count the same", 3, TOLERANCE, all, oracle)
+                .property(Property.equal("gives each class the same weight", 3, TOLERANCE, all, oracle)
                         .asEssential())
                 .property(Property.equal("leaves out classes without a picture", 1, TOLERANCE, gaps, oracle))
                 .property(Property.equal(
-                        "is not moved by classes that are guessed and do not occur", 1, TOLERANCE, strange, oracle))
+                        "is not affected by classes that are guessed but do not occur", 1, TOLERANCE, strange, oracle))
                 .property(Property.equal(
                         "is right for a single class, and where nothing is right", 1, TOLERANCE, one, oracle));
     }

@@ -26,13 +26,13 @@ final class RatesCheck {
         Cases equal = Cases.times(2, r -> call(r, r.nextInt(2, 5), 1));
         return Check.of("15.7")
                 .example(
-                        "Two stages, rate 8, factor 2. The head has 8; and then?",
+                        "Two stages, rate 8, factor 2. The head has rate 8; what comes next?",
                         Call.of(Value.of(2), Value.of(8.0), Value.of(2.0)))
-                .property(Property.equal("lets the rates fall from the head to the pixels", 3, TOLERANCE, any, oracle)
+                .property(Property.equal("makes the rates fall from the head to the pixels", 3, TOLERANCE, any, oracle)
                         .asEssential())
                 .property(Property.equal("is right for one stage", 1, TOLERANCE, one, oracle))
                 .property(Property.equal("is right for a head alone", 1, TOLERANCE, head, oracle))
-                .property(Property.equal("is one rate for all if the factor is 1", 1, TOLERANCE, equal, oracle));
+                .property(Property.equal("gives one rate for all if the factor is 1", 1, TOLERANCE, equal, oracle));
     }
 
     private static Call call(RandomGenerator r, int stages, double factor) {

@@ -26,11 +26,11 @@ final class RemovedCheck {
         return Check.of("15.4")
                 .example(
                         "Two targets: from 96 to 98 %, and from 60 to 62 %. How many errors were there among a hundred"
-                                + " pictures of each, and how many have gone?",
+                                + " pictures of each, and how many are gone?",
                         Call.of(Value.of(new float[] {96, 60}), Value.of(new float[] {98, 62})))
-                .property(Property.equal("is right where errors have gone", 2, TOLERANCE, fewer, oracle)
+                .property(Property.equal("is right where error was removed", 2, TOLERANCE, fewer, oracle)
                         .asEssential())
-                .property(Property.equal("is negative where there are more", 1, TOLERANCE, more, oracle))
+                .property(Property.equal("is negative where the error has grown", 1, TOLERANCE, more, oracle))
                 .property(Property.equal("is right for one target", 1, TOLERANCE, one, oracle))
                 .property(Property.equal("is 0 where there was no error", 1, TOLERANCE, none, oracle))
                 .property(Property.pure(1, fewer));

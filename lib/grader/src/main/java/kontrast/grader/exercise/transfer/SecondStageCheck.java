@@ -41,8 +41,9 @@ final class SecondStageCheck {
                 Property.each((call, outcome) -> still(outcome)));
         return Check.of("15.1")
                 .example(
-                        "One picture (1, 0), one stage that exchanges both numbers, a head that leaves them as they"
-                                + " are, class 1 is right. tanh 1 is 0.7616; how sure is the softmax of class 1?",
+                        "One picture (1, 0), one stage that swaps the two numbers, a head that leaves them as"
+                                + " they are, class 1 is right. tanh 1 is 0.7616; how sure is the softmax of class"
+                                + " 1?",
                         Call.of(
                                 Value.tensor(new long[] {1, 2}, 1, 0),
                                 Value.tensor(new long[] {1, 2, 2}, 0, 1, 1, 0),
@@ -63,7 +64,7 @@ final class SecondStageCheck {
                                 a.get(FROZEN).number())))
                 .property(nothing)
                 .property(Property.gradient(
-                        "lets the head learn always",
+                        "always lets the head learn",
                         1,
                         TOLERANCE,
                         tuned.and(between).and(frozen),
@@ -78,7 +79,7 @@ final class SecondStageCheck {
                 || Arrays.stream(outcome.gradient().data()).allMatch(g -> g == 0)) {
             return Optional.empty();
         }
-        return Optional.of("a gradient arrives at stages that are frozen");
+        return Optional.of("a gradient reaches stages that are frozen");
     }
 
     /** The gradient with zeros for the first stages. */

@@ -36,15 +36,15 @@ final class StepCheck {
         Cases head = Cases.times(2, r -> call(r, 0, r.nextDouble(0.4, 0.8), 0));
         return Check.of("15.2")
                 .example(
-                        "Two stages and the head, one weight each: 1, 1, 1, and all gradients are 1; rate 0.4, decay"
-                                + " 0.5, one stage frozen. Which rate has each row?",
+                        "Two stages and the head, one weight each: 1, 1, 1, and all gradients are 1; rate 0.4,"
+                                + " decay 0.5, one stage frozen. What rate does each row have?",
                         Call.of(
                                 Value.of(new float[][] {{1}, {1}, {1}}),
                                 Value.of(new float[][] {{1}, {1}, {1}}),
                                 Value.of(0.4),
                                 Value.of(0.5),
                                 Value.of(1)))
-                .property(Property.equal("is right for one rate for all", 1, TOLERANCE, one, oracle)
+                .property(Property.equal("is right where all have the same rate", 1, TOLERANCE, one, oracle)
                         .asEssential())
                 .property(Property.equal("gives each depth its own rate", 3, TOLERANCE, depth, oracle))
                 .property(Property.equal("leaves the frozen stages where they are", 2, TOLERANCE, frozen, oracle))

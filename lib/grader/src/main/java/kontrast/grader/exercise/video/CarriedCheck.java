@@ -21,9 +21,9 @@ final class CarriedCheck {
         Cases longer = Cases.times(4, r -> call(r, r.nextInt(4, 7)));
         return Check.of("6.4")
                 .example(
-                        "Three frames of two cells, one number each: (1, -1), (-1, 1), (-1, 1). One thing, marked in cell 0:"
-                                + " (1, 0). Temperature 0.2: a cell looks almost only at its like. Where is the thing in"
-                                + " frame 2?",
+                        "Three frames of two cells, one number each: (1, -1), (-1, 1), (-1, 1). One thing, marked in"
+                                + " cell 0: (1, 0). Temperature 0.2: a cell looks almost only at cells like itself."
+                                + " Where is the thing in frame 2?",
                         Call.of(
                                 Value.tensor(new long[] {3, 2, 1}, 1, -1, -1, 1, -1, 1),
                                 Value.tensor(new long[] {2, 1}, 1, 0),

@@ -26,15 +26,15 @@ final class CopiedColoursCheck {
         Cases more = Cases.times(4, r -> call(r, r.nextInt(3, 6), r.nextInt(10, 15)));
         return Check.of("6.2")
                 .example(
-                        "One cell looks at three with the weights 0.5, 0.25, 0.25; their clusters are 1, 0, 1, of three. How"
-                                + " much of cluster 1 does it copy?",
+                        "One cell looks at three with the weights 0.5, 0.25, 0.25; their clusters are 1, 0, 1, of"
+                                + " three. How much of cluster 1 does it copy?",
                         Call.of(
                                 Value.of(new float[][] {{0.5f, 0.25f, 0.25f}}),
                                 Value.of(new int[] {1, 0, 1}),
                                 Value.of(3)))
                 .property(Property.equal("sums the weights of each cluster", 2, TOLERANCE, square, oracle)
                         .asEssential())
-                .property(Property.equal("takes more reference cells than target cells", 1, TOLERANCE, more, oracle))
+                .property(Property.equal("accepts more reference cells than target cells", 1, TOLERANCE, more, oracle))
                 .property(Property.pure(1, more));
     }
 

@@ -30,8 +30,8 @@ final class CorrectKeypointsCheck {
         Cases limit = r -> List.of(limit(r), limit(r));
         return Check.of("6.6")
                 .example(
-                        "Two points of things of size 10, both visible, alpha 0.2. The first was found 1 pixel too far right, the"
-                                + " second 2 pixels too far right and 2 too far down.",
+                        "Two points of things of size 10, both visible, alpha 0.2. The first was found 1 pixel too"
+                                + " far right, the second 2 pixels too far right and 2 too far down.",
                         Call.of(
                                 Value.of(new float[][] {{5, 4}, {9, 9}}),
                                 Value.of(new float[][] {{4, 4}, {7, 7}}),

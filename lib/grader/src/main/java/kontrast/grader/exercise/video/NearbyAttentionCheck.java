@@ -39,9 +39,9 @@ final class NearbyAttentionCheck {
         Cases large = Cases.times(4, r -> call(r, 4, 4, 1, 20)).and(r -> List.of(negative(r)));
         return Check.of("6.1")
                 .example(
-                        "One row of three cells, one number each: the target has 0, 1, 2, the reference 1, 0, 1. Radius 1,"
-                                + " temperature 1. Cell 1 of the target sees all three: their exponents are 1, 0, 1. What"
-                                + " does cell 0 see?",
+                        "One row of three cells, one number each: the target has 0, 1, 2, the reference 1, 0, 1. Radius"
+                                + " 1, temperature 1. Cell 1 of the target sees all three: their exponents are 1, 0, 1."
+                                + " What does cell 0 see?",
                         Call.of(
                                 Value.of(new float[][] {{0}, {1}, {2}}),
                                 Value.of(new float[][] {{1}, {0}, {1}}),

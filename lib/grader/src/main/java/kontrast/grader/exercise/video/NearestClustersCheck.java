@@ -27,14 +27,14 @@ final class NearestClustersCheck {
         Cases ties = r -> List.of(tied(r), tied(r), tied(r));
         return Check.of("6.3")
                 .example(
-                        "Two colours, (10, 0) and (-3, -4); three centres, (0, 0), (20, 0) and (12, 8). The first colour is 10"
-                                + " away from centres 0 and 1. And from centre 2?",
+                        "Two colours, (10, 0) and (-3, -4); three centres, (0, 0), (20, 0) and (12, 8). The first"
+                                + " colour is 10 away from centres 0 and 1. And from centre 2?",
                         Call.of(Value.of(new float[][] {{10, 0}, {-3, -4}}), Value.of(new float[][] {
                             {0, 0}, {20, 0}, {12, 8}
                         })))
                 .property(Property.equal("finds the nearest centre", 3, 0, plain, oracle)
                         .asEssential())
-                .property(Property.equal("gives a tie to the smallest number", 1, 0, ties, oracle))
+                .property(Property.equal("resolves ties in favour of the smallest number", 1, 0, ties, oracle))
                 .property(Property.pure(1, plain));
     }
 

@@ -24,8 +24,8 @@ final class RegionSimilarityCheck {
         Cases invented = Cases.times(3, r -> withInvented(call(r, r.nextInt(3, 5), true)));
         return Check.of("6.5")
                 .example(
-                        "Six pixels, two things. True: 0 1 1 1 2 2, found: 1 1 1 0 2 0. Thing 1 has two pixels in both and four"
-                                + " in either.",
+                        "Six pixels, two things. True: 0 1 1 1 2 2, found: 1 1 1 0 2 0. Thing 1 has two pixels in"
+                                + " both and four in either.",
                         Call.of(
                                 Value.of(new int[] {1, 1, 1, 0, 2, 0}),
                                 Value.of(new int[] {0, 1, 1, 1, 2, 2}),
