@@ -224,9 +224,9 @@ class LauncherTest {
         String script =
                 "find_java() { return 1; }; find_front_end() { return 1; }; unset JAVA_HOME; PATH=$1/jre/bin:$PATH; doctor || true";
         functions(script);
-        assertTrue(said.contains("MEND  Java             " + jre + "/java is a JRE or too old"), said);
+        assertTrue(said.contains("FIX   Java             " + jre + "/java is a JRE or too old"), said);
         assertFalse(said.contains("unbound variable"), said);
-        assertTrue(said.contains("to mend."), "it comes to its end: " + said);
+        assertTrue(said.contains("to fix."), "it comes to its end: " + said);
     }
 
     @Test
@@ -241,7 +241,7 @@ class LauncherTest {
                 """;
         functions(df);
         assertTrue(
-                said.contains("MEND  Disk             0.2 GB free on /full, and about 0.5 GB are needed (PyTorch)"),
+                said.contains("FIX   Disk             0.2 GB free on /full, and about 0.5 GB are needed (PyTorch)"),
                 said);
         assertTrue(
                 said.contains(
@@ -262,7 +262,7 @@ class LauncherTest {
                 (build) || echo "status $?"
                 """;
         functions(script);
-        assertTrue(said.contains("reaches no network from which to fetch them"), said);
+        assertTrue(said.contains("has no network connection to download them"), said);
         assertTrue(said.contains("Connect it once and type this again"), said);
         assertTrue(said.contains("<host>proxy.example</host><port>3128</port>"), said);
         assertFalse(said.contains("pass"), "a password is not repeated: " + said);
@@ -292,7 +292,7 @@ class LauncherTest {
     void whatToTypeOnWindows() throws Exception {
         String wsl = "system() { echo %s; }; ailing=0; %s of_this_system; echo \"$ailing to mend\"";
         functions(wsl.formatted("wsl2", "root=/mnt/c/Users/me/kontrast;"));
-        assertTrue(said.contains("/mnt/c/Users/me/kontrast lies on a disk of Windows"), said);
+        assertTrue(said.contains("/mnt/c/Users/me/kontrast is on a Windows disk"), said);
         assertTrue(
                 said.contains("git clone '/mnt/c/Users/me/kontrast' ~/kontrast") && said.contains("1 to mend"), said);
         functions(wsl.formatted("wsl2", ""));
@@ -317,7 +317,7 @@ class LauncherTest {
         functions(mac.formatted(1));
         assertTrue(said.contains("a JDK for Intel (x86_64)") && said.contains("/opt/homebrew/bin/brew"), said);
         functions(mac.formatted(0));
-        assertTrue(said.contains("an Intel Mac: its last library is of PyTorch 2.2.2, the course needs 2."), said);
+        assertTrue(said.contains("an Intel Mac: the last PyTorch for it is 2.2.2, the course needs 2."), said);
     }
 
     @ParameterizedTest
@@ -425,7 +425,7 @@ class LauncherTest {
                 "0 | there is no lecture '0'",
                 "7 --out | unknown option --out",
                 "7 /proc/version | nothing can be written into /proc/version",
-                "7 /proc/version/x | nothing can be written into /proc/version/x: /proc/version is no folder",
+                "7 /proc/version/x | nothing can be written into /proc/version/x: /proc/version is not a folder",
                 "7 a b | say which lecture"
             },
             quoteCharacter = '"')
