@@ -40,9 +40,8 @@ public final class ProveCommand extends CourseCommand {
 
     @Option(
             names = "--stock",
-            description =
-                    "change the solutions in small ways that nobody has named: each must be found wrong, or be"
-                            + " named in the master as equivalent")
+            description = "change the solutions in small ways that nobody has named: each must be found wrong, or be"
+                    + " named in the master as equivalent")
     private boolean stock;
 
     @Option(names = "--show", paramLabel = "NAME", description = "print the solution with this known mistake in it")
