@@ -174,7 +174,6 @@ final class FamilyClaims {
         all.put("BYOL", data -> data.byol(o -> {}));
         all.put("SimSiam", data -> data.simSiam(o -> {}));
         all.put("SwAV", data -> data.swAv(o -> {}));
-        all.put("DINO", data -> data.dino(o -> {}));
         all.put("Barlow Twins", data -> data.joint(BarlowTwins.paper()));
         all.put("VICReg", data -> data.joint(JointEmbeddingLoss.vicReg()));
         return all;

@@ -37,8 +37,8 @@ final class PosteriorCheck {
         Cases cold = Cases.times(4, r -> draw(r, r.nextInt(3, 9), 14));
         return Check.of("10.5")
                 .example(
-                        "Scores (1.0986, 0, 0, 0), Z = 50 and 100 images; e^1.0986 is 3. First h of"
-                                + " each candidate, then m times the probability of the noise.",
+                        "Scores (1.0986, 0, 0, 0), Z = 50 and 100 images; e^1.0986 is 3. First find"
+                                + " h for each candidate, then m times the probability of the noise.",
                         call(new float[] {1.0986123f, 0, 0, 0}, 50, 100))
                 .property(Property.equal("is right for several negatives", 2, TOLERANCE, plain, oracle)
                         .asEssential())

@@ -25,8 +25,8 @@ final class ErrorsCheck {
         Cases two = Cases.times(2, r -> call(r, 2, r.nextInt(3, 6), 1));
         return Check.of("19.8")
                 .example(
-                        "Two runs, two readings each: 71, 73 and 72, 76, against 70, 70 and 70, 70. The runs differ"
-                                + " by 2 and by 4.",
+                        "Two runs, two readings each: 71, 73 and 72, 76, against 70, 70 and 70, 70. The mean"
+                                + " differences of the runs are 2 and 4.",
                         Call.of(Value.of(new float[][] {{71, 73}, {72, 76}}), Value.of(new float[][] {{70, 70}, {70, 70}
                         })))
                 .property(Property.equal("is right for several readings of each run", 3, TOLERANCE, many, oracle)

@@ -38,7 +38,7 @@ final class MaskedLossCheck {
                                 Value.of(1),
                                 Value.of(10.0)))
                 .property(Property.equal(
-                                "is the mean error of what is hidden, without a band", 2, TOLERANCE, bare, oracle)
+                                "is the mean squared error of the hole, without a band", 2, TOLERANCE, bare, oracle)
                         .asEssential())
                 .property(Property.equal("counts the band with its weight", 3, TOLERANCE, band, oracle))
                 .property(Property.equal("ends the band at the border of the picture", 1, TOLERANCE, corner, oracle))

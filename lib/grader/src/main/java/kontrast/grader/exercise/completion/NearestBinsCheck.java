@@ -35,7 +35,7 @@ final class NearestBinsCheck {
                         })))
                 .property(Property.equal("finds the nearest bin of each pixel", 2, 0, any, oracle)
                         .asEssential())
-                .property(Property.equal("takes the smallest number of equally near ones", 1, 0, ties, oracle))
+                .property(Property.equal("takes the smallest number among equally near bins", 1, 0, ties, oracle))
                 .property(Property.pure(1, any));
     }
 

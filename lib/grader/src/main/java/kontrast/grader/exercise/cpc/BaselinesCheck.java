@@ -24,8 +24,8 @@ final class BaselinesCheck {
         return Check.of("13.6")
                 .example(
                         "B = 2 images with Q = 4 codes each, n = 3 wrong codes for each right one."
-                                + " How many sides does the die have, and how often is \"wrong\""
-                                + " right?",
+                                + " How many sides does the die have, and how often is the answer"
+                                + " \"wrong\" right?",
                         call(2, 4, 3))
                 .property(Property.equal("is right for many sizes", 3, TOLERANCE, any, oracle)
                         .asEssential())

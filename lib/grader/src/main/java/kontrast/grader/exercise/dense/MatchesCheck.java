@@ -27,8 +27,8 @@ final class MatchesCheck {
         return Check.of("17.2")
                 .example(
                         "Pictures of 2 x 2 pixels. The pixels of A show the things 1, 1, 0, 2 and go to (1.5, 0.2),"
-                                + " (-0.3, 1.5), (0.5, 0.5), (0.1, 1.9); those of B show 0, 1, 2, 2. Which"
-                                + " pixels of B are these?",
+                                + " (-0.3, 1.5), (0.5, 0.5), (0.1, 1.9); those of B show 0, 1, 2, 2. In which"
+                                + " pixels of B do these places lie?",
                         Call.of(
                                 Value.of(new float[][] {{1.5f, 0.2f}, {-0.3f, 1.5f}, {0.5f, 0.5f}, {0.1f, 1.9f}}),
                                 Value.of(new int[] {1, 1, 0, 2}),

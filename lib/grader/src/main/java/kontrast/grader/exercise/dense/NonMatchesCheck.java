@@ -41,7 +41,7 @@ final class NonMatchesCheck {
                                 Value.of(3)))
                 .property(Property.equal("keeps the first that are far enough", 3, 0, enough, oracle)
                         .asEssential())
-                .property(Property.equal("keeps what is at exactly that distance", 1, 0, limit, oracle))
+                .property(Property.equal("keeps pixels at exactly the given distance", 1, 0, limit, oracle))
                 .property(Property.equal("names a pixel once, however often it was drawn", 1, 0, repeated, oracle))
                 .property(Property.equal("returns fewer if there are not enough", 1, 0, few, oracle))
                 .property(Property.equal("may return nothing", 1, 0, none, oracle))

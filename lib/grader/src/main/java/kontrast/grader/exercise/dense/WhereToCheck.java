@@ -32,8 +32,8 @@ final class WhereToCheck {
         return Check.of("17.1")
                 .example(
                         "The middle is at (10, 10) in A and at (30, 20) in B, where the thing is twice as large and"
-                                + " turned a quarter further: the angles are 0 and 1.5708. Where is the point (13, 10)?"
-                                + " Its vector from the middle is (3, 0).",
+                                + " turned a quarter turn further: the angles are 0 and 1.5708. Where is the point"
+                                + " (13, 10)? Its vector from the middle is (3, 0).",
                         Call.of(Value.of(13f, 10f), Value.of(10f, 10f, 1f, 0f), Value.of(30f, 20f, 2f, 1.5708f)))
                 .property(Property.equal("is right where a thing moves, turns and grows", 3, TOLERANCE, any, oracle)
                         .asEssential())

@@ -34,7 +34,7 @@ final class EffectiveRankCheck {
                 .property(Property.equal("is right for variances above 0", 3, TOLERANCE, any, oracle)
                         .asEssential())
                 .property(Property.equal("counts directions without variance as nothing", 2, TOLERANCE, gaps, oracle))
-                .property(Property.equal("is right for a point, 0, and for a line, 1", 1, TOLERANCE, ends, oracle))
+                .property(Property.equal("is 0 for a point and 1 for a line", 1, TOLERANCE, ends, oracle))
                 .property(Property.pure(1, any));
     }
 

@@ -26,8 +26,8 @@ final class SpreadCheck {
                 Call.of(Draw.tensor(Moments.point(r, 2, 3))));
         return Check.of("7.7")
                 .example(
-                        "Two embeddings of two numbers, both (0, 2). What does a batch in which no entry"
-                                + " varies cost?",
+                        "Two embeddings of two numbers, both (0, 2). What should a batch in which no"
+                                + " entry varies cost?",
                         Call.of(Value.tensor(new long[] {2, 2}, 0, 2, 0, 2)))
                 .property(Property.equal("is right where every entry varies too little", 2, TOLERANCE, small, oracle)
                         .asEssential())

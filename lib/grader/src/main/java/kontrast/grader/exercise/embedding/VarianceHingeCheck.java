@@ -32,8 +32,8 @@ final class VarianceHingeCheck {
         return Check.of("7.4")
                 .example(
                         "Three embeddings of two numbers, (0, 5), (1, 5) and (2, 5); target 1. Deviations"
-                                + " over the pictures: 1 of the first entry (a little more, with the"
-                                + " small number), and of the second?",
+                                + " over the pictures: 1 for the first entry (a little more, with the"
+                                + " small number), and for the second?",
                         Call.of(Value.of(new float[][] {{0, 5}, {1, 5}, {2, 5}}), Value.of(1.0)))
                 .property(Property.equal("is right where every entry varies too little", 3, TOLERANCE, small, oracle)
                         .asEssential())

@@ -35,7 +35,7 @@ final class MomentumCheck {
         Cases one = r -> List.of(call(0, 1, r), call(1, 1, r), call(5, 1, r));
         return Check.of("18.2")
                 .example(
-                        "Step 2 of 4, and the first momentum is 0.9. The cosine of a right angle is 0.",
+                        "Step k = 2, K = 4, and the first momentum is 0.9. The cosine of a right angle is 0.",
                         Call.of(Value.of(2), Value.of(4), Value.of(0.9)))
                 .property(Property.equal("is right during training", 3, TOLERANCE, within.and(ends), oracle)
                         .asEssential())

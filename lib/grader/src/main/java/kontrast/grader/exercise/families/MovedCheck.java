@@ -26,8 +26,8 @@ final class MovedCheck {
         Cases one = Cases.times(2, r -> call(r, 1, 1));
         return Check.of("18.9")
                 .example(
-                        "Two outputs. The centre is (1, 0); the teacher gave (4, 0) for one view and (2, 2) for the"
-                                + " other; momentum 0.5.",
+                        "One picture, two outputs. The centre is (1, 0); the teacher gave (4, 0) for one view and"
+                                + " (2, 2) for the other; momentum 0.5.",
                         Call.of(
                                 Value.tensor(new long[] {1, 2}, 1, 0),
                                 Value.tensor(new long[] {1, 2}, 4, 0),

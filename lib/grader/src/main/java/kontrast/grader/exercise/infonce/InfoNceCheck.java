@@ -51,7 +51,7 @@ final class InfoNceCheck {
                         "Scores (0, 0, 0, 0), the positive is number 2, beta 5. Four candidates"
                                 + " that look alike: what is the probability of a right guess?",
                         call(new float[4], 2, 5))
-                .property(Property.equal("is right for beta 1 and the positive in front", 2, TOLERANCE, plain, oracle)
+                .property(Property.equal("is right for beta 1 with the positive first", 2, TOLERANCE, plain, oracle)
                         .asEssential())
                 .property(Property.equal("is right wherever the positive is", 1, TOLERANCE, anywhere, oracle))
                 .property(Property.equal("is right for other values of beta", 2, TOLERANCE, sharp, oracle))

@@ -41,8 +41,8 @@ final class SymmetricLossCheck {
         return Check.of("8.5")
                 .example(
                         "Scores (1.0986, 0) in row 0 and (1.0986, 0) in row 1, where e^1.0986 is"
-                                + " 3: write the exponentials as a 2 x 2 matrix and divide, once"
-                                + " along the rows and once along the columns.",
+                                + " 3: write the exponentials as a 2 x 2 matrix and divide by"
+                                + " the sums, once along the rows and once along the columns.",
                         call(new float[][] {{1.0986123f, 0}, {1.0986123f, 0}}))
                 .property(Property.equal("is right for scores between -1 and 1", 2, TOLERANCE, plain, oracle)
                         .asEssential())

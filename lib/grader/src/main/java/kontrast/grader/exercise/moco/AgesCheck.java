@@ -45,12 +45,12 @@ final class AgesCheck {
                         "A queue of 5 rows, batches of 2, after 3 steps: the steps wrote the rows 0"
                                 + " and 1, then 2 and 3, then 4 and 0.",
                         call(5, 2, 3))
-                .property(Property.equal("is right for a full queue that a number of batches fills", 3, 0, even, oracle)
+                .property(Property.equal("is right for a full queue that whole batches fill", 3, 0, even, oracle)
                         .asEssential())
                 .property(Property.equal("marks the rows that no step has written yet", 2, 0, filling, oracle))
                 .property(Property.equal("is right where a batch runs past the end of the queue", 2, 0, odd, oracle))
                 .property(Property.equal(
-                        "is right where a round ends, and for batches of one key and of K", 1, 0, ends, oracle))
+                        "is right where a round ends, and for batches of one key and of K keys", 1, 0, ends, oracle))
                 .property(Property.equal("is right before the first step", 1, 0, none, oracle));
     }
 

@@ -28,7 +28,7 @@ final class LogitsCheck {
         return Check.of("12.4")
                 .example(
                         "Two queries (1, 0) and (0, 1), their keys (1, 0) and (0.6, 0.8), a queue"
-                                + " of one key (0, 1), temperature 0.5. Sketch the five arrows; six"
+                                + " of one key, (0, 1), temperature 0.5. Sketch the five arrows; six"
                                 + " cosines are possible, four are needed.",
                         Call.of(
                                 Value.tensor(new long[] {2, 2}, 1, 0, 0, 1),
@@ -39,7 +39,7 @@ final class LogitsCheck {
                         .asEssential())
                 .property(Property.equal("is right for other temperatures", 2, TOLERANCE, cold, oracle))
                 .property(Property.equal("is right for a single query", 1, TOLERANCE, one, oracle))
-                .property(Property.equal("takes dot products, of rows of any length", 1, TOLERANCE, any, oracle))
+                .property(Property.equal("takes plain dot products of rows of any length", 1, TOLERANCE, any, oracle))
                 .property(Property.gradient(
                         "lets a gradient through to the queries", 2, TOLERANCE, cold, LogitsCheck::gradient))
                 .property(Property.pure(1, any));

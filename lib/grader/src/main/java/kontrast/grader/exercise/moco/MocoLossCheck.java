@@ -35,8 +35,8 @@ final class MocoLossCheck {
         Cases few = Cases.times(2, r -> call(r, Draw.rows(r, 6, 3), r.nextDouble(0.3, 0.8)));
         return Check.of("12.5")
                 .example(
-                        "N = 1, temperature 1: the query (3, 0), its key (0, 2), and a queue of the"
-                                + " two keys (1, 0) and (0, 1). Two of the three exponentials are"
+                        "N = 1, temperature 1: the query (3, 0), its key (0, 2), and a queue of"
+                                + " two keys, (1, 0) and (0, 1). Two of the three exponentials are"
                                 + " 1.",
                         Call.of(
                                 Value.tensor(new long[] {2, 2}, 3, 0, 0, 2),

@@ -37,8 +37,8 @@ final class MomentumUpdateCheck {
                 .property(Property.equal("mixes the two parameters", 3, TOLERANCE, any, oracle)
                         .asEssential())
                 .property(Property.equal(
-                        "keeps all of the key encoder at momentum 1, and nothing at 0", 1, TOLERANCE, ends, oracle))
-                .property(Property.equal("hardly moves at 0.99", 1, TOLERANCE, slow, oracle))
+                        "keeps all of the key encoder at momentum 1, and none of it at 0", 1, TOLERANCE, ends, oracle))
+                .property(Property.equal("hardly moves at momentum 0.99", 1, TOLERANCE, slow, oracle))
                 .property(Property.pure(1, any));
     }
 

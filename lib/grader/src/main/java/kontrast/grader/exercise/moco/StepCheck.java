@@ -32,7 +32,7 @@ final class StepCheck {
         Cases wrapped = Cases.times(4, r -> call(r, true));
         return Check.of("12.8")
                 .example(
-                        "One query (1, 0) with its key (1, 0), a queue of the one key (0, 1),"
+                        "One query (1, 0) with its key (1, 0), a queue of one key, (0, 1),"
                                 + " position 0, temperature 1. How many candidates does the query"
                                 + " have, and which?",
                         Call.of(

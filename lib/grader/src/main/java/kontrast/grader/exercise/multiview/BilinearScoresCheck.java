@@ -41,7 +41,7 @@ final class BilinearScoresCheck {
                                 Value.of(new float[][] {{3, 0}}),
                                 Value.of(2.0)))
                 .property(
-                        Property.equal("is right for the same number of entries and rows", 2, TOLERANCE, square, oracle)
+                        Property.equal("is right where both sides have the same size", 2, TOLERANCE, square, oracle)
                                 .asEssential())
                 .property(Property.equal("is right where the second side is larger", 2, TOLERANCE, any, oracle))
                 .property(Property.equal("is right where the first side is larger", 1, TOLERANCE, wide, oracle))

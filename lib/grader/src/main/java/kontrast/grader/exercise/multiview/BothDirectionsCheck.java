@@ -46,7 +46,7 @@ final class BothDirectionsCheck {
                 .example(
                         "Banks of two pictures and two numbers. L: (1, 0), (0, 1); ab: (0.6931, 0), (0, 0), where"
                                 + " e^0.6931 is 2. The batch is picture 1, with L (1, 0) and ab (0, 0); temperature 1."
-                                + " Which exponentials does L see, and which ab?",
+                                + " Which exponentials does L see, and which does ab see?",
                         Call.of(
                                 Value.of(new float[][] {{1, 0}}),
                                 Value.of(new float[][] {{0, 0}}),

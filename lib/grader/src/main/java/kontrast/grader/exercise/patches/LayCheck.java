@@ -25,7 +25,7 @@ final class LayCheck {
                                 + " 2, 0, 1. What lies at place 0?",
                         Call.of(Value.tensor(new long[] {1, 3, 1, 1, 1}, 10, 20, 30), Value.of(new int[] {2, 0, 1})))
                 .property(Property.equal("lays tiles in any order", 3, 0, any, oracle))
-                .property(Property.equal("exchanges two tiles", 1, 0, exchange, oracle)
+                .property(Property.equal("swaps two tiles", 1, 0, exchange, oracle)
                         .asEssential())
                 .property(Property.pure(1, any));
     }

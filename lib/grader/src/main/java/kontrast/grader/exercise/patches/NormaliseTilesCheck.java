@@ -30,7 +30,7 @@ final class NormaliseTilesCheck {
                         Call.of(Value.tensor(new long[] {1, 2, 1, 1, 2}, 1, 3, 11, 13)))
                 .property(Property.equal("normalises every channel of every tile on its own", 3, TOLERANCE, any, oracle)
                         .asEssential())
-                .property(Property.equal("makes zeros of an even tile", 1, TOLERANCE, flat, oracle))
+                .property(Property.equal("makes zeros of a uniform tile", 1, TOLERANCE, flat, oracle))
                 .property(Property.pure(1, any));
     }
 

@@ -37,14 +37,14 @@ final class LabelledRowsCheck {
                                 Value.of(new int[] {5, 4, 3, 2, 1, 0}),
                                 Value.of(0.5)))
                 .property(Property.equal(
-                                "is right where each class has a multiple of 8 and the share" + " is in eighths",
+                                "is right where class sizes are multiples of 8 and the share" + " is in eighths",
                                 3,
                                 0,
                                 plain,
                                 oracle)
                         .asEssential())
-                .property(Property.equal("rounds to the nearest number", 1, 0, rounded, oracle))
-                .property(Property.equal("leaves every class one label", 1, 0, few, oracle))
+                .property(Property.equal("rounds to the nearest whole number", 1, 0, rounded, oracle))
+                .property(Property.equal("leaves every class at least one label", 1, 0, few, oracle))
                 .property(Property.pure(1, plain));
     }
 

@@ -25,7 +25,7 @@ final class SquareCheck {
                         "One picture, one channel, two rows: 1 2 3 4 over 5 6 7 8. Make a square"
                                 + " of two rows and two columns.",
                         Call.of(Value.tensor(new long[] {1, 1, 2, 4}, 1, 2, 3, 4, 5, 6, 7, 8)))
-                .property(Property.equal("cuts the middle square out where the middle is exact", 3, 0, even, oracle)
+                .property(Property.equal("cuts out the middle square where the middle is exact", 3, 0, even, oracle)
                         .asEssential())
                 .property(Property.equal("drops the extra column on the right", 1, 0, odd, oracle))
                 .property(Property.equal("leaves square pictures alone", 1, 0, square, oracle))

@@ -34,8 +34,8 @@ final class CosineSimilarityCheck {
         });
         return Check.of("11.2")
                 .example(
-                        "a has the one row (3, 4), b the rows (3, 4), (0, 2) and (-4, 3). Two of the three angles you"
-                                + " can see in a drawing.",
+                        "a has the single row (3, 4), b the rows (3, 4), (0, 2) and (-4, 3). Draw them: two of the"
+                                + " three angles can be seen at once.",
                         Call.of(
                                 Value.tensor(new long[] {1, 2}, 3, 4),
                                 Value.tensor(new long[] {3, 2}, 3, 4, 0, 2, -4, 3)))

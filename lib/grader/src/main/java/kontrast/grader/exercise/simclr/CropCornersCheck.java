@@ -27,7 +27,10 @@ final class CropCornersCheck {
     private static final double DEVIATIONS = 10;
 
     private static final String[] NAMES = {
-        "the row of the first view", "its column", "the row of the second view", "the column of the second view"
+        "the row of the first view",
+        "the column of the first view",
+        "the row of the second view",
+        "the column of the second view"
     };
 
     private CropCornersCheck() {}
@@ -98,7 +101,7 @@ final class CropCornersCheck {
         int places = (int) call.arguments().get(1).number() + 1;
         for (int[] pair : new int[][] {{0, 2}, {1, 3}, {0, 3}, {1, 2}}) {
             if (depends(numbers[pair[0]], numbers[pair[1]], places, 0)) {
-                return Optional.of("%s follows from %s".formatted(NAMES[pair[1]], NAMES[pair[0]]));
+                return Optional.of("%s depends on %s".formatted(NAMES[pair[1]], NAMES[pair[0]]));
             }
         }
         return Optional.empty();
@@ -111,7 +114,7 @@ final class CropCornersCheck {
         for (int i = 0; i < 4; i++) {
             for (int j = 0; j < 4; j++) {
                 if (depends(numbers[i], numbers[j], places, 1)) {
-                    return Optional.of("%s follows from %s of the image before".formatted(NAMES[j], NAMES[i]));
+                    return Optional.of("%s depends on %s of the image before".formatted(NAMES[j], NAMES[i]));
                 }
             }
         }
@@ -129,7 +132,8 @@ final class CropCornersCheck {
         double[][] numbers = numbers(outcome);
         for (double place : outcome.result().data()) {
             if (place != Math.rint(place) || place < 0 || place > room) {
-                return Optional.of("a crop begins at %s, where there is room from 0 to %d".formatted(place, room));
+                return Optional.of(
+                        "a crop begins at %s; only whole numbers from 0 to %d are allowed".formatted(place, room));
             }
         }
         for (int axis = 0; axis < 4; axis++) {

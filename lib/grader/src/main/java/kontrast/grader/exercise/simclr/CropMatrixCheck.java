@@ -29,7 +29,7 @@ final class CropMatrixCheck {
         Cases crops = Cases.times(10, CropMatrixCheck::crop);
         return Check.of("11.1")
                 .example(
-                        "A line of 4 pixels: its last 2 pixels, enlarged to 4. The four samples lie a half pixel"
+                        "A line of 4 pixels: its last 2 pixels, enlarged to 4. The four samples lie half a pixel"
                                 + " apart; draw the pixels as squares and mark where the centres of the new, smaller"
                                 + " squares fall.",
                         call(4, 2, 2, 4))

@@ -22,7 +22,7 @@ final class KnnCheck {
         return Check.of("11.6")
                 .example(
                         "Training features (1, 0), (4, 1), (0, 1), (-1, 0) with labels 1, 1, 0, 2; one query (2, 0),"
-                                + " k = 3. Only the angles count: sort the four by theirs.",
+                                + " k = 3. Only the angles count: sort the four by their angle to the query.",
                         Call.of(
                                 Value.of(new float[][] {{1, 0}, {4, 1}, {0, 1}, {-1, 0}}),
                                 Value.of(new int[] {1, 1, 0, 2}),

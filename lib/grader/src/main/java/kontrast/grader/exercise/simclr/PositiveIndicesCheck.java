@@ -19,7 +19,7 @@ final class PositiveIndicesCheck {
         return Check.of("11.3")
                 .example(
                         "N = 3, so the rows are the first views of images A, B, C and then the second views of A, B,"
-                                + " C. Write the six letters in a row, and under each the place of its twin.",
+                                + " C. Write the six letters in a row, and under each the number of its twin's place.",
                         Call.of(Value.of(3)))
                 .property(Property.equal("is right for batches of many sizes", 3, 0, many, oracle())
                         .asEssential())

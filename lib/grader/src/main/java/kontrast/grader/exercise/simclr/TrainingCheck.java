@@ -210,8 +210,8 @@ final class TrainingCheck {
                     ? Optional.empty()
                     : Optional.of(String.format(
                             Locale.ROOT,
-                            "the nearest neighbour shows the same drawing for %.0f %% of the images (by raw pixels"
-                                    + " for %.0f %%)",
+                            "the nearest neighbour shows the same drawing for %.0f %% of the images (with raw"
+                                    + " pixels, for %.0f %%)",
                             100 * found,
                             100 * images.foundByPixels()));
         });

@@ -26,12 +26,12 @@ final class CentredCheck {
         return Check.of("14.8")
                 .example(
                         "Two recordings, 11, 13, 12 and 1, 3; the second is one sample shorter, and its row"
-                                + " ends with a zero. What do they have in common?",
+                                + " ends with a zero. Their means differ. What do they have in common?",
                         Call.of(Value.of(new float[][] {{11, 13, 12}, {1, 3, 0}}), Value.of(new int[] {3, 2})))
-                .property(Property.equal("subtracts from each recording its own mean", 2, TOLERANCE, full, oracle)
+                .property(Property.equal("subtracts its own mean from each recording", 2, TOLERANCE, full, oracle)
                         .asEssential())
                 .property(
-                        Property.equal("leaves the filling out of the mean, and at zero", 2, TOLERANCE, filled, oracle))
+                        Property.equal("leaves the filling at zero, and out of the mean", 2, TOLERANCE, filled, oracle))
                 .property(Property.equal("is right for a single recording", 1, TOLERANCE, single, oracle))
                 .property(Property.pure(1, filled));
     }

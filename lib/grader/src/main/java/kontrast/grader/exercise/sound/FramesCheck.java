@@ -37,7 +37,7 @@ final class FramesCheck {
                         Call.of(Value.of(1f, 2f, 3f, 4f, 5f, 6f), Value.of(4), Value.of(2)))
                 .property(Property.equal("is right where the frames fit exactly", 2, TOLERANCE, exact, oracle)
                         .asEssential())
-                .property(Property.equal("fills the last frame with silence", 2, TOLERANCE, rest, oracle))
+                .property(Property.equal("fills up the last frame with silence", 2, TOLERANCE, rest, oracle))
                 .property(Property.equal("makes one frame of a short sound", 1, TOLERANCE, brief, oracle))
                 .property(Property.equal("is right for frames side by side", 1, TOLERANCE, apart, oracle))
                 .property(Property.pure(1, rest));

@@ -41,8 +41,8 @@ final class NegativesCheck {
                                 Value.of(new int[] {2, 1, 3, 0, 5, 4})))
                 .property(Property.equal("takes the right number of each kind, in the order given", 3, 0, both, oracle)
                         .asEssential())
-                .property(Property.equal("takes one kind only, if none of the other is wanted", 1, 0, one, oracle))
-                .property(Property.equal("takes what there is, if there are not enough", 1, 0, few, oracle))
+                .property(Property.equal("takes only one kind if none of the other is wanted", 1, 0, one, oracle))
+                .property(Property.equal("takes all there are of a kind if there are not enough", 1, 0, few, oracle))
                 .property(Property.pure(1, both));
     }
 

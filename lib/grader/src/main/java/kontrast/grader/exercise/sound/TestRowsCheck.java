@@ -29,15 +29,15 @@ final class TestRowsCheck {
         return Check.of("14.6")
                 .example(
                         "Seven rows of the utterances 3, 3, 1, 5, 5, 2, 1 by the speakers 0, 0, 0, 0, 0, 8, 0;"
-                                + " each = 2. Who has how many utterances?",
+                                + " each = 2. How many utterances does each speaker have?",
                         Call.of(
                                 Value.of(new int[] {3, 3, 1, 5, 5, 2, 1}),
                                 Value.of(new int[] {0, 0, 0, 0, 0, 8, 0}),
                                 Value.of(2)))
                 .property(Property.equal("takes whole utterances of each speaker", 3, 0, plain, oracle)
                         .asEssential())
-                .property(Property.equal("leaves one utterance of speakers with few in training", 2, 0, few, oracle))
-                .property(Property.equal("takes one of each", 1, 0, one, oracle))
+                .property(Property.equal("keeps one utterance for training where a speaker has few", 2, 0, few, oracle))
+                .property(Property.equal("takes one utterance of each speaker", 1, 0, one, oracle))
                 .property(Property.pure(1, plain));
     }
 

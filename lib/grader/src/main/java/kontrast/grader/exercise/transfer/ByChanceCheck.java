@@ -33,8 +33,8 @@ final class ByChanceCheck {
         Cases many = Cases.times(2, r -> call(r, r.nextInt(1000, 1030), r.nextInt(980, 1000), 300, 200));
         return Check.of("15.5")
                 .example(
-                        "Six pictures: three that only A gets right, one that only B gets right, one for both"
-                                + " and one for neither. Toss a coin four times: how many of the sixteen outcomes"
+                        "Six pictures: three that only A gets right, one that only B gets right, one that both"
+                                + " get right and one that neither does. Toss a coin four times: how many of the sixteen outcomes"
                                 + " have three heads or more?",
                         Call.of(
                                 Value.of(new int[] {0, 1, 2, 7, 4, 8}),
