@@ -88,10 +88,11 @@ final class Submissions {
             if (Files.isSymbolicLink(entry)) {
                 String student = notebook.matches() ? notebook.group(1) : name;
                 found.add(new Submission(student, Optional.empty(), name, modified(entry)));
-            } else if (Files.isDirectory(entry) && isEmpty(entry) && Files.exists(folder.resolve(name + ".ipynb"))) {
-                continue; // what unpacking left: nothing is in it, and the notebook beside it counts
             } else if (Files.isDirectory(entry)) {
-                found.add(ofFolder(folder, entry, set, answers));
+                // What unpacking left is no second submission: nothing is in it, and the notebook beside it counts.
+                if (!isEmpty(entry) || !Files.exists(folder.resolve(name + ".ipynb"))) {
+                    found.add(ofFolder(folder, entry, set, answers));
+                }
             } else if (notebook.matches()) {
                 found.add(new Submission(notebook.group(1), Optional.of(entry), name, modified(entry)));
             } else if (instead.matches()) {

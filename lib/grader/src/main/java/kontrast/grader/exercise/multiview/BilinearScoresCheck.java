@@ -40,9 +40,8 @@ final class BilinearScoresCheck {
                                 Value.of(new float[][] {{1, 5}, {4, 7}}),
                                 Value.of(new float[][] {{3, 0}}),
                                 Value.of(2.0)))
-                .property(
-                        Property.equal("is right where both sides have the same size", 2, TOLERANCE, square, oracle)
-                                .asEssential())
+                .property(Property.equal("is right where both sides have the same size", 2, TOLERANCE, square, oracle)
+                        .asEssential())
                 .property(Property.equal("is right where the second side is larger", 2, TOLERANCE, any, oracle))
                 .property(Property.equal("is right where the first side is larger", 1, TOLERANCE, wide, oracle))
                 .property(Property.equal("is right for a single pair", 1, TOLERANCE, one, oracle))
