@@ -221,7 +221,7 @@ class FigureTest {
         Series diverged = Series.of("loss", 5, 4, Double.NaN, Double.POSITIVE_INFINITY);
         Figure figure = Figure.lines("t", "step", "loss (nats)", diverged);
         assertEquals(2, diverged.leftOut());
-        assertTrue(figure.alt().contains("2 points that are not finite"), figure.alt());
+        assertTrue(figure.alt().contains("2 not finite, left out"), figure.alt());
         assertEquals(
                 2,
                 new ObjectMapper()
