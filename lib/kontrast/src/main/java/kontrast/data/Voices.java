@@ -52,7 +52,7 @@ public final class Voices {
      */
     public static Voices synthesised() {
         return new Voices(
-                "six synthesised voices, no real people; for recordings of people type ./course data get spoken-digits",
+                "six synthesised voices, nobody's; for recordings of people type ./course data get spoken-digits",
                 SynthesisedVoices.SPEAKERS,
                 SynthesisedVoices.WORDS,
                 SynthesisedVoices::load);
