@@ -57,7 +57,10 @@ final class SynthesisedVoices {
 
     private SynthesisedVoices() {}
 
-    /** The recordings of one split, by voice, word and repetition; the same at each call. */
+    /**
+     * The recordings of one split, by voice, word and repetition; the same at each call. Newer JDKs draw one normal number
+     * in millions that 17 rejects: there one of the 1,440 recordings is another.
+     */
     static List<Recording> load(Split split) {
         List<Recording> recordings = new ArrayList<>();
         for (int speaker = 0; speaker < SPEAKERS.size(); speaker++) {
