@@ -327,6 +327,8 @@ final class PretextClaims {
         return MovingSprites.emoji(Split.TRAIN, 160, 1, VideoRecipes.clips(Preset.CPU));
     }
 
+    private static final String HELD_CLIPS = "20 clips of 6 frames of test";
+
     private static MovingSprites heldClips() {
         return MovingSprites.emoji(
                 Split.TEST, 20, 2, VideoRecipes.clips(Preset.CPU).with(o -> o.frames = 6));
@@ -339,7 +341,7 @@ final class PretextClaims {
     /** The lightness in and around each cell in place of features; 4 is the best length of 3, 4 and 5. */
     private static WithoutTraining pixels(Propagation how) {
         PixelCells cells = new PixelCells(4, 4);
-        return new WithoutTraining("20 clips of 6 frames of test; lightness of " + cells + "; " + how, seed -> {
+        return new WithoutTraining(HELD_CLIPS + "; lightness of " + cells + "; " + how, seed -> {
             try (NDManager scope = NDManager.newBaseManager()) {
                 return figures(how.track(cells::lightness, heldClips(), scope));
             }
@@ -357,8 +359,7 @@ final class PretextClaims {
                             () -> clips,
                             400)
                     .judged(Training.judge(
-                            "20 clips of 6 frames of test; " + how,
-                            m -> figures(how.track(m::features, held, m.manager()))));
+                            HELD_CLIPS + "; " + how, m -> figures(how.track(m::features, held, m.manager()))));
         };
         return Claim.row(
                         "8",
@@ -369,8 +370,7 @@ final class PretextClaims {
                 .variant(UNTRAINED, () -> train.get().untrained())
                 .variant(
                         "nothing moves",
-                        () -> new WithoutTraining(
-                                "20 clips of 6 frames of test", seed -> figures(Tracking.identity(heldClips()))))
+                        () -> new WithoutTraining(HELD_CLIPS, seed -> figures(Tracking.identity(heldClips()))))
                 .variant("pixels", () -> pixels(how))
                 .says("J", "video colorization", "nothing moves")
                 .says("PCK", "video colorization", "nothing moves")
