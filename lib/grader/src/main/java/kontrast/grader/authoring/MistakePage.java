@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  *
  * <p>An item is a name in bold, the message that the learner reads, and what stands where in the solution
  * instead. The message is shown as plain text: stresses and code lose their marks, and formulas are refused. What is
- * longer than a part of a line is a fence, indented: {@code diff} for whole lines, {@code java} for another body. Behind {@code Equivalent:} stand edits that are no mistakes: nothing changes by them.
+ * longer than a part of a line is a fence, indented: {@code diff} for whole lines, {@code java} for another body. Behind
+ * {@code Equivalent:} stand edits that are no mistakes: nothing changes by them.
  */
 final class MistakePage {
 
@@ -179,8 +180,9 @@ final class MistakePage {
             StringBuilder text = new StringBuilder();
             String[] parts = markdown.split("`", -1);
             for (int i = 0; i < parts.length; i++) {
-                String prose = i % 2 == 1 ? parts[i] : STRESS.matcher(parts[i]).replaceAll("$1");
-                text.append(i % 2 == 1 ? prose : LETTER.matcher(prose).replaceAll("$1"));
+                boolean code = i % 2 == 1;
+                String unstressed = STRESS.matcher(parts[i]).replaceAll("$1");
+                text.append(code ? parts[i] : LETTER.matcher(unstressed).replaceAll("$1"));
             }
             return text.toString();
         }
