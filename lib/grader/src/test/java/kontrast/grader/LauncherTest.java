@@ -76,6 +76,14 @@ class LauncherTest {
         return said;
     }
 
+    /** A service or a cron job has no HOME: the script stopped at its first mention, with bash's words. */
+    @Test
+    void withoutHomeTheUsersFolderIsTaken() throws Exception {
+        String script = "source '" + course + "/course'; echo \"$cache\"";
+        assertEquals(0, bash(Map.of("HOME", "", "XDG_CACHE_HOME", ""), List.of("bash", "-c", script)), said);
+        assertTrue(said.strip().matches("/.+/kontrast") && !said.startsWith("/.cache"), said);
+    }
+
     @ParameterizedTest
     @CsvSource({
         // its own limit, one above it, none, more than there is, version 1, both, what version 1 says for none
