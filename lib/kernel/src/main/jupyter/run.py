@@ -245,9 +245,22 @@ def show_error(error_output, cell, number):
     print(file=sys.stderr, flush=True)
 
 
+def read(path):
+    """The notebook, or None where the file is none, which is said."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except Exception as error:  # nbformat raises whatever it stumbles over
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        print(f"{path.name} is not a notebook: {reason}", file=sys.stderr)
+        print("  Expected is the JSON of a notebook of format 4. Was the download cut short?", file=sys.stderr)
+        return None
+
+
 def execute(path, options):
     """Runs one notebook; returns its status."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(path)
+    if notebook is None:
+        return 1
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

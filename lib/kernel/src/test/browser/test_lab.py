@@ -4,6 +4,8 @@ Opens notebooks, runs all cells, sees that figures are drawn, interrupts a loop,
 passes it. Screenshots of every step lie in target/test/browser/ afterwards.
 """
 
+import contextlib
+import io
 import json
 import shutil
 import sys
@@ -88,6 +90,20 @@ class LabTest(unittest.TestCase):
         set_ = "return !!document.querySelector('mjx-container svg')"
         wait("the formula is set", lambda: self.browser.js(set_), 30)
         self.shot("page")
+
+    def test_a_file_that_is_no_notebook_is_told(self):
+        sys.path.insert(0, str(ROOT / "lib" / "kernel" / "src" / "main" / "jupyter"))
+        import run
+
+        path = WORK / "broken.ipynb"
+        for content in ('{"cells": [', "hello", "[]", '{"nbformat": 4, "nbformat_minor": 5, "cells": 3}'):
+            path.write_text(content, encoding="utf-8")
+            said = io.StringIO()
+            with contextlib.redirect_stderr(said):
+                self.assertEqual(1, run.execute(path, None), content)
+            self.assertRegex(said.getvalue(), "^broken.ipynb is not a notebook: .+\n  Expected is the JSON", content)
+        path.write_text(json.dumps(notebook()), encoding="utf-8")
+        self.assertIsNotNone(run.read(path))
 
     def test_figure_and_formula(self):
         self.open("figure.ipynb", notebook(FIGURE))
