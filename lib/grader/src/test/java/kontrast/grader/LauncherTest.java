@@ -237,6 +237,32 @@ class LauncherTest {
         assertTrue(said.contains("to fix."), "it comes to its end: " + said);
     }
 
+    /** Debian 13's JDK without a screen lacks libharfbuzz: every figure failed, with a stack trace of the loader. */
+    @Test
+    void aJavaThatCannotDrawLettersIsMendedOrSaysWhatToType() throws Exception {
+        String broken = "letters() { [ -f \"$1/mended\" ] || { echo libharfbuzz.so.0: no such file; return 1; }; };"
+                + " on_debian() { return 0; };";
+        functions(broken.replace("$1", folder.toString())
+                + " as_root='sudo '; (need_letters; echo not reached) 2>&1 || true");
+        assertTrue(said.contains("cannot draw letters, and figures need them: libharfbuzz.so.0: no such file"), said);
+        assertTrue(said.contains("Type: sudo apt-get install libharfbuzz0b fontconfig"), said);
+        assertFalse(said.contains("not reached"), said);
+
+        functions(broken.replace("$1", folder.toString())
+                + " as_root=; apt_install() { echo \"installs $*\"; touch '" + folder + "/mended'; };"
+                + " need_letters; echo goes on");
+        assertTrue(said.contains("installs libharfbuzz0b fontconfig"), said);
+        assertTrue(said.contains("goes on"), said);
+    }
+
+    /** The same question asked of the Java that runs this test: figures are drawn in it. */
+    @Test
+    void thisJavaDrawsLetters() throws Exception {
+        functions("support='" + ROOT.resolve("lib/kernel/src/main/jupyter")
+                + "'; find_java; class_path() { echo .; }; letters");
+        assertTrue(said.contains("Java draws them, "), said);
+    }
+
     @Test
     void everyDiskIsLookedAt() throws Exception {
         String df = """
