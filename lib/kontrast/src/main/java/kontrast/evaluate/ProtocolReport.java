@@ -106,7 +106,8 @@ public record ProtocolReport(List<Score> scores, int testSize) {
         });
         long seeds = scores.stream().map(s -> s.fraction().seed()).distinct().count();
         Table table = Table.create(
-                "accuracy in %% on %,d test images, mean ± standard deviation over %d seeds".formatted(testSize, seeds),
+                "accuracy in %% on %,d test images, mean ± standard deviation over %d seed%s"
+                        .formatted(testSize, seeds, seeds == 1 ? "" : "s"),
                 features,
                 evaluation);
         columns.values().forEach(table::addColumns);

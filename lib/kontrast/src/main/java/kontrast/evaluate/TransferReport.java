@@ -93,7 +93,8 @@ public record TransferReport(List<Score> scores) {
             }
         }
         long seeds = scores.stream().map(Score::seed).distinct().count();
-        Table table = Table.create("mean per-class accuracy in %%, %d seeds".formatted(seeds), how, from);
+        Table table = Table.create(
+                "mean per-class accuracy in %%, %d seed%s".formatted(seeds, seeds == 1 ? "" : "s"), how, from);
         cells.forEach(table::addColumns);
         return table;
     }

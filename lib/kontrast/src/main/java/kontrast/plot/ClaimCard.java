@@ -52,6 +52,22 @@ public final class ClaimCard implements Picture {
      * @throws IllegalArgumentException if the claim has no such variant, or none of them has such a figure
      */
     public static ClaimCard of(Claim claim, String figure, String unit, List<String> variants) {
+        return of(claim, figure, unit, variants, claim.data());
+    }
+
+    /**
+     * Returns the card of a claim for the question at hand, under a title of its own: for a figure that was measured
+     * on only a part of the claim's data.
+     *
+     * @param claim the claim, e.g. {@code Claims.row("11")}
+     * @param figure name of the figure that is drawn, e.g. {@code Claim.KNN}
+     * @param unit what its axis is called; a unit that ends in "(%)" draws shares as per cent
+     * @param variants the variants, in any order; the bars stand in the claim's
+     * @param title what stands above the bars, e.g. the data that this figure was measured on
+     * @return the card
+     * @throws IllegalArgumentException if the claim has no such variant, or none of them has such a figure
+     */
+    public static ClaimCard of(Claim claim, String figure, String unit, List<String> variants, String title) {
         for (String variant : variants) {
             if (!claim.variants().contains(variant)) {
                 throw new IllegalArgumentException(
@@ -66,11 +82,12 @@ public final class ClaimCard implements Picture {
         }
         double scale = unit.endsWith("(%)") ? 100 : 1;
         Series bars = Series.of(figure, scaled(table, "mean", scale)).withSpread(scaled(table, "spread", scale));
+        int seeds = seeds(table);
         return new ClaimCard(
                 claim,
                 Figure.bars(
-                        claim.data(),
-                        "mean and standard deviation over %d seeds".formatted(seeds(table)),
+                        title,
+                        "mean and standard deviation over %d seed%s".formatted(seeds, seeds == 1 ? "" : "s"),
                         unit,
                         table.stringColumn("variant").asList(),
                         bars),

@@ -2,6 +2,7 @@ package kontrast.plot;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -24,10 +25,10 @@ import kontrast.view.Lab;
  */
 public final class ColorPlane extends Drawing {
 
-    private static final int CELL = 10;
-    private static final int MARGIN = 22;
+    private static final int CELL = 18;
+    private static final int MARGIN = 26;
     private static final float LIGHTNESS = 70;
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
 
     private final String title;
     private final ColorBins bins;
@@ -78,7 +79,7 @@ public final class ColorPlane extends Drawing {
     }
 
     private int row(double b) {
-        return (int) Math.round((high(1) - b) / bins.step() * CELL) + MARGIN + (title.isEmpty() ? 0 : 18);
+        return (int) Math.round((high(1) - b) / bins.step() * CELL) + MARGIN + (title.isEmpty() ? 0 : 22);
     }
 
     private double low(int axis) {
@@ -109,7 +110,7 @@ public final class ColorPlane extends Drawing {
 
     @Override
     BufferedImage draw() {
-        int wide = Math.max(column(high(0)) + MARGIN + 12, 8 * title.length());
+        int wide = Math.max(column(high(0)) + MARGIN + 12, 10 * title.length());
         BufferedImage image = new BufferedImage(wide, row(low(1)) + MARGIN + 12, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
         g.setColor(Color.WHITE);
@@ -122,11 +123,12 @@ public final class ColorPlane extends Drawing {
             g.fillRect(column(bins.centre(q)[0]) - side / 2, row(bins.centre(q)[1]) - side / 2, side, side);
         }
         g.setColor(Color.BLACK);
+        g.setStroke(new BasicStroke(2));
         for (double[] cross : crosses) {
             int x = column(cross[0]);
             int y = row(cross[1]);
-            g.drawLine(x - 6, y, x + 6, y);
-            g.drawLine(x, y - 6, x, y + 6);
+            g.drawLine(x - 10, y, x + 10, y);
+            g.drawLine(x, y - 10, x, y + 10);
         }
         text(g, image);
         g.dispose();
@@ -137,11 +139,11 @@ public final class ColorPlane extends Drawing {
         g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         g.setColor(Palette.TEXT);
         g.setFont(FONT.deriveFont(Font.BOLD));
-        g.drawString(title, 4, 14);
+        g.drawString(title, 4, 17);
         g.setFont(FONT);
         g.drawString("a: green to red \u2192", MARGIN, image.getHeight() - 6);
         g.rotate(-Math.PI / 2);
-        g.drawString("b: blue to yellow \u2192", -image.getHeight() + MARGIN + 12, 13);
+        g.drawString("b: blue to yellow \u2192", -image.getHeight() + MARGIN + 12, 16);
         g.rotate(Math.PI / 2);
     }
 

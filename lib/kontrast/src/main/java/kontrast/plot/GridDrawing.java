@@ -7,16 +7,18 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The picture of an {@link ImageGrid}: where everything stands, in pixels, and how it looks. */
 final class GridDrawing {
 
     private static final int MAX_WIDTH = 900;
-    private static final int LINE = 16;
+    private static final int LINE = 18;
     private static final int BAND = 8;
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-    private static final Font TITLE = FONT.deriveFont(Font.BOLD, 14f);
+    private static final int MOST_ROWS = 2; // of a name or a caption; what is longer is cut
+    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+    private static final Font TITLE = FONT.deriveFont(Font.BOLD, 15f);
 
     private final ImageGrid grid;
     private final int gap; // between images
@@ -34,15 +36,32 @@ final class GridDrawing {
                 .mapToInt(name -> metrics.stringWidth(name) + 10)
                 .max()
                 .orElse(0);
-        top = (grid.title().isEmpty() ? 0 : LINE + 8) + (grid.columnNames().isEmpty() ? 0 : LINE + 2);
         BufferedImage first = grid.images().get(0);
         int side = first.getWidth();
         int room = (MAX_WIDTH - left) / grid.columns() - gap;
         int scale = Math.max(1, Math.min(96 / side, room / side));
         wide = side * scale;
         high = first.getHeight() * scale;
+        int names = rows(grid.columnNames());
+        top = (grid.title().isEmpty() ? 0 : LINE + 8) + (names == 0 ? 0 : names * LINE + 2);
         band = grid.bands().length == 0 ? 0 : BAND + 4;
-        pitch = high + band + (grid.captions().isEmpty() ? 0 : LINE) + gap;
+        pitch = high + band + rows(grid.captions()) * LINE + gap;
+    }
+
+    /** How many rows the longest of these texts takes. */
+    private int rows(List<String> texts) {
+        return texts.stream().mapToInt(text -> broken(text).size()).max().orElse(0);
+    }
+
+    /** A text broken between words to the width of an image; its last row is longer if there are too many. */
+    private List<String> broken(String text) {
+        List<String> rows = Lettering.rows(text, FONT, wide + 4);
+        if (rows.size() <= MOST_ROWS) {
+            return rows;
+        }
+        List<String> shown = new ArrayList<>(rows.subList(0, MOST_ROWS - 1));
+        shown.add(String.join(" ", rows.subList(MOST_ROWS - 1, rows.size())));
+        return shown;
     }
 
     static BufferedImage draw(ImageGrid grid) {
@@ -78,7 +97,8 @@ final class GridDrawing {
         g.setFont(FONT);
         List<String> columns = grid.columnNames();
         for (int column = 0; column < columns.size(); column++) {
-            centred(g, columns.get(column), x(column), top - 3);
+            List<String> name = broken(columns.get(column));
+            centred(g, name, x(column), top - 3 - (name.size() - 1) * LINE);
         }
         List<String> rows = grid.rowNames();
         for (int row = 0; row < rows.size(); row++) {
@@ -103,19 +123,21 @@ final class GridDrawing {
             }
             g.setColor(Palette.TEXT);
             if (!grid.captions().isEmpty()) {
-                centred(g, grid.captions().get(i), x, y + high + band + LINE - 3);
+                centred(g, broken(grid.captions().get(i)), x, y + high + band + LINE - 3);
             }
         }
     }
 
-    /** Writes below or above an image; what is too long is cut. */
-    private void centred(Graphics2D g, String text, int x, int baseline) {
+    /** Writes below or above an image, row by row; a row that is too long is cut. */
+    private void centred(Graphics2D g, List<String> rows, int x, int baseline) {
         FontMetrics metrics = g.getFontMetrics();
-        String shown = text;
-        while (shown.length() > 2 && metrics.stringWidth(shown) > wide + 4) {
-            shown = shown.substring(0, shown.length() - 2).strip() + "\u2026";
+        for (int row = 0; row < rows.size(); row++) {
+            String shown = rows.get(row);
+            while (shown.length() > 2 && metrics.stringWidth(shown) > wide + 4) {
+                shown = shown.substring(0, shown.length() - 2).strip() + "\u2026";
+            }
+            g.drawString(shown, x + (wide - metrics.stringWidth(shown)) / 2, baseline + row * LINE);
         }
-        g.drawString(shown, x + (wide - metrics.stringWidth(shown)) / 2, baseline);
     }
 
     private void mark(Graphics2D g, ImageGrid.Mark mark, int x, int y) {

@@ -259,6 +259,9 @@ final class StaticFigure {
             return;
         }
         Color[] colors = Palette.map(map.hasTwoSigns());
+        // Per cent and counts are large: their decimals would leave the cell.
+        DecimalFormat format = new DecimalFormat(
+                Math.max(-map.low(), map.high()) >= 10 ? "0" : "0.##", DecimalFormatSymbols.getInstance(Locale.ROOT));
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 double value = map.values()[i][j];
@@ -266,7 +269,7 @@ final class StaticFigure {
                 Color under = colors[(int) Math.round(Math.max(0, Math.min(colors.length - 1, place)))];
                 double light = 0.3 * under.getRed() + 0.59 * under.getGreen() + 0.11 * under.getBlue();
                 graphics.setColor(light > 128 ? Palette.TEXT : Color.WHITE);
-                String text = new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value);
+                String text = format.format(value);
                 double x = cells.getX() + (j + 0.5) * cells.getWidth() / columns - Lettering.width(text) / 2;
                 double y = cells.getY() + (i + 0.5) * cells.getHeight() / rows + 5;
                 graphics.drawString(text, (float) x, (float) y);
@@ -395,7 +398,9 @@ final class StaticFigure {
         chart.getStyler().setMin(low < high ? low : map.low()).setMax(low < high ? high : map.high());
         chart.getStyler().setRangeColors(Palette.map(map.hasTwoSigns()));
         chart.getStyler().setPlotContentSize(1);
-        chart.getStyler().setXAxisMaxLabelCount(map.columns().size());
+        // XChart counts the names of both axes by the one number
+        chart.getStyler()
+                .setXAxisMaxLabelCount(Math.max(map.columns().size(), map.rows().size()));
         List<String> columns = ticks(map.columns());
         double cell = (figure.width() - COLOUR_BAR - Lettering.longest(ticks(map.rows()))) / columns.size();
         int every = (columns.size() + 15) / 16;

@@ -104,7 +104,7 @@ public final class Progress {
                         total,
                         what,
                         last ? "took " + time((now - begun) / 1e9) : time(each * (total - done)) + " left",
-                        last ? "(%.0f ms a step)".formatted(each * 1000) : "");
+                        last ? "(%s a step)".formatted(each < 10 ? "%.0f ms".formatted(each * 1000) : time(each)) : "");
         line = line.stripTrailing();
         if (style == Style.LOG) {
             out.println(line);

@@ -67,6 +67,20 @@ class ClaimCardTest {
                         .alt());
     }
 
+    /** A claim may be measured on more data than one of its figures: a card must be able to name those alone. */
+    @Test
+    void aTitleOfItsOwnStandsInPlaceOfTheData() {
+        Claim bound = Claims.row("11");
+        List<String> all = bound.variants();
+        String titled = ClaimCard.of(bound, "found by another artist", "x", all, "emoji only")
+                .alt();
+        assertTrue(titled.contains("Bar chart: emoji only."), titled);
+        assertFalse(titled.contains(bound.data()), titled);
+        String untitled =
+                ClaimCard.of(bound, "found by another artist", "x", all).alt();
+        assertTrue(untitled.contains(bound.data()), untitled);
+    }
+
     @Test
     void aVariantThatTheClaimHasNotIsNamed() {
         String message = assertThrows(

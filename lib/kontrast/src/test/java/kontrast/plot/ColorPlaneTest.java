@@ -52,8 +52,8 @@ class ColorPlaneTest {
         double[] yellow = coloured(plane, true);
         double[] blue = coloured(plane, false);
         assertEquals(yellow[0], blue[0], 0.6, "both have a = 0");
-        assertEquals(12 * 10, blue[1] - yellow[1], 0.6, "12 steps of b lie between them, upwards");
-        assertEquals(100, yellow[2], "the largest share fills its place of 10 x 10 pixels");
+        assertEquals(12 * 18, blue[1] - yellow[1], 0.6, "12 steps of b lie between them, upwards");
+        assertEquals(18 * 18, yellow[2], "the largest share fills its place of 18 x 18 pixels");
     }
 
     @Test
@@ -61,7 +61,7 @@ class ColorPlaneTest {
         double[] shares = one(bin(0, 70));
         shares[bin(0, -50)] = 0.25;
         double[] blue = coloured(ColorPlane.of("", BINS, shares), false);
-        assertEquals(0.25, blue[2] / 100, 0.01, "a quarter of the area; a quarter of the side would be 1/16");
+        assertEquals(0.25, blue[2] / (18 * 18), 0.01, "a quarter of the area; a quarter of the side would be 1/16");
     }
 
     @Test

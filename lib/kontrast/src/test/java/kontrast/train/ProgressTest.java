@@ -58,6 +58,12 @@ class ProgressTest {
     }
 
     @Test
+    void aLongStepIsGivenInSeconds() {
+        new Progress(Progress.Style.BAR, out, "transfer", 3, 0, 0).step(3, 1, 42 * SECOND, false);
+        assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("took 42 s (14 s a step)"));
+    }
+
+    @Test
     void logIsSparseAndFlat() {
         String text = printed(Progress.Style.LOG);
         assertFalse(text.contains("\r"));
