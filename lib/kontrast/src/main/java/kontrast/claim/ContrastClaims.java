@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import kontrast.claim.run.Drawings;
@@ -51,7 +52,10 @@ import kontrast.train.MultiviewRecipes;
 import kontrast.train.Preset;
 import kontrast.train.Recipe;
 import kontrast.train.TrainingOptions;
+import kontrast.view.ColorJitter;
 import kontrast.view.Multiview;
+import kontrast.view.RandomGreyscale;
+import kontrast.view.View;
 import kontrast.view.Views;
 
 /** Rows 9 to 15: joint embedding, contrast of views, memory bank, SimCLR. */
@@ -341,15 +345,23 @@ final class ContrastClaims {
         });
     }
 
+    private static final String CHANGED = "; changed colours";
+    private static final UnaryOperator<View> PLAIN = UnaryOperator.identity();
+
+    /** Takes the tints of two crops away as an answer: half of SimCLR's strength. */
+    private static View changed(View crops) {
+        return Views.sequence(List.of(crops, new ColorJitter(0.4, 0.4, 0.4, 0.1, 0.8), new RandomGreyscale(0.2)));
+    }
+
     /** One encoder as wide as both halves, which sees all three channels; two crops of an image are its two views. */
     private static Training<JointEmbedding.Options, JointEmbedding> oneEye(
-            Supplier<Images> data, int steps, Training.Judge<Method> judge) {
+            Supplier<Images> data, int steps, UnaryOperator<View> view, Training.Judge<Method> judge) {
         return Training.of(
                         () -> {
                             Recipe<Cmc.Options> half = MultiviewRecipes.cmc(Preset.CPU);
                             return new Recipe<>(
                                     new JointEmbedding.Options(
-                                            half.method().views().shared(),
+                                            view.apply(half.method().views().shared()),
                                             new PyramidCnn(16, 4),
                                             half.method().head(),
                                             Norm.none(),
@@ -362,12 +374,12 @@ final class ContrastClaims {
                 .judged(judge);
     }
 
-    private static Training<JointEmbedding.Options, JointEmbedding> oneEye() {
-        return oneEye(Drawings::train, SHORT, new Drawings());
+    private static Training<JointEmbedding.Options, JointEmbedding> oneEye(UnaryOperator<View> view) {
+        return oneEye(Drawings::train, SHORT, view, new Drawings());
     }
 
-    private static Training<JointEmbedding.Options, JointEmbedding> oneEyeForPhotographs() {
-        return oneEye(Photographs::train, 390, new Photographs());
+    private static Training<JointEmbedding.Options, JointEmbedding> oneEyeForPhotographs(UnaryOperator<View> view) {
+        return oneEye(Photographs::train, 390, view, new Photographs());
     }
 
     private static Claim critics() {
@@ -388,12 +400,14 @@ final class ContrastClaims {
                         () -> cmcOfPhotographs(o -> o.critic = Critic.bilinear(o.critic.temperature())))
                 .variant(
                         PHOTOGRAPHS + UNTRAINED, () -> cmcOfPhotographs(o -> {}).untrained())
-                .variant(SEES_ALL, ContrastClaims::oneEye)
-                .variant(SEES_ALL + "; " + UNTRAINED, () -> oneEye().untrained())
-                .variant(PHOTOGRAPHS + SEES_ALL, ContrastClaims::oneEyeForPhotographs)
+                .variant(SEES_ALL, () -> oneEye(PLAIN))
+                .variant(SEES_ALL + "; " + UNTRAINED, () -> oneEye(PLAIN).untrained())
+                .variant(PHOTOGRAPHS + SEES_ALL, () -> oneEyeForPhotographs(PLAIN))
                 .variant(
                         PHOTOGRAPHS + SEES_ALL + "; " + UNTRAINED,
-                        () -> oneEyeForPhotographs().untrained())
+                        () -> oneEyeForPhotographs(PLAIN).untrained())
+                .variant(SEES_ALL + CHANGED, () -> oneEye(ContrastClaims::changed))
+                .variant(PHOTOGRAPHS + SEES_ALL + CHANGED, () -> oneEyeForPhotographs(ContrastClaims::changed))
                 .shows(Claim.PROBE, "probe of L", "probe of ab", Claim.RETRIEVAL)
                 .saysOf("dot product", Claim.PROBE, "probe of L")
                 .saysOf("dot product", Claim.PROBE, "probe of ab")
@@ -404,7 +418,11 @@ final class ContrastClaims {
                 .says(Claim.PROBE, PHOTOGRAPHS + "dot product", PHOTOGRAPHS + UNTRAINED)
                 .says(Claim.PROBE, "dot product", SEES_ALL)
                 .says(Claim.RETRIEVAL, "dot product", SEES_ALL)
-                .says(Claim.PROBE, PHOTOGRAPHS + "dot product", PHOTOGRAPHS + SEES_ALL);
+                .says(Claim.PROBE, PHOTOGRAPHS + "dot product", PHOTOGRAPHS + SEES_ALL)
+                .says(Claim.RETRIEVAL, SEES_ALL + CHANGED, SEES_ALL)
+                .says(Claim.PROBE, PHOTOGRAPHS + SEES_ALL + CHANGED, PHOTOGRAPHS + SEES_ALL)
+                .says(Claim.RETRIEVAL, "dot product", SEES_ALL + CHANGED)
+                .says(Claim.PROBE, PHOTOGRAPHS + "dot product", PHOTOGRAPHS + SEES_ALL + CHANGED);
     }
 
     private static Training<Cmc.Options, Cmc> graph(int views, boolean full) {
@@ -554,6 +572,10 @@ final class ContrastClaims {
                 .variant("batch 32", () -> simClr(epochs, 32, o -> {}))
                 .variant(UNTRAINED, () -> simClr(epochs, 128, o -> {}).untrained())
                 .variant("raw pixels", Photographs::pixels)
+                .variant("all" + Photographs.AFTER_TWENTY, () -> simClr(20, 128, o -> {}))
+                .variant(
+                        "linear head" + Photographs.AFTER_TWENTY,
+                        () -> simClr(20, 128, with(ProjectionHead.linear(64))))
                 .says(Claim.KNN, "all", UNTRAINED)
                 .says(Claim.KNN, "all", "crop only")
                 .says(Claim.KNN, "all", "colour only")
@@ -561,6 +583,7 @@ final class ContrastClaims {
                 .says(Claim.KNN, "all", "linear head")
                 .saysOf("all", Claim.KNN, "kNN of z")
                 .says(Claim.KNN, "all", "1 epoch")
-                .says(Claim.KNN, "all", "batch 32");
+                .says(Claim.KNN, "all", "batch 32")
+                .says(Claim.KNN, "all" + Photographs.AFTER_TWENTY, "linear head" + Photographs.AFTER_TWENTY);
     }
 }

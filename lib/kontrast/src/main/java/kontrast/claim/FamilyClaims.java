@@ -36,8 +36,6 @@ import kontrast.view.View;
 final class FamilyClaims {
 
     private static final int STEPS = 390; // five epochs of photographs, ten of drawings, 128 images a step
-    private static final int LONGER = 1560; // twenty epochs of photographs
-    private static final String LONGER_NAME = "; 20 epochs";
     private static final String UNTRAINED = "untrained";
     private static final String STD = "std of z";
     private static final String INFORMATION = "information";
@@ -67,7 +65,7 @@ final class FamilyClaims {
             int steps) {
 
         Data longer() {
-            return new Data(prefix, view, train, judge, few, LONGER);
+            return new Data(prefix, view, train, judge, few, Photographs.TWENTY);
         }
 
         <O, M extends Method> Training<O, M> train(Supplier<Recipe<O>> recipe, Training.Factory<O, M> factory) {
@@ -168,7 +166,7 @@ final class FamilyClaims {
     private static final Data DRAWINGS =
             new Data("emoji: ", Drawings.VIEW, Drawings::train, new Drawings(), Drawings::held, STEPS);
 
-    /** Those that are trained for longer, too: SimCLR and five of the seven, without anything taken away. */
+    /** Those that are trained for longer, too: SimCLR and the seven, without anything taken away. */
     private static Map<String, Function<Data, Training<?, ?>>> longer() {
         Map<String, Function<Data, Training<?, ?>>> all = new LinkedHashMap<>();
         all.put("SimCLR", Data::simClr);
@@ -177,6 +175,8 @@ final class FamilyClaims {
         all.put("SwAV", data -> data.swAv(o -> {}));
         all.put("Barlow Twins", data -> data.joint(BarlowTwins.paper()));
         all.put("VICReg", data -> data.joint(JointEmbeddingLoss.vicReg()));
+        all.put("DINO", data -> data.dino(o -> {}));
+        all.put("PIRL", Data::pirl);
         return all;
     }
 
@@ -211,14 +211,14 @@ final class FamilyClaims {
         with(claim, DRAWINGS);
         claim.variant(DRAWINGS.prefix() + "raw pixels", Drawings::pixels);
         longer().forEach((name, training) ->
-                claim.variant(name + LONGER_NAME, () -> training.apply(PHOTOGRAPHS.longer())));
+                claim.variant(name + Photographs.AFTER_TWENTY, () -> training.apply(PHOTOGRAPHS.longer())));
         for (String method : List.of("BYOL", "SimSiam", "SwAV", "DINO", "Barlow Twins", "VICReg", "PIRL")) {
             for (Data data : List.of(PHOTOGRAPHS, DRAWINGS)) {
                 claim.says(Claim.KNN, data.prefix() + method, data.prefix() + UNTRAINED);
             }
         }
         for (String method : longer().keySet()) {
-            claim.says(Claim.KNN, method + LONGER_NAME, UNTRAINED);
+            claim.says(Claim.KNN, method + Photographs.AFTER_TWENTY, UNTRAINED);
         }
         for (Data data : List.of(PHOTOGRAPHS, DRAWINGS)) {
             String p = data.prefix();

@@ -18,8 +18,6 @@ import kontrast.view.Views;
 final class MomentumClaims {
 
     private static final int STEPS = 390; // five epochs of photographs
-    private static final int LONGER = 1560; // twenty
-    private static final String LONGER_NAME = "; 20 epochs";
     private static final int QUEUE = 1024;
     private static final Views.Options WEAK = new Views.Options(0.2, 0.5, 0.25, 0.8, 0.2, 0);
     private static final Views.Options STRONG = new Views.Options(0.2, 0.5, 0.5, 0.8, 0.2, 0.5);
@@ -53,9 +51,21 @@ final class MomentumClaims {
         return train(recipe, STEPS);
     }
 
-    private static Training<MoCo.Options, MoCo> v2(Consumer<MoCo.Options.Draft> change) {
+    private static Training<MoCo.Options, MoCo> v2(Consumer<MoCo.Options.Draft> change, int steps) {
         Recipe<MoCo.Options> v2 = photographs(true, true, true);
-        return train(new Recipe<>(v2.method().with(change), v2.training()));
+        return train(new Recipe<>(v2.method().with(change), v2.training()), steps);
+    }
+
+    private static Training<MoCo.Options, MoCo> v2(Consumer<MoCo.Options.Draft> change) {
+        return v2(change, STEPS);
+    }
+
+    /** A queue whose keys agree more with each other, because their encoder hardly moves. */
+    private static Consumer<MoCo.Options.Draft> slowly(int queue) {
+        return o -> {
+            o.queue = queue;
+            o.momentum = 0.999;
+        };
     }
 
     private static Claim slowKeys() {
@@ -65,16 +75,22 @@ final class MomentumClaims {
                         "He et al. 2020, section 4.1: ResNet-50, ImageNet, linear after 200 epochs, K = 4,096: m = 0 fails, 0.9 gives 55.2, 0.99 57.8, 0.999 59.0, 0.9999 58.9 %")
                 .on(Photographs.DATA)
                 .variant("m = 0", () -> v2(o -> o.momentum = 0))
-                .variant("m = 0.99", () -> v2(o -> {}))
                 .variant("m = 0.9", () -> v2(o -> o.momentum = 0.9))
+                .variant("m = 0.99", () -> v2(o -> {}))
                 .variant("m = 0.999", () -> v2(o -> o.momentum = 0.999))
                 .variant("m = 0.9999", () -> v2(o -> o.momentum = 0.9999))
                 .variant("K = 128", () -> v2(o -> o.queue = 128))
                 .variant("K = 4096", () -> v2(o -> o.queue = 4096))
                 .variant("untrained", () -> v2(o -> {}).untrained())
+                .variant("K = 128; m = 0.999", () -> v2(slowly(128)))
+                .variant("K = 4096; m = 0.999", () -> v2(slowly(4096)))
+                .variant("K = 128" + Photographs.AFTER_TWENTY, () -> v2(o -> o.queue = 128, Photographs.TWENTY))
+                .variant("K = 4096" + Photographs.AFTER_TWENTY, () -> v2(o -> o.queue = 4096, Photographs.TWENTY))
                 .says(Claim.KNN, "m = 0.99", "m = 0")
                 .says(Claim.PROBE, "m = 0.99", "m = 0")
-                .says(Claim.KNN, "K = 4096", "K = 128");
+                .says(Claim.KNN, "K = 4096", "K = 128")
+                .says(Claim.KNN, "K = 4096; m = 0.999", "K = 128; m = 0.999")
+                .says(Claim.KNN, "K = 4096" + Photographs.AFTER_TWENTY, "K = 128" + Photographs.AFTER_TWENTY);
     }
 
     private static Claim versions() {
@@ -89,13 +105,20 @@ final class MomentumClaims {
                 .variant("MLP + augmentation", () -> train(photographs(true, true, false)))
                 .variant("v2: MLP + augmentation + cosine", () -> train(photographs(true, true, true)))
                 .variant("untrained", () -> train(photographs(true, true, true)).untrained())
-                .variant("v1" + LONGER_NAME, () -> train(photographs(false, false, false), LONGER))
-                .variant("v2" + LONGER_NAME, () -> train(photographs(true, true, true), LONGER))
+                .variant(
+                        "v1" + Photographs.AFTER_TWENTY,
+                        () -> train(photographs(false, false, false), Photographs.TWENTY))
+                .variant(
+                        "MLP" + Photographs.AFTER_TWENTY,
+                        () -> train(photographs(true, false, false), Photographs.TWENTY))
+                .variant(
+                        "v2" + Photographs.AFTER_TWENTY, () -> train(photographs(true, true, true), Photographs.TWENTY))
                 .says(Claim.KNN, "v2: MLP + augmentation + cosine", "v1")
                 .says(Claim.KNN, "MLP", "v1")
                 .says(Claim.KNN, "augmentation", "v1")
                 .says(Claim.KNN, "v2: MLP + augmentation + cosine", "MLP + augmentation")
-                .says(Claim.KNN, "v2" + LONGER_NAME, "v1" + LONGER_NAME);
+                .says(Claim.KNN, "v2" + Photographs.AFTER_TWENTY, "v1" + Photographs.AFTER_TWENTY)
+                .says(Claim.KNN, "MLP" + Photographs.AFTER_TWENTY, "v1" + Photographs.AFTER_TWENTY);
     }
 
     private static Training<MoCo.Options, MoCo> split(boolean shuffle) {

@@ -112,7 +112,7 @@ public final class FaultyCentre extends Sketch {
     }
 
     /**
-     * Returns how many outputs the student uses for 300 drawings that were not trained on, for all of them and for
+     * Returns how many outputs the student uses for 150 drawings that were not trained on, for all of them and for
      * each.
      */
     private Map<String, Double> figures() {

@@ -102,7 +102,7 @@ public final class FaultySpread extends Sketch {
     }
 
     /**
-     * Returns the terms as noted since the last time, and what 300 embeddings of drawings that were not trained on say.
+     * Returns the terms as noted since the last time, and what 150 embeddings of drawings that were not trained on say.
      */
     private Map<String, Double> figures() {
         EmojiViews emoji = EmojiViews.load();

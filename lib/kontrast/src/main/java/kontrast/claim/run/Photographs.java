@@ -27,6 +27,12 @@ public final class Photographs implements Training.Judge<Method> {
     /** What the tables say of the data. */
     public static final String DATA = "CIFAR-10 (JPEG copy), 10,000 photographs";
 
+    /** Steps of 128 images in twenty epochs: four times as long as most runs here. */
+    public static final int TWENTY = 1560;
+
+    /** What the name of a variant that was trained for so long ends with. */
+    public static final String AFTER_TWENTY = "; 20 epochs";
+
     /** T of SimCLR for them, but for the blur. */
     public static final Views.Options OPTIONS = Views.Options.cifar().with(o -> o.minScale = 0.2);
 
