@@ -284,6 +284,23 @@ class LauncherTest {
         assertTrue(said.contains("1 to mend"), said);
     }
 
+    /** A proxy that opens TLS is not "no network": Maven says PKIX, and what helps is a certificate. */
+    @Test
+    void aCertificateThatJavaDoesNotTrustIsNotCalledNoNetwork() throws Exception {
+        String script = """
+                need_java() { maven=mvn JAVA_HOME=/none; }
+                mvn_package() {
+                    if [ $# = 0 ]; then echo "Could not transfer artifact x: PKIX path building failed"; return 1; fi
+                    echo "Cannot access central in offline mode and the artifact x has not been downloaded from it before."; return 1
+                }
+                (build) || echo "status $?"
+                """;
+        functions(script);
+        assertTrue(said.contains("this Java does not trust the certificate that it is shown"), said);
+        assertTrue(said.contains("keytool -importcert -cacerts"), said);
+        assertFalse(said.contains("no network connection"), said);
+    }
+
     @Test
     void withoutANetworkTheFirstBuildSaysWhatToDo() throws Exception {
         String script = """

@@ -348,7 +348,7 @@ final class ContrastClaims {
     private static final String CHANGED = "; changed colours";
     private static final UnaryOperator<View> PLAIN = UnaryOperator.identity();
 
-    /** Takes the tints of two crops away as an answer: half of SimCLR's strength. */
+    /** Changes brightness, contrast and colours of each crop, half as strongly as SimCLR: tints no longer answer. */
     private static View changed(View crops) {
         return Views.sequence(List.of(crops, new ColorJitter(0.4, 0.4, 0.4, 0.1, 0.8), new RandomGreyscale(0.2)));
     }
@@ -386,8 +386,9 @@ final class ContrastClaims {
         return Claim.row(
                         "12",
                         "Lightness and colour together give better features than either alone, with a dot product and"
-                                + " with a bilinear critic; and the two encoders give better features than one that"
-                                + " sees all channels",
+                                + " with a bilinear critic; the two encoders give better features than one that sees"
+                                + " all channels of plain crops, but no better ones than if the colours of its crops"
+                                + " are changed",
                         "Tian et al. 2019: the features of both halves are put side by side; the dot product is the"
                                 + " paper's critic")
                 .on(Drawings.DATA + "; " + Photographs.DATA)
@@ -572,10 +573,6 @@ final class ContrastClaims {
                 .variant("batch 32", () -> simClr(epochs, 32, o -> {}))
                 .variant(UNTRAINED, () -> simClr(epochs, 128, o -> {}).untrained())
                 .variant("raw pixels", Photographs::pixels)
-                .variant("all" + Photographs.AFTER_TWENTY, () -> simClr(20, 128, o -> {}))
-                .variant(
-                        "linear head" + Photographs.AFTER_TWENTY,
-                        () -> simClr(20, 128, with(ProjectionHead.linear(64))))
                 .says(Claim.KNN, "all", UNTRAINED)
                 .says(Claim.KNN, "all", "crop only")
                 .says(Claim.KNN, "all", "colour only")
@@ -583,7 +580,6 @@ final class ContrastClaims {
                 .says(Claim.KNN, "all", "linear head")
                 .saysOf("all", Claim.KNN, "kNN of z")
                 .says(Claim.KNN, "all", "1 epoch")
-                .says(Claim.KNN, "all", "batch 32")
-                .says(Claim.KNN, "all" + Photographs.AFTER_TWENTY, "linear head" + Photographs.AFTER_TWENTY);
+                .says(Claim.KNN, "all", "batch 32");
     }
 }

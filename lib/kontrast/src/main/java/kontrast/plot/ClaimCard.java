@@ -42,7 +42,8 @@ public final class ClaimCard implements Picture {
 
     /**
      * Returns the card of a claim for the question at hand: only these variants, and only the comparisons in which
-     * no other one stands. So a lecture can show each answer where it is asked for.
+     * no other one stands (with a number: only those of this figure). So a lecture can show each answer where it is
+     * asked for.
      *
      * @param claim the claim, e.g. {@code Claims.row("3")}
      * @param figure name of the figure that is drawn, e.g. {@code Claim.KNN}
@@ -91,19 +92,26 @@ public final class ClaimCard implements Picture {
                         unit,
                         table.stringColumn("variant").asList(),
                         bars),
-                verdicts(claim, variants));
+                verdicts(claim, variants, figure));
     }
 
-    private static Table verdicts(Claim claim, List<String> variants) {
+    private static Table verdicts(Claim claim, List<String> variants, String figure) {
+        boolean all = variants.containsAll(claim.variants());
         int[] rows = IntStream.range(0, claim.comparisons().size())
-                .filter(i -> isAmong(variants, claim.comparisons().get(i)))
+                .filter(i ->
+                        all || isAmong(variants, figure, claim.comparisons().get(i)))
                 .toArray();
         return claim.verdicts().where(Selection.with(rows));
     }
 
-    private static boolean isAmong(List<String> variants, Claim.Comparison comparison) {
-        return Stream.of(comparison.more(), comparison.less())
-                .allMatch(side -> side.variant() == null || variants.contains(side.variant())); // null: a number
+    /** Whether both sides are among the variants; a comparison with a number belongs to the figure that is drawn. */
+    private static boolean isAmong(List<String> variants, String figure, Claim.Comparison comparison) {
+        Claim.Side less = comparison.less();
+        Claim.Side more = comparison.more();
+        Stream<Claim.Side> measured = Stream.of(more, less).filter(side -> side.variant() != null); // null: a number
+        boolean number = more.variant() == null || less.variant() == null;
+        return measured.allMatch(side ->
+                variants.contains(side.variant()) && (!number || side.figure().equals(figure)));
     }
 
     private static double[] scaled(Table table, String column, double scale) {

@@ -16,7 +16,7 @@ final class GridDrawing {
     private static final int MAX_WIDTH = 900;
     private static final int LINE = 18;
     private static final int BAND = 8;
-    private static final int MOST_ROWS = 2; // of a name or a caption; what is longer is cut
+    private static final int MOST_ROWS = 3; // of a name or a caption; what is longer is cut
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
     private static final Font TITLE = FONT.deriveFont(Font.BOLD, 15f);
 
