@@ -263,6 +263,41 @@ class LauncherTest {
         assertTrue(said.contains("Java draws them, "), said);
     }
 
+    /** In a container's image apt has no lists, and told no mirror: JupyterLab's pages were left out of the image. */
+    @Test
+    void theMirrorIsReadFromEitherFormOfSources() throws Exception {
+        Path parts = Files.createDirectories(folder.resolve("apt/sources.list.d"));
+        Path lines = folder.resolve("apt/sources.list");
+        Files.writeString(lines, """
+                # deb http://off.example/debian bookworm main
+                deb [arch=amd64 signed-by=/x.gpg] http://lines.example/debian bookworm main contrib
+                deb http://lines.example/security bookworm-security main
+                """);
+        String script = "apt_folder='" + folder.resolve("apt") + "'; mirror_in_sources bookworm";
+        functions(script);
+        assertEquals("http://lines.example/debian", said.strip());
+
+        Files.delete(lines);
+        Files.writeString(parts.resolve("debian.sources"), """
+                Types: deb
+                # http://snapshot.example/archive
+                URIs: http://other.example/security
+                Suites: bookworm-security
+                Components: main
+
+                Types: deb
+                URIs: http://fields.example/debian
+                Suites: bookworm bookworm-updates
+                Components: main
+                """);
+        functions(script);
+        assertEquals("http://fields.example/debian", said.strip());
+
+        Files.delete(parts.resolve("debian.sources"));
+        functions(script);
+        assertEquals("", said.strip(), "a system without sources has no mirror");
+    }
+
     @Test
     void everyDiskIsLookedAt() throws Exception {
         String df = """
