@@ -74,9 +74,10 @@ final class BarNames {
                 .orElse(0);
     }
 
-    /** Pixels for the name of a bar. */
+    /** Pixels for the name of a bar, with the space that keeps it from the next one. */
     private static double slot(Figure figure) {
-        return CONTENT * (figure.width() - AXIS) / figure.categories().size() - 6;
+        int axis = AXIS + (figure.yTitle().isEmpty() ? 0 : Lettering.ROW);
+        return CONTENT * (figure.width() - axis) / figure.categories().size() - 10;
     }
 
     /** How far names are turned, in radians: the first of them must not leave the picture on the left. */

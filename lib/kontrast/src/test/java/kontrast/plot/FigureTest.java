@@ -77,6 +77,42 @@ class FigureTest {
         assertFalse(BarNames.fitsBelow(turned) || BarNames.inRows(turned));
     }
 
+    /** With a title beside the axis the bars stand closer: "0.9999999" of one ran into that of the next. */
+    @Test
+    void rowsOfNamesKeepTheirDistance() {
+        for (String name : List.of("0.9999999", "0.99999", "0.999")) {
+            Figure figure = Figure.bars(
+                    "t",
+                    "x",
+                    "accuracy (%)",
+                    IntStream.range(0, 6).mapToObj(i -> name + " " + i).toList(),
+                    Series.of("s", new double[6]));
+            if (BarNames.inRows(figure)) {
+                assertEquals(5, gapsBetweenNames(figure), "white between " + name + " and the next");
+            } else {
+                assertEquals("0.9999999", name, "only this one is too wide for rows, and is turned");
+            }
+        }
+    }
+
+    /** White columns, six or more, between names; the space within a name is narrower. */
+    private static int gapsBetweenNames(Figure figure) {
+        BufferedImage image = StaticFigure.draw(figure);
+        int top = image.getHeight() - BarNames.height(figure) + 2;
+        int bottom = image.getHeight() - Lettering.ROW - 2; // above the title of the axis
+        int gaps = 0;
+        int run = 0;
+        boolean begun = false;
+        for (int x = 0; x < image.getWidth(); x++) {
+            int column = x;
+            boolean white = IntStream.range(top, bottom).allMatch(y -> image.getRGB(column, y) == 0xFFFFFFFF);
+            gaps += !white && begun && run >= 6 ? 1 : 0;
+            begun |= !white;
+            run = white ? run + 1 : 0;
+        }
+        return gaps;
+    }
+
     /** A colour bar has bounds of three digits, unless these would be one number. */
     @Test
     void aMapOfNearlyEqualValuesIsDrawn() {
