@@ -102,7 +102,7 @@ final class BarNames {
     static boolean fitsBelow(Figure figure, int pixels) {
         double widest =
                 figure.categories().stream().mapToDouble(Lettering::width).max().orElse(0);
-        return (widest + 10) * figure.categories().size() <= 0.88 * pixels; // the rest is the axis
+        return (widest + 14) * figure.categories().size() <= 0.88 * pixels; // the rest is the axis
     }
 
     /** XChart's bars without names, which says where they were drawn. */
