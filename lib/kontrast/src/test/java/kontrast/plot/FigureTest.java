@@ -88,7 +88,7 @@ class FigureTest {
         assertEquals(5, gapsBetweenNames(figure), "white between each name and the next");
     }
 
-    /** White columns, six or more, between names; the space within a name is narrower. */
+    /** White columns, ten or more, between names: a space within one of them is six wide. */
     private static int gapsBetweenNames(Figure figure) {
         BufferedImage image = StaticFigure.draw(figure);
         int top = image.getHeight() - BarNames.height(figure) + 2;
@@ -99,7 +99,7 @@ class FigureTest {
         for (int x = 0; x < image.getWidth(); x++) {
             int column = x;
             boolean white = IntStream.range(top, bottom).allMatch(y -> image.getRGB(column, y) == 0xFFFFFFFF);
-            gaps += !white && begun && run >= 6 ? 1 : 0;
+            gaps += !white && begun && run >= 10 ? 1 : 0;
             begun |= !white;
             run = white ? run + 1 : 0;
         }
