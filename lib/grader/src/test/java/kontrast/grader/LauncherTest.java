@@ -322,15 +322,7 @@ class LauncherTest {
     /** A proxy that opens TLS is not "no network": Maven says PKIX, and what helps is a certificate. */
     @Test
     void aCertificateThatJavaDoesNotTrustIsNotCalledNoNetwork() throws Exception {
-        String script = """
-                need_java() { maven=mvn JAVA_HOME=/none; }
-                mvn_package() {
-                    if [ $# = 0 ]; then echo "Could not transfer artifact x: PKIX path building failed"; return 1; fi
-                    echo "Cannot access central in offline mode and the artifact x has not been downloaded from it before."; return 1
-                }
-                (build) || echo "status $?"
-                """;
-        functions(script);
+        functions(firstBuild("PKIX path building failed"));
         assertTrue(said.contains("this Java does not trust the certificate that it is shown"), said);
         assertTrue(said.contains("keytool -importcert -cacerts"), said);
         assertFalse(said.contains("no network connection"), said);
@@ -338,23 +330,28 @@ class LauncherTest {
 
     @Test
     void withoutANetworkTheFirstBuildSaysWhatToDo() throws Exception {
-        String script = """
-                need_java() { maven=mvn JAVA_HOME=/none; }
-                mvn_package() {
-                    if [ $# = 0 ]; then echo "Could not transfer artifact: Unknown host central"; return 1; fi
-                    echo "Cannot access central in offline mode and the artifact x has not been downloaded from it before."; return 1
-                }
-                https_proxy=http://me:pass@proxy.example:3128/ HTTPS_PROXY= http_proxy=
-                (build) || echo "status $?"
-                """;
-        functions(script);
+        String script = firstBuild("Unknown host central");
+        functions("https_proxy=http://me:pass@proxy.example:3128/\n" + script);
         assertTrue(said.contains("has no network connection to download them"), said);
         assertTrue(said.contains("Connect it once and type this again"), said);
         assertTrue(said.contains("<host>proxy.example</host><port>3128</port>"), said);
         assertFalse(said.contains("pass"), "a password is not repeated: " + said);
         assertTrue(said.contains("status 1"), said);
-        functions(script.replace("http://me:pass@proxy.example:3128/", ""));
+        functions("https_proxy=\n" + script);
         assertTrue(said.contains("<host>HOST</host><port>PORT</port>"), said);
+    }
+
+    /** A first build whose downloads end with this reason; without a network nothing is there to build with either. */
+    private static String firstBuild(String reason) {
+        return """
+               HTTPS_PROXY= http_proxy=
+               need_java() { maven=mvn JAVA_HOME=/none; }
+               mvn_package() {
+                   if [ $# = 0 ]; then echo "Could not transfer artifact x: %s"; return 1; fi
+                   echo "Cannot access central in offline mode and the artifact x has not been downloaded from it before."; return 1
+               }
+               (build) || echo "status $?"
+               """.formatted(reason);
     }
 
     @ParameterizedTest
