@@ -20,11 +20,13 @@ public final class ClaimCard implements Picture {
     private final Claim claim;
     private final Figure figure;
     private final Table verdicts;
+    private final List<String> differences;
 
-    private ClaimCard(Claim claim, Figure figure, Table verdicts) {
+    private ClaimCard(Claim claim, Figure figure, Table verdicts, List<String> differences) {
         this.claim = claim;
         this.figure = figure;
         this.verdicts = verdicts;
+        this.differences = differences;
     }
 
     /**
@@ -84,6 +86,12 @@ public final class ClaimCard implements Picture {
         double scale = unit.endsWith("(%)") ? 100 : 1;
         Series bars = Series.of(figure, scaled(table, "mean", scale)).withSpread(scaled(table, "spread", scale));
         int seeds = seeds(table);
+        int[] compared = compared(claim, variants, figure);
+        Table verdicts = claim.verdicts().where(Selection.with(compared));
+        List<String> differences = IntStream.range(0, compared.length)
+                .mapToObj(i -> difference(
+                        verdicts, i, isOf(figure, claim.comparisons().get(compared[i])) ? scale : 1))
+                .toList();
         return new ClaimCard(
                 claim,
                 Figure.bars(
@@ -92,16 +100,22 @@ public final class ClaimCard implements Picture {
                         unit,
                         table.stringColumn("variant").asList(),
                         bars),
-                verdicts(claim, variants, figure));
+                verdicts,
+                differences);
     }
 
-    private static Table verdicts(Claim claim, List<String> variants, String figure) {
+    /** Which of the claim's comparisons stand on the card. */
+    private static int[] compared(Claim claim, List<String> variants, String figure) {
         boolean all = variants.containsAll(claim.variants());
-        int[] rows = IntStream.range(0, claim.comparisons().size())
+        return IntStream.range(0, claim.comparisons().size())
                 .filter(i ->
                         all || isAmong(variants, figure, claim.comparisons().get(i)))
                 .toArray();
-        return claim.verdicts().where(Selection.with(rows));
+    }
+
+    /** Whether a comparison is about the figure that is drawn, so that its difference has the unit of the axis. */
+    private static boolean isOf(String figure, Claim.Comparison comparison) {
+        return figure.equals(comparison.more().figure()) || figure.equals(comparison.less().figure());
     }
 
     /** Whether both sides are among the variants; a comparison with a number belongs to the figure that is drawn. */
@@ -154,7 +168,7 @@ public final class ClaimCard implements Picture {
                                 .formatted(
                                         Markup.escape(verdicts.stringColumn("comparison")
                                                 .get(i)),
-                                        difference(verdicts, i),
+                                        differences.get(i),
                                         number(
                                                 "%.1f",
                                                 verdicts.doubleColumn("standard errors")
@@ -164,12 +178,16 @@ public final class ClaimCard implements Picture {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String difference(Table verdicts, int row) {
+    /** A difference and its spread over the seeds: in points where the axis shows per cent. */
+    private static String difference(Table verdicts, int row, double scale) {
         double mean = verdicts.doubleColumn("difference").getDouble(row);
-        return Double.isFinite(mean)
-                ? number("%+.3f", mean) + " ± "
-                        + number("%.3f", verdicts.doubleColumn("spread").getDouble(row))
-                : "";
+        double spread = verdicts.doubleColumn("spread").getDouble(row);
+        if (!Double.isFinite(mean)) {
+            return "";
+        }
+        return scale == 1
+                ? number("%+.3f", mean) + " ± " + number("%.3f", spread)
+                : number("%+.1f", scale * mean) + " ± " + number("%.1f", scale * spread) + " points";
     }
 
     private static String number(String format, double value) {

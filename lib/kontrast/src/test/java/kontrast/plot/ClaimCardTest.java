@@ -38,6 +38,28 @@ class ClaimCardTest {
         assertTrue(share.contains("rotation %.3g".formatted(mean)), share);
     }
 
+    /**
+     * Bars in per cent beside differences in shares made the reader multiply. Only the figure that is drawn is known
+     * to be a share: another one, such as an error in pixels, keeps its own unit.
+     */
+    @Test
+    void aDifferenceHasTheUnitOfTheBars() {
+        Claim dense = Claims.row("24");
+        Table verdicts = dense.verdicts();
+        List<String> compared = verdicts.stringColumn("comparison").asList();
+        double within = verdicts.doubleColumn("difference")
+                .getDouble(compared.indexOf("within 3 pixels: dense object net above colour"));
+        double error = verdicts.doubleColumn("difference")
+                .getDouble(compared.indexOf("error: untrained above dense object net"));
+        String html = ClaimCard.of(dense, "within 3 pixels", "within 3 pixels (%)")
+                .html();
+        assertTrue(html.contains("<td>%+.1f ± ".formatted(100 * within)), html);
+        assertTrue(html.contains("<td>%+.3f ± ".formatted(error)), html);
+        String shares = ClaimCard.of(dense, "within 3 pixels", "share").html();
+        assertTrue(shares.contains("<td>%+.3f ± ".formatted(within)), shares);
+        assertFalse(shares.contains(" points</td>"), shares);
+    }
+
     @Test
     void aFigureThatNobodyMeasuredIsNamed() {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> ClaimCard.of(ROTATION, "colour", "x"))
