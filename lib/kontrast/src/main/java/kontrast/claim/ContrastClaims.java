@@ -488,12 +488,16 @@ final class ContrastClaims {
                 .says(Claim.PROBE, PHOTOGRAPHS + "L and a and b; full graph", PHOTOGRAPHS + "L and a and b; core L");
     }
 
-    private static Training<Cmc.Options, Cmc> bank(int negatives, Supplier<Images> data, int steps) {
+    private static Training<Cmc.Options, Cmc> bank(
+            int negatives, Cmc.Estimator estimator, Supplier<Images> data, int steps) {
         return Training.of(
                 () -> {
                     Recipe<Cmc.Options> recipe =
                             MultiviewRecipes.nce(Preset.CPU, data.get().size());
-                    Cmc.Bank bank = recipe.method().bank().orElseThrow().with(b -> b.negatives = negatives);
+                    Cmc.Bank bank = recipe.method().bank().orElseThrow().with(b -> {
+                        b.negatives = negatives;
+                        b.estimator = estimator;
+                    });
                     return new Recipe<>(recipe.method().with(o -> o.bank = Optional.of(bank)), recipe.training());
                 },
                 Cmc::new,
@@ -502,12 +506,14 @@ final class ContrastClaims {
     }
 
     private static Training<Cmc.Options, Cmc> bank(int negatives) {
-        return bank(negatives, Drawings::train, SHORT).judged(new Drawings());
+        return bank(negatives, Cmc.Estimator.NCE, Drawings::train, SHORT).judged(new Drawings());
     }
 
+    private static final String SOFTMAX = "; softmax";
+
     /** Ten epochs of photographs: each row of the bank is replaced ten times. */
-    private static Training<Cmc.Options, Cmc> bankOfPhotographs(int negatives) {
-        return bank(negatives, Photographs::train, 780).judged(new Photographs());
+    private static Training<Cmc.Options, Cmc> bankOfPhotographs(int negatives, Cmc.Estimator estimator) {
+        return bank(negatives, estimator, Photographs::train, 780).judged(new Photographs());
     }
 
     private static Claim negatives() {
@@ -521,18 +527,22 @@ final class ContrastClaims {
                 .variant("m = 128", () -> bank(128))
                 .variant("m = 1024", () -> bank(1024))
                 .variant(UNTRAINED, () -> bank(16).untrained())
-                .variant(PHOTOGRAPHS + "m = 1", () -> bankOfPhotographs(1))
-                .variant(PHOTOGRAPHS + "m = 16", () -> bankOfPhotographs(16))
-                .variant(PHOTOGRAPHS + "m = 512", () -> bankOfPhotographs(512))
-                .variant(PHOTOGRAPHS + "m = 4096", () -> bankOfPhotographs(4096))
-                .variant(PHOTOGRAPHS + UNTRAINED, () -> bankOfPhotographs(16).untrained())
+                .variant(PHOTOGRAPHS + "m = 16", () -> bankOfPhotographs(16, Cmc.Estimator.NCE))
+                .variant(PHOTOGRAPHS + "m = 512", () -> bankOfPhotographs(512, Cmc.Estimator.NCE))
+                .variant(PHOTOGRAPHS + "m = 4096", () -> bankOfPhotographs(4096, Cmc.Estimator.NCE))
+                .variant(PHOTOGRAPHS + "m = 16" + SOFTMAX, () -> bankOfPhotographs(16, Cmc.Estimator.SOFTMAX))
+                .variant(PHOTOGRAPHS + "m = 512" + SOFTMAX, () -> bankOfPhotographs(512, Cmc.Estimator.SOFTMAX))
+                .variant(PHOTOGRAPHS + "m = 4096" + SOFTMAX, () -> bankOfPhotographs(4096, Cmc.Estimator.SOFTMAX))
+                .variant(PHOTOGRAPHS + UNTRAINED, () -> bankOfPhotographs(16, Cmc.Estimator.NCE)
+                        .untrained())
                 .says(Claim.PROBE, "m = 1024", UNTRAINED)
                 .says(Claim.PROBE, "m = 1024", "m = 16")
                 .says(Claim.KNN, "m = 1024", "m = 16")
                 .says(Claim.KNN, PHOTOGRAPHS + "m = 512", PHOTOGRAPHS + UNTRAINED)
-                .says(Claim.KNN, PHOTOGRAPHS + "m = 512", PHOTOGRAPHS + "m = 1")
-                .says(Claim.KNN, PHOTOGRAPHS + "m = 512", PHOTOGRAPHS + "m = 16")
-                .says(Claim.KNN, PHOTOGRAPHS + "m = 4096", PHOTOGRAPHS + "m = 512");
+                .says(Claim.KNN, PHOTOGRAPHS + "m = 4096", PHOTOGRAPHS + "m = 16")
+                .says(Claim.KNN, PHOTOGRAPHS + "m = 512" + SOFTMAX, PHOTOGRAPHS + UNTRAINED)
+                .says(Claim.KNN, PHOTOGRAPHS + "m = 4096" + SOFTMAX, PHOTOGRAPHS + "m = 16" + SOFTMAX)
+                .says(Claim.KNN, PHOTOGRAPHS + "m = 512" + SOFTMAX, PHOTOGRAPHS + "m = 512");
     }
 
     /** SimCLR for photographs, small enough for a core: all parts of T but the blur. */
