@@ -89,8 +89,8 @@ public final class ClaimCard implements Picture {
         int[] compared = compared(claim, variants, figure);
         Table verdicts = claim.verdicts().where(Selection.with(compared));
         List<String> differences = IntStream.range(0, compared.length)
-                .mapToObj(i -> difference(
-                        verdicts, i, isOf(figure, claim.comparisons().get(compared[i])) ? scale : 1))
+                .mapToObj(i ->
+                        difference(verdicts, i, isOf(figure, claim.comparisons().get(compared[i])) ? scale : 1))
                 .toList();
         return new ClaimCard(
                 claim,
@@ -115,7 +115,8 @@ public final class ClaimCard implements Picture {
 
     /** Whether a comparison is about the figure that is drawn, so that its difference has the unit of the axis. */
     private static boolean isOf(String figure, Claim.Comparison comparison) {
-        return figure.equals(comparison.more().figure()) || figure.equals(comparison.less().figure());
+        return figure.equals(comparison.more().figure())
+                || figure.equals(comparison.less().figure());
     }
 
     /** Whether both sides are among the variants; a comparison with a number belongs to the figure that is drawn. */

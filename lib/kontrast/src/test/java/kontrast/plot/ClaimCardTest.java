@@ -51,8 +51,8 @@ class ClaimCardTest {
                 .getDouble(compared.indexOf("within 3 pixels: dense object net above colour"));
         double error = verdicts.doubleColumn("difference")
                 .getDouble(compared.indexOf("error: untrained above dense object net"));
-        String html = ClaimCard.of(dense, "within 3 pixels", "within 3 pixels (%)")
-                .html();
+        String html =
+                ClaimCard.of(dense, "within 3 pixels", "within 3 pixels (%)").html();
         assertTrue(html.contains("<td>%+.1f ± ".formatted(100 * within)), html);
         assertTrue(html.contains("<td>%+.3f ± ".formatted(error)), html);
         String shares = ClaimCard.of(dense, "within 3 pixels", "share").html();

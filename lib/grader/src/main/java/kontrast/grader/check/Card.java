@@ -39,7 +39,7 @@ final class Card {
             html.append("list-style:none\">");
             for (Report.Finding finding : report.findings()) {
                 html.append("<li>").append(finding.fault().isEmpty() ? "&#10003; " : "&#10007; ");
-                html.append(HtmlText.escape(finding.property()));
+                html.append(HtmlText.escape(finding.text()));
                 finding.fault()
                         .ifPresent(fault -> html.append("<br><span style=\"opacity:.75\">")
                                 .append(HtmlText.escape(fault))

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Kind;
 import kontrast.grader.worker.Outcome;
@@ -189,6 +190,9 @@ public record Property(String name, int weight, boolean essential, double tolera
     }
 
     private static String thrown(Outcome outcome) {
+        if (outcome.isUneven()) {
+            return "the rows of the result differ in length: " + outcome.message();
+        }
         return "it threw " + outcome.thrown() + (outcome.message().isEmpty() ? "" : ": " + outcome.message());
     }
 
@@ -204,21 +208,47 @@ public record Property(String name, int weight, boolean essential, double tolera
                 return Optional.of(what + " contains " + d);
             }
         }
-        double deviation = deviation(found, expected).orElse(Double.POSITIVE_INFINITY);
-        if (deviation <= tolerance) {
+        int worst = worst(found, expected);
+        if (worst < 0 || deviation(found.data()[worst], expected.data()[worst]) <= tolerance) {
             return Optional.empty();
         }
         if (tolerance == 0) {
-            double[] a = found.data();
-            double[] b = expected.data();
-            int wrong = 0;
-            for (int i = 0; i < a.length; i++) {
-                wrong += a[i] != b[i] ? 1 : 0;
-            }
-            return Optional.of("%d of %d entries of %s are wrong".formatted(wrong, a.length, what));
+            int[] wrong = IntStream.range(0, found.data().length)
+                    .filter(i -> found.data()[i] != expected.data()[i])
+                    .toArray();
+            return Optional.of("%d of %d entries of %s are wrong%s"
+                    .formatted(wrong.length, found.data().length, what, at(", the first at ", found, wrong[0])));
         }
+        // Above 1 a deviation is relative: as a plain number it would read like a difference that one could see.
+        boolean relative = Math.abs(expected.data()[worst]) > 1;
+        double scale = relative ? 100 : 1;
+        String unit = relative ? " %" : "";
         return Optional.of(String.format(
-                Locale.ROOT, "%s is off by up to %.2g, where rounding explains %.0e", what, deviation, tolerance));
+                Locale.ROOT,
+                "%s is off by up to %s%s%s, where rounding explains %.1g%s",
+                what,
+                digits(scale * deviation(found.data()[worst], expected.data()[worst])),
+                unit,
+                at(" at ", found, worst),
+                scale * tolerance,
+                unit));
+    }
+
+    private static String digits(double number) {
+        return String.format(Locale.ROOT, number < 100 ? "%.2g" : "%.0f", number);
+    }
+
+    /** Where an entry stands, as {@code [row, column]}; nothing for a single number. */
+    private static String at(String before, Value value, int entry) {
+        long[] shape = value.shape();
+        if (value.data().length < 2) {
+            return "";
+        }
+        long[] place = new long[shape.length];
+        for (int axis = shape.length - 1, left = entry; axis >= 0; left /= (int) shape[axis], axis--) {
+            place[axis] = left % shape[axis];
+        }
+        return before + Arrays.toString(place);
     }
 
     /** Same type and shape. A tensor may be in double precision: in DJL a Java double makes it so. */
@@ -239,16 +269,29 @@ public record Property(String name, int weight, boolean essential, double tolera
         if (!isAlike(a, b)) {
             return OptionalDouble.empty();
         }
-        double[] x = a.data();
-        double[] y = b.data();
+        int worst = worst(a, b);
+        return OptionalDouble.of(worst < 0 ? 0 : deviation(a.data()[worst], b.data()[worst]));
+    }
+
+    /** The entry that deviates most; -1 if all are equal. */
+    private static int worst(Value a, Value b) {
+        int worst = -1;
         double largest = 0;
-        for (int i = 0; i < x.length; i++) {
-            if (Double.compare(x[i], y[i]) == 0) {
-                continue;
+        for (int i = 0; i < a.data().length; i++) {
+            double d = deviation(a.data()[i], b.data()[i]);
+            if (d > largest) {
+                worst = i;
+                largest = d;
             }
-            double d = Math.abs(x[i] - y[i]) / Math.max(1, Math.abs(y[i]));
-            largest = Double.isNaN(d) ? Double.POSITIVE_INFINITY : Math.max(largest, d);
         }
-        return OptionalDouble.of(largest);
+        return worst;
+    }
+
+    private static double deviation(double found, double expected) {
+        if (Double.compare(found, expected) == 0) {
+            return 0;
+        }
+        double d = Math.abs(found - expected) / Math.max(1, Math.abs(expected));
+        return Double.isNaN(d) ? Double.POSITIVE_INFINITY : d;
     }
 }

@@ -49,9 +49,16 @@ public record Report(
      * What came of one property.
      *
      * @param property its name
+     * @param costsAll whether there are no points at all, because it does not hold
      * @param fault what is wrong; empty if it holds
      */
-    public record Finding(String property, Optional<String> fault) {}
+    public record Finding(String property, boolean costsAll, Optional<String> fault) {
+
+        /** The property and, where it cost all points, that it did: "3 of 4 hold" beside "0 points" looks wrong. */
+        String text() {
+            return costsAll ? property + " (no points without it)" : property;
+        }
+    }
 
     static Report notWritten(Check<?> check) {
         return new Report(
@@ -76,7 +83,8 @@ public record Report(
             List<Check.Trial> trials,
             Optional<? extends Misconception<?>> explanation) {
         List<Finding> findings = trials.stream()
-                .map(t -> new Finding(t.property().name(), t.fault()))
+                .map(t -> new Finding(
+                        t.property().name(), t.fault().isPresent() && isCostly(check, t.property()), t.fault()))
                 .toList();
         Optional<Finding> first =
                 findings.stream().filter(f -> f.fault().isPresent()).findFirst();
@@ -125,6 +133,9 @@ public record Report(
     }
 
     private static String shown(Check<?> check, Outcome shown) {
+        if (shown.isUneven()) {
+            return "the rows of the result differ in length: " + shown.message() + ".";
+        }
         return shown.isThrown()
                 ? "it throws " + shown.thrown() + ": " + shown.message()
                 : check.signature().method() + " returns " + shown.result() + ".";
@@ -136,13 +147,17 @@ public record Report(
         for (Check.Trial trial : trials) {
             all += trial.property().weight();
             held += trial.fault().isEmpty() ? trial.property().weight() : 0;
-            boolean costly = trial.property().essential() || check.isAllOrNothing();
-            if (costly && trial.fault().isPresent()) {
+            if (trial.fault().isPresent() && isCostly(check, trial.property())) {
                 return 0;
             }
         }
         // Rounded down to quarters: nobody earns all points with a property that fails.
         return Math.floor(check.points() * held / Math.max(1, all) * 4) / 4;
+    }
+
+    /** Whether a failure of this property costs all points. */
+    private static boolean isCostly(Check<?> check, Property property) {
+        return property.essential() || check.isAllOrNothing();
     }
 
     /** The same report, with another progress. */
@@ -181,7 +196,7 @@ public record Report(
             text.append("  ").append(example).append('\n');
         }
         for (Finding finding : findings) {
-            text.append(finding.fault().isEmpty() ? "  + " : "  - ").append(finding.property());
+            text.append(finding.fault().isEmpty() ? "  + " : "  - ").append(finding.text());
             finding.fault().ifPresent(fault -> text.append(": ").append(fault));
             text.append('\n');
         }

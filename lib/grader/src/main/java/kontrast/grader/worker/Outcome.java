@@ -47,6 +47,16 @@ public record Outcome(Value result, List<Value> after, Value gradient, String th
     }
 
     /**
+     * Tells whether the function returned a matrix whose rows differ in length. There is no result then, as if it had
+     * thrown, but it did not.
+     *
+     * @return true if so; the message says which rows
+     */
+    public boolean isUneven() {
+        return thrown.equals(UnevenRows.class.getSimpleName());
+    }
+
+    /**
      * Tells whether the call ended with an exception.
      *
      * @return true if there is no result

@@ -128,15 +128,14 @@ public final class Value {
      *
      * @param rows the rows, all of one length
      * @return the value
-     * @throws IllegalArgumentException if a row is missing or has another length; the message is
-     *     for the learner
+     * @throws UnevenRows if a row is missing or has another length; the message is for the learner
      */
     public static Value of(float[][] rows) {
         int columns = rows.length == 0 || rows[0] == null ? 0 : rows[0].length;
         double[] data = new double[Math.multiplyExact(rows.length, columns)];
         for (int i = 0; i < rows.length; i++) {
             if (rows[i] == null || rows[i].length != columns) {
-                throw new IllegalArgumentException("row %d has %s entries, row 0 has %d"
+                throw new UnevenRows("row %d has %s entries, row 0 has %d"
                         .formatted(i, rows[i] == null ? "no" : rows[i].length, columns));
             }
             for (int j = 0; j < columns; j++) {

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import kontrast.grader.worker.Call;
+import kontrast.grader.worker.Invoker;
 import kontrast.grader.worker.Kind;
 import kontrast.grader.worker.Outcome;
 import kontrast.grader.worker.Value;
@@ -92,12 +93,68 @@ class CheckTest {
     void whatNobodyExplainsIsToldByItsPropertyAndSize() {
         Report report = check(x -> right(x) * 1.5);
         assertEquals(Optional.empty(), report.misconception());
-        // Half of the sum too much, relative to it.
+        // Half of the sum too much: relative to it, since "0.50" beside a sum in the hundreds looks like rounding.
         assertEquals(
-                "Expected of sum: it adds two. Found: the result is off by up to 0.50, where"
-                        + " rounding explains 1e-09 (called with float[2]).",
+                "Expected of sum: it adds two. Found: the result is off by up to 50 %, where"
+                        + " rounding explains 1e-07 % (called with float[2]).",
                 report.message());
         assertEquals("x = (1, 2). Yours: sum returns 4.5.", report.example());
+    }
+
+    /** Below 1 the difference itself is told; and in an array, which entry to look at. */
+    @Test
+    void theWorstEntryIsNamedAndSmallNumbersDifferByTheirDifference() {
+        Call call = Call.of(Value.of(1f));
+        Property small = Property.equal("is small", 1, 1e-5, r -> List.of(call), a -> Value.of(0.25));
+        assertEquals(
+                "the result is off by up to 0.25, where rounding explains 1e-05 (called with 1)",
+                fault(small, call, Value.of(0.5)));
+        Property rows = Property.equal(
+                "has rows", 1, 1e-5, r -> List.of(call), a -> Value.of(new float[][] {{0, 200, 0}, {0, 0, 4}}));
+        assertEquals(
+                "the result is off by up to 150 % at [1, 2], where rounding explains 0.001 % (called with 1)",
+                fault(rows, call, Value.of(new float[][] {{0, 201, 0}, {0, 0, 10}})));
+        Property whole = Property.equal("counts", 1, 0, r -> List.of(call), a -> Value.of(new int[] {3, 4, 5}));
+        assertEquals(
+                "2 of 3 entries of the result are wrong, the first at [1] (called with 1)",
+                fault(whole, call, Value.of(new int[] {3, 5, 6})));
+    }
+
+    private static String fault(Property property, Call call, Value found) {
+        Outcome outcome = new Outcome(found, call.arguments(), Value.nothing(), "", "");
+        return property.rule().fault(List.of(call), List.of(outcome)).orElseThrow();
+    }
+
+    /** "3 of 4 properties hold" beside "0 points" looks like a fault of the course: the card says which one cost them. */
+    @Test
+    void thePropertyThatCostsAllPointsIsNamed() {
+        Report report = check(x -> x.length == 2 ? 0 : right(x));
+        assertTrue(report.html().contains("adds two (no points without it)"), report.html());
+        assertTrue(report.toString().contains("adds two (no points without it)"), report.toString());
+        Report partly = check(x -> x.length == 2 ? right(x) : 0);
+        assertTrue(partly.earned() > 0);
+        assertFalse(partly.html().contains("no points without"), partly.html());
+    }
+
+    /** A matrix with rows of several lengths is something returned: "it threw" sends the learner to look for a throw. */
+    @Test
+    void unevenRowsAreNotCalledAnException() {
+        Call call = Call.of(Value.of(1f));
+        Outcome uneven = Invoker.invoke(a -> new float[][] {{1, 2}, {3}}, call);
+        Property rows =
+                Property.equal("has rows", 1, 1e-5, r -> List.of(call), a -> Value.of(new float[][] {{1, 2}, {3, 4}}));
+        assertEquals(
+                "the rows of the result differ in length: row 1 has 1 entries, row 0 has 2 (called with 1)",
+                rows.rule().fault(List.of(call), List.of(uneven)).orElseThrow());
+        Outcome thrown = Invoker.invoke(
+                a -> {
+                    throw new IllegalArgumentException("no");
+                },
+                call);
+        assertTrue(rows.rule()
+                .fault(List.of(call), List.of(thrown))
+                .orElseThrow()
+                .startsWith("it threw IllegalArgumentException"));
     }
 
     /** An index or a temperature says where to look; a function of such numbers alone has nothing else to show. */

@@ -25,12 +25,12 @@ final class ProjectCheck {
         Cases all = Cases.times(3, r -> call(r, 5, 5, 5));
         return Check.of("2.4")
                 .example(
-                        "Pictures of two values, mean (1, 1), directions (1, 0) and (0, 1). The picture (4, 3) is"
-                                + " painted from one number.",
+                        "Pictures of two values, mean (1, 1), directions (0.6, 0.8) and (-0.8, 0.6). The picture"
+                                + " (4, 3) is painted from one number.",
                         Call.of(
                                 Value.tensor(new long[] {1, 2}, 4, 3),
                                 Value.tensor(new long[] {2}, 1, 1),
-                                Value.tensor(new long[] {2, 2}, 1, 0, 0, 1),
+                                Value.tensor(new long[] {2, 2}, 0.6, 0.8, -0.8, 0.6),
                                 Value.of(1)))
                 .property(Property.equal("paints from the first k directions", 3, TOLERANCE, some, oracle)
                         .asEssential())

@@ -8,6 +8,7 @@ import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
 import kontrast.grader.check.Property;
 import kontrast.grader.exercise.input.Draw;
+import kontrast.grader.exercise.input.Unpack;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Value;
 
@@ -25,7 +26,7 @@ final class PsnrCheck {
         Oracle oracle = a -> Value.of(
                 psnr(Draw.matrix(a.get(0)), Draw.matrix(a.get(1)), a.get(2).number()));
         Cases one = Cases.times(4, r -> call(r, 1, 1, false));
-        Cases several = Cases.times(4, r -> call(r, r.nextInt(3, 6), 1, false));
+        Cases several = Cases.times(4, r -> call(r, r.nextInt(3, 6), 1, false)).and(r -> List.of(awful(r)));
         Cases bytes = Cases.times(4, r -> call(r, r.nextInt(2, 4), 255, false));
         Cases perfect = r -> List.of(
                 call(r, r.nextInt(3, 5), 1, true),
@@ -67,6 +68,17 @@ final class PsnrCheck {
             painted[2] = pictures[2].clone();
         }
         return Call.of(Value.of(painted), Value.of(pictures), Value.of(white));
+    }
+
+    /** The second of three pictures is painted far outside of black and white: fewer than 0 dB. */
+    private static Call awful(RandomGenerator r) {
+        Call call = call(r, 3, 1, false);
+        float[][] painted = Unpack.rows(call.arguments().get(0));
+        for (int i = 0; i < painted[1].length; i++) {
+            painted[1][i] += 4;
+        }
+        List<Value> given = call.arguments();
+        return Call.of(Value.of(painted), given.get(1), given.get(2));
     }
 
     /** The oracle: by differences of logarithms. */

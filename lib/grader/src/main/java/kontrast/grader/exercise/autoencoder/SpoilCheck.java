@@ -45,8 +45,9 @@ final class SpoilCheck {
      */
     private static Call call(RandomGenerator r, int batch, double low, double high) {
         int channels = r.nextInt(2, 4);
-        int side = r.nextInt(2, 5);
-        int plane = side * side;
+        int height = r.nextInt(2, 5);
+        int width = height + 1;
+        int plane = height * width;
         double[] pictures = new double[batch * channels * plane];
         double[] draws = new double[pictures.length];
         float[] levels = new float[batch];
@@ -62,7 +63,7 @@ final class SpoilCheck {
                 }
             }
         }
-        long[] shape = {batch, channels, side, side};
+        long[] shape = {batch, channels, height, width};
         return Call.of(Value.tensor(shape, pictures), Value.tensor(shape, draws), Value.of(levels));
     }
 

@@ -44,9 +44,9 @@ final class AliasTableCheck {
         });
         return Check.of("10.2")
                 .example(
-                        "Weights (1, 2, 5), so n = 3 and the heights are 3/8, 6/8 and 15/8: draw"
+                        "Weights (1, 4, 4), so n = 3 and the heights are 1/3, 4/3 and 4/3: draw"
                                 + " three columns of height 1 and fill them.",
-                        Call.of(Value.of(1f, 2f, 5f)))
+                        Call.of(Value.of(1f, 4f, 4f)))
                 .property(property("draws correctly for weights that add up to 1", 2, probabilities)
                         .asEssential())
                 .property(property("draws correctly for any weights", 2, weights))

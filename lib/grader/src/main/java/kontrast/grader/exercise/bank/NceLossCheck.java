@@ -41,10 +41,10 @@ final class NceLossCheck {
         });
         return Check.of("10.6")
                 .example(
-                        "One row of scores, (0, 0): the positive and one negative, Z = 100 and 100"
-                                + " images. Then every h is the noise's own density, and each"
-                                + " question is a coin toss.",
-                        call(new float[1][2], 100, 100))
+                        "Two rows of scores, (0, 0, 0) and (1.0986, 0, 0), each a positive and two negatives; e^1.0986"
+                                + " is 3. Z = 150 and 100 images, so m P_n is 1/50. How large is h / (m P_n) for a"
+                                + " score of 0?",
+                        call(new float[][] {{0, 0, 0}, {1.0986123f, 0, 0}}, 150, 100))
                 .property(Property.equal("is right for one row", 2, TOLERANCE, one, oracle)
                         .asEssential())
                 .property(Property.equal("is right for a batch", 2, TOLERANCE, batch, oracle))

@@ -1,6 +1,7 @@
 package kontrast.grader.exercise.bank;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
@@ -27,7 +28,8 @@ final class NormaliserCheck {
             return Value.of(a.get(1).number() * sum / a.get(0).size());
         };
         Cases one = Cases.times(4, r -> call(scores(r, 1, 2), r.nextInt(20, 500)));
-        Cases batch = Cases.times(4, r -> call(scores(r, r.nextInt(2, 6), 2), r.nextInt(20, 500)));
+        Cases batch = Cases.times(4, r -> call(scores(r, r.nextInt(2, 6), 2), r.nextInt(20, 500)))
+                .and(r -> List.of(call(Draw.cosines(r, 64, 257), 1_281_167))); // as on ImageNet
         Cases flat = Cases.times(2, r -> {
             float[][] s = new float[3][5];
             float level = (float) r.nextDouble(-1, 1);

@@ -1,5 +1,6 @@
 package kontrast.grader.exercise.clip;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
@@ -23,7 +24,8 @@ final class ClipLossCheck {
         Cases usual = Cases.times(5, r -> call(r, r.nextInt(4, 7), r.nextDouble(1, 3)));
         Cases warm = Cases.times(3, r -> call(r, r.nextInt(3, 6), -r.nextDouble(0.2, 1)));
         Cases one = Cases.times(2, r -> call(r, 3, 0));
-        Cases cold = Cases.times(3, r -> call(r, r.nextInt(4, 7), Math.log(100)));
+        Cases cold = Cases.times(3, r -> call(r, r.nextInt(4, 7), Math.log(100)))
+                .and(r -> List.of(against(r, true), against(r, false), same(r)));
         Cases few = Cases.times(2, r -> call(r, 3, r.nextDouble(0.5, 1.5)));
         return Check.of("16.3")
                 .example(
@@ -58,6 +60,33 @@ final class ClipLossCheck {
             }
         }
         return Call.of(Draw.tensor(pictures), Draw.tensor(texts), Value.tensor(new long[0], (float) t));
+    }
+
+    /** All vectors nearly agree, but the first picture, or the first text, points the other way: a probability of 0. */
+    private static Call against(RandomGenerator r, boolean picture) {
+        float[][] pictures = alike(r);
+        float[][] texts = alike(r);
+        float[] turned = picture ? pictures[0] : texts[0];
+        turned[0] = -turned[0];
+        return Call.of(Draw.tensor(pictures), Draw.tensor(texts), Value.tensor(new long[0], (float) Math.log(100)));
+    }
+
+    /** Vectors of any length whose cosines are at least 0.68. */
+    private static float[][] alike(RandomGenerator r) {
+        float[][] rows = new float[4][4];
+        for (float[] row : rows) {
+            double length = r.nextDouble(0.5, 3);
+            for (int j = 0; j < row.length; j++) {
+                row[j] = (float) (length * (j == 0 ? 1 : r.nextDouble(-0.25, 0.25)));
+            }
+        }
+        return rows;
+    }
+
+    /** Each picture has the direction of its text, so that every right score is 100. */
+    private static Call same(RandomGenerator r) {
+        float[][] rows = Draw.rows(r, 4, 4);
+        return Call.of(Draw.tensor(rows), Draw.tensor(rows), Value.tensor(new long[0], (float) Math.log(100)));
     }
 
     /** Figure 3 of Radford et al. (2021): the mean of both directions. */

@@ -1,7 +1,9 @@
 package kontrast.grader.exercise.clip;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
@@ -22,10 +24,10 @@ final class SharedLossCheck {
     static Check.Draft create() {
         Oracle oracle = a ->
                 Value.tensor(new long[0], loss(Draw.matrix(a.get(0)), a.get(1).data()));
-        Cases some = Cases.times(5, r -> call(r, 2, 3, 2, 1));
+        Cases some = Cases.times(3, r -> call(r, 2, 3, 2, 1)).and(Cases.times(2, r -> call(r, 2, 3, 1, 1)));
         Cases different = Cases.times(3, r -> call(r, 2, 1, 1, 1, 1));
         Cases same = Cases.times(2, r -> call(r, 2, 4));
-        Cases large = Cases.times(3, r -> call(r, 150, 3, 2, 1));
+        Cases large = Cases.times(3, r -> call(r, 150, 3, 2, 1)).and(SharedLossCheck::far);
         Cases few = Cases.times(2, r -> call(r, 2, 2, 1));
         return Check.of("16.7")
                 .example(
@@ -42,8 +44,35 @@ final class SharedLossCheck {
                 .property(Property.pure(1, some));
     }
 
-    /** So many pairs of each caption, in any order; the captions have any numbers. */
+    /** So many pairs of each caption. */
     private static Call call(RandomGenerator r, double scale, int... counts) {
+        return Call.of(Draw.tensor(scores(r, Arrays.stream(counts).sum(), scale)), captions(r, counts));
+    }
+
+    /**
+     * Scores that are all about 300; then a row and a column far below the others; then scores from -150 to 150, but
+     * none of the rows and columns below the others.
+     */
+    private static List<Call> far(RandomGenerator r) {
+        int n = 6;
+        float[][] high = scores(r, n, 10);
+        float[][] apart = scores(r, n, 150);
+        float[][] spread = scores(r, n, 150);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                high[i][j] += 300;
+            }
+            apart[1][i] -= 200;
+            apart[i][2] -= 200;
+            spread[i][i] = (float) r.nextDouble(130, 150);
+        }
+        return Stream.of(high, apart, spread)
+                .map(scores -> Call.of(Draw.tensor(scores), captions(r, 3, 2, 1)))
+                .toList();
+    }
+
+    /** In any order; the captions have any numbers. */
+    private static Value captions(RandomGenerator r, int... counts) {
         int n = Arrays.stream(counts).sum();
         int[] names = Draw.permutation(r, 30);
         int[] order = Draw.permutation(r, n);
@@ -55,13 +84,17 @@ final class SharedLossCheck {
                 from++;
             }
         }
+        return Value.of(captions);
+    }
+
+    private static float[][] scores(RandomGenerator r, int n, double scale) {
         float[][] scores = Scores.cosines(r, n, n);
         for (float[] row : scores) {
             for (int j = 0; j < n; j++) {
                 row[j] *= (float) scale;
             }
         }
-        return Call.of(Draw.tensor(scores), Value.of(captions));
+        return scores;
     }
 
     /** The oracle: the mean of InfoNCE over all right answers of each picture, then of each text. */

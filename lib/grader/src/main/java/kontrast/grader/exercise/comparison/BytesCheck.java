@@ -53,9 +53,10 @@ final class BytesCheck {
                 r.nextInt(8, 16));
     }
 
+    /** Four times the weights are more than an int can hold. */
     private static Call large(RandomGenerator r) {
         return call(
-                r.nextInt(150_000_000, 400_000_000),
+                r.nextInt(550_000_000, 700_000_000),
                 r.nextInt(10_000_000, 20_000_000),
                 r.nextInt(256, 512),
                 r.nextInt(60_000, 70_000),

@@ -38,7 +38,16 @@ final class Runs {
         }
     }
 
+    /** The same, where one run differs from the next by so many points. */
+    static Call scaled(RandomGenerator r, int n, double errors, double spread) {
+        return call(r, n, errors, 4, spread);
+    }
+
     private static Call call(RandomGenerator r, int n, double errors, double common) {
+        return call(r, n, errors, common, r.nextDouble(0.6, 1.5));
+    }
+
+    private static Call call(RandomGenerator r, int n, double errors, double common, double scale) {
         double[] d = new double[n];
         double spread = 0;
         while (spread < 0.3) {
@@ -48,7 +57,6 @@ final class Runs {
             spread = spread(d);
         }
         double mean = mean(d);
-        double scale = r.nextDouble(0.6, 1.5);
         float[] a = new float[n];
         float[] b = new float[n];
         int[] luck = Draw.permutation(r, n);

@@ -21,27 +21,40 @@ final class VerdictCheck {
                 Runs.call(r, 4, 0.5),
                 Runs.call(r, 5, 6),
                 Runs.call(r, 4, -0.5),
-                Runs.call(r, 3, -1));
+                Runs.call(r, 3, -1),
+                Runs.call(r, 6, 12),
+                Runs.call(r, 3, 40),
+                points(r));
         Cases likely = r -> List.of(
                 Runs.call(r, 3, 2.1),
                 Runs.call(r, 4, 2.9),
                 Runs.call(r, 5, 2.5),
                 Runs.call(r, 3, 4),
-                Runs.call(r, 4, -2.5));
+                Runs.call(r, 4, -2.5),
+                Runs.call(r, 6, 2.6),
+                points(r));
         Cases opposite = r -> List.of(
                 Runs.call(r, 3, -3.1),
                 Runs.call(r, 5, -2.9),
                 Runs.call(r, 4, -5),
                 Runs.call(r, 4, -2.2),
-                Runs.call(r, 4, 5));
+                Runs.call(r, 4, 5),
+                points(r));
         Cases near = r -> List.of(
                 Runs.call(r, 3, 3.1),
                 Runs.call(r, 4, 2.8),
                 Runs.call(r, 6, 2.9),
                 Runs.call(r, 3, 1.9),
-                Runs.call(r, 5, 2.05));
+                Runs.call(r, 5, 2.05),
+                points(r));
         Cases equal = r -> List.of(equal(r, 2), equal(r, -1), equal(r, 0), Runs.call(r, 4, 6));
-        Cases bounds = r -> List.of(exact(3, 1), exact(2, 1), exact(3, -1), Runs.call(r, 4, 2.5), Runs.call(r, 4, -5));
+        Cases bounds = r -> List.of(
+                exact(3, 1),
+                exact(2, 1),
+                exact(3, -1),
+                Runs.call(r, 4, 2.5),
+                Runs.call(r, 4, -5),
+                Runs.call(r, 4, 6));
         Cases few = r -> List.of(Runs.call(r, 2, 8), Runs.call(r, 2, -8), one(r));
         return Check.of("19.2")
                 .example(
@@ -57,6 +70,11 @@ final class VerdictCheck {
                 .property(Property.equal("has no doubt if all differences are equal", 1, 0, equal, oracle))
                 .property(Property.equal("gives no verdict on fewer than three runs", 1, 0, few, oracle))
                 .property(Property.pure(1, clear));
+    }
+
+    /** More than two points, and only 1.4 standard errors: a verdict that falls on nothing else by accident. */
+    private static Call points(RandomGenerator r) {
+        return Runs.scaled(r, 3, 1.4, 3);
     }
 
     /** Whole numbers, so that no rounding makes a difference of the differences. */

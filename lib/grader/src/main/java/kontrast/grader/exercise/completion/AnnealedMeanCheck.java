@@ -24,7 +24,8 @@ final class AnnealedMeanCheck {
         Cases plain = Cases.times(4, r -> call(r, 2, 1));
         Cases cold = Cases.times(4, r -> call(r, 1, r.nextDouble(0.15, 0.6)));
         Cases hot = Cases.times(3, r -> call(r, 2, r.nextDouble(1.5, 4)));
-        Cases large = Cases.times(3, r -> call(r, 300, r.nextDouble(0.3, 0.6)));
+        Cases large = Cases.times(3, r -> call(r, 300, r.nextDouble(0.3, 0.6)))
+                .and(Cases.times(2, r -> call(r, 300, 50))); // hot enough that small probabilities count
         return Check.of("5.6")
                 .example(
                         "One pixel, two bins: red at (60, 0), yellow at (0, 40). The logits are 0.5493 (half of ln"

@@ -28,7 +28,8 @@ final class LightnessCheck {
                 call(r, 0.005, 0.02),
                 call(r, 0.05, 0.08),
                 call(r, 0.02, 0.3),
-                of(knee, knee, knee));
+                of(knee, knee, knee),
+                of(0, 0, 0));
         Cases pure = r -> List.of(of(0, 0, 0), of(1, 1, 1), of(1, 0, 0), of(0, 1, 0), of(0, 0, 1), of(0.5, 0.5, 0.5));
         return Check.of("5.3")
                 .example("Pure red: 1, 0, 0. So u is 1 for red, Y = 0.2127, and its cube root is 0.597.", of(1, 0, 0))

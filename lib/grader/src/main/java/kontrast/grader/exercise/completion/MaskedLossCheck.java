@@ -25,7 +25,8 @@ final class MaskedLossCheck {
                 (int) a.get(3).number(),
                 a.get(4).number()));
         Cases bare = Cases.times(4, r -> call(r, 0, false));
-        Cases band = Cases.times(6, r -> call(r, r.nextInt(1, 3), false));
+        Cases band = Cases.times(6, r -> call(r, r.nextInt(1, 3), false))
+                .and(r -> List.of(call(r, 3, false))); // where a disc and a diamond differ
         Cases corner = r -> List.of(call(r, 1, true), call(r, 3, true));
         return Check.of("5.2")
                 .example(

@@ -27,6 +27,7 @@ final class NearestBinsCheck {
                         Value.of(Draw.numbers(r, r.nextInt(20, 30), 2, 40)),
                         Value.of(Draw.numbers(r, r.nextInt(8, 14), 2, 40))));
         Cases ties = Cases.times(4, NearestBinsCheck::tied);
+        Cases far = Cases.times(2, NearestBinsCheck::far);
         return Check.of("5.4")
                 .example(
                         "Three bins: (0, 0), (30, 0), (0, 40). Three pixels: (20, 5), (10, 25), (-5, -5). Draw them.",
@@ -36,7 +37,20 @@ final class NearestBinsCheck {
                 .property(Property.equal("finds the nearest bin of each pixel", 2, 0, any, oracle)
                         .asEssential())
                 .property(Property.equal("takes the smallest number among equally near bins", 1, 0, ties, oracle))
-                .property(Property.pure(1, any));
+                .property(Property.pure(1, any))
+                .property(Property.equal("is right for colours far from all bins", 1, 0, far, oracle));
+    }
+
+    /** A few pixels, one of them more than 100 away from each bin. */
+    private static Call far(RandomGenerator r) {
+        float[][] colours = Draw.numbers(r, 5, 2, 40);
+        float[][] centres = new float[8][];
+        for (int q = 0; q < centres.length; q++) {
+            centres[q] = new float[] {r.nextFloat(-80, 80), r.nextFloat(-80, 80)};
+        }
+        centres[0] = new float[] {-90, -90};
+        colours[3] = new float[] {r.nextFloat(200, 300), r.nextFloat(200, 300)};
+        return Call.of(Value.of(colours), Value.of(centres));
     }
 
     /** Bins of a grid in any order, and pixels between two or four of them. */

@@ -19,7 +19,8 @@ final class BaselinesCheck {
     static Check.Draft create() {
         Oracle oracle = a -> Value.of(found(
                 (int) a.get(0).number(), (int) a.get(1).number(), (int) a.get(2).number()));
-        Cases any = Cases.times(6, r -> call(r, r.nextInt(3, 40)));
+        Cases any = Cases.times(2, r -> call(r, r.nextInt(2, 4))) // first: with many, most formulas are nearly right
+                .and(Cases.times(5, r -> call(r, r.nextInt(3, 40))));
         Cases halves = Cases.times(3, r -> call(r, 1));
         return Check.of("13.6")
                 .example(

@@ -21,7 +21,8 @@ final class PatchesCheck {
         Oracle oracle = a -> Value.of(patches(
                 Unpack.rows(a.get(0)), (int) a.get(1).number(), (int) a.get(2).number()));
         Cases exact = Cases.times(5, r -> call(r, 4, 2, 0));
-        Cases rest = Cases.times(5, r -> call(r, 5, 4, r.nextInt(2, 4)));
+        Cases rest = Cases.times(5, r -> call(r, 5, 4, r.nextInt(2, 4)))
+                .and(r -> List.of(unequal(r, 1, 4), unequal(r, 4, 1)));
         Cases apart = r -> List.of(call(r, 3, 3, 0), call(r, 3, 3, 0), call(r, 2, 3, 0), call(r, 2, 3, 1), oneRow(r));
         return Check.of("13.1")
                 .example(
@@ -44,6 +45,11 @@ final class PatchesCheck {
         int height = patch + stride * (2 + (wide ? 0 : more)) + rest;
         int width = patch + stride * (2 + (wide ? more : 0)) + rest;
         return Call.of(Value.of(Draw.rows(r, height, width)), Value.of(patch), Value.of(stride));
+    }
+
+    /** Patches of 6 at a stride of 5, and another rest of pixels along the height than along the width. */
+    private static Call unequal(RandomGenerator r, int below, int beside) {
+        return Call.of(Value.of(Draw.rows(r, 6 + 5 + below, 6 + 2 * 5 + beside)), Value.of(6), Value.of(5));
     }
 
     /** An image of one row, in patches of one pixel. */

@@ -29,6 +29,7 @@ final class FoundWithinCheck {
         Cases asked = Cases.times(4, r -> call(r, false, 1.2f, 2.6f, 4.3f, 7.1f));
         Cases missing = Cases.times(4, r -> call(r, true, 1.2f, 2.6f, 4.3f));
         Cases limit = Cases.times(3, r -> call(r, false, 0, 1, 5));
+        Cases anyOrder = Cases.times(2, r -> call(r, false, 4.3f, 1.2f, 7.1f, 2.6f));
         Cases one = r -> List.of(
                 Call.of(Value.of(new int[] {9}), Value.of(new int[] {9}), Value.of(8), Value.of(new float[] {0})),
                 call(r, true, 3.3f));
@@ -46,7 +47,8 @@ final class FoundWithinCheck {
                 .property(Property.equal("leaves out points without a true place", 2, TOLERANCE, missing, oracle))
                 .property(Property.equal("counts an error that is exactly the limit", 1, TOLERANCE, limit, oracle))
                 .property(Property.equal("is right for one point and for one limit", 1, TOLERANCE, one, oracle))
-                .property(Property.pure(1, missing));
+                .property(Property.pure(1, missing))
+                .property(Property.equal("takes the limits in any order", 1, TOLERANCE, anyOrder, oracle));
     }
 
     /** Errors of many sizes, among them 1 and 5 along a row, down a column, and aslant. */

@@ -62,6 +62,12 @@ final class MatchesCheck {
         whoB[(side - 2) * side + side - 1] = 1;
         places[1] = new float[] {beyond > 0 ? side : side - 1, 0};
         places[2] = new float[] {0, beyond > 0 ? side : side - 1};
+        if (beyond == 0) { // both edges are seen
+            whoA[1] = 1;
+            whoA[2] = 1;
+            whoB[side - 1] = 1;
+            whoB[(side - 1) * side] = 1;
+        }
         if (beyond > 0) { // just outside on the left and above, where the first pixel shows the thing
             places[3] = new float[] {-0.25f, 2.25f};
             places[4] = new float[] {2.75f, -0.75f};

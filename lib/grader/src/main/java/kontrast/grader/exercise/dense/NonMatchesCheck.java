@@ -1,6 +1,7 @@
 package kontrast.grader.exercise.dense;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import kontrast.grader.check.Cases;
@@ -24,10 +25,11 @@ final class NonMatchesCheck {
                 (int) a.get(2).number(),
                 a.get(3).number(),
                 (int) a.get(4).number()));
-        Cases enough = Cases.times(5, r -> call(r, 2.5f, 9, false));
+        Cases enough = Cases.times(5, r -> call(r, 2.5f, 9, false)).and(r -> List.of(aslant(r)));
         Cases limit = Cases.times(4, r -> call(r, r.nextBoolean() ? 2 : 5, 12, false));
         Cases repeated = Cases.times(4, r -> call(r, 2.5f, 12, true));
         Cases few = Cases.times(3, r -> call(r, 2.5f, 400, false));
+        Cases edges = r -> List.of(acrossThePicture(r, true), acrossThePicture(r, false));
         Cases none = r -> List.of(call(r, 60, 5, false), call(r, 2.5f, 0, false), empty(r));
         return Check.of("17.5")
                 .example(
@@ -45,7 +47,8 @@ final class NonMatchesCheck {
                 .property(Property.equal("names a pixel once, however often it was drawn", 1, 0, repeated, oracle))
                 .property(Property.equal("returns fewer if there are not enough", 1, 0, few, oracle))
                 .property(Property.equal("may return nothing", 1, 0, none, oracle))
-                .property(Property.pure(1, enough));
+                .property(Property.pure(1, enough))
+                .property(Property.equal("keeps pixels at the other edge of the picture", 1, 0, edges, oracle));
     }
 
     /** All pixels of a picture in any order, those around the match in front. */
@@ -78,6 +81,39 @@ final class NonMatchesCheck {
                 Value.of(side),
                 Value.of(apart),
                 Value.of(count));
+    }
+
+    /** Pixels nearer than 3.5, and then six that are not: cut down to whole numbers, the same distances mislead. */
+    private static Call aslant(RandomGenerator r) {
+        int side = r.nextInt(11, 14);
+        int match = r.nextInt(5, side - 5) * side + r.nextInt(5, side - 5);
+        int[][] near = {{2, 2}, {0, 3}, {1, 3}, {0, 2}, {1, 0}, {-3, -1}};
+        int[][] far = {{2, 3}, {3, 3}, {0, 4}, {4, 0}, {-3, -2}, {-3, -3}};
+        int[] candidates = new int[near.length + far.length];
+        int[] order = Draw.permutation(r, near.length);
+        int[] otherOrder = Draw.permutation(r, far.length);
+        for (int i = 0; i < near.length; i++) {
+            candidates[i] = match + near[order[i]][0] * side + near[order[i]][1];
+            candidates[near.length + i] = match + far[otherOrder[i]][0] * side + far[otherOrder[i]][1];
+        }
+        return Call.of(Value.of(match), Value.of(candidates), Value.of(side), Value.of(3.5f), Value.of(far.length));
+    }
+
+    /** The match is in the first or the last column, and candidates are at the other end of the rows around it. */
+    private static Call acrossThePicture(RandomGenerator r, boolean first) {
+        int side = r.nextInt(8, 12);
+        int row = r.nextInt(2, side - 2);
+        int match = row * side + (first ? 0 : side - 1);
+        int inwards = first ? 1 : -1;
+        int other = match + inwards * (side - 1);
+        int[] candidates = {other - side, other, match + inwards, other + side, match - side, match + 4 * inwards};
+        int[] order = Draw.permutation(r, candidates.length);
+        return Call.of(
+                Value.of(match),
+                Value.of(Arrays.stream(order).map(i -> candidates[i]).toArray()),
+                Value.of(side),
+                Value.of(2.5f),
+                Value.of(4));
     }
 
     private static Call empty(RandomGenerator r) {

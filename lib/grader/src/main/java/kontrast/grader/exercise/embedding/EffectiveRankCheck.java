@@ -22,7 +22,8 @@ final class EffectiveRankCheck {
     static Check.Draft create() {
         Oracle oracle = a -> Value.of(rank(Unpack.floats(a.get(0))));
         Cases any = Cases.times(5, r -> call(r, 0));
-        Cases gaps = Cases.times(4, r -> call(r, r.nextInt(1, 4)));
+        Cases gaps =
+                Cases.times(4, r -> call(r, r.nextInt(1, 4))).and(r -> List.of(tiny(call(r, 1)), tiny(call(r, 2))));
         Cases ends = r -> List.of(
                 Call.of(Value.of(new float[r.nextInt(2, 6)])),
                 Call.of(Value.of(new float[] {0, r.nextFloat(0.1f, 4), 0})),
@@ -48,6 +49,15 @@ final class EffectiveRankCheck {
             spectrum[r.nextInt(spectrum.length)] = 0;
         }
         spectrum[0] = r.nextFloat(1, 4);
+        return Call.of(Value.of(spectrum));
+    }
+
+    /** A cloud that is smaller by a factor of 30,000: it uses as many directions. */
+    private static Call tiny(Call call) {
+        float[] spectrum = Unpack.floats(call.arguments().get(0));
+        for (int k = 0; k < spectrum.length; k++) {
+            spectrum[k] *= 1e-9f;
+        }
         return Call.of(Value.of(spectrum));
     }
 

@@ -1,5 +1,6 @@
 package kontrast.grader.exercise.families;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
@@ -21,7 +22,7 @@ final class AskedCheck {
                 outputs(a.get(0)), a.get(1).number(), a.get(2).number()));
         Cases first = Cases.times(3, r -> call(r, 1, 1));
         Cases second = Cases.times(4, r -> call(r, 2, 1));
-        Cases many = Cases.times(4, r -> call(r, r.nextInt(3, 6), 1));
+        Cases many = Cases.times(4, r -> call(r, r.nextInt(3, 6), 1)).and(r -> List.of(call(r, 8, 1)));
         Cases cold = Cases.times(4, r -> call(r, r.nextInt(2, 5), r.nextDouble(0.25, 0.6)));
         return Check.of("18.7")
                 .example(

@@ -31,7 +31,7 @@ final class InfoNceLossCheck {
         Cases any = Cases.times(4, r -> batch(r, 0, r.nextDouble(0.2, 0.8)));
         Cases wide = Cases.times(4, r -> batch(r, r.nextInt(2, 5), r.nextDouble(0.2, 0.8)));
         Cases few = Cases.times(2, r -> batch(r, 1, r.nextDouble(0.3, 0.8)));
-        Cases cold = r -> List.of(cold(r), cold(r), cold(r), rightAngles(r), rightAngles(r));
+        Cases cold = r -> List.of(cold(r), cold(r), cold(r), rightAngles(r), rightAngles(r), apart(r));
         return Check.of("8.4")
                 .example(
                         "z1 has the rows (3, 0) and (0, 1), z2 the rows (1, 0), (0, 2) and (0, 1);"
@@ -84,6 +84,19 @@ final class InfoNceLossCheck {
             z1[i][i] = (float) r.nextDouble(0.5, 3);
             z2[(i + 1) % 4][i] = (float) r.nextDouble(0.5, 3);
         }
+        return call(z1, z2, 0.005);
+    }
+
+    /** A query that finds its positive exactly, at a score of 200, and one that has no score above 60. */
+    private static Call apart(RandomGenerator r) {
+        double angle = r.nextDouble(0.3, 1.5);
+        double cosine = r.nextDouble(0.1, 0.3);
+        float[][] z1 = {{r.nextFloat(0.5f, 3), 0, 0}, {0, r.nextFloat(0.5f, 3), 0}};
+        float[][] z2 = {
+            {r.nextFloat(0.5f, 3), 0, 0},
+            {0, (float) cosine, (float) Math.sqrt(1 - cosine * cosine)},
+            {(float) Math.cos(angle), 0, (float) Math.sin(angle)}
+        };
         return call(z1, z2, 0.005);
     }
 }

@@ -61,7 +61,7 @@ final class ScoreGradientCheck {
                         TOLERANCE,
                         sharp,
                         InfoNceCheck.oracle().gradient()))
-                .property(Property.equal("treats equal negatives equally", 1, TOLERANCE, equal, closed()))
+                .property(Property.equal("is right where all scores are equal", 1, TOLERANCE, equal, closed()))
                 .property(Property.equal(
                         "stays finite and correct for a beta in the thousands", 1, TOLERANCE, cold, closed()))
                 .property(Property.pure(1, sharp));

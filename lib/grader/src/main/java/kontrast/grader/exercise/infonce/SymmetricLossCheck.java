@@ -32,7 +32,8 @@ final class SymmetricLossCheck {
                 call(scores(r, r.nextDouble(150, 200))),
                 call(scores(r, r.nextDouble(150, 200))),
                 call(scores(r, r.nextDouble(150, 200))),
-                unlikely(r));
+                unlikely(r),
+                apart(r));
         Cases few = Cases.times(2, r -> call(scores(r, 2)));
         Cases turned = r -> {
             float[][] s = scores(r, 3);
@@ -83,6 +84,15 @@ final class SymmetricLossCheck {
     private static Call unlikely(RandomGenerator r) {
         float[][] scores = scores(r, 50);
         scores[0][0] = -200;
+        return call(scores);
+    }
+
+    /** All scores of one query lie far below those of the others. */
+    private static Call apart(RandomGenerator r) {
+        float[][] scores = scores(r, 50);
+        for (int j = 0; j < scores.length; j++) {
+            scores[0][j] -= 200;
+        }
         return call(scores);
     }
 }

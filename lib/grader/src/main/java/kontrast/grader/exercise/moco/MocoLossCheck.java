@@ -30,7 +30,8 @@ final class MocoLossCheck {
         Cases plain = Cases.times(3, r -> call(r, Draw.unitRows(r, 2 * r.nextInt(3, 6), 4), 1));
         Cases any = Cases.times(4, r -> call(r, Draw.rows(r, 2 * r.nextInt(3, 6), 4), r.nextDouble(0.2, 0.8)));
         Cases close = Cases.times(3, r -> call(r, closePairs(r), 0.01));
-        Cases cold = r -> Stream.concat(close.draw(r).stream(), Stream.of(farKeys(r, 0, 1), farKeys(r, -1, -1)))
+        Cases cold = r -> Stream.concat(
+                        close.draw(r).stream(), Stream.of(farKeys(r, 0, 1), farKeys(r, -1, -1), apart(r)))
                 .toList();
         Cases few = Cases.times(2, r -> call(r, Draw.rows(r, 6, 3), r.nextDouble(0.3, 0.8)));
         return Check.of("12.5")
@@ -88,6 +89,22 @@ final class MocoLossCheck {
         }
         float[][] queue = new float[r.nextInt(3, 6)][];
         Arrays.setAll(queue, j -> at(others, 1));
+        return Call.of(Draw.tensor(z), Draw.tensor(queue), Value.of(0.005));
+    }
+
+    /** A query that finds its key exactly, at a score of 200, and one with all candidates at a right angle to it. */
+    private static Call apart(RandomGenerator r) {
+        float[][] z = {
+            {r.nextFloat(0.5f, 3), 0, 0},
+            {0, r.nextFloat(0.5f, 3), 0},
+            {r.nextFloat(0.5f, 3), 0, 0},
+            {0, 0, r.nextFloat(0.5f, 3)}
+        };
+        float[][] queue = new float[r.nextInt(3, 6)][];
+        Arrays.setAll(queue, j -> {
+            double angle = r.nextDouble(0.3, 1.5);
+            return new float[] {(float) Math.cos(angle), 0, (float) Math.sin(angle)};
+        });
         return Call.of(Draw.tensor(z), Draw.tensor(queue), Value.of(0.005));
     }
 

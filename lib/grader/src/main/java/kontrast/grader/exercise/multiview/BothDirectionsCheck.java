@@ -1,6 +1,7 @@
 package kontrast.grader.exercise.multiview;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
@@ -41,7 +42,9 @@ final class BothDirectionsCheck {
             return call(r, Arrays.copyOf(Draw.permutation(r, n), r.nextInt(2, 5)), n, temperature(r));
         });
         Cases one = Cases.times(2, r -> call(r, new int[] {r.nextInt(1, 5)}, 5, temperature(r)));
-        Cases cold = Cases.times(3, r -> call(r, new int[] {3, 1}, 6, 0.001));
+        Cases lengths = Cases.times(3, BothDirectionsCheck::ofAnyLength);
+        Cases cold = Cases.times(3, r -> call(r, new int[] {3, 1}, 6, 0.001))
+                .and(r -> List.of(oneSided(r, 1, 1), oneSided(r, -1, 1), oneSided(r, 1, -1)));
         return Check.of("9.3")
                 .example(
                         "Banks of two pictures and two numbers. L: (1, 0), (0, 1); ab: (0.6931, 0), (0, 0), where"
@@ -58,6 +61,7 @@ final class BothDirectionsCheck {
                         .asEssential())
                 .property(Property.equal("is right for some pictures of a larger bank", 3, TOLERANCE, any, oracle))
                 .property(Property.equal("is right for a batch of one", 1, TOLERANCE, one, oracle))
+                .property(Property.equal("takes rows of any length as they are", 1, TOLERANCE, lengths, oracle))
                 .property(Property.equal("stays finite at low temperatures", 1, COLD_TOLERANCE, cold, oracle))
                 .property(Property.pure(1, any));
     }
@@ -74,6 +78,46 @@ final class BothDirectionsCheck {
                 Value.of(Draw.unitRows(r, n, 4)),
                 Value.of(own),
                 Value.of(tau));
+    }
+
+    private static Call ofAnyLength(RandomGenerator r) {
+        return Call.of(
+                Value.of(Draw.rows(r, 2, 3)),
+                Value.of(Draw.rows(r, 2, 3)),
+                Value.of(Draw.rows(r, 5, 3)),
+                Value.of(Draw.rows(r, 5, 3)),
+                Value.of(new int[] {4, 2}),
+                Value.of(r.nextDouble(1.5, 3)));
+    }
+
+    /** At a low temperature all scores lie far above 0; or, with a sign of -1, all or only the own ones far below. */
+    private static Call oneSided(RandomGenerator r, int sign, int own) {
+        float[][] bankL = positive(r, 6, 1);
+        float[][] bankAb = positive(r, 6, 1);
+        for (int j = 0; j < 4; j++) {
+            bankL[1][j] *= own;
+            bankL[3][j] *= own;
+            bankAb[1][j] *= own;
+            bankAb[3][j] *= own;
+        }
+        return Call.of(
+                Value.of(positive(r, 2, sign)),
+                Value.of(positive(r, 2, sign)),
+                Value.of(bankL),
+                Value.of(bankAb),
+                Value.of(new int[] {3, 1}),
+                Value.of(0.001));
+    }
+
+    /** Rows of four numbers between 0.5 and 0.7, so that all dot products are 1 or more; or the same with a sign. */
+    private static float[][] positive(RandomGenerator r, int rows, int sign) {
+        float[][] matrix = new float[rows][4];
+        for (float[] row : matrix) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = sign * r.nextFloat(0.5f, 0.7f);
+            }
+        }
+        return matrix;
     }
 
     /** The oracle: InfoNCE of one row of scores after the other. */

@@ -25,16 +25,17 @@ final class CountedCheck {
             int[] order = Draw.permutation(r, 6); // neighbours in the list that are no pairs
             return Call.of(Value.of(order), Value.of(Arrays.copyOf(Draw.permutation(r, 6), 4)));
         });
+        Cases turned = r -> List.of(turned(call(r, 6, -1, 4)), turned(call(r, 7, r.nextInt(0, 7), 6)));
         Cases few = r -> List.of(call(r, 5, -1, 1), call(r, 5, -1, 0), call(r, 5, 2, 5));
         return Check.of("9.5")
                 .example(
-                        "Core view 0 of three, the pairs (0, 1) and (0, 2); views 1 and 2 hold the information.",
-                        Call.of(Value.of(new int[] {0, 1, 0, 2}), Value.of(new int[] {1, 2})))
+                        "Four views, the pairs (0, 1), (2, 0), (0, 3) and (3, 1); 0, 1 and 2 hold the information.",
+                        Call.of(Value.of(new int[] {0, 1, 2, 0, 0, 3, 3, 1}), Value.of(new int[] {0, 1, 2})))
                 .property(Property.equal("is right for the full graph", 1, 0, full, oracle)
                         .asEssential())
                 .property(Property.equal("is right for a core view", 2, 0, core, oracle)
                         .asEssential())
-                .property(Property.equal("is right for any other pairs", 2, 0, chain, oracle))
+                .property(Property.equal("is right for any other pairs", 2, 0, chain.and(turned), oracle))
                 .property(Property.equal("is right if one view, none, or all hold the information", 1, 0, few, oracle))
                 .property(Property.pure(1, core));
     }
@@ -42,6 +43,16 @@ final class CountedCheck {
     private static Call call(RandomGenerator r, int m, int core, int holding) {
         int[] holds = Arrays.copyOf(Draw.permutation(r, m), holding);
         return Call.of(Value.of(PairsCheck.pairs(m, core)), Value.of(holds));
+    }
+
+    /** The same pairs, each with the larger number first. */
+    private static Call turned(Call call) {
+        int[] pairs = Unpack.ints(call.arguments().get(0));
+        int[] turned = new int[pairs.length];
+        for (int e = 0; e < pairs.length; e++) {
+            turned[e] = pairs[e ^ 1];
+        }
+        return Call.of(Value.of(turned), call.arguments().get(1));
     }
 
     /** The oracle: a row of marks, whose products are added up. */

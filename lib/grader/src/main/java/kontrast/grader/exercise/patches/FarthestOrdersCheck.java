@@ -26,7 +26,8 @@ final class FarthestOrdersCheck {
         Oracle oracle = a -> Value.of(ranked(a.get(0), (int) a.get(1).number()).stream()
                 .mapToInt(Integer::intValue)
                 .toArray());
-        Cases clear = Cases.times(4, r -> clear(r, r.nextInt(12, 18), r.nextInt(5, 9)));
+        Cases clear = Cases.times(4, r -> clear(r, r.nextInt(12, 18), r.nextInt(5, 9)))
+                .and(r -> List.of(outweighed(r, true), outweighed(r, false)));
         Cases few = Cases.times(8, r -> ties(r, r.nextInt(12, 18), r.nextInt(5, 9)));
         Cases ties = r -> Stream.concat(few.draw(r).stream(), Stream.of(unequal(r, true), unequal(r, false)))
                 .toList();
@@ -91,6 +92,31 @@ final class FarthestOrdersCheck {
             }
         }
         return Call.of(Value.of(distances), Value.of(4));
+    }
+
+    /**
+     * Once three are chosen, two candidates are left: at distances 201, 202, 203 from the chosen ones, and at 200, 900,
+     * 900. The nearest decides for the one, however large the sum of the other.
+     */
+    private static Call outweighed(RandomGenerator r, boolean before) {
+        int more = r.nextInt(50);
+        int one = before ? 3 : 4;
+        int other = before ? 4 : 3;
+        float[][] distances = new float[5][5];
+        put(distances, 1, 0, 1000 + more);
+        put(distances, 2, 0, 800 + more);
+        put(distances, 2, 1, 850 + more);
+        for (int c = 0; c < 3; c++) {
+            put(distances, one, c, 201 + more + c);
+            put(distances, other, c, c == 0 ? 200 + more : 900 + more);
+        }
+        put(distances, 4, 3, 500 + more);
+        return Call.of(Value.of(distances), Value.of(4));
+    }
+
+    private static void put(float[][] distances, int i, int j, float distance) {
+        distances[i][j] = distance;
+        distances[j][i] = distance;
     }
 
     /** Symmetric distances, with a twin of 0 that is far from everybody else: the sum of distances falls for it. */

@@ -21,9 +21,11 @@ final class LayCheck {
         Cases any = Cases.times(4, r -> call(r, false));
         return Check.of("4.5")
                 .example(
-                        "One image of three tiles, each a single grey pixel: 10, 20, 30. The order is"
-                                + " 2, 0, 1. What lies at place 0?",
-                        Call.of(Value.tensor(new long[] {1, 3, 1, 1, 1}, 10, 20, 30), Value.of(new int[] {2, 0, 1})))
+                        "Two images of three tiles, each a single grey pixel: 10, 20, 30, and 40, 50, 60. The"
+                                + " order is 2, 0, 1. What lies at place 0 of each?",
+                        Call.of(
+                                Value.tensor(new long[] {2, 3, 1, 1, 1}, 10, 20, 30, 40, 50, 60),
+                                Value.of(new int[] {2, 0, 1})))
                 .property(Property.equal("lays tiles in any order", 3, 0, any, oracle))
                 .property(Property.equal("swaps two tiles", 1, 0, exchange, oracle)
                         .asEssential())

@@ -24,13 +24,13 @@ final class NormaliseTilesCheck {
         Cases flat = Cases.times(3, r -> call(r, true));
         return Check.of("4.7")
                 .example(
-                        "One image of two tiles, one channel, 1 x 2 pixels: 1, 3 and 11, 13. What"
-                                + " do the two tiles have in common once brightness is taken out?"
+                        "One image of two tiles, one channel, 1 x 2 pixels: 1, 3 and 11, 15. What"
+                                + " do the two tiles have in common once brightness and contrast are taken out?"
                                 + " (The small number changes only the last digits.)",
-                        Call.of(Value.tensor(new long[] {1, 2, 1, 1, 2}, 1, 3, 11, 13)))
+                        Call.of(Value.tensor(new long[] {1, 2, 1, 1, 2}, 1, 3, 11, 15)))
                 .property(Property.equal("normalises every channel of every tile on its own", 3, TOLERANCE, any, oracle)
                         .asEssential())
-                .property(Property.equal("makes zeros of a uniform tile", 1, TOLERANCE, flat, oracle))
+                .property(Property.equal("is right where some tiles are uniform", 1, TOLERANCE, flat, oracle))
                 .property(Property.pure(1, any));
     }
 

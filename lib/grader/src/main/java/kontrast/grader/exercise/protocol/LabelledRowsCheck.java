@@ -1,5 +1,6 @@
 package kontrast.grader.exercise.protocol;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -26,7 +27,8 @@ final class LabelledRowsCheck {
                 call(r, r.nextDouble(0.3, 0.8), 0),
                 call(r, r.nextDouble(0.3, 0.8), 0),
                 call(r, 1, 0));
-        Cases few = Cases.times(4, r -> call(r, r.nextDouble(0.01, 0.05), 0));
+        Cases few = Cases.times(4, r -> call(r, r.nextDouble(0.01, 0.05), 0))
+                .and(Cases.times(2, r -> withLone(call(r, r.nextDouble(0.01, 0.05), 0))));
         return Check.of("1.6")
                 .example(
                         "Labels 0, 0, 1, 0, 1, 0; order 5, 4, 3, 2, 1, 0; share 0.5. How many of each"
@@ -46,6 +48,19 @@ final class LabelledRowsCheck {
                 .property(Property.equal("rounds to the nearest whole number", 1, 0, rounded, oracle))
                 .property(Property.equal("leaves every class at least one label", 1, 0, few, oracle))
                 .property(Property.pure(1, plain));
+    }
+
+    /** The same, and one row more, the only one of its class. */
+    private static Call withLone(Call call) {
+        int[] labels = Unpack.ints(call.arguments().get(0));
+        int[] order = Unpack.ints(call.arguments().get(1));
+        int rows = labels.length;
+        int[] moreLabels = Arrays.copyOf(labels, rows + 1);
+        moreLabels[rows] = Arrays.stream(labels).max().orElseThrow() + 1;
+        int[] moreOrder = Arrays.copyOf(order, rows + 1);
+        moreOrder[rows] = rows;
+        return Call.of(
+                Value.of(moreLabels), Value.of(moreOrder), call.arguments().get(2));
     }
 
     /** Row by row: how many rows of its class are drawn before it? */

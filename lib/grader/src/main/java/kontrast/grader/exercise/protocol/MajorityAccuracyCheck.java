@@ -31,7 +31,8 @@ final class MajorityAccuracyCheck {
                 call(r, true, 1, 0, 2, 3, 4, 5),
                 call(r, true, 0, 1, 2, 3, 4, 5),
                 call(r, true, 1, 0, 2, 3, 4, 5));
-        Cases unseen = Cases.times(3, r -> withUnseen(call(r, false, 0, 1, 2, 3, 4, 5)));
+        Cases unseen = Cases.times(3, r -> withUnseen(call(r, false, 0, 1, 2, 3, 4, 5)))
+                .and(r -> List.of(withUnseen(call(r, false, far(names(r))))));
         return Check.of("1.4")
                 .example(
                         "Training labels 2, 0, 2, 1; test labels 1, 1, 2, 0, 1. If you have seen"
@@ -93,6 +94,11 @@ final class MajorityAccuracyCheck {
         int[] names = IntStream.range(0, 9).toArray();
         shuffle(r, names);
         return Arrays.copyOf(names, 6);
+    }
+
+    /** Names above 9, which do not fit into an array for nine or ten classes. */
+    private static int[] far(int[] names) {
+        return Arrays.stream(names).map(name -> 10 + 3 * name).toArray();
     }
 
     /** The first of the longest runs of the sorted training labels is the guess. */

@@ -1,8 +1,10 @@
 package kontrast.grader.exercise.protocol;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import kontrast.grader.exercise.input.Draw;
+import kontrast.grader.exercise.input.Unpack;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Value;
 
@@ -123,6 +125,16 @@ final class Probe {
     /** A probe of at least three classes and as many features, all of size 1. */
     static Call call(RandomGenerator r, double l2) {
         return call(r, l2, 1);
+    }
+
+    /** Logits in the hundreds to thousands around a bias, which may lie far above 0 or far below it. */
+    static Call around(RandomGenerator r, float bias) {
+        List<Value> drawn = call(r, 0, 300).arguments();
+        float[] b = Unpack.floats(drawn.get(3));
+        for (int c = 0; c < b.length; c++) {
+            b[c] += bias;
+        }
+        return Call.of(drawn.get(0), drawn.get(1), drawn.get(2), Value.of(b), drawn.get(4));
     }
 
     /** The same with weights of another size; large ones make logits whose exp overflows. */

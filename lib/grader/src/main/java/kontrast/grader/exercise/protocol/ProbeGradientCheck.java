@@ -1,5 +1,6 @@
 package kontrast.grader.exercise.protocol;
 
+import java.util.List;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
 import kontrast.grader.check.Oracle;
@@ -32,7 +33,8 @@ final class ProbeGradientCheck {
         Cases plain = Cases.times(4, r -> Probe.call(r, 0));
         Cases penalised = Cases.times(4, r -> Probe.call(r, r.nextDouble(0.1, 2)));
         // Differences say nothing where the probe is sure.
-        Cases large = Cases.times(3, r -> Probe.call(r, 0, 3000));
+        Cases large = Cases.times(3, r -> Probe.call(r, 0, 3000))
+                .and(r -> List.of(Probe.around(r, 4000), Probe.around(r, -4000)));
         return Check.of("1.3")
                 .example(
                         "One image with a single feature, 2, label 0, two classes; W has the row"

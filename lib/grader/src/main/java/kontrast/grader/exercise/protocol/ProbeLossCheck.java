@@ -53,7 +53,7 @@ final class ProbeLossCheck {
                         "stays finite and correct for logits in the thousands", 1, TOLERANCE, large, oracle));
     }
 
-    /** Logits in the thousands: twice with any labels, once with all answers right. */
+    /** Logits in the thousands: of either sign, once with all answers right; all above 0; all below. */
     private static List<Call> large(RandomGenerator r) {
         Call some = Probe.call(r, 0, 3000);
         float[][] x = Unpack.rows(some.arguments().get(0));
@@ -68,7 +68,7 @@ final class ProbeLossCheck {
                 some.arguments().get(2),
                 some.arguments().get(3),
                 Value.of(0.0));
-        return List.of(certain, some, Probe.call(r, 0, 3000));
+        return List.of(certain, some, Probe.call(r, 0, 3000), Probe.around(r, 4000), Probe.around(r, -4000));
     }
 
     private static int largest(double[] numbers) {

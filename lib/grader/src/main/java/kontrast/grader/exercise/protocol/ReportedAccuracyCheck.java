@@ -31,7 +31,7 @@ final class ReportedAccuracyCheck {
             return Value.of(Unpack.floats(a.get(2))[best]);
         };
         Cases clear = Cases.times(6, r -> call(r, false));
-        Cases tied = Cases.times(6, r -> call(r, true));
+        Cases tied = Cases.times(6, r -> call(r, true)).and(Cases.times(2, r -> strongestFirst(call(r, true))));
         return Check.of("1.5")
                 .example(
                         "Strengths 1, 0.1, 0.01; validation 0.50, 0.75, 0.75; test 0.60, 0.65, 0.70."
@@ -82,6 +82,19 @@ final class ReportedAccuracyCheck {
             test[n - 1] = 53 / 64f;
         }
         return Call.of(Value.of(strengths), Value.of(validation), Value.of(test));
+    }
+
+    /** The first of the equals changes its strength with the strongest; those behind it are weaker. */
+    private static Call strongestFirst(Call call) {
+        float[] strengths = Unpack.floats(call.arguments().get(0));
+        for (int i = 1; i < strengths.length; i++) {
+            if (strengths[i] == 100) {
+                strengths[i] = strengths[0];
+                strengths[0] = 100;
+            }
+        }
+        return Call.of(
+                Value.of(strengths), call.arguments().get(1), call.arguments().get(2));
     }
 
     private static int indexOf(int[] numbers, int number) {

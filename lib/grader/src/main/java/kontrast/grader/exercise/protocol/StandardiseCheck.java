@@ -66,16 +66,17 @@ final class StandardiseCheck {
         return features;
     }
 
-    /** A column around 500, one between 0 and 0.01, and one around 0: the units that the text names. */
+    /** The units that the text names, around 500 and below 0.01; one around 0; one that is nearly constant. */
     private static Call anyUnit(RandomGenerator r) {
-        float[][] train = new float[r.nextInt(5, 9)][3];
-        float[][] features = new float[10][3];
+        float[][] train = new float[r.nextInt(5, 9)][4];
+        float[][] features = new float[10][4];
         double spread = r.nextDouble(0.3, 1);
         for (float[][] rows : List.of(train, features)) {
             for (float[] row : rows) {
                 row[0] = (float) (500 + spread * r.nextGaussian());
                 row[1] = (float) r.nextDouble(0, 0.01);
                 row[2] = (float) r.nextGaussian();
+                row[3] = (float) r.nextDouble(0, 0.0003);
             }
         }
         return Call.of(Value.of(train), Value.of(features));

@@ -37,6 +37,7 @@ final class CropCornersCheck {
 
     static Check.Draft create() {
         Cases one = random -> List.of(call(IMAGES, random.nextInt(9, 13), random.nextInt()));
+        Cases zero = random -> List.of(call(IMAGES, random.nextInt(9, 13), 0)); // whoever multiplies a seed
         Cases seeds = random -> {
             int seed = random.nextInt();
             return List.of(call(7, 20, seed), call(7, 20, seed), call(7, 20, ~seed));
@@ -49,7 +50,7 @@ final class CropCornersCheck {
                 .property(property(
                                 "draws the two views of an image independently of each other",
                                 2,
-                                one,
+                                one.and(zero),
                                 CropCornersCheck::pairFault)
                         .asEssential())
                 .property(
@@ -95,7 +96,10 @@ final class CropCornersCheck {
                         .formatted(result.describe(), n));
     }
 
-    /** The four numbers of an image, and all pairs of them. */
+    /**
+     * The four numbers of an image, and all pairs of them. Of 3000 images 17 or more should have both views at the same
+     * place; none has them so by a chance of 2e-8.
+     */
     private static Optional<String> pairFault(Call call, Outcome outcome) {
         double[][] numbers = numbers(outcome);
         int places = (int) call.arguments().get(1).number() + 1;
@@ -104,7 +108,12 @@ final class CropCornersCheck {
                 return Optional.of("%s depends on %s".formatted(NAMES[pair[1]], NAMES[pair[0]]));
             }
         }
-        return Optional.empty();
+        for (int i = 0; i < numbers[0].length; i++) {
+            if (numbers[0][i] == numbers[2][i] && numbers[1][i] == numbers[3][i]) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of("the two views never begin at the same place; independent ones sometimes do");
     }
 
     /** Row and column, neighbouring images, and the two halves as wholes. */

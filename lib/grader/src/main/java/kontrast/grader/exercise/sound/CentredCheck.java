@@ -36,7 +36,7 @@ final class CentredCheck {
                 .property(Property.pure(1, filled));
     }
 
-    /** Each recording has a constant and a loudness of its own. */
+    /** Each recording has a constant and a loudness of its own. Where rows are filled, samples are zero, too. */
     private static Call call(RandomGenerator r, int recordings, boolean filled) {
         int longest = r.nextInt(9, 13);
         float[][] sounds = new float[recordings][longest];
@@ -47,6 +47,10 @@ final class CentredCheck {
             double loud = r.nextDouble(0.3, 0.8);
             for (int n = 0; n < lengths[i]; n++) {
                 sounds[i][n] = (float) (constant + loud * r.nextGaussian());
+            }
+            if (filled) { // one of them in the middle, and the last one, just before the filling
+                sounds[i][lengths[i] / 2] = 0;
+                sounds[i][lengths[i] - 1] = 0;
             }
         }
         return Call.of(Value.of(sounds), Value.of(lengths));

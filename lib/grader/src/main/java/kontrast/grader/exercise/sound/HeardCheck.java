@@ -25,13 +25,13 @@ final class HeardCheck {
         Cases zero = Cases.times(3, r -> call(r, 3, true, 0));
         return Check.of("14.1")
                 .example(
-                        "Two layers, both with a kernel of 4, a stride of 2 and a padding of 1; code 3."
-                                + " Write down the inputs 5 to 8 of the second layer, and below them"
-                                + " what the first and the last of these need.",
+                        "Two layers, both with a padding of 1: first a kernel of 5 and a stride of 3, then a kernel of"
+                                + " 4 and a stride of 2; code 0. Write down the inputs -1 to 2 of the second layer,"
+                                + " and below them what the first and the last of these need.",
                         Call.of(
-                                Value.of(3),
-                                Value.of(new int[] {4, 4}),
-                                Value.of(new int[] {2, 2}),
+                                Value.of(0),
+                                Value.of(new int[] {5, 4}),
+                                Value.of(new int[] {3, 2}),
                                 Value.of(new int[] {1, 1})))
                 .property(Property.equal("is right for several layers without padding", 2, 0, bare, oracle)
                         .asEssential())

@@ -22,7 +22,7 @@ final class RemovedCheck {
         Cases fewer = Cases.times(4, r -> call(r, r.nextInt(2, 6), 5, 20));
         Cases more = Cases.times(3, r -> call(r, r.nextInt(2, 6), -15, 10));
         Cases one = Cases.times(2, r -> call(r, 1, 2, 20));
-        Cases none = r -> List.of(perfect(r, 4), perfect(r, 3), perfect(r, 1));
+        Cases none = r -> List.of(perfect(r, 4), perfect(r, 3), perfect(r, 1), nearlyPerfect(r));
         return Check.of("15.4")
                 .example(
                         "Two targets: from 96 to 98 %, and from 60 to 62 %. How many errors were there among a hundred"
@@ -56,6 +56,13 @@ final class RemovedCheck {
             solved[i] = i == 0 ? 100 : (float) before[i];
         }
         return Call.of(Value.of(solved), call.arguments().get(1));
+    }
+
+    /** One target was solved before, and of another half a point was missing. */
+    private static Call nearlyPerfect(RandomGenerator r) {
+        float[] before = {99.5f, 100, r.nextInt(60, 80)};
+        float[] after = {99.75f, 98, r.nextInt(80, 90)};
+        return Call.of(Value.of(before), Value.of(after));
     }
 
     /** The oracle: one minus what is left. */

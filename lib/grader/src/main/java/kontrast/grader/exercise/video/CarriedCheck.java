@@ -21,13 +21,13 @@ final class CarriedCheck {
         Cases longer = Cases.times(4, r -> call(r, r.nextInt(4, 7)));
         return Check.of("6.4")
                 .example(
-                        "Three frames of two cells, one number each: (1, -1), (-1, 1), (-1, 1). One thing, marked in"
-                                + " cell 0: (1, 0). Temperature 0.2: a cell looks almost only at cells like itself."
+                        "Three frames of two cells, one number each: (1, -1), (-1, 2), (-1, 1). One thing, marked in"
+                                + " cell 0: (1, 0). Temperature 1: a cell looks mostly at cells of its own sign."
                                 + " Where is the thing in frame 2?",
                         Call.of(
-                                Value.tensor(new long[] {3, 2, 1}, 1, -1, -1, 1, -1, 1),
+                                Value.tensor(new long[] {3, 2, 1}, 1, -1, -1, 2, -1, 1),
                                 Value.tensor(new long[] {2, 1}, 1, 0),
-                                Value.of(0.2)))
+                                Value.of(1.0)))
                 .property(Property.equal("carries marks from frame 0 into frame 1", 1, TOLERANCE, two, oracle)
                         .asEssential())
                 .property(Property.equal("carries them on, from both references", 3, TOLERANCE, longer, oracle))

@@ -38,8 +38,10 @@ final class CopiedColoursCheck {
                 .property(Property.pure(1, more));
     }
 
+    /** With more reference cells there is one cluster more, which none of them has. */
     private static Call call(RandomGenerator r, int n, int m) {
-        int count = r.nextInt(4, 6);
+        int used = r.nextInt(4, 6);
+        int count = m > n ? used + 1 : used;
         float[][] attention = new float[n][m];
         for (float[] row : attention) {
             double sum = 0;
@@ -53,8 +55,9 @@ final class CopiedColoursCheck {
         }
         int[] clusters = new int[m];
         for (int i = 0; i < m; i++) {
-            clusters[i] = i < 3 ? 1 : r.nextInt(1, count); // nobody has cluster 0, and several share one
+            clusters[i] = i < 3 ? 1 : r.nextInt(1, used); // nobody has cluster 0, and several share one
         }
+        clusters[m - 1] = used - 1;
         return Call.of(Value.of(attention), Value.of(clusters), Value.of(count));
     }
 

@@ -24,10 +24,11 @@ final class EnlargeCheck {
         Cases thin = r -> List.of(call(r, 1, 4, 3), call(r, 4, 1, 4), call(r, 1, 1, 2), call(r, 3, 2, 1));
         return Check.of("6.8")
                 .example(
-                        "A map of one row with two cells, 0 and 8, and cells of 4 pixels. The middle of cell 0 lies"
-                                + " between pixels 1 and 2, that of cell 1 between pixels 5 and 6. The value must not"
-                                + " change to the left of the first middle or to the right of the second.",
-                        Call.of(Value.of(new float[][] {{0, 8}}), Value.of(4)))
+                        "A map of two rows with two cells each, 0, 8 and 16, 24, and cells of 2 pixels. Along rows and"
+                                + " columns the middle of cell 0 lies between pixels 0 and 1, that of cell 1 between"
+                                + " pixels 2 and 3. The value must not change before the first middle or after the"
+                                + " second.",
+                        Call.of(Value.of(new float[][] {{0, 8}, {16, 24}}), Value.of(2)))
                 .property(Property.equal("enlarges maps of any shape", 3, TOLERANCE, plain, oracle)
                         .asEssential())
                 .property(Property.equal("enlarges a single row, column or cell", 1, TOLERANCE, thin, oracle))
