@@ -523,8 +523,9 @@ final class ContrastClaims {
                 .variant(PHOTOGRAPHS + "m = 512", () -> bankOfPhotographs(512, Cmc.Estimator.NCE))
                 .variant(PHOTOGRAPHS + "m = 16" + SOFTMAX, () -> bankOfPhotographs(16, Cmc.Estimator.SOFTMAX))
                 .variant(PHOTOGRAPHS + "m = 512" + SOFTMAX, () -> bankOfPhotographs(512, Cmc.Estimator.SOFTMAX))
-                .variant(PHOTOGRAPHS + UNTRAINED, () -> bankOfPhotographs(16, Cmc.Estimator.NCE)
-                        .untrained())
+                .variant(
+                        PHOTOGRAPHS + UNTRAINED,
+                        () -> bankOfPhotographs(16, Cmc.Estimator.NCE).untrained())
                 .says(Claim.PROBE, "m = 1024", UNTRAINED)
                 .says(Claim.PROBE, "m = 1024", "m = 16")
                 .says(Claim.KNN, "m = 1024", "m = 16")

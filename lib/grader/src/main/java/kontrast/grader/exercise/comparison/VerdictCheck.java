@@ -49,12 +49,7 @@ final class VerdictCheck {
                 points(r));
         Cases equal = r -> List.of(equal(r, 2), equal(r, -1), equal(r, 0), Runs.call(r, 4, 6));
         Cases bounds = r -> List.of(
-                exact(3, 1),
-                exact(2, 1),
-                exact(3, -1),
-                Runs.call(r, 4, 2.5),
-                Runs.call(r, 4, -5),
-                Runs.call(r, 4, 6));
+                exact(3, 1), exact(2, 1), exact(3, -1), Runs.call(r, 4, 2.5), Runs.call(r, 4, -5), Runs.call(r, 4, 6));
         Cases few = r -> List.of(Runs.call(r, 2, 8), Runs.call(r, 2, -8), one(r));
         return Check.of("19.2")
                 .example(

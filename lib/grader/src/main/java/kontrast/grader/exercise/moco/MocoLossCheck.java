@@ -30,9 +30,9 @@ final class MocoLossCheck {
         Cases plain = Cases.times(3, r -> call(r, Draw.unitRows(r, 2 * r.nextInt(3, 6), 4), 1));
         Cases any = Cases.times(4, r -> call(r, Draw.rows(r, 2 * r.nextInt(3, 6), 4), r.nextDouble(0.2, 0.8)));
         Cases close = Cases.times(3, r -> call(r, closePairs(r), 0.01));
-        Cases cold = r -> Stream.concat(
-                        close.draw(r).stream(), Stream.of(farKeys(r, 0, 1), farKeys(r, -1, -1), apart(r)))
-                .toList();
+        Cases cold =
+                r -> Stream.concat(close.draw(r).stream(), Stream.of(farKeys(r, 0, 1), farKeys(r, -1, -1), apart(r)))
+                        .toList();
         Cases few = Cases.times(2, r -> call(r, Draw.rows(r, 6, 3), r.nextDouble(0.3, 0.8)));
         return Check.of("12.5")
                 .example(
