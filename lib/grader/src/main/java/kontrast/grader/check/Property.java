@@ -208,28 +208,29 @@ public record Property(String name, int weight, boolean essential, double tolera
                 return Optional.of(what + " contains " + d);
             }
         }
-        int worst = worst(found, expected);
-        if (worst < 0 || deviation(found.data()[worst], expected.data()[worst]) <= tolerance) {
+        double[] a = found.data();
+        double[] b = expected.data();
+        int worst = worst(a, b);
+        if (worst < 0 || deviation(a[worst], b[worst]) <= tolerance) {
             return Optional.empty();
         }
         if (tolerance == 0) {
-            int[] wrong = IntStream.range(0, found.data().length)
-                    .filter(i -> found.data()[i] != expected.data()[i])
-                    .toArray();
+            int[] wrong =
+                    IntStream.range(0, a.length).filter(i -> a[i] != b[i]).toArray();
             return Optional.of("%d of %d entries of %s are wrong%s"
-                    .formatted(wrong.length, found.data().length, what, at(", the first at ", found, wrong[0])));
+                    .formatted(wrong.length, a.length, what, at(", the first at ", found.shape(), a.length, wrong[0])));
         }
         // Above 1 a deviation is relative: as a plain number it would read like a difference that one could see.
-        boolean relative = Math.abs(expected.data()[worst]) > 1;
+        boolean relative = Math.abs(b[worst]) > 1;
         double scale = relative ? 100 : 1;
         String unit = relative ? " %" : "";
         return Optional.of(String.format(
                 Locale.ROOT,
                 "%s is off by up to %s%s%s, where rounding explains %.1g%s",
                 what,
-                digits(scale * deviation(found.data()[worst], expected.data()[worst])),
+                digits(scale * deviation(a[worst], b[worst])),
                 unit,
-                at(" at ", found, worst),
+                at(" at ", found.shape(), a.length, worst),
                 scale * tolerance,
                 unit));
     }
@@ -239,9 +240,8 @@ public record Property(String name, int weight, boolean essential, double tolera
     }
 
     /** Where an entry stands, as {@code [row, column]}; nothing for a single number. */
-    private static String at(String before, Value value, int entry) {
-        long[] shape = value.shape();
-        if (value.data().length < 2) {
+    private static String at(String before, long[] shape, int entries, int entry) {
+        if (entries < 2) {
             return "";
         }
         long[] place = new long[shape.length];
@@ -269,16 +269,18 @@ public record Property(String name, int weight, boolean essential, double tolera
         if (!isAlike(a, b)) {
             return OptionalDouble.empty();
         }
-        int worst = worst(a, b);
-        return OptionalDouble.of(worst < 0 ? 0 : deviation(a.data()[worst], b.data()[worst]));
+        double[] found = a.data();
+        double[] expected = b.data();
+        int worst = worst(found, expected);
+        return OptionalDouble.of(worst < 0 ? 0 : deviation(found[worst], expected[worst]));
     }
 
     /** The entry that deviates most; -1 if all are equal. */
-    private static int worst(Value a, Value b) {
+    private static int worst(double[] found, double[] expected) {
         int worst = -1;
         double largest = 0;
-        for (int i = 0; i < a.data().length; i++) {
-            double d = deviation(a.data()[i], b.data()[i]);
+        for (int i = 0; i < found.length; i++) {
+            double d = deviation(found[i], expected[i]);
             if (d > largest) {
                 worst = i;
                 largest = d;
