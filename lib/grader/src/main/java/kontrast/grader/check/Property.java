@@ -215,8 +215,7 @@ public record Property(String name, int weight, boolean essential, double tolera
             return Optional.empty();
         }
         if (tolerance == 0) {
-            int[] wrong =
-                    IntStream.range(0, a.length).filter(i -> a[i] != b[i]).toArray();
+            int[] wrong = IntStream.range(0, a.length).filter(i -> a[i] != b[i]).toArray();
             return Optional.of("%d of %d entries of %s are wrong%s"
                     .formatted(wrong.length, a.length, what, at(", the first at ", found.shape(), a.length, wrong[0])));
         }
