@@ -214,6 +214,9 @@ public record Property(String name, int weight, boolean essential, double tolera
         if (worst < 0 || deviation(a[worst], b[worst]) <= tolerance) {
             return Optional.empty();
         }
+        if (tolerance == 0 && a.length == 1) {
+            return Optional.of(what + " is wrong"); // "1 of 1 entries" is no way to speak of a number
+        }
         if (tolerance == 0) {
             int[] wrong = IntStream.range(0, a.length).filter(i -> a[i] != b[i]).toArray();
             return Optional.of("%d of %d entries of %s are wrong%s"

@@ -118,6 +118,8 @@ class CheckTest {
         assertEquals(
                 "2 of 3 entries of the result are wrong, the first at [1] (called with 1)",
                 fault(whole, call, Value.of(new int[] {3, 5, 6})));
+        Property single = Property.equal("counts", 1, 0, r -> List.of(call), a -> Value.of(3));
+        assertEquals("the result is wrong (called with 1)", fault(single, call, Value.of(4)));
     }
 
     private static String fault(Property property, Call call, Value found) {
