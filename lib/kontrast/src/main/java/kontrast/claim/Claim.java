@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import kontrast.claim.run.Trial;
 import kontrast.evaluate.Summary;
@@ -317,6 +318,67 @@ public final class Claim {
                     "row %s has no figure \"%s\"; there are %s".formatted(row, figure, figures(results)));
         }
         return Table.create("row %s, %s, %s".formatted(row, figure, data), names, means, spreads, seeds, steps);
+    }
+
+    /**
+     * Returns the mean of a figure over the seeds of a variant, from the committed results.
+     *
+     * @param figure name of the figure, such as {@link #KNN}
+     * @param variant one of {@link #variants}
+     * @return the mean, in the figure's own unit (a share is in [0, 1])
+     * @throws IllegalArgumentException if there is no such variant, or it has no such figure
+     */
+    public double mean(String figure, String variant) {
+        return summary(figure, variant).mean();
+    }
+
+    /**
+     * Returns the standard deviation of a figure over the seeds of a variant, from the committed results.
+     *
+     * @param figure name of the figure, such as {@link #KNN}
+     * @param variant one of {@link #variants}
+     * @return the standard deviation between seeds, in the figure's own unit; NaN for one seed
+     * @throws IllegalArgumentException if there is no such variant, or it has no such figure
+     */
+    public double spread(String figure, String variant) {
+        return summary(figure, variant).std();
+    }
+
+    private Summary summary(String figure, String variant) {
+        if (!variants.containsKey(variant)) {
+            throw new IllegalArgumentException(
+                    "row %s has no variant \"%s\"; there are %s".formatted(row, variant, variants.keySet()));
+        }
+        ClaimFile results = ClaimFile.committed();
+        double[] values = values(results, variant, figure).values().stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        if (values.length == 0) {
+            throw new IllegalArgumentException("row %s, %s has no figure \"%s\"; the row has %s"
+                    .formatted(row, variant, figure, figures(results)));
+        }
+        return Summary.of(values);
+    }
+
+    /**
+     * Returns what the committed results say of a comparison, by its words.
+     *
+     * @param comparison its words, e.g. {@code kNN: m = 0.99 above m = 0}; the column {@code comparison} of
+     *     {@link #verdicts} has them
+     * @throws IllegalArgumentException if the claim compares nothing in these words
+     */
+    public Verdict.Kind verdict(String comparison) {
+        return comparisons.stream()
+                .filter(c -> c.toString().equals(comparison))
+                .map(c -> verdict(c).kind())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("row %s does not compare \"%s\"; it compares%n  %s"
+                        .formatted(
+                                row,
+                                comparison,
+                                comparisons.stream()
+                                        .map(Comparison::toString)
+                                        .collect(Collectors.joining("%n  ".formatted())))));
     }
 
     /**

@@ -46,6 +46,35 @@ class ClaimsTest {
         }
     }
 
+    /** The mean by name is the one of the table; a share in per cent or the row above would not be. */
+    @Test
+    void aMeanIsThatOfItsVariant() {
+        Claim claim = Claims.row("16");
+        Table table = claim.figure(Claim.KNN);
+        assertTrue(table.rowCount() > 2);
+        table.forEach(row -> {
+            assertEquals(row.getDouble("mean"), claim.mean(Claim.KNN, row.getString("variant")), 0);
+            assertEquals(row.getDouble("spread"), claim.spread(Claim.KNN, row.getString("variant")), 0);
+        });
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> claim.mean(Claim.KNN, "m = 7"))
+                .getMessage()
+                .contains("no variant \"m = 7\"; there are ["));
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> claim.mean("knn", claim.variants().get(0)))
+                .getMessage()
+                .contains("has no figure \"knn\"; the row has ["));
+    }
+
+    @Test
+    void aVerdictIsFoundByItsWords() {
+        Claim claim = Claims.row("16");
+        claim.comparisons().forEach(c -> assertEquals(claim.verdict(c).kind(), claim.verdict(c.toString())));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> claim.verdict("m = 0 above all"))
+                .getMessage()
+                .contains(claim.comparisons().get(0).toString()));
+    }
+
     private static Claim claim() {
         return Claim.row("16", "Slow is better", "some figure")
                 .on("data")
