@@ -156,7 +156,7 @@ def laid_out(notebook):
 
 
 # Whatever nbconvert loads from elsewhere, and its start of reveal.js, which asks require.js for it.
-LOADED = re.compile(r'<script[^>]*\bsrc="[^"]*"[^>]*>\s*</script>|<link rel="stylesheet" href="[^"]*"[^>]*>')
+LOADED = re.compile(r'<script[^>]*\bsrc="[^"]*"[^>]*>\s*</script>|<link(?=[^>]*\brel="stylesheet")[^>]*>')
 START = re.compile(r"<script>\s*require\(.*?</script>", re.S)
 
 

@@ -426,7 +426,14 @@ final class ContrastClaims {
                 .says(Claim.PROBE, PHOTOGRAPHS + "dot product", PHOTOGRAPHS + SEES_ALL + CHANGED);
     }
 
+    private static final int LONGER = 1040; // steps, ten times as many as the first runs have
+    private static final String AFTER_LONGER = "; " + LONGER + " steps";
+
     private static Training<Cmc.Options, Cmc> graph(int views, boolean full) {
+        return graph(views, full, 104);
+    }
+
+    private static Training<Cmc.Options, Cmc> graph(int views, boolean full, int steps) {
         return Training.of(
                         () -> {
                             Recipe<Cmc.Options> recipe = MultiviewRecipes.acrossStyles(Preset.CPU, views);
@@ -435,7 +442,7 @@ final class ContrastClaims {
                         },
                         Cmc::new,
                         Drawings::scenes,
-                        104)
+                        steps)
                 .judged(Training.judge("views of scenes of test", cmc -> {
                     Map<String, Double> figures = new LinkedHashMap<>();
                     figures.put("probe of Noto", probe(cmc, 0));
@@ -469,12 +476,18 @@ final class ContrastClaims {
                 .variant("3 views; full graph", () -> graph(3, true))
                 .variant("4 views; core Noto", () -> graph(Style.values().length, false))
                 .variant("4 views; full graph", () -> graph(Style.values().length, true))
+                .variant("2 views" + AFTER_LONGER, () -> graph(2, true, LONGER))
+                .variant("4 views; core Noto" + AFTER_LONGER, () -> graph(Style.values().length, false, LONGER))
+                .variant("4 views; full graph" + AFTER_LONGER, () -> graph(Style.values().length, true, LONGER))
                 .variant(PHOTOGRAPHS + "L and ab", () -> cmcOfPhotographs(o -> {}))
                 .variant(PHOTOGRAPHS + "L and a and b; core L", () -> channels(ViewGraph.core(3, 0)))
                 .variant(PHOTOGRAPHS + "L and a and b; full graph", () -> channels(ViewGraph.full(3)))
                 .says("probe of Noto", "4 views; core Noto", "2 views")
                 .says("probe of Noto", "4 views; full graph", "2 views")
                 .says("Twemoji finds Fluent", "4 views; full graph", "4 views; core Noto")
+                .says("probe of Noto", "4 views; core Noto" + AFTER_LONGER, "2 views" + AFTER_LONGER)
+                .says("probe of Noto", "4 views; full graph" + AFTER_LONGER, "2 views" + AFTER_LONGER)
+                .says("Twemoji finds Fluent", "4 views; full graph" + AFTER_LONGER, "4 views; core Noto" + AFTER_LONGER)
                 .says("probe of L", PHOTOGRAPHS + "L and a and b; full graph", PHOTOGRAPHS + "L and ab")
                 .says(Claim.PROBE, PHOTOGRAPHS + "L and a and b; full graph", PHOTOGRAPHS + "L and a and b; core L");
     }
@@ -612,6 +625,7 @@ final class ContrastClaims {
                 .says(Claim.KNN, "all", "1 epoch")
                 .says(Claim.KNN, "all", "batch 32")
                 .says(Claim.KNN, "all" + Photographs.AFTER_TWENTY, "linear head" + Photographs.AFTER_TWENTY)
-                .saysOf("all" + Photographs.AFTER_TWENTY, Claim.KNN, "kNN of z");
+                .saysOf("all" + Photographs.AFTER_TWENTY, Claim.KNN, "kNN of z")
+                .saysOf("linear head" + Photographs.AFTER_TWENTY, Claim.KNN, "kNN of z");
     }
 }

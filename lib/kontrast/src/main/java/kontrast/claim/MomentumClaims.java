@@ -51,6 +51,14 @@ final class MomentumClaims {
         return train(recipe, STEPS);
     }
 
+    /** Version 1 but for its head, or but for its temperature: in version 2 both change at once. */
+    private static Training<MoCo.Options, MoCo> atTemperature(double temperature, boolean mlp, int steps) {
+        Recipe<MoCo.Options> photographs = photographs(mlp, false, false);
+        return train(
+                new Recipe<>(photographs.method().with(o -> o.temperature = temperature), photographs.training()),
+                steps);
+    }
+
     private static Training<MoCo.Options, MoCo> v2(Consumer<MoCo.Options.Draft> change, int steps) {
         Recipe<MoCo.Options> v2 = photographs(true, true, true);
         return train(new Recipe<>(v2.method().with(change), v2.training()), steps);
@@ -105,6 +113,8 @@ final class MomentumClaims {
                 .variant("MLP + augmentation", () -> train(photographs(true, true, false)))
                 .variant("v2: MLP + augmentation + cosine", () -> train(photographs(true, true, true)))
                 .variant("untrained", () -> train(photographs(true, true, true)).untrained())
+                .variant("MLP; temperature 0.1", () -> atTemperature(0.1, true, STEPS))
+                .variant("v1; temperature 0.2", () -> atTemperature(0.2, false, STEPS))
                 .variant(
                         "v1" + Photographs.AFTER_TWENTY,
                         () -> train(photographs(false, false, false), Photographs.TWENTY))
@@ -113,12 +123,23 @@ final class MomentumClaims {
                         () -> train(photographs(true, false, false), Photographs.TWENTY))
                 .variant(
                         "v2" + Photographs.AFTER_TWENTY, () -> train(photographs(true, true, true), Photographs.TWENTY))
+                .variant(
+                        "MLP; temperature 0.1" + Photographs.AFTER_TWENTY,
+                        () -> atTemperature(0.1, true, Photographs.TWENTY))
+                .variant(
+                        "v1; temperature 0.2" + Photographs.AFTER_TWENTY,
+                        () -> atTemperature(0.2, false, Photographs.TWENTY))
                 .says(Claim.KNN, "v2: MLP + augmentation + cosine", "v1")
                 .says(Claim.KNN, "MLP", "v1")
+                .says(Claim.KNN, "MLP; temperature 0.1", "v1")
+                .says(Claim.KNN, "MLP", "MLP; temperature 0.1")
+                .says(Claim.KNN, "v1; temperature 0.2", "v1")
                 .says(Claim.KNN, "augmentation", "v1")
                 .says(Claim.KNN, "v2: MLP + augmentation + cosine", "MLP + augmentation")
                 .says(Claim.KNN, "v2" + Photographs.AFTER_TWENTY, "v1" + Photographs.AFTER_TWENTY)
-                .says(Claim.KNN, "MLP" + Photographs.AFTER_TWENTY, "v1" + Photographs.AFTER_TWENTY);
+                .says(Claim.KNN, "MLP" + Photographs.AFTER_TWENTY, "v1" + Photographs.AFTER_TWENTY)
+                .says(Claim.KNN, "MLP; temperature 0.1" + Photographs.AFTER_TWENTY, "v1" + Photographs.AFTER_TWENTY)
+                .says(Claim.KNN, "v1; temperature 0.2" + Photographs.AFTER_TWENTY, "v1" + Photographs.AFTER_TWENTY);
     }
 
     private static Training<MoCo.Options, MoCo> split(boolean shuffle) {
