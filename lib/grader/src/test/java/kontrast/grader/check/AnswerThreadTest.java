@@ -288,7 +288,7 @@ class AnswerThreadTest {
                 report.message());
         assertEquals(3, report.earned());
         assertEquals(List.of(2, 2, 2, 2, 3, 4, 4, 4), lengths, "memory is filled once for a property");
-        assertTrue(check(x -> new long[Integer.MAX_VALUE][Integer.MAX_VALUE].length)
+        assertTrue(check(x -> new long[Integer.MAX_VALUE].length)
                 .example()
                 .endsWith("Yours: it runs out of memory (OutOfMemoryError)."));
     }
