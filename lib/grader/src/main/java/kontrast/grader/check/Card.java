@@ -38,7 +38,8 @@ final class Card {
             html.append(" properties hold</summary><ul style=\"margin:4px 0 0;padding-left:1.4em;");
             html.append("list-style:none\">");
             for (Report.Finding finding : report.findings()) {
-                html.append("<li>").append(finding.fault().isEmpty() ? "&#10003; " : "&#10007; ");
+                String sign = finding.fault().isEmpty() ? "&#10003; " : finding.isTried() ? "&#10007; " : "&#8211; ";
+                html.append("<li>").append(sign);
                 html.append(HtmlText.escape(finding.text()));
                 finding.fault()
                         .ifPresent(fault -> html.append("<br><span style=\"opacity:.75\">")

@@ -1,5 +1,7 @@
 package kontrast.grader.check;
 
+import ai.djl.engine.Engine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -7,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import kontrast.grader.worker.Call;
 import kontrast.grader.worker.Invoker;
+import kontrast.grader.worker.Kind;
 import kontrast.grader.worker.Outcome;
 import kontrast.grader.worker.TestedFunction;
 
@@ -146,11 +149,30 @@ public final class Check<F> {
     /**
      * Checks a learner's function, and notes how far its set has come.
      *
+     * <p>The function is called in a thread of its own. A call that is still running after {@link AnswerThread#LIMIT},
+     * 20 seconds, ends the check, without points. A check that is interrupted changes no points.
+     *
      * @param function the function, usually a lambda that calls the one in the cell above
      * @return what was found; {@code display(report.html(), "text/html")} shows it
      */
     public Report check(F function) {
-        return Ledger.ofThisProcess().enter(check(subject(function), PUBLIC_SEED));
+        return check(function, AnswerThread.LIMIT);
+    }
+
+    /** The same with another limit for each call. */
+    Report check(F function, Duration limit) {
+        if (signature.types().contains(Kind.NDARRAY)) {
+            Engine.getInstance(); // the first time it loads libtorch, which takes seconds that are not the answer's
+        }
+        try (AnswerThread answer = new AnswerThread(subject(function), limit)) {
+            return Ledger.ofThisProcess().enter(check(answer, PUBLIC_SEED));
+        } catch (NoAnswer interrupted) {
+            if (!interrupted.hasEnded()) {
+                System.err.println(signature.method() + " " + Report.GOES_ON);
+            }
+            Thread.currentThread().interrupt();
+            return Report.interrupted(this);
+        }
     }
 
     /**
@@ -161,20 +183,32 @@ public final class Check<F> {
      * @return what was found
      */
     public Report check(TestedFunction subject, long seed) {
-        Outcome shown = subject.call(example.call());
-        if (isNotWritten(shown)) {
-            return Report.notWritten(this);
-        }
+        Optional<Outcome> shown = Optional.empty();
         List<Trial> trials = new ArrayList<>();
-        for (int i = 0; i < properties.size(); i++) {
-            trials.add(trial(i, subject, new SplittableRandom(seed + i)));
+        try {
+            shown = Optional.of(subject.call(example.call()));
+            if (isNotWritten(shown.get())) {
+                return Report.notWritten(this);
+            }
+            for (int i = 0; i < properties.size(); i++) {
+                trials.add(trial(i, subject, new SplittableRandom(seed + i)));
+            }
+        } catch (NoAnswer e) {
+            if (e.isInterrupted()) {
+                throw e;
+            }
+            return Report.noAnswer(this, shown, shown.isPresent() && isExpected(shown.get()), trials, e);
         }
         Optional<Misconception<F>> explanation = Diagnosis.of(this, trials);
+        return Report.of(this, shown.get(), isExpected(shown.get()), trials, explanation);
+    }
+
+    /** Whether this is what the example's result should be. */
+    private boolean isExpected(Outcome shown) {
         Outcome expected = recording
                 .map(r -> r.example(example.call()))
                 .orElseGet(() -> subject(reference).call(example.call()));
-        boolean right = Diagnosis.agree(expected, shown, EXAMPLE_TOLERANCE);
-        return Report.of(this, shown, right, trials, explanation);
+        return Diagnosis.agree(expected, shown, EXAMPLE_TOLERANCE);
     }
 
     /**
@@ -199,7 +233,12 @@ public final class Check<F> {
     private Trial trial(int index, TestedFunction subject, SplittableRandom random) {
         Property property = properties.get(index);
         List<Call> calls = property.cases().draw(random);
-        List<Outcome> outcomes = calls.stream().map(subject::call).toList();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Call call : calls) {
+            // It takes long to fill the memory: once for each property is enough.
+            boolean full = !outcomes.isEmpty() && outcomes.get(0).isOutOfMemory();
+            outcomes.add(full ? outcomes.get(0) : subject.call(call));
+        }
         return new Trial(property, index, calls, outcomes, property.rule().fault(calls, outcomes));
     }
 

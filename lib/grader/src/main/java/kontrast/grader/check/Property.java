@@ -181,7 +181,7 @@ public record Property(String name, int weight, boolean essential, double tolera
     }
 
     /** Arrays by their shapes, for their numbers may be hidden ones; single numbers as they are. */
-    private static String where(Call call) {
+    static String where(Call call) {
         return call.arguments().isEmpty()
                 ? ""
                 : call.arguments().stream()
@@ -192,6 +192,14 @@ public record Property(String name, int weight, boolean essential, double tolera
     private static String thrown(Outcome outcome) {
         if (outcome.isUneven()) {
             return "the rows of the result differ in length: " + outcome.message();
+        }
+        if (outcome.isOutOfMemory()) {
+            return "it ran out of memory (" + outcome.thrown()
+                    + "), as with an array that is far too large or a list that grows without an end";
+        }
+        if (outcome.isTooDeep()) {
+            return "it called itself until there was no room for another call (" + outcome.thrown()
+                    + "), as with a recursion without an end";
         }
         return "it threw " + outcome.thrown() + (outcome.message().isEmpty() ? "" : ": " + outcome.message());
     }

@@ -1,5 +1,6 @@
 package kontrast.grader.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kontrast.grader.worker.Outcome;
@@ -35,6 +36,10 @@ public record Report(
         findings = List.copyOf(findings);
     }
 
+    /** Behind the name of a function that could not be stopped. */
+    static final String GOES_ON = "could not be stopped and goes on in the background, where it takes time from"
+            + " everything else. Kernel > Restart ends it; then run the cells above again.";
+
     /** How it ended. */
     public enum Verdict {
         /** Every property holds. */
@@ -53,6 +58,18 @@ public record Report(
      * @param fault what is wrong; empty if it holds
      */
     public record Finding(String property, boolean costsAll, Optional<String> fault) {
+
+        private static final String NOT_TRIED = "not tried";
+
+        /** A property whose turn did not come. */
+        static Finding notTried(Property property) {
+            return new Finding(property.name(), false, Optional.of(NOT_TRIED));
+        }
+
+        /** Whether its turn came. */
+        boolean isTried() {
+            return !fault.equals(Optional.of(NOT_TRIED));
+        }
 
         /** The property and, where it cost all points, that it did: "3 of 4 hold" beside "0 points" looks wrong. */
         String text() {
@@ -82,10 +99,7 @@ public record Report(
             boolean right,
             List<Check.Trial> trials,
             Optional<? extends Misconception<?>> explanation) {
-        List<Finding> findings = trials.stream()
-                .map(t -> new Finding(
-                        t.property().name(), t.fault().isPresent() && isCostly(check, t.property()), t.fault()))
-                .toList();
+        List<Finding> findings = findings(check, trials);
         Optional<Finding> first =
                 findings.stream().filter(f -> f.fault().isPresent()).findFirst();
         if (first.isEmpty()) {
@@ -123,6 +137,69 @@ public record Report(
                 Optional.empty());
     }
 
+    private static List<Finding> findings(Check<?> check, List<Check.Trial> trials) {
+        return trials.stream()
+                .map(t -> new Finding(
+                        t.property().name(), t.fault().isPresent() && isCostly(check, t.property()), t.fault()))
+                .toList();
+    }
+
+    /**
+     * A call has not come back.
+     *
+     * @param shown what came of the example; empty if that is the call
+     * @param trials what came of the properties before
+     */
+    static Report noAnswer(
+            Check<?> check, Optional<Outcome> shown, boolean right, List<Check.Trial> trials, NoAnswer call) {
+        String method = check.signature().method();
+        String running = "still running after %s s"
+                .formatted(SetProgress.number(call.limit().toMillis() / 1000.0));
+        String called = Property.where(call.call());
+        List<Finding> findings = new ArrayList<>(findings(check, trials));
+        for (Property property :
+                check.properties().subList(trials.size(), check.properties().size())) {
+            boolean isRunning = shown.isPresent() && findings.size() == trials.size();
+            findings.add(
+                    isRunning
+                            ? new Finding(property.name(), true, Optional.of(running + called))
+                            : Finding.notTried(property));
+        }
+        String example = shown.map(outcome -> example(check, outcome, right))
+                .orElse(
+                        check.example().text().isEmpty()
+                                ? ""
+                                : check.example().text() + " Yours: " + method + " does not come back.");
+        return new Report(
+                check.id(),
+                check.title(),
+                Verdict.FAILED,
+                0,
+                check.points(),
+                findings,
+                Optional.empty(),
+                "%s was %s%s. An endless loop? Look at the condition of each while and for: what makes it false at last?"
+                                .formatted(method, running, called)
+                        + (call.hasEnded() ? " The call has been stopped." : " This one " + GOES_ON),
+                example,
+                Optional.empty());
+    }
+
+    /** Somebody did not want to wait for the answer: that says nothing about it, and costs nothing. */
+    static Report interrupted(Check<?> check) {
+        return new Report(
+                check.id(),
+                check.title(),
+                Verdict.FAILED,
+                0,
+                check.points(),
+                List.of(),
+                Optional.empty(),
+                "Interrupted before the check was done. Nothing has been counted; run this cell again.",
+                "",
+                Optional.empty());
+    }
+
     private static String example(Check<?> check, Outcome shown, boolean right) {
         return check.example().text().isEmpty()
                 ? ""
@@ -135,6 +212,12 @@ public record Report(
     private static String shown(Check<?> check, Outcome shown) {
         if (shown.isUneven()) {
             return "the rows of the result differ in length: " + shown.message() + ".";
+        }
+        if (shown.isOutOfMemory()) {
+            return "it runs out of memory (" + shown.thrown() + ").";
+        }
+        if (shown.isTooDeep()) {
+            return "it calls itself until there is no room for another call (" + shown.thrown() + ").";
         }
         return shown.isThrown()
                 ? "it throws " + shown.thrown() + ": " + shown.message()
@@ -196,7 +279,8 @@ public record Report(
             text.append("  ").append(example).append('\n');
         }
         for (Finding finding : findings) {
-            text.append(finding.fault().isEmpty() ? "  + " : "  - ").append(finding.text());
+            text.append(finding.fault().isEmpty() ? "  + " : finding.isTried() ? "  - " : "  . ");
+            text.append(finding.text());
             finding.fault().ifPresent(fault -> text.append(": ").append(fault));
             text.append('\n');
         }

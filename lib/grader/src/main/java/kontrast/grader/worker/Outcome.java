@@ -57,6 +57,24 @@ public record Outcome(Value result, List<Value> after, Value gradient, String th
     }
 
     /**
+     * Tells whether the call took more memory than there is.
+     *
+     * @return true if so
+     */
+    public boolean isOutOfMemory() {
+        return thrown.equals(OutOfMemoryError.class.getSimpleName());
+    }
+
+    /**
+     * Tells whether the call was one of more calls inside each other than there is room for.
+     *
+     * @return true if so
+     */
+    public boolean isTooDeep() {
+        return thrown.equals(StackOverflowError.class.getSimpleName());
+    }
+
+    /**
      * Tells whether the call ended with an exception.
      *
      * @return true if there is no result
