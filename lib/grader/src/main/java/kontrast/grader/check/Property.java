@@ -66,6 +66,67 @@ public record Property(String name, int weight, boolean essential, double tolera
     }
 
     /**
+     * Some entries of the result equal those of an oracle's, whatever the others are: who is wrong about one of several
+     * numbers earns the points of the rest. A result of another type or shape is wrong everywhere.
+     *
+     * @param name what holds
+     * @param weight its share of the points
+     * @param tolerance allowed deviation
+     * @param cases the calls
+     * @param oracle computes the expected result in double precision
+     * @param entries the entries that count, from 0
+     * @return the property
+     */
+    public static Property equalAt(
+            String name, int weight, double tolerance, Cases cases, Oracle oracle, int... entries) {
+        Rule rule = each((call, outcome) -> {
+            Value expected = oracle.expect(call.arguments());
+            Value found = outcome.result();
+            if (found.kind() == Kind.NOTHING || !isAlike(found, expected)) {
+                return compare("the result", found, expected, tolerance);
+            }
+            double[] judged = expected.data();
+            for (int entry : entries) {
+                judged[entry] = found.data()[entry];
+            }
+            Value whole = Value.of(found.kind(), found.dtype(), found.shape(), judged);
+            return compare("the result", whole, expected, tolerance);
+        });
+        return new Property(name, weight, false, tolerance, cases, rule);
+    }
+
+    /**
+     * The result has the type and shape of an oracle's, and so many of its entries at least: what there is to know
+     * before {@link #equalAt} gives points for each of them.
+     *
+     * @param name what holds
+     * @param tolerance allowed deviation
+     * @param cases the calls
+     * @param oracle computes the expected result in double precision
+     * @param least how many entries must be right
+     * @return the property, which has no share of the points
+     */
+    public static Property mostly(String name, double tolerance, Cases cases, Oracle oracle, int least) {
+        Rule rule = each((call, outcome) -> {
+            Value expected = oracle.expect(call.arguments());
+            Value found = outcome.result();
+            Optional<String> fault = compare("the result", found, expected, tolerance);
+            return fault.isPresent() && isAlike(found, expected) && right(found, expected, tolerance) >= least
+                    ? Optional.empty()
+                    : fault;
+        });
+        return new Property(name, 0, false, tolerance, cases, rule);
+    }
+
+    private static long right(Value found, Value expected, double tolerance) {
+        double[] a = found.data();
+        double[] b = expected.data();
+        return IntStream.range(0, a.length)
+                .filter(i -> deviation(a[i], b[i]) <= tolerance)
+                .count();
+    }
+
+    /**
      * The gradient by the first argument equals an oracle's.
      *
      * @param name what holds

@@ -21,17 +21,21 @@ final class BaselinesCheck {
                 (int) a.get(0).number(), (int) a.get(1).number(), (int) a.get(2).number()));
         Cases any = Cases.times(2, r -> call(r, r.nextInt(2, 4))) // first: with many, most formulas are nearly right
                 .and(Cases.times(5, r -> call(r, r.nextInt(3, 40))));
-        Cases halves = Cases.times(3, r -> call(r, 1));
+        Cases all = any.and(Cases.times(3, r -> call(r, 1)));
         return Check.of("13.6")
                 .example(
                         "B = 2 images with Q = 4 codes each, n = 3 wrong codes for each right one."
                                 + " How many sides does the die have, and how often is the answer"
                                 + " \"wrong\" right?",
                         call(2, 4, 3))
-                .property(Property.equal("is right for many sizes", 3, TOLERANCE, any, oracle)
+                .property(Property.mostly("returns four numbers, half of them right", TOLERANCE, any, oracle, 2)
                         .asEssential())
+                .property(Property.equalAt("knows the loss of 13.4 for equal scores", 1, TOLERANCE, all, oracle, 0))
+                .property(Property.equalAt("knows the accuracy of a guess in 13.4", 1, TOLERANCE, all, oracle, 1))
                 .property(
-                        Property.equal("is right for one wrong code for each right one", 1, TOLERANCE, halves, oracle));
+                        Property.equalAt("knows the least loss of 13.5 without learning", 1, TOLERANCE, all, oracle, 2))
+                .property(Property.equalAt(
+                        "knows the best accuracy of 13.5 without learning", 1, TOLERANCE, all, oracle, 3));
     }
 
     /** By counting and by search: the best probability of "yes" is where the mean loss is least. */

@@ -2,6 +2,7 @@ package kontrast.grader.exercise.embedding;
 
 import java.util.random.RandomGenerator;
 import kontrast.grader.exercise.input.Draw;
+import kontrast.grader.worker.Value;
 
 /**
  * The terms over a batch that the exercises ask for, in double precision and without a mean: from differences of pairs.
@@ -43,17 +44,36 @@ final class Moments {
         return sum / z[0].length;
     }
 
-    /** Embeddings whose entries have means and deviations of their own; the first varies much, the second little. */
+    /**
+     * Embeddings whose entries have means and deviations of their own; the first varies much, the second little. No
+     * deviation is below 0.05, where the small number under the root would change it by more than 0.001.
+     */
     static float[][] embeddings(RandomGenerator r, int n, int d) {
-        float[][] z = Draw.numbers(r, n, d, 1);
+        double[] deviations = new double[d];
+        for (int j = 0; j < d; j++) {
+            deviations[j] = j == 0 ? r.nextDouble(3, 4) : j == 1 ? r.nextDouble(0.06, 0.15) : r.nextDouble(0.3, 2);
+        }
+        return varied(r, n, deviations);
+    }
+
+    /** Embeddings whose entries have exactly these deviations, up to rounding, and means between -2 and 2. */
+    static float[][] varied(RandomGenerator r, int n, double... deviations) {
+        int d = deviations.length;
+        float[][] drawn = Draw.numbers(r, n, d, 1);
+        double[][] z = Draw.matrix(Value.of(drawn));
         for (int j = 0; j < d; j++) {
             double mean = r.nextDouble(-2, 2);
-            double deviation = j == 0 ? r.nextDouble(3, 4) : j == 1 ? r.nextDouble(0.02, 0.1) : r.nextDouble(0.3, 2);
-            for (float[] row : z) {
-                row[j] = (float) (mean + deviation * row[j]);
+            double factor = deviations[j] / Math.sqrt(covariance(z, j, j));
+            for (int i = 0; i < n; i++) {
+                drawn[i][j] = (float) (mean + factor * z[i][j]);
             }
         }
-        return z;
+        return drawn;
+    }
+
+    /** All entries vary, and less than 1. */
+    static float[][] tight(RandomGenerator r, int n) {
+        return varied(r, n, r.nextDouble(0.15, 0.3), r.nextDouble(0.15, 0.5), r.nextDouble(0.3, 0.6));
     }
 
     /** One and the same embedding in each row, its numbers being multiples of 1/4 that differ widely. */

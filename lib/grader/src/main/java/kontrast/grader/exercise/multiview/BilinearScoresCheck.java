@@ -1,5 +1,6 @@
 package kontrast.grader.exercise.multiview;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 import kontrast.grader.check.Cases;
 import kontrast.grader.check.Check;
@@ -26,11 +27,16 @@ final class BilinearScoresCheck {
                 a.get(3).number()));
         Cases square = Cases.times(4, r -> {
             int n = r.nextInt(3, 6);
-            return call(r, n, n, 3, 3);
+            return call(r, n, n, 3, 3, 1);
         });
-        Cases any = Cases.times(4, r -> call(r, r.nextInt(2, 4), r.nextInt(4, 7), r.nextInt(2, 4), r.nextInt(4, 6)));
-        Cases wide = Cases.times(3, r -> call(r, r.nextInt(4, 7), r.nextInt(2, 4), r.nextInt(4, 6), r.nextInt(2, 4)));
-        Cases one = Cases.times(2, r -> call(r, 1, 1, r.nextInt(2, 4), r.nextInt(2, 4)));
+        Cases any = Cases.times(4, r -> call(r, r.nextInt(2, 4), r.nextInt(4, 7), r.nextInt(2, 4), r.nextInt(4, 6), 1));
+        Cases wide =
+                Cases.times(3, r -> call(r, r.nextInt(4, 7), r.nextInt(2, 4), r.nextInt(4, 6), r.nextInt(2, 4), 1));
+        Cases one = Cases.times(2, r -> call(r, 1, 1, r.nextInt(2, 4), r.nextInt(2, 4), 1));
+        Cases warm = r -> List.of(
+                call(r, 3, 5, 2, 4, r.nextDouble(0.2, 0.7)),
+                call(r, 4, 2, 5, 3, r.nextDouble(1.5, 3)),
+                call(r, 4, 4, 3, 3, r.nextDouble(0.2, 0.7)));
         return Check.of("9.2")
                 .example(
                         "One first embedding (1, 2), one second embedding (3, 0), W with the rows (1, 5)"
@@ -45,11 +51,11 @@ final class BilinearScoresCheck {
                 .property(Property.equal("is right where the second side is larger", 2, TOLERANCE, any, oracle))
                 .property(Property.equal("is right where the first side is larger", 1, TOLERANCE, wide, oracle))
                 .property(Property.equal("is right for a single pair", 1, TOLERANCE, one, oracle))
-                .property(Property.pure(1, any));
+                .property(Property.pure(1, any))
+                .property(Property.equal("is right for other temperatures than 1", 2, TOLERANCE, warm, oracle));
     }
 
-    private static Call call(RandomGenerator r, int n, int k, int d1, int d2) {
-        double tau = r.nextBoolean() ? r.nextDouble(0.2, 0.7) : r.nextDouble(1.5, 3);
+    private static Call call(RandomGenerator r, int n, int k, int d1, int d2, double tau) {
         return Call.of(
                 Value.of(Draw.rows(r, n, d1)),
                 Value.of(Draw.numbers(r, d1, d2, 1)),

@@ -1,5 +1,6 @@
 package kontrast.grader.exercise.simclr;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import kontrast.grader.check.Cases;
@@ -31,9 +32,9 @@ final class KnnCheck {
                                 Value.of(3)))
                 .property(equal("finds the nearest neighbour of unit vectors (k = 1)", 1, 3, r -> call(r, true, 1))
                         .asEssential())
-                .property(equal("takes the majority of k votes", 2, 6, r -> call(r, true, r.nextInt(3, 8))))
+                .property(equal("takes the majority of k votes", 2, 6, r -> clear(r, true, r.nextInt(3, 8))))
                 .property(equal(
-                        "compares directions, for vectors of any length", 2, 6, r -> call(r, false, r.nextInt(1, 8))))
+                        "compares directions, for vectors of any length", 2, 6, r -> clear(r, false, r.nextInt(1, 8))))
                 .property(equal(
                         "resolves ties in favour of the smaller label",
                         1,
@@ -63,7 +64,38 @@ final class KnnCheck {
         return Call.of(Value.of(train), Value.of(labels), Value.of(queries), Value.of(k));
     }
 
+    /** The same without ties, which have a property of their own: queries in which two labels share the top are left out. */
+    private static Call clear(RandomGenerator r, boolean unit, int k) {
+        Call call = call(r, unit, k);
+        double[][] train = Draw.matrix(call.arguments().get(0));
+        int[] labels = Unpack.ints(call.arguments().get(1));
+        float[][] clear = Arrays.stream(Unpack.rows(call.arguments().get(2)))
+                .filter(row -> isClear(votes(train, labels, Draw.matrix(Value.of(new float[][] {row}))[0], k)))
+                .toArray(float[][]::new);
+        return clear.length < 4
+                ? clear(r, unit, k)
+                : Call.of(call.arguments().get(0), call.arguments().get(1), Value.of(clear), Value.of(k));
+    }
+
+    private static boolean isClear(int... votes) {
+        int[] sorted = Arrays.stream(votes).sorted().toArray();
+        return sorted[sorted.length - 1] > sorted[sorted.length - 2];
+    }
+
     /** Asks of each training feature how many are nearer; it votes if fewer than k are. Nothing is sorted. */
+    private static int[] votes(double[][] train, int[] labels, double[] query, double k) {
+        int[] votes = new int[LABELS[3] + 1];
+        for (int i = 0; i < train.length; i++) {
+            double own = Draw.cosine(train[i], query);
+            long nearer = IntStream.range(0, train.length)
+                    .filter(j -> Draw.cosine(train[j], query) > own)
+                    .count();
+            votes[labels[i]] += nearer < k ? 1 : 0;
+        }
+        return votes;
+    }
+
+    /** The first of the labels with the most votes. */
     private static Oracle oracle() {
         return a -> {
             double[][] train = Draw.matrix(a.get(0));
@@ -72,15 +104,7 @@ final class KnnCheck {
             double k = a.get(3).number();
             int[] answers = new int[queries.length];
             for (int q = 0; q < queries.length; q++) {
-                double[] query = queries[q];
-                int[] votes = new int[LABELS[3] + 1];
-                for (int i = 0; i < train.length; i++) {
-                    double own = Draw.cosine(train[i], query);
-                    long nearer = IntStream.range(0, train.length)
-                            .filter(j -> Draw.cosine(train[j], query) > own)
-                            .count();
-                    votes[labels[i]] += nearer < k ? 1 : 0;
-                }
+                int[] votes = votes(train, labels, queries[q], k);
                 for (int c = LABELS[3]; c >= 0; c--) {
                     answers[q] = votes[c] >= votes[answers[q]] ? c : answers[q];
                 }

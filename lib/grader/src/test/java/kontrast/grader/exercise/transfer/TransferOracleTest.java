@@ -108,11 +108,31 @@ class TransferOracleTest {
     @Test
     void stepsMayBeTakenFromTheHeadDownwards() {
         passes(TransferExercises.step().check(TransferOracleTest::stepDownwards));
-        passes(TransferExercises.rates().check((stages, rate, factor) -> {
-            float[] rates = new float[stages + 1];
-            rates[stages] = (float) rate;
-            for (int s = stages - 1; s >= 0; s--) {
-                rates[s] = (float) (rates[s + 1] / factor);
+    }
+
+    @Test
+    void ratesMayComeFromStreamsOrFromTheLastStageDownwards() {
+        passes(TransferExercises.rates().check((weights, steps, share, factor) -> {
+            float[] rates = new float[weights.length];
+            for (int s = 0; s < weights.length; s++) {
+                float[] w = weights[s];
+                double typical = Math.sqrt(IntStream.range(0, w.length)
+                        .mapToDouble(i -> w[i] * (double) w[i])
+                        .average()
+                        .orElseThrow());
+                rates[s] = (float) (share / steps * typical * Math.pow(1 / factor, weights.length - s - 1.0));
+            }
+            return rates;
+        }));
+        passes(TransferExercises.rates().check((weights, steps, share, factor) -> {
+            float[] rates = new float[weights.length];
+            float left = (float) share;
+            for (int s = weights.length - 1; s >= 0; s--, left /= (float) factor) {
+                float squares = 0;
+                for (float w : weights[s]) {
+                    squares += w * w / weights[s].length;
+                }
+                rates[s] = left * (float) Math.sqrt(squares) / steps;
             }
             return rates;
         }));

@@ -54,18 +54,66 @@ class VideoOracleTest {
         }));
     }
 
+    /** The cluster of each colour by the library, and the means as a product with a table of ones. */
     @Test
-    void theLibrarysClustersPassTheCheckOfTheNearest() {
-        full(VideoExercises.nearestClusters().check((ab, centres) -> {
+    void theLibrarysClustersAndAProductPassTheCheckOfTheCentres() {
+        full(VideoExercises.movedCentres().check((ab, centres) -> {
             float[] flat = new float[2 * centres.length];
             for (int i = 0; i < flat.length; i++) {
                 flat[i] = centres[i / 2][i % 2];
             }
-            NDArray points = manager.create(ab).transpose().reshape(1, 2, 1, ab.length);
-            return Arrays.stream(new ColorClusters(flat).nearest(points).toLongArray())
-                    .mapToInt(Math::toIntExact)
-                    .toArray();
+            NDArray colours = manager.create(ab);
+            NDArray points = colours.transpose().reshape(1, 2, 1, ab.length);
+            NDArray is = new ColorClusters(flat)
+                    .nearest(points)
+                    .reshape(ab.length)
+                    .oneHot(centres.length)
+                    .toType(DataType.FLOAT32, false);
+            NDArray count = is.sum(new int[] {0}).reshape(-1, 1);
+            NDArray means = is.transpose().matMul(colours).div(count.maximum(1));
+            return rows(means.add(manager.create(centres).mul(count.eq(0).toType(DataType.FLOAT32, false))));
         }));
+    }
+
+    /** The table of the solution holds sums; here are streams, and a mean that moves with each colour. */
+    @Test
+    void centresMayBeMovedByStreamsOrOneColourAfterTheOther() {
+        full(VideoExercises.movedCentres().check((ab, centres) -> {
+            int[] of = Arrays.stream(ab).mapToInt(c -> nearest(c, centres)).toArray();
+            return IntStream.range(0, centres.length)
+                    .mapToObj(k -> new float[] {mean(ab, of, k, 0, centres), mean(ab, of, k, 1, centres)})
+                    .toArray(float[][]::new);
+        }));
+        full(VideoExercises.movedCentres().check((ab, centres) -> {
+            float[][] moved = Arrays.stream(centres).map(float[]::clone).toArray(float[][]::new);
+            int[] seen = new int[centres.length];
+            for (float[] colour : ab) {
+                int k = nearest(colour, centres);
+                seen[k]++;
+                for (int axis = 0; axis < 2; axis++) {
+                    float from = seen[k] == 1 ? 0 : moved[k][axis];
+                    moved[k][axis] = from + (colour[axis] - from) / seen[k];
+                }
+            }
+            return moved;
+        }));
+    }
+
+    private static int nearest(float[] colour, float[]... centres) {
+        int best = 0;
+        for (int k = 1; k < centres.length; k++) {
+            double one = Math.hypot(colour[0] - centres[k][0], colour[1] - centres[k][1]);
+            best = one < Math.hypot(colour[0] - centres[best][0], colour[1] - centres[best][1]) ? k : best;
+        }
+        return best;
+    }
+
+    private static float mean(float[][] ab, int[] of, int k, int axis, float[]... centres) {
+        return (float) IntStream.range(0, ab.length)
+                .filter(i -> of[i] == k)
+                .mapToDouble(i -> ab[i][axis])
+                .average()
+                .orElse(centres[k][axis]);
     }
 
     @Test
