@@ -86,8 +86,9 @@ public record Property(String name, int weight, boolean essential, double tolera
                 return compare("the result", found, expected, tolerance);
             }
             double[] judged = expected.data();
+            double[] numbers = found.data();
             for (int entry : entries) {
-                judged[entry] = found.data()[entry];
+                judged[entry] = numbers[entry];
             }
             Value whole = Value.of(found.kind(), found.dtype(), found.shape(), judged);
             return compare("the result", whole, expected, tolerance);
