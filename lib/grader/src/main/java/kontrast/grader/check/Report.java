@@ -78,18 +78,29 @@ public record Report(
     }
 
     static Report notWritten(Check<?> check) {
-        return new Report(
-                check.id(),
-                check.title(),
+        return withoutPoints(
+                check,
                 Verdict.NOT_WRITTEN,
-                0,
-                check.points(),
                 List.of(),
-                Optional.empty(),
                 "Not written yet. Replace the line that throws in "
                         + check.signature().method()
                         + ", run its cell, then run this one again.",
-                "",
+                "");
+    }
+
+    /** No points, and no known mistake. */
+    private static Report withoutPoints(
+            Check<?> check, Verdict verdict, List<Finding> findings, String message, String example) {
+        return new Report(
+                check.id(),
+                check.title(),
+                verdict,
+                0,
+                check.points(),
+                findings,
+                Optional.empty(),
+                message,
+                example,
                 Optional.empty());
     }
 
@@ -170,34 +181,24 @@ public record Report(
                         check.example().text().isEmpty()
                                 ? ""
                                 : check.example().text() + " Yours: " + method + " does not come back.");
-        return new Report(
-                check.id(),
-                check.title(),
+        return withoutPoints(
+                check,
                 Verdict.FAILED,
-                0,
-                check.points(),
                 findings,
-                Optional.empty(),
                 "%s was %s%s. An endless loop? Look at the condition of each while and for: what makes it false at last?"
                                 .formatted(method, running, called)
                         + (call.hasEnded() ? " The call has been stopped." : " This one " + GOES_ON),
-                example,
-                Optional.empty());
+                example);
     }
 
     /** Somebody did not want to wait for the answer: that says nothing about it, and costs nothing. */
     static Report interrupted(Check<?> check) {
-        return new Report(
-                check.id(),
-                check.title(),
+        return withoutPoints(
+                check,
                 Verdict.FAILED,
-                0,
-                check.points(),
                 List.of(),
-                Optional.empty(),
                 "Interrupted before the check was done. Nothing has been counted; run this cell again.",
-                "",
-                Optional.empty());
+                "");
     }
 
     private static String example(Check<?> check, Outcome shown, boolean right) {
