@@ -34,7 +34,7 @@ class CheckTest {
         });
     }
 
-    private static Check.Builder<ToDoubleFunction<float[]>> sum() {
+    static Check.Builder<ToDoubleFunction<float[]>> sum() {
         Signature<ToDoubleFunction<float[]>> signature = new Signature<>(
                 "sum", Kind.DOUBLE, List.of("x"), List.of(Kind.FLOATS), (f, a) -> f.applyAsDouble((float[]) a[0]));
         return Check.of("99.1", "Sum", 4, signature)
@@ -50,7 +50,7 @@ class CheckTest {
                 .misconception("four throws", x -> x.length < 4 ? right(x) : right(null), "Four.");
     }
 
-    private static double right(float[] x) {
+    static double right(float[] x) {
         double sum = 0;
         for (float number : x) {
             sum += number;
